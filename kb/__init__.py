@@ -1,0 +1,1 @@
+"""The knowledge base: one folder a room, imports go downstairs only (see docs/developers.md)."""

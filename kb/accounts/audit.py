@@ -1,0 +1,25 @@
+"""The audit trail: every action of every room writes its entry here, in its own transaction."""
+
+from typing import Any
+
+from django.db import transaction
+
+from kb.accounts.models import AuditEntry, User
+
+SYSTEM = "the system"
+
+
+class NotInTransaction(RuntimeError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """An entry outside the transaction of what it speaks of could stand alone, and lie."""
+
+    def __init__(self) -> None:
+        super().__init__("audit.record() must be called inside the transaction of the change it records.")
+
+
+def record(*, by: User | None, verb: str, subject: str, detail: dict[str, Any] | None = None) -> AuditEntry:
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction
+    actor_name = by.name if by else SYSTEM
+    return AuditEntry.objects.create(
+        actor=by, actor_name=actor_name, verb=verb, subject=subject[:300], detail=detail or {}
+    )

@@ -1,0 +1,57 @@
+"""What people type to sign in, to change a password, and to add somebody."""
+
+from django import forms
+from django.http import QueryDict
+
+from kb.accounts import passwords
+from kb.accounts.models import User
+from kb.accounts.roles import Role
+from kb.lib.forms import EmailField, NHSForm, PasswordField, SelectField, TextField
+
+
+class SignInForm(NHSForm):
+    username = TextField("Username", autocomplete="username", spellcheck=False, missing="Enter your username.")
+    password = PasswordField("Password", missing="Enter your password.")
+
+
+class PasswordForm(NHSForm):
+    current_password = PasswordField("Current password", missing="Enter your current password.")
+    new_password = PasswordField(
+        "New password",
+        autocomplete="new-password",
+        missing="Enter a new password.",
+    )
+    new_password_again = PasswordField(
+        "New password again", autocomplete="new-password", missing="Enter the new password again."
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        super().__init__(data)
+        self.person = person
+        self.fields["new_password"].help_text = passwords.advice()
+
+    def clean_new_password(self) -> str:
+        new: str = self.cleaned_data["new_password"]
+        if problems := passwords.problems(new, person=self.person):
+            raise forms.ValidationError([forms.ValidationError(problem) for problem in problems])
+        return new
+
+    def clean(self) -> None:
+        new, again = self.cleaned_data.get("new_password"), self.cleaned_data.get("new_password_again")
+        if new and again and new != again:
+            self.add_error("new_password_again", "Enter the same new password in both boxes.")
+
+
+class PersonForm(NHSForm):
+    name = TextField("Name", max_length=200, missing="Enter the person's name.")
+    username = TextField(
+        "Username", max_length=150, spellcheck=False, validators=User._meta.get_field("username").validators
+    )
+    email = EmailField("Email address", required=False)
+    role = SelectField("Role", choices=Role.choices)
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.named(username).exists():
+            raise forms.ValidationError(f"The username '{username}' is taken. Choose another.")
+        return username

@@ -1,0 +1,129 @@
+"""Who may come in: each view of the house has one of these as its first line."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import response_for_exception
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `signed_in` or `needs` is given: its user is a person."""
+
+    user: User
+
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+type StaffView[**P] = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
+
+OPEN_TO_ALL = "open to all"
+SAME_SITE_POST = "post from our own pages, for no signed-in person"
+SIGNED_IN = "signed in"
+
+
+def guard_of(view: Callable[..., Any]) -> str:
+    """In words; empty when nobody guards it."""
+    return getattr(view, "guard", "")
+
+
+def _guarded[**P](view: View[P], words: str) -> View[P]:
+    view.guard = words  # type: ignore[attr-defined]  # read back by guard_of
+    return view
+
+
+def _private[**P](view: View[P]) -> View[P]:
+    """No cache keeps what only some may see, nor the answer that it is not there."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as error:
+            # The same page that Django would make, made here so that it gets the header too.
+            response = response_for_exception(request, error)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answer
+
+
+def open_to_all[**P](view: View[P]) -> View[P]:
+    """Anyone; the view itself says which methods it takes."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return _guarded(guarded, OPEN_TO_ALL)
+
+
+def _is_ours(request: HttpRequest, origin: str) -> bool:
+    scheme = "https" if settings.SITE_IS_SECURE else request.scheme
+    site = urlsplit(settings.SITE_URL)
+    return origin.lower() in {f"{scheme}://{request.get_host()}".lower(), f"{site.scheme}://{site.netloc}".lower()}
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Judged by what the browser says of itself; a page of another site cannot change either header."""
+    origin = request.headers.get("Origin")
+    if origin is not None and not _is_ours(request, origin):
+        return True
+    # Older browsers send only Origin, and programs that are no browser send neither: they carry nobody's cookies.
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+
+
+def same_site_post[**P](view: View[P]) -> View[P]:
+    """A public form without a CSRF token, so that the page that shows it can be cached."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        # Set before the session is looked at, so it never is: whoever is signed in, this is nobody's act.
+        request.user = AnonymousUser()
+        if _is_foreign(request):
+            raise PermissionDenied("This form can be sent from our own pages only.")
+        return view(request, *args, **kwargs)
+
+    return _guarded(csrf_exempt(guarded), SAME_SITE_POST)
+
+
+def signed_in[**P](view: StaffView[P]) -> View[P]:
+    """Anyone with an account; others are asked to sign in, then come back here."""
+
+    @wraps(view)
+    @_private
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast(SignedInRequest, request), *args, **kwargs)
+
+    return _guarded(guarded, SIGNED_IN)
+
+
+def needs[**P](ability: May) -> Callable[[StaffView[P]], View[P]]:
+    """Only those whose role has this ability; to others who are signed in, there is nothing here."""
+
+    def guard(view: StaffView[P]) -> View[P]:
+        @signed_in
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not may(request.user, ability):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return _guarded(guarded, f"needs {ability}")
+
+    return guard

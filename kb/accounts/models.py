@@ -1,0 +1,99 @@
+"""People, the audit trail, and throttle counters."""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from kb.accounts.querysets import AppendOnly, AuditEntryQuerySet, ThrottleQuerySet, UserManager
+from kb.accounts.roles import Role
+
+# ASCII only: SQLite folds no other letters, so a wider set would mean two databases and two behaviours.
+USERNAME_PATTERN = r"\A[A-Za-z0-9][A-Za-z0-9._@+-]*\Z"
+
+
+class User(AbstractBaseUser):
+    # `unique` is what Django's own check asks for (auth.E003); the constraint below is the rule.
+    username = models.CharField(
+        max_length=150,
+        unique=True,
+        validators=[RegexValidator(USERNAME_PATTERN, "Use letters, numbers and . _ @ + - only in a username.")],
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="accounts_user_username_unique_in_any_case"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_user_role_known"),
+            models.CheckConstraint(
+                condition=~models.Q(username="") & ~models.Q(name=""), name="accounts_user_names_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditEntry(models.Model):
+    """What somebody did. Written by `audit.record`, never changed."""
+
+    at = models.DateTimeField(default=timezone.now)
+    # People are made inactive, never removed: the trail must keep its names.
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="audit_entries")
+    actor_name = models.CharField(max_length=200)
+    verb = models.CharField(max_length=100)
+    subject = models.CharField(max_length=300)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at", "-id"], name="accounts_audit_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(actor_name="") & ~models.Q(verb="") & ~models.Q(subject=""),
+                name="accounts_audit_says_who_did_what",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb}: {self.subject}"
+
+    def save(self, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        if not self._state.adding:
+            raise AppendOnly
+        # A new object with the number of an old entry must fail, not overwrite it.
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise AppendOnly
+
+
+class Throttle(models.Model):
+    """How often one thing was done in one window of time; `throttle.allow` is the only writer."""
+
+    digest = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    objects = ThrottleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "ends_at"], name="accounts_throttle_one_row_a_window")]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}… {self.count} until {self.ends_at:%H:%M:%S}"

@@ -1,0 +1,36 @@
+"""What is wrong with a new password, in words that say what to do."""
+
+from django.contrib.auth.password_validation import get_default_password_validators, validate_password
+from django.core.exceptions import ValidationError
+
+from kb.accounts.models import User
+
+_IN_WORDS = {
+    "password_too_short": "Enter a password of {min_length} characters or more.",
+    "password_too_similar": "Enter a password that is not like your name, username or email address.",
+    "password_too_common": "Enter a password that is harder to guess: this one is on a list of common passwords.",
+    "password_entirely_numeric": "Enter a password that has letters as well as numbers.",
+}
+
+
+def advice() -> str:
+    """For the hint of a new password."""
+    least = max((getattr(rule, "min_length", 0) for rule in get_default_password_validators()), default=0)
+    length = f"Use {least} characters or more. " if least else ""
+    return f"{length}Three or four words that do not belong together are easy to remember."
+
+
+def _in_words(error: ValidationError) -> str:
+    words = _IN_WORDS.get(error.code or "")
+    return words.format(**(error.params or {})) if words else " ".join(error.messages)
+
+
+def problems(password: str, *, person: User) -> list[str]:
+    """Empty when the password will do. The rules themselves are settings.AUTH_PASSWORD_VALIDATORS."""
+    if not password:
+        return ["Enter a new password."]
+    try:
+        validate_password(password, person)
+    except ValidationError as refused:
+        return [_in_words(error) for error in refused.error_list]
+    return []

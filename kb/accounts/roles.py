@@ -1,0 +1,62 @@
+"""Who may do what: one table, and the one question that every other room asks of it."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from kb.accounts.models import User
+
+
+class Role(TextChoices):
+    READER = "READER", "Reader"
+    HELP_DESK = "HELP_DESK", "Help desk"
+    EDITOR = "EDITOR", "Editor"
+    REVIEWER = "REVIEWER", "Reviewer"
+    ADMINISTRATOR = "ADMINISTRATOR", "Administrator"
+
+
+class May(StrEnum):
+    READ_INTERNAL = "READ_INTERNAL"
+    USE_DESK = "USE_DESK"
+    WRITE_ARTICLES = "WRITE_ARTICLES"
+    REVIEW_ARTICLES = "REVIEW_ARTICLES"
+    PUBLISH_NOTICES = "PUBLISH_NOTICES"
+    MANAGE_CONTACTS = "MANAGE_CONTACTS"
+    MANAGE_PEOPLE = "MANAGE_PEOPLE"
+    SEE_AUDIT = "SEE_AUDIT"
+
+
+IN_WORDS: dict[May, str] = {
+    May.READ_INTERNAL: "read the pages that are for signed-in staff only",
+    May.USE_DESK: "use the help desk screen and its internal notes",
+    May.WRITE_ARTICLES: "write and change articles",
+    May.REVIEW_ARTICLES: "review and publish articles",
+    May.PUBLISH_NOTICES: "publish live issues and planned changes",
+    May.MANAGE_CONTACTS: "keep the contacts of local desks",
+    May.MANAGE_PEOPLE: "add people and choose their roles",
+    May.SEE_AUDIT: "see who changed what, and when",
+}
+
+_EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})
+ABILITIES: dict[Role, frozenset[May]] = {
+    Role.READER: frozenset({May.READ_INTERNAL}),
+    Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK}),
+    Role.EDITOR: _EDITING,
+    Role.REVIEWER: _EDITING | {May.REVIEW_ARTICLES, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS},
+    Role.ADMINISTRATOR: frozenset(May),
+}
+
+
+def may(user: "User | AnonymousUser", ability: May) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return ability in ABILITIES[Role(user.role)]
+
+
+def abilities_in_words(role: str) -> list[str]:
+    """In the order of `May`, so that every role's list reads alike."""
+    return [IN_WORDS[ability] for ability in May if ability in ABILITIES[Role(role)]]

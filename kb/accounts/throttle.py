@@ -1,0 +1,99 @@
+"""Counters that hold on several machines: how often one thing may be done in one window of time."""
+
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kb.accounts.models import Throttle
+
+UNKNOWN_ADDRESS = "unknown"
+SWEPT_AT_ONCE = 200
+# A window is not swept at its very end: the clock of another machine may be a little behind.
+KEPT_AFTER_ITS_END = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    ok: bool
+    retry_after: int = 0  # seconds; 0 when ok
+
+
+def _digest(action: str, key: str) -> str:
+    # Hashed, so that the table holds no address and nothing that was typed.
+    return hashlib.sha256(f"{action}\0{key}".encode()).hexdigest()
+
+
+def _end_of_window(now: datetime, seconds: int) -> datetime:
+    began = int(now.timestamp()) // seconds * seconds
+    return datetime.fromtimestamp(began, UTC) + timedelta(seconds=seconds)
+
+
+def _forget_ended(now: datetime) -> None:
+    """Some old rows go each time a new one comes, so the table stays small without a worker."""
+    with transaction.atomic():
+        # Rows that another process is removing are skipped: two sweeps must never wait for each other.
+        ended = Throttle.objects.ended(now - KEPT_AFTER_ITS_END).order_by("ends_at", "pk")
+        pks = list(ended.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+        if pks:
+            Throttle.objects.filter(pk__in=pks).delete()
+
+
+def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | None = None) -> Allowed:
+    """Count one more, or refuse. At most `limit` are ever allowed in a window, however many ask at once."""
+    now = now or timezone.now()
+    ends_at = _end_of_window(now, seconds)
+    digest = _digest(action, key)
+    # Compare and set: the database looks at the count and raises it in one step.
+    counter = Throttle.objects.filter(digest=digest, ends_at=ends_at)
+    room_left = counter.filter(count__lt=limit)
+    if room_left.update(count=F("count") + 1):
+        return Allowed(ok=True)
+    # Asking "is it full?" and not "is it there?": another process may have made the row a moment ago.
+    if not counter.filter(count__gte=limit).exists():
+        _forget_ended(now)
+        # If the row is there by now, ours is left out and we count on theirs.
+        Throttle.objects.bulk_create([Throttle(digest=digest, ends_at=ends_at)], ignore_conflicts=True)
+        if room_left.update(count=F("count") + 1):
+            return Allowed(ok=True)
+    return Allowed(ok=False, retry_after=max(1, round((ends_at - now).total_seconds())))
+
+
+def forget(*, action: str, key: str) -> None:
+    """Begin again from nothing, as after a success."""
+    Throttle.objects.filter(digest=_digest(action, key)).delete()
+
+
+def _network(text: str) -> str | None:
+    """An IPv4 address, or the /64 of an IPv6 one: a single line holds the whole /64, and could change within it."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:  # some proxies write 192.0.2.1:40312
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if not address.scope_id else str(address)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request came from. Only what our own proxies wrote is believed: the rest a visitor may invent."""
+    proxies = settings.NUMBER_OF_PROXIES
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if proxies and len(forwarded) >= proxies:
+        network = _network(forwarded[-proxies])
+        if network:
+            return network
+    return _network(request.META.get("REMOTE_ADDR", "")) or UNKNOWN_ADDRESS

@@ -1,0 +1,120 @@
+"""Pages on which a person signs in and out, sees their own account and changes their password."""
+
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kb.accounts import actions
+from kb.accounts.forms import PasswordForm, SignInForm
+from kb.accounts.guards import SignedInRequest, open_to_all, signed_in
+from kb.accounts.roles import abilities_in_words
+from kb.lib.addresses import is_own_path
+
+REFUSED = "The username or password is not right. Check both, then try again."
+TOO_MANY_REQUESTS = 429
+
+
+def _destination(request: HttpRequest) -> str:
+    """Where to go once signed in: what was asked for, if it is a path on this host."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if is_own_path(wanted):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _must_wait(
+    request: HttpRequest, template: str, context: dict[str, Any], limit: actions.TooManyTries
+) -> HttpResponse:
+    minutes = ceil(limit.retry_after / 60)
+    how_long = f"{minutes} minute{'' if minutes == 1 else 's'}"
+    context["form"].add_error(None, f"You have tried too many times. Wait {how_long}, then try again.")
+    response = render(request, template, context, status=TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(limit.retry_after)
+    return response
+
+
+@open_to_all
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    destination = _destination(request)
+    if request.method != "POST" and request.user.is_authenticated:
+        return HttpResponseRedirect(destination)
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "next": destination}
+    if form.is_valid():
+        try:
+            actions.sign_in(request=request, **form.cleaned_data)
+        except actions.SignInRefused:
+            form.add_error(None, REFUSED)
+        except actions.TooManyTries as limit:
+            return _must_wait(request, "accounts/sign-in.html", context, limit)
+        else:
+            return HttpResponseRedirect(destination)
+    return render(request, "accounts/sign-in.html", context)
+
+
+@open_to_all
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        if request.user.is_authenticated:
+            actions.sign_out(request=request, by=request.user)
+        return redirect("accounts:sign-out")
+    return render(request, "accounts/sign-out.html", {"person": request.user})
+
+
+@signed_in
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    person = request.user
+    role = person.get_role_display()
+    facts = [
+        {"key": "Name", "text": person.name},
+        {"key": "Username", "text": person.username},
+        {"key": "Email", "text": person.email or "Not known"},
+        {"key": "Role", "text": role},
+    ]
+    context = {
+        "facts": facts,
+        "role": role,
+        "abilities": abilities_in_words(person.role),
+        "said": [str(message) for message in messages.get_messages(request)],
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def password(request: SignedInRequest) -> HttpResponse:
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=request.user)
+    context = {"form": form, "username": request.user.username}
+    if form.is_valid():
+        current, new = form.cleaned_data["current_password"], form.cleaned_data["new_password"]
+        try:
+            actions.change_password(request=request, by=request.user, current=current, new=new)
+        except actions.WrongPassword:
+            form.add_error("current_password", "Enter the password that you sign in with now.")
+        except actions.TooManyTries as limit:
+            return _must_wait(request, "accounts/password.html", context, limit)
+        else:
+            messages.success(request, "Your password is changed.")
+            return redirect("accounts:account")
+    return render(request, "accounts/password.html", context)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer good: most often a tab from before somebody signed in or out."""
+    response = render(request, "accounts/form-expired.html", status=403)
+    response["Cache-Control"] = "private, no-store"
+    return response

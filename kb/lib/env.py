@@ -1,0 +1,185 @@
+"""Typed readers of the environment: a wrong value stops the start and names its variable."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Wrong(ImproperlyConfigured):
+    """A variable holds something that cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable, or what the file named by NAME_FILE holds (for secrets kept in files)."""
+    from_file = os.environ.get(f"{name}_FILE")
+    if not from_file:
+        return os.environ.get(name, default).strip()
+    try:
+        held = Path(from_file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise Wrong(f"{name}_FILE", f"cannot read {from_file} ({_reason(error)}).") from error
+    if not held:
+        raise Wrong(f"{name}_FILE", f"{from_file} is empty.")
+    return held
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return "it is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise Wrong(name, f"'{value}' is neither true nor false.")
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    value = text(name).upper() or default
+    if value not in choices:
+        raise Wrong(name, f"'{value}' is none of {', '.join(choices)}.")
+    return value
+
+
+def integer(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise Wrong(name, f"'{value}' is not a whole number.") from None
+    if number < least:
+        raise Wrong(name, f"{number} is too small: the least is {least}.")
+    return number
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of a web address, or nothing where it is none."""
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_address and value.isprintable() and " " not in value else None
+
+
+def address(name: str, default: str = "") -> str:
+    """A web address, or nothing."""
+    value = text(name, default)
+    if value and not _split(value):
+        raise Wrong(name, f"'{value}' is not a web address such as https://help.example.nhs.uk/.")
+    return value
+
+
+def site_url(name: str, default: str) -> str:
+    """Where people reach the site, in its plainest form: https anywhere, plain http only on this machine itself."""
+    value = text(name) or default
+    parts = _split(value)
+    if not parts:
+        raise Wrong(name, f"'{value}' is not a web address such as https://kb.example.nhs.uk.")
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
+    plainest = f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+    if value.rstrip("/").lower() != plainest:
+        raise Wrong(name, f"'{value}' must be a scheme and a host only, such as https://kb.example.nhs.uk.")
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise Wrong(name, f"'{value}' must begin with https://. Plain http is for this machine only (127.0.0.1).")
+    return plainest
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Words separated by commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def secret(name: str, kept_in: Path) -> tuple[str, bool]:
+    """The secret and whether it was generated here: made once, readable by its owner only."""
+    given = text(name)
+    if given:
+        return given, False
+    try:
+        return _kept(kept_in) or _made(kept_in), True
+    except (OSError, ValueError) as error:
+        raise Wrong(name, f"is not set, and {kept_in} cannot be used ({_reason(error)}).") from error
+
+
+def _kept(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+
+def _made(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+", encoding="utf-8") as file:
+        # Of several starting processes the first one here writes, and the others wait and read what it wrote.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        kept = file.read().strip()
+        if not kept:
+            os.fchmod(file.fileno(), 0o600)
+            kept = secrets.token_urlsafe(64)
+            file.seek(0)
+            file.write(kept)
+        return kept
+
+
+_SQLITE_OPTIONS = {
+    # IMMEDIATE takes the write lock at once, so that two writers wait in turn instead of failing half-way.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": dict(_SQLITE_OPTIONS),
+    }
+
+
+def database(name: str, default_file: Path) -> dict[str, object]:
+    """Django's settings for DATABASE_URL: postgres://user:password@host:port/name, or a SQLite file."""
+    value = text(name)
+    if not value:
+        return _sqlite(str(default_file))
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        # The value may hold a password: it is not repeated.
+        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
+        return _sqlite(unquote(parts.path))
+    database_name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not database_name or parts.fragment:
+        raise Wrong(name, "must look like postgres://user:password@host:5432/name or sqlite:///path/to/file.")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(port or ""),
+        # The pool keeps connections; Django may then not keep them as well.
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, **query},
+    }

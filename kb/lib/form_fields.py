@@ -1,0 +1,178 @@
+"""Fields of the NHS design system: Django's own, with a hint, the right input and messages in our words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, TypedDict, Unpack
+
+from django import forms
+
+from kb.lib.form_rendering import Checkboxes, Radios
+
+type Size = Literal["", "s", "m", "l", "xl"]
+type Choices = Iterable[tuple[str, str]]
+
+
+class Options(TypedDict, total=False):
+    """What every field takes by keyword. `missing` is the message where nothing was entered."""
+
+    hint: str
+    missing: str
+    label_size: Size
+    required: bool
+    initial: object
+    disabled: bool
+    validators: Sequence[Callable[[Any], None]]
+    error_messages: dict[str, str]
+    # Where it is text:
+    min_length: int
+    max_length: int
+    # Where there is a choice:
+    choices: Choices | Callable[[], Choices]
+
+
+def _inside_sentence(label: str) -> str:
+    """`Error code` becomes `error code`, but `NHS number` stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _written(attributes: Mapping[str, str | bool | None]) -> dict[str, str]:
+    """Those that were given. In HTML, `spellcheck` is a word and not a switch."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in attributes.items()
+        if value is not None and value != ""
+    }
+
+
+class NHSField(forms.Field):
+    """Stands before one of Django's fields among the bases, which it makes a field of the design system."""
+
+    verb = "Enter"
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        missing: str = "",
+        label_size: Size = "",
+        attributes: Mapping[str, str | bool | None] | None = None,
+        error_messages: Mapping[str, str] | None = None,
+        **options: Any,  # noqa: ANN401 - whatever Django's field takes
+    ) -> None:
+        messages = self.messages(label) | ({"required": missing} if missing else {}) | dict(error_messages or {})
+        super().__init__(label=label, help_text=hint, error_messages=messages, **options)
+        self.label_size = label_size
+        self.widget.attrs |= _written(attributes or {})
+
+    def messages(self, label: str) -> dict[str, str]:
+        is_question = label.endswith("?")
+        # Django fills in the limits with the % operator.
+        subject = "Your answer" if is_question else label.replace("%", "%%")
+        return {
+            "required": f"{self.verb} an answer." if is_question else f"{self.verb} {_inside_sentence(label)}.",
+            "max_length": f"{subject} must be %(limit_value)d characters or fewer. You have used %(show_value)d.",
+            "min_length": f"{subject} must be %(limit_value)d characters or more. You have used %(show_value)d.",
+        }
+
+
+class TextField(NHSField, forms.CharField):
+    """One line. `spellcheck=False` is for usernames and codes: it also keeps a phone from changing their case."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        width: Literal[0, 2, 3, 4, 5, 10, 20, 30] = 0,
+        input_type: Literal["text", "tel", "search", "url"] = "text",
+        autocomplete: str = "",
+        inputmode: str = "",
+        spellcheck: bool | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(
+            label,
+            widget=forms.TextInput({"type": input_type}),
+            attributes={
+                "class": f"nhsuk-input--width-{width}" if width else "",
+                "autocomplete": autocomplete,
+                "inputmode": inputmode,
+                "spellcheck": spellcheck,
+                "autocapitalize": "none" if spellcheck is False else "",
+            },
+            **options,
+        )
+
+
+class EmailField(NHSField, forms.EmailField):
+    def __init__(self, label: str, *, autocomplete: str = "email", **options: Unpack[Options]) -> None:
+        super().__init__(label, attributes={"autocomplete": autocomplete, "spellcheck": False}, **options)
+
+    def messages(self, label: str) -> dict[str, str]:
+        wrong_format = "Enter an email address in the correct format, like name@example.com."
+        return super().messages(label) | {"invalid": wrong_format}
+
+
+class PasswordField(NHSField, forms.CharField):
+    """With a button to show what was typed, where JavaScript runs."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        autocomplete: Literal["current-password", "new-password"] = "current-password",
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(
+            label,
+            widget=forms.PasswordInput,
+            strip=False,
+            attributes={"autocomplete": autocomplete, "spellcheck": False, "autocapitalize": "none"},
+            **options,
+        )
+
+
+class TextareaField(NHSField, forms.CharField):
+    """Several lines, with plain line ends whatever the browser sent."""
+
+    def __init__(
+        self, label: str, *, rows: int = 5, spellcheck: bool | None = None, **options: Unpack[Options]
+    ) -> None:
+        widget = forms.Textarea({"rows": rows, "cols": False})
+        super().__init__(label, widget=widget, attributes={"spellcheck": spellcheck}, **options)
+
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+
+
+class SelectField(NHSField, forms.ChoiceField):
+    verb = "Select"
+
+    def messages(self, label: str) -> dict[str, str]:
+        not_shown = "Select one of the choices shown."
+        return super().messages(label) | {"invalid_choice": not_shown, "invalid_list": not_shown}
+
+
+class RadiosField(SelectField):
+    """`hints` holds a line more for single choices, by their values."""
+
+    items: type[Radios | Checkboxes] = Radios
+
+    def __init__(self, label: str, *, hints: Mapping[str, str] | None = None, **options: Unpack[Options]) -> None:
+        widget = self.items()
+        widget.hints = dict(hints or {})
+        super().__init__(label, widget=widget, **options)
+
+
+class CheckboxesField(RadiosField, forms.MultipleChoiceField):
+    items = Checkboxes
+
+
+class CheckboxField(NHSField, forms.BooleanField):
+    """One box that stands alone; `missing` says what is asked where it must be ticked and is not."""
+
+    def __init__(self, label: str, **options: Unpack[Options]) -> None:
+        super().__init__(label, **options)
+
+    def messages(self, label: str) -> dict[str, str]:
+        return {"required": f"Tick the box: {label}."}

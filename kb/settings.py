@@ -1,0 +1,195 @@
+"""Settings, from the environment. Every variable is described in docs/operators.md."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from kb.lib import build, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
+
+# --- Where the site is, which decides what production is -----------------------------------------------------------
+
+SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+SITE_IS_SECURE = SITE_URL.startswith("https://")
+DEBUG = False
+_host = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [_host] if SITE_IS_SECURE else env.LOOPBACK)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+NUMBER_OF_PROXIES = env.integer("NUMBER_OF_PROXIES", 0)
+SECRET_KEY, SECRET_KEY_IS_GENERATED = env.secret("SECRET_KEY", VAR_DIR / "secret_key")
+
+# --- What the site calls itself ------------------------------------------------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", "Care Identity troubleshooting")
+SITE_ORGANISATION = env.text("SITE_ORGANISATION")
+FOOTER_STATEMENT = env.text("FOOTER_STATEMENT", "Not an NHS England website")
+LOGO = env.text("LOGO")
+
+# --- Who can help: unknown until somebody says -----------------------------------------------------------------------
+
+SERVICE_DESK_NAME = env.text("SERVICE_DESK_NAME", "National Service Desk")
+SERVICE_DESK_EMAIL = env.text("SERVICE_DESK_EMAIL")
+PORTAL_NAME = env.text("PORTAL_NAME", "NHS Digital Customer Portal")
+PORTAL_URL = env.address("PORTAL_URL")
+HELP_PAGE_URL = env.address(
+    "HELP_PAGE_URL",
+    "https://digital.nhs.uk/services/care-identity-service/setting-up-and-troubleshooting/common-issues",
+)
+PRIVACY_CONTACT = env.text("PRIVACY_CONTACT")
+
+
+def _local_contact(prefix: str) -> dict[str, str]:
+    parts = ("name", "phone", "email", "place", "hours", "out_of_hours_phone")
+    return {part: env.text(f"{prefix}_{part.upper()}") for part in parts}
+
+
+IT_DESK = _local_contact("IT_DESK")
+RA_DESK = _local_contact("RA_DESK")
+
+# --- The house -----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "kb.lib",
+    "kb.media",
+    "kb.accounts",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "kb.urls"
+WSGI_APPLICATION = "kb.wsgi.application"
+DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Rendered public pages by ETag. An ETag names exactly one body, so nothing here is ever stale.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["kb.lib.context.site"]},
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+BUILD = build.fingerprint([BASE_DIR / "kb", BASE_DIR / "templates", BASE_DIR / "static"])
+
+# --- People --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "accounts:account"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if env.boolean("FAST_PASSWORD_HASHER", False):
+    # For tests only: a real hash takes a quarter of a second each.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# --- What a page may do --------------------------------------------------------------------------------------------
+
+# No nonce: a nonce and a 304 cannot live together, and public pages are revalidated.
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SITE_IS_SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
+SECURE_HSTS_PRELOAD = SITE_IS_SECURE
+SESSION_COOKIE_NAME = "__Host-sessionid" if SITE_IS_SECURE else "sessionid"
+SESSION_COOKIE_SECURE = SITE_IS_SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# Computers on a ward are shared: closing the browser signs out, and so does half a day.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SITE_IS_SECURE else "csrftoken"
+CSRF_COOKIE_SECURE = SITE_IS_SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kb.accounts.views.form_expired"
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+_static_storage = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if env.boolean("HASHED_STATIC_FILES", True)
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "kb.media.storage.DatabaseStorage"},
+    "staticfiles": {"BACKEND": _static_storage},
+}
+
+# --- Language, time, log -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+    },
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A page that is not there is the visitor's affair; its address may hold what they pasted.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # Anybody can send any Host; the answer is a 400, and a traceback each time would only fill the log.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
+    },
+}

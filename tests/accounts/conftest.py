@@ -1,0 +1,68 @@
+"""People of the accounts tests, and a way to do one thing many times at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from kb.accounts import actions
+from kb.accounts.models import AuditEntry, Throttle, User
+from kb.accounts.roles import Role
+
+PASSWORD = "violet ferry 27 anchors"
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture
+def writer(db) -> User:
+    return actions.add_person(username="first.editor", name="First Editor", role=Role.EDITOR, password=PASSWORD)
+
+
+@pytest.fixture
+def clerk(db) -> User:
+    """A stranger to everything that an ability is needed for, but reading."""
+    return actions.add_person(username="clerk", name="A clerk", role=Role.READER, password=PASSWORD)
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return actions.add_person(username="admin", name="The administrator", role=Role.ADMINISTRATOR, password=PASSWORD)
+
+
+def _in_threads[T](work: Callable[[], T], *, times: int, workers: int) -> list[T]:
+    together = Barrier(workers)
+
+    def run(number: int) -> T:
+        if number < workers:
+            together.wait(timeout=10)
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(run, range(times)))
+
+
+@pytest.fixture
+def at_once(transactional_db, tmp_path: Path, monkeypatch) -> Callable[..., list]:
+    """Each thread has a connection of its own, as processes have. SQLite in memory cannot be shared so: a file can."""
+    if connection.vendor == "sqlite":
+        on_file = connections.settings["default"] | {"NAME": str(tmp_path / "at-once.sqlite3")}
+        # A new dictionary: the connection of this thread goes on with the old one.
+        monkeypatch.setitem(connections.settings, "default", on_file)
+        _in_threads(_make_tables, times=1, workers=1)
+    return _in_threads
+
+
+def _make_tables() -> None:
+    with connection.schema_editor() as editor:
+        for model in (User, AuditEntry, Throttle):
+            editor.create_model(model)

@@ -1,0 +1,40 @@
+"""Settings of the test run, put in place before Django reads them (loaded by `-p tests.environment`)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+
+import pytest
+
+_var = tempfile.mkdtemp(prefix="kb-tests-")
+atexit.register(shutil.rmtree, _var, ignore_errors=True)
+os.mkdir(f"{_var}/static")  # whitenoise warns where it is missing
+
+# Whatever the shell that starts pytest has exported, the tests see these. DATABASE_URL stays its owner's choice.
+os.environ |= {
+    "SITE_URL": "http://127.0.0.1:8000",
+    "VAR_DIR": _var,
+    "HASHED_STATIC_FILES": "false",
+    "FAST_PASSWORD_HASHER": "true",
+}
+
+
+def _refuse_skip[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
+    """Where nothing may be skipped (SKIPS_FAIL is set, as .ci/run does), a skip is a failure."""
+    if os.environ.get("SKIPS_FAIL") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"{report.nodeid} was skipped, and SKIPS_FAIL is set. {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _refuse_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _refuse_skip((yield))

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kb.lib",
     "kb.media",
     "kb.accounts",
+    "kb.catalogue",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

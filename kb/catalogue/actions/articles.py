@@ -1,0 +1,226 @@
+"""Putting an article live and withdrawing it: rows, version, audit, edition and signal in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from kb.accounts import audit
+from kb.accounts.models import User
+from kb.catalogue import limits, signals
+from kb.catalogue.actions.named import Named
+from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.models import (
+    Article,
+    ArticleCode,
+    Cause,
+    Edition,
+    OldSlug,
+    Source,
+    Step,
+    Symptom,
+    Version,
+)
+from kb.catalogue.models.article import ArticleService
+from kb.catalogue.reading import document_of
+
+
+class NotPublishable(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """The document has problems, each with a field and what to do."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who found the article true, when, and with which software and version."""
+
+    by: User
+    on: date
+    verified_with: str = ""
+
+
+def raise_edition() -> None:
+    """Say that something a public page may show has changed; call it inside the transaction that changes it."""
+    Edition.objects.raise_number()
+
+
+def _address_problems(document: ArticleDocument, article: Article | None) -> list[Problem]:
+    own = article.pk if article else 0
+    others = Article.objects.exclude(pk=own)
+    found = []
+    if others.filter(slug=document.slug).exists():
+        found.append(Problem("slug", f"Another article has the address '{document.slug}': choose another."))
+    elif OldSlug.objects.filter(slug=document.slug).exclude(article_id=own).exists():
+        found.append(Problem("slug", f"'{document.slug}' was the address of another article and still leads there."))
+    if document.reference and others.filter(reference=document.reference).exists():
+        found.append(Problem("reference", f"Another article has the reference '{document.reference}'."))
+    return found
+
+
+def _review_problems(document: ArticleDocument, article: Article | None, review: Review | None) -> list[Problem]:
+    is_reviewed = review or (article and article.reviewed_on)
+    if document.confidence == "VERIFIED" and not is_reviewed:
+        return [Problem("confidence", "Verified means that somebody reviewed it: say who and when, or use unverified.")]
+    return []
+
+
+def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
+    """What was said beside the document."""
+    if not limits.can_be_kept(text):
+        return [Problem(name, limits.UNSEEN)]
+    if len(text) > most:
+        return [Problem(name, f"Shorten this to {most} characters; it has {len(text)}.")]
+    return []
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise NotPublishable(problems)
+
+
+def _checked(document: ArticleDocument, article: Article | None, review: Review | None, why: str) -> Named:
+    """The rows that the document names; raises NotPublishable with everything that is wrong."""
+    problems = [*document.problems(), *_remark_problems("why", why, limits.WHY)]
+    if review:
+        problems += _remark_problems("verified_with", review.verified_with, limits.VERIFIED_WITH)
+    if not document.can_be_kept:
+        # PostgreSQL cannot even be asked about a name with such characters in it.
+        raise NotPublishable(problems)
+    named = Named.by(document)
+    _refuse(
+        [
+            *problems,
+            *named.problems(document),
+            *_address_problems(document, article),
+            *_review_problems(document, article, review),
+        ]
+    )
+    return named
+
+
+def _next_number() -> int:
+    """Article numbers are counted, not derived, so that one is never used again. The edition's row is locked."""
+    Edition.objects.filter(pk=1).update(articles_numbered=F("articles_numbered") + 1)
+    return Edition.objects.values_list("articles_numbered", flat=True).get(pk=1)
+
+
+def _write_article(article: Article, document: ArticleDocument, named: Named, review: Review | None) -> None:
+    article.reference = document.reference or None
+    article.slug = document.slug
+    article.title = document.title
+    article.summary = document.summary
+    article.category = named.category  # type: ignore[assignment] # problems() has refused a missing one
+    article.vendor = named.vendor
+    article.virtual_cards = document.virtual_cards
+    article.confidence = document.confidence
+    article.background = document.background
+    article.related = list(document.related)
+    article.review_due_on = document.review_due
+    article.withdrawn_at = None
+    article.replacement = None
+    if review:
+        article.reviewed_by, article.reviewed_on = review.by, review.on
+        article.verified_with = review.verified_with
+    article.save()
+
+
+def _write_parts(article: Article, document: ArticleDocument, named: Named) -> None:
+    for parts in (ArticleService, ArticleCode, Symptom, Cause, Step, Source):
+        parts.objects.filter(article=article).delete()
+    ArticleService.objects.bulk_create(
+        ArticleService(article=article, service=named.services[slug], position=n)
+        for n, slug in enumerate(document.services, 1)
+    )
+    ArticleCode.objects.bulk_create(
+        ArticleCode(article=article, code=named.code(code), answers=n <= len(document.codes), position=n)
+        for n, code in enumerate((*document.codes, *document.mentions), 1)
+    )
+    Symptom.objects.bulk_create(
+        Symptom(article=article, position=n, **asdict(symptom)) for n, symptom in enumerate(document.symptoms, 1)
+    )
+    Cause.objects.bulk_create(
+        Cause(article=article, position=n, text=text) for n, text in enumerate(document.causes, 1)
+    )
+    Step.objects.bulk_create(
+        Step(article=article, position=n, **asdict(step) | {"snippet": named.snippets.get(step.snippet)})
+        for n, step in enumerate(document.steps, 1)
+    )
+    Source.objects.bulk_create(
+        Source(article=article, position=n, **asdict(source)) for n, source in enumerate(document.sources, 1)
+    )
+
+
+def _keep_old_address(article: Article, document: ArticleDocument) -> None:
+    if article.pk and article.slug != document.slug:
+        OldSlug.objects.filter(slug=document.slug, article=article).delete()
+        OldSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
+
+
+@transaction.atomic
+def put_live(
+    *,
+    document: ArticleDocument,
+    by: User | None,
+    article: Article | None = None,
+    why: str = "",
+    review: Review | None = None,
+    imported: str | None = None,
+    at: datetime | None = None,
+) -> Article:
+    """Make the document what the public reads: a new article, or the next version of the one given.
+
+    `by` None is the system (an import at the first start). `imported` is the fingerprint to remember when the
+    document came from a file. Raises NotPublishable, having written nothing.
+    """
+    raise_edition()
+    if article is not None:
+        article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    named = _checked(document, article, review, why)
+    document = named.spelled_out(document)
+    at = at or timezone.now()
+    article = article or Article(number=_next_number(), version=0, published_at=at)
+    _keep_old_address(article, document)
+    article.version += 1
+    article.updated_at = at
+    if imported is not None:
+        article.imported = imported
+    _write_article(article, document, named, review)
+    _write_parts(article, document, named)
+    _record(article, document, by=by, why=why, at=at, verb="put live")
+    return article
+
+
+def _record(article: Article, document: ArticleDocument, *, by: User | None, why: str, at: datetime, verb: str) -> None:
+    Version.objects.create(article=article, number=article.version, document=document.to_dict(), by=by, at=at, why=why)
+    audit.record(
+        by=by,
+        verb=verb,
+        subject=str(article),
+        detail={"article": article.label, "version": article.version, "why": why},
+    )
+    signals.article_changed.send(sender=Article, article=article)
+
+
+@transaction.atomic
+def withdraw(*, article: Article, by: User | None, why: str, replacement: Article | None = None) -> Article:
+    """Take the article from the public; its address answers that it is gone, and names the replacement."""
+    raise_edition()
+    _refuse(_remark_problems("why", why, limits.WHY))
+    article = Article.objects.with_parts().get(pk=article.pk)
+    if article.withdrawn_at:
+        return article
+    at = timezone.now()
+    if replacement and not Article.objects.live(at).exclude(pk=article.pk).filter(pk=replacement.pk).exists():
+        raise NotPublishable([Problem("replacement", "Choose a live article other than this one.")])
+    article.withdrawn_at = article.updated_at = at
+    article.replacement = replacement
+    article.version += 1
+    article.save(update_fields=["withdrawn_at", "updated_at", "replacement", "version"])
+    _record(article, document_of(article), by=by, why=why, at=at, verb="withdrew")
+    return article

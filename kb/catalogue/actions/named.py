@@ -1,0 +1,58 @@
+"""The rows that a document names by slug or code."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.catalogue import codes
+from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.models import Category, ErrorCode, Service, Snippet, Vendor
+
+
+@dataclass(frozen=True)
+class Named:
+    """The rows that a document names by slug or code."""
+
+    category: Category | None
+    vendor: Vendor | None
+    services: dict[str, Service]
+    codes: dict[str, ErrorCode]  # by their normal keys
+    snippets: dict[str, Snippet]
+
+    @classmethod
+    def by(cls, document: ArticleDocument) -> "Named":
+        keys = [codes.normal(code) for code in (*document.codes, *document.mentions)]
+        return cls(
+            category=Category.objects.filter(slug=document.category).first(),
+            vendor=Vendor.objects.filter(slug=document.vendor).first() if document.vendor else None,
+            services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
+            codes={row.normal: row for row in ErrorCode.objects.filter(normal__in=keys)},
+            snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
+        )
+
+    def code(self, text: str) -> ErrorCode:
+        return self.codes[codes.normal(text)]
+
+    def problems(self, document: ArticleDocument) -> Iterator[Problem]:
+        """A problem for each name that leads to nothing."""
+        if document.category and not self.category:
+            yield Problem("category", f"There is no category '{document.category}'.")
+        if document.vendor and not self.vendor:
+            yield Problem("vendor", f"There is no vendor '{document.vendor}'.")
+        for name in ("codes", "mentions"):
+            for number, code in enumerate(getattr(document, name), 1):
+                if codes.normal(code) not in self.codes:
+                    yield Problem(name, f"There is no error code '{code}'.", number)
+        for number, slug in enumerate(document.services, 1):
+            if slug not in self.services:
+                yield Problem("services", f"There is no service '{slug}'.", number)
+        for number, step in enumerate(document.steps, 1):
+            if step.snippet and step.snippet not in self.snippets:
+                yield Problem("steps", f"There is no snippet '{step.snippet}'.", number)
+
+    def spelled_out(self, document: ArticleDocument) -> ArticleDocument:
+        """The document with its codes as they are displayed, however it spelled them."""
+        return replace(
+            document,
+            codes=tuple(self.code(text).display for text in document.codes),
+            mentions=tuple(self.code(text).display for text in document.mentions),
+        )

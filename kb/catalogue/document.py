@@ -1,0 +1,265 @@
+"""The portable form of an article: what flows between files, editors, versions and rows. Pure Python."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from kb.catalogue import codes, limits
+
+SCHEMA = 1
+AUDIENCES = ("USER", "RA", "IT")
+CONFIDENCES = ("STUB", "UNVERIFIED", "VERIFIED")
+SYMPTOM_KINDS = ("EXACT", "SIGN")
+
+_HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
+_LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
+_FENCED = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+_REFERENCE = re.compile(r"[A-Z]+[0-9]+")
+_STEP_LINES = {"title": "title", "applies_to": "“applies to”", "expected": "result"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the facts come from. `seen` is the address actually read: kept, never shown."""
+
+    name: str
+    title: str = ""
+    address: str = ""
+    dated: date | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Symptom:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One fix step, or a snippet that stands in its place."""
+
+    audience: str
+    title: str = ""
+    body: str = ""
+    applies_to: str = ""
+    expected: str = ""
+    snippet: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a document: which field, and what to do about it."""
+
+    field: str
+    message: str
+    index: int = 0  # counted from 1 where the field holds a list and one of it is wrong
+
+
+@dataclass(frozen=True)
+class ArticleDocument:
+    """One article, whole. `codes` are those it answers; `mentions` appear in it but are answered elsewhere."""
+
+    title: str
+    slug: str
+    summary: str
+    category: str
+    services: tuple[str, ...] = ()
+    reference: str = ""
+    vendor: str = ""
+    codes: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    confidence: str = "UNVERIFIED"
+    virtual_cards: bool = False
+    related: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    review_due: date | None = None
+    symptoms: tuple[Symptom, ...] = ()
+    steps: tuple[Step, ...] = ()
+    causes: tuple[str, ...] = ()
+    background: str = ""
+    schema: int = field(default=SCHEMA, kw_only=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values that JSON can hold."""
+        values: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        return values
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "ArticleDocument":
+        """Raise ValueError for a schema that this code does not know, or a field that is not what it should be."""
+        given = dict(values)
+        if given.get("schema") != SCHEMA:
+            raise ValueError(f"This document has schema {given.get('schema')!r}; this code reads schema {SCHEMA}.")
+        try:
+            given["sources"] = tuple(source_from(values) for values in _several(given, "sources"))
+            given["symptoms"] = tuple(Symptom(**values) for values in _several(given, "symptoms"))
+            given["steps"] = tuple(Step(**values) for values in _several(given, "steps"))
+            given["review_due"] = _day(given.get("review_due"))
+            for name in ("services", "codes", "mentions", "related", "causes"):
+                given[name] = tuple(_several(given, name))
+            document = cls(**given)
+            for part in (document, *document.sources, *document.symptoms, *document.steps):
+                _check_types(part)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"This is no article document: {error}.") from error
+        return document
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two documents that say the same; two spellings of a code are one code."""
+        values = self.to_dict()
+        for name in ("codes", "mentions"):
+            values[name] = [codes.normal(code) for code in values[name]]
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether a database can be asked about what the document names, and keep what it says."""
+        return limits.can_be_kept(self)
+
+    @property
+    def snippets(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(step.snippet for step in self.steps if step.snippet))
+
+    def problems(self) -> list[Problem]:
+        """Everything that keeps this document from being published, first things first."""
+        return [
+            *self._heading_problems(),
+            *self._name_problems(),
+            *self._body_problems(),
+            *self._step_problems(),
+            *source_problems(self.sources),
+            *unseen_problems(self),
+        ]
+
+    def _heading_problems(self) -> Iterator[Problem]:
+        if not self.title.strip():
+            yield Problem("title", "Enter a title that says what the person sees.")
+        if fault := limits.slug_fault(self.slug):
+            yield Problem("slug", fault)
+        if not self.summary.strip():
+            yield Problem("summary", "Enter a summary of one or two sentences.")
+        yield from line_problems(self, limits.ARTICLE)
+        if self.reference and not _REFERENCE.fullmatch(self.reference):
+            yield Problem("reference", "Use capital letters, then figures, such as C18.")
+        if not self.category:
+            yield Problem("category", "Choose a category.")
+        if self.confidence not in CONFIDENCES:
+            yield Problem("confidence", "Use one of stub, unverified or verified.")
+
+    def _name_problems(self) -> Iterator[Problem]:
+        for name in ("services", "related"):
+            values = getattr(self, name)
+            if len(set(values)) < len(values):
+                yield Problem(name, "Name each of these once.")
+        answered = [codes.normal(code) for code in self.codes]
+        mentioned = [codes.normal(code) for code in self.mentions]
+        for name, keys in (("codes", answered), ("mentions", mentioned)):
+            if len(set(keys)) < len(keys):
+                yield Problem(name, "Name each of these once: capitals and separators make no difference.")
+        for code, key in zip(self.mentions, mentioned, strict=True):
+            if key in answered:
+                yield Problem(
+                    "mentions", f"{code} is among the codes that this article answers: do not repeat it here."
+                )
+        if self.slug in self.related:
+            yield Problem("related", "An article is not related to itself: take its own slug out.")
+
+    def _body_problems(self) -> Iterator[Problem]:
+        for number, symptom in enumerate(self.symptoms, 1):
+            if symptom.kind not in SYMPTOM_KINDS or not symptom.text.strip():
+                message = "Give each sign a text, and say whether it is an exact message."
+                yield Problem("symptoms", message, number)
+        for number, cause in enumerate(self.causes, 1):
+            if not cause.strip():
+                yield Problem("causes", "Take out the empty cause.", number)
+        if _LARGE_HEADING.search(_FENCED.sub("", self.background)):
+            yield Problem("background", "Use ### for headings here.")
+
+    def _step_problems(self) -> Iterator[Problem]:
+        for number, step in enumerate(self.steps, 1):
+            for message in _step_faults(step, number, is_stub=self.confidence == "STUB"):
+                yield Problem("steps", message, number)
+
+
+def _step_faults(step: Step, number: int, *, is_stub: bool) -> Iterator[str]:
+    if step.audience not in AUDIENCES:
+        yield f"Say whom step {number} is for: user, Registration Authority or IT support."
+    if step.snippet:
+        if step.title or step.body or step.applies_to or step.expected:
+            yield f"Step {number} shows a snippet: it can have no words of its own."
+        return
+    if is_stub:
+        yield f"A stub has no fix of its own: take out step {number}, or make it a snippet."
+    if not (step.title.strip() and step.body.strip()):
+        yield f"Give step {number} a title and say what to do."
+    for name, most in limits.STEP.items():
+        if fault := limits.line_fault(f"{_STEP_LINES[name]} of step {number}", getattr(step, name), most):
+            yield fault
+    if _HEADING.search(_FENCED.sub("", step.body)):
+        yield f"Take the headings out of step {number}: a step is one action."
+
+
+def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:
+    for number, source in enumerate(sources, 1):
+        faults = [
+            limits.line_fault("name of the source", source.name, limits.SOURCE["name"]),
+            limits.line_fault("title of the source", source.title, limits.SOURCE["title"]),
+            limits.address_fault(source.address, limits.SOURCE["address"]),
+            limits.address_fault(source.seen, limits.SOURCE["seen"]),
+        ]
+        if not source.name.strip():
+            yield Problem("sources", "Name each source.", number)
+        yield from (Problem("sources", fault, number) for fault in faults if fault)
+
+
+def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:
+    """Fields that are one line of a limited length."""
+    for name, most in longest.items():
+        if fault := limits.line_fault(name, getattr(portable, name), most):
+            yield Problem(name, fault)
+
+
+def unseen_problems(portable: Any) -> Iterator[Problem]:  # noqa: ANN401 - any dataclass
+    """Fields with characters that a database cannot keep or a page cannot show."""
+    for held in fields(portable):
+        value = getattr(portable, held.name)
+        numbered = enumerate(value, 1) if isinstance(value, tuple) else [(0, value)]
+        for number, part in numbered:
+            if not limits.can_be_kept(part):
+                yield Problem(held.name, limits.UNSEEN, number)
+
+
+def _several(values: Mapping[str, Any], name: str) -> list[Any]:
+    found = values.get(name, ())
+    if not isinstance(found, list | tuple):
+        raise TypeError(f"{name} is no list")
+    return list(found)
+
+
+def _check_types(part: Any) -> None:  # noqa: ANN401 - the document or one of its parts
+    """Raise TypeError where a field that should hold text or yes and no holds something else."""
+    for held in fields(part):
+        value = getattr(part, held.name)
+        if held.type in {str, bool} and type(value) is not held.type:
+            raise TypeError(f"{held.name} cannot be {value!r}")
+        if held.type == tuple[str, ...] and not all(isinstance(text, str) for text in value):
+            raise TypeError(f"{held.name} can hold texts only")
+
+
+def source_from(values: Mapping[str, Any]) -> Source:
+    """A source out of JSON."""
+    return Source(**{**values, "dated": _day(values.get("dated"))})
+
+
+def _day(value: object) -> date | None:
+    if value is None or type(value) is date:
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no day")
+    return date.fromisoformat(value)

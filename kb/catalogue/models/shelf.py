@@ -1,0 +1,66 @@
+"""Where articles stand: services, categories, vendors, and the short list of common problems."""
+
+from django.db import models
+from django.urls import reverse
+
+from kb.catalogue import limits
+from kb.catalogue.querysets import ShelfQuerySet, ShortcutQuerySet
+
+
+class _Shelf(models.Model):
+    slug = models.SlugField(max_length=limits.SLUG, unique=True)
+    name = models.CharField(max_length=limits.SHELF["name"])
+    summary = models.CharField(max_length=limits.SHELF["summary"])
+    position = models.PositiveIntegerField(default=0)
+    imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
+
+    objects = ShelfQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(_Shelf):
+    """An application or component a person has trouble with."""
+
+    on_home = models.BooleanField(default=False)
+
+    def get_absolute_url(self) -> str:
+        return reverse("browse:service", args=[self.slug])
+
+
+class Category(_Shelf):
+    """The shelf an article stands on."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("browse:category", args=[self.slug])
+
+
+class Vendor(_Shelf):
+    """A company we hand over to."""
+
+    product = models.CharField(max_length=limits.VENDOR["product"])
+    website = models.URLField(max_length=limits.VENDOR["website"], blank=True)
+    phone = models.CharField(max_length=limits.VENDOR["phone"], blank=True)
+    email = models.EmailField(max_length=limits.VENDOR["email"], blank=True)
+    tell = models.JSONField(default=list, help_text="What to tell them, one line each")
+
+    def get_absolute_url(self) -> str:
+        return reverse("browse:vendor", args=[self.slug])
+
+
+class Shortcut(models.Model):
+    """A common problem in the words of the person who has it, and the article that answers it."""
+
+    label = models.CharField(max_length=limits.SHORTCUT["label"], unique=True)
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="shortcuts")
+    position = models.PositiveIntegerField(default=0)
+    imported = models.CharField(max_length=64, blank=True)
+
+    objects = ShortcutQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,179 @@
+"""How the catalogue is read, in the words of the trade."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.db import connection, models
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Collate, Lower
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from kb.catalogue.models import Article, ErrorCode, Version  # noqa: F401 - named in strings below
+
+MOST_WORDS = 40
+
+
+def _live(at: datetime | None, prefix: str = "") -> Q:
+    """What makes an article live, also through a relation."""
+    at = at or timezone.now()
+    return Q(**{f"{prefix}withdrawn_at__isnull": True}) & (
+        Q(**{f"{prefix}expires_at__isnull": True}) | Q(**{f"{prefix}expires_at__gt": at})
+    )
+
+
+def _by_letters(field: str) -> Collate:
+    """A to Z in any case, the same on both databases whatever language PostgreSQL was set up for."""
+    return Collate(Lower(field), "C" if connection.vendor == "postgresql" else "BINARY")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self, at: datetime | None = None) -> Self:
+        """What the public may read: neither withdrawn nor expired."""
+        return self.filter(_live(at))
+
+    def by_number(self) -> Self:
+        return self.order_by("number")
+
+    def by_title(self) -> Self:
+        return self.order_by(_by_letters("title"), "number")
+
+    def with_parts(self) -> Self:
+        """Everything a document needs, in a fixed number of queries."""
+        from kb.catalogue.models import ArticleCode, Cause, Source, Step, Symptom
+        from kb.catalogue.models.article import ArticleService
+
+        return self.select_related("category", "vendor", "replacement").prefetch_related(
+            Prefetch("service_uses", ArticleService.objects.select_related("service").order_by("position")),
+            Prefetch("code_uses", ArticleCode.objects.select_related("code").order_by("position")),
+            Prefetch("symptoms", Symptom.objects.order_by("position")),
+            Prefetch("causes", Cause.objects.order_by("position")),
+            Prefetch("steps", Step.objects.select_related("snippet").order_by("position")),
+            Prefetch("sources", Source.objects.order_by("position")),
+        )
+
+    def with_codes(self) -> Self:
+        """For lists: the codes each article answers."""
+        from kb.catalogue.models import ArticleCode
+
+        uses = ArticleCode.objects.filter(answers=True).select_related("code").order_by("position")
+        return self.prefetch_related(Prefetch("code_uses", uses))
+
+    def about(self, code: "ErrorCode") -> Self:
+        """Articles in which the code appears: those that answer it first."""
+        return self.filter(code_uses__code=code).order_by("-code_uses__answers", "number")
+
+    def holding_words_of(self, text: str) -> "list[Article]":
+        """Articles that hold words of the text in their title, summary or signs: most different words first."""
+        words = list(dict.fromkeys(re.findall(r"\w{3,}", text.lower())))[:MOST_WORDS]
+        if not words:
+            return []
+        wanted = Q()
+        for word in words:
+            wanted |= Q(title__icontains=word) | Q(summary__icontains=word) | Q(symptoms__text__icontains=word)
+        ranked = []
+        for article in self.filter(wanted).distinct().prefetch_related("symptoms"):
+            title = article.title.lower()
+            body = " ".join([title, article.summary, *(s.text for s in article.symptoms.all())]).lower()
+            score = sum((word in body) + (word in title) for word in words)
+            ranked.append((-score, article.number, article))
+        return [article for _, _, article in sorted(ranked, key=lambda row: row[:2])]
+
+    def at_slug(self, slug: str) -> Self:
+        """The article of this address, now or in the past; the one that has it now comes first."""
+        return (
+            self.filter(Q(slug=slug) | Q(old_slugs__slug=slug))
+            .annotate(is_renamed=~Q(slug=slug))
+            .order_by("is_renamed", "pk")
+            .distinct()
+        )
+
+    def related_to(self, article: "Article") -> list["Article"]:
+        """Hand-picked first, in their order; then those that share a code with it."""
+        live = self.live().exclude(pk=article.pk)
+        wanted: list[str] = article.related
+        picked = {
+            slug: found
+            for found in live.filter(Q(slug__in=wanted) | Q(old_slugs__slug__in=wanted))
+            .prefetch_related("old_slugs")
+            .distinct()
+            for slug in (found.slug, *(old.slug for old in found.old_slugs.all()))
+        }
+        codes = [use.code_id for use in article.code_uses.all()]
+        shared = live.filter(code_uses__code__in=codes).distinct().by_number()
+        ordered = [*(picked[slug] for slug in wanted if slug in picked), *shared]
+        return list(dict.fromkeys(ordered))
+
+
+class ShelfQuerySet(models.QuerySet[Any]):
+    """Services, categories and vendors."""
+
+    def in_order(self) -> Self:
+        return self.order_by("position", _by_letters("slug"))
+
+    def counted(self) -> list[tuple[Any, int]]:
+        """Each, in order, with the number of live articles that stand there; those without any are left out."""
+        count = Count("articles", filter=_live(None, "articles__"), distinct=True)
+        rows = self.annotate(number_of_articles=count).filter(number_of_articles__gt=0).in_order()
+        return [(row, row.number_of_articles) for row in rows]
+
+
+class ShortcutQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        return self.filter(_live(None, "article__")).select_related("article").order_by("position", "pk")
+
+
+class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
+    def listed(self) -> Self:
+        """Codes that a live article answers or mentions, A to Z, figures last."""
+        from kb.catalogue.models import ArticleCode
+
+        uses = ArticleCode.objects.filter(_live(None, "article__"), code=OuterRef("pk"))
+        is_figure_first = ExpressionWrapper(Q(normal__lt="A"), models.BooleanField())
+        return self.filter(Exists(uses)).order_by(is_figure_first, "normal")
+
+    def answered_by(self, articles: "Iterable[Article]") -> Self:
+        return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
+
+    def with_spellings(self) -> Self:
+        from kb.catalogue.models import Spelling
+
+        return self.prefetch_related(Prefetch("spellings", Spelling.objects.order_by("position", "pk")))
+
+
+class NeverChanged(TypeError):  # noqa: N818 - named for the rule, like every exception of the house
+    """Somebody tried to change or remove a version."""
+
+    def __init__(self) -> None:
+        super().__init__("A version is never changed or removed.")
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions can be added and read, and nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise NeverChanged
+
+    def delete(self) -> NoReturn:
+        raise NeverChanged
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise NeverChanged
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def current(self) -> int:
+        """The number of the edition now; 0 before anything was ever published."""
+        return self.values_list("number", flat=True).first() or 0
+
+    def raise_number(self) -> None:
+        """Lock the edition's row for the rest of the transaction and raise its number.
+
+        The update is the lock: whoever comes second waits here, so catalogue actions stand in a row.
+        """
+        raised = {"number": F("number") + 1, "raised_at": timezone.now()}
+        if not self.filter(pk=1).update(**raised):
+            self.bulk_create([self.model(pk=1)], ignore_conflicts=True)
+            self.filter(pk=1).update(**raised)

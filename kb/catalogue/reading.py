@@ -1,0 +1,93 @@
+"""From rows to their portable forms."""
+
+from kb.catalogue import document
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+
+
+def document_of(article: Article) -> document.ArticleDocument:
+    """The article as a document; fetch it `with_parts()` first, or each part costs a query."""
+    uses = list(article.code_uses.all())
+    return document.ArticleDocument(
+        title=article.title,
+        slug=article.slug,
+        summary=article.summary,
+        category=article.category.slug,
+        services=tuple(use.service.slug for use in article.service_uses.all()),
+        reference=article.reference or "",
+        vendor=article.vendor.slug if article.vendor else "",
+        codes=tuple(use.code.display for use in uses if use.answers),
+        mentions=tuple(use.code.display for use in uses if not use.answers),
+        confidence=article.confidence,
+        virtual_cards=article.virtual_cards,
+        related=tuple(article.related),
+        sources=tuple(
+            document.Source(name=s.name, title=s.title, address=s.address, dated=s.dated, seen=s.seen)
+            for s in article.sources.all()
+        ),
+        review_due=article.review_due_on,
+        symptoms=tuple(document.Symptom(kind=s.kind, text=s.text) for s in article.symptoms.all()),
+        steps=tuple(
+            document.Step(
+                audience=step.audience,
+                title=step.title,
+                body=step.body,
+                applies_to=step.applies_to,
+                expected=step.expected,
+                snippet=step.snippet.slug if step.snippet else "",
+            )
+            for step in article.steps.all()
+        ),
+        causes=tuple(cause.text for cause in article.causes.all()),
+        background=article.background,
+    )
+
+
+def service_entry(row: Service) -> ServiceEntry:
+    return ServiceEntry(row.slug, row.name, row.summary, row.on_home, row.position)
+
+
+def category_entry(row: Category) -> CategoryEntry:
+    return CategoryEntry(row.slug, row.name, row.summary, row.position)
+
+
+def vendor_entry(row: Vendor) -> VendorEntry:
+    return VendorEntry(
+        slug=row.slug,
+        name=row.name,
+        product=row.product,
+        summary=row.summary,
+        website=row.website,
+        phone=row.phone,
+        email=row.email,
+        tell=tuple(row.tell),
+        position=row.position,
+    )
+
+
+def code_entry(row: ErrorCode) -> CodeEntry:
+    """Fetch the code `with_spellings()` first."""
+    return CodeEntry(
+        code=row.display,
+        kind=row.kind,
+        meaning=row.meaning,
+        where=row.where,
+        spellings=tuple(spelling.text for spelling in row.spellings.all() if spelling.shown),
+        search_spellings=tuple(spelling.text for spelling in row.spellings.all() if not spelling.shown),
+        position=row.position,
+    )
+
+
+def snippet_entry(row: Snippet) -> SnippetEntry:
+    return SnippetEntry(
+        slug=row.slug,
+        title=row.title,
+        kind=row.kind,
+        body=row.body,
+        site_advice=row.site_advice,
+        sources=tuple(document.source_from(values) for values in row.sources),
+    )
+
+
+def shortcut_entry(row: Shortcut) -> ShortcutEntry:
+    return ShortcutEntry(row.label, row.article.slug, row.position)

@@ -1,0 +1,73 @@
+"""Several people publishing at the same time."""
+
+import pytest
+
+from kb.catalogue.actions import NotPublishable, put_live, save_snippet, withdraw
+from kb.catalogue.models import Article, Edition, Snippet, Version
+from kb.catalogue.portable import SnippetEntry
+from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.make import make_category, make_document
+
+pytestmark = pytest.mark.usefixtures("shared_database")
+
+
+def alone(work):
+    """Ask the shared database once."""
+    return on_own_connections(lambda _: work(), times=1, workers=1)[0]
+
+
+def test_new_articles_get_different_numbers():
+    alone(make_category)
+
+    made = on_own_connections(lambda _: put_live(document=make_document(), by=None), times=12)
+
+    assert sorted(article.number for article in made) == list(range(1, 13))
+    assert alone(Version.objects.count) == 12
+
+
+def test_very_first_of_all_changes_come_together():
+    made = on_own_connections(lambda number: make_category(f"shelf-{number}"), times=4)
+
+    assert len(made) == 4
+    assert alone(lambda: (Edition.objects.count(), Edition.objects.current())) == (1, 5)
+
+
+def test_each_change_of_one_article_is_a_version_of_its_own():
+    alone(make_category)
+    article = alone(lambda: put_live(document=make_document(slug="card-not-read"), by=None))
+
+    def change(number: int) -> int:
+        return put_live(document=make_document(slug=f"card-not-read-{number % 3}-a"), by=None, article=article).version
+
+    assert sorted(on_own_connections(change, times=9)) == list(range(2, 11))
+
+
+def test_one_address_is_given_to_one_article_and_the_others_are_told():
+    alone(make_category)
+
+    def claim(_: int) -> str:
+        try:
+            put_live(document=make_document(slug="card-not-read"), by=None)
+        except NotPublishable as refused:
+            return refused.problems[0].field
+        return "given"
+
+    assert sorted(on_own_connections(claim, times=4)) == ["given", "slug", "slug", "slug"]
+    assert alone(lambda: Article.objects.get().number) == 1
+
+
+def test_article_is_withdrawn_once_however_many_do_it():
+    alone(make_category)
+    article = alone(lambda: put_live(document=make_document(), by=None))
+
+    on_own_connections(lambda _: withdraw(article=article, by=None, why="Wrong"), times=4)
+
+    assert alone(Version.objects.count) == 2
+
+
+def test_snippet_saved_at_once_is_one_snippet_and_every_change_raises_the_edition():
+    on_own_connections(
+        lambda number: save_snippet(entry=SnippetEntry("checks", "Checks", "STEP", f"Look {number}."), by=None), times=8
+    )
+
+    assert alone(lambda: (Snippet.objects.count(), Edition.objects.current())) == (1, 9)

@@ -1,0 +1,230 @@
+"""Saving what stands around the articles, and telling of every article that shows it."""
+
+from datetime import date
+
+import pytest
+
+from kb.accounts import audit
+from kb.accounts.models import AuditEntry
+from kb.catalogue import actions
+from kb.catalogue.actions import NotPublishable
+from kb.catalogue.document import Source, Step
+from kb.catalogue.models import Category, Edition, ErrorCode, Service, Shortcut, Snippet, Spelling, Vendor
+from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.reading import (
+    category_entry,
+    code_entry,
+    service_entry,
+    shortcut_entry,
+    snippet_entry,
+    vendor_entry,
+)
+from tests.catalogue.conftest import written
+from tests.make import make_article, make_category, make_code, make_service, make_snippet, make_vendor
+
+pytestmark = pytest.mark.django_db
+
+SERVICE = ServiceEntry("identity-agent", "Identity Agent", "Reads your card.", True, 3)
+CATEGORY = CategoryEntry("signing-in", "Signing in", "Getting in.", 2)
+VENDOR = VendorEntry(
+    slug="isosec",
+    name="Isosec",
+    product="Virtual card",
+    summary="Not supported here.",
+    website="https://vendor.example/",
+    phone="01632 960123",
+    email="desk@vendor.example",
+    tell=("the code", "the time"),
+    position=4,
+)
+CODE = CodeEntry("ERR1002", "EXACT", "Not read.", "Signing in", ("Error 1002",), ("E1002", "EE1002"), 5)
+SNIPPET = SnippetEntry(
+    "checks", "Checks", "NOTE", "Look.", True, (Source("NHS England", "A page", "https://e.org/", date(2026, 5, 18)),)
+)
+SHORTCUT = ShortcutEntry("My card is locked", "card-locked", 1)
+
+SAVED = {
+    "service": (actions.save_service, SERVICE, lambda: service_entry(Service.objects.get())),
+    "category": (actions.save_category, CATEGORY, lambda: category_entry(Category.objects.get(slug="signing-in"))),
+    "vendor": (actions.save_vendor, VENDOR, lambda: vendor_entry(Vendor.objects.get())),
+    "code": (actions.save_code, CODE, lambda: code_entry(ErrorCode.objects.with_spellings().get())),
+    "snippet": (actions.save_snippet, SNIPPET, lambda: snippet_entry(Snippet.objects.get())),
+    "shortcut": (actions.save_shortcut, SHORTCUT, lambda: shortcut_entry(Shortcut.objects.get())),
+}
+KINDS = pytest.mark.parametrize("kind", SAVED)
+
+
+@pytest.fixture(autouse=True)
+def card_locked() -> None:
+    make_article(slug="card-locked")
+
+
+@KINDS
+def test_what_was_saved_is_read_back_whole(kind):
+    save, entry, read = SAVED[kind]
+
+    save(entry=entry, by=None)
+
+    assert read() == entry
+
+
+@KINDS
+def test_saving_raises_the_edition_and_leaves_an_entry(kind, editor):
+    save, entry, _ = SAVED[kind]
+    before = Edition.objects.current()
+
+    save(entry=entry, by=editor)
+
+    assert Edition.objects.current() == before + 1
+    assert [found.verb.split()[0] for found in AuditEntry.objects.filter(actor=editor)] == ["saved"]
+
+
+@KINDS
+def test_saving_again_changes_the_same_row(kind):
+    save, entry, read = SAVED[kind]
+    row = save(entry=entry, by=None)
+
+    again = save(entry=entry, by=None)
+
+    assert again.pk == row.pk
+    assert read() == entry
+
+
+@KINDS
+def test_fingerprint_of_the_file_is_remembered_until_another_comes(kind):
+    save, entry, _ = SAVED[kind]
+
+    save(entry=entry, by=None, imported="first")
+
+    assert save(entry=entry, by=None).imported == "first"
+    assert save(entry=entry, by=None, imported="second").imported == "second"
+
+
+@KINDS
+def test_failure_halfway_writes_nothing(kind, monkeypatch):
+    save, entry, _ = SAVED[kind]
+    models = (Service, Category, Vendor, ErrorCode, Spelling, Snippet, Shortcut)
+    before = (*written(), *(model.objects.count() for model in models))
+
+    def fail(**kwargs: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(audit, "record", fail)
+    with pytest.raises(ConnectionError):
+        save(entry=entry, by=None)
+
+    assert (*written(), *(model.objects.count() for model in models)) == before
+
+
+@pytest.mark.parametrize(
+    ("save", "entry", "problem"),
+    [
+        (actions.save_service, ServiceEntry("Bad Slug", "a", "b"), "slug"),
+        (actions.save_category, CategoryEntry("a", "a" * 151, "b"), "name"),
+        (actions.save_vendor, VendorEntry("a", "a", "b", "c", website="javascript:alert(1)"), "website"),
+        (actions.save_code, CodeEntry("ERR\x00", "EXACT", "a"), "code"),
+        (actions.save_snippet, SnippetEntry("a", "a", "STEP", "a\x00"), "body"),
+        (actions.save_shortcut, ShortcutEntry("a", "b\x00"), "article"),
+        (actions.save_shortcut, ShortcutEntry("a", "nowhere"), "article"),
+    ],
+)
+def test_entry_with_a_problem_is_refused_and_nothing_written(save, entry, problem):
+    before = written()
+
+    with pytest.raises(NotPublishable) as refused:
+        save(entry=entry, by=None)
+
+    assert [found.field for found in refused.value.problems] == [problem]
+    assert written() == before
+
+
+@pytest.fixture
+def shown(changed):
+    """One article that shows everything, one that shows nothing of it, and what the house is told from now on."""
+    make_vendor("isosec")
+    make_category("wide")
+    article = make_article(
+        category="wide",
+        vendor="isosec",
+        services=("identity-agent",),
+        codes=("ERR5022",),
+        mentions=("400_xxx",),
+        steps=(Step("USER", snippet="checks"), Step("IT", snippet="checks")),
+    )
+    make_article()
+    changed.clear()
+    return article
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: make_service("identity-agent", name="Another name"),
+        lambda: make_category("wide", name="Another name"),
+        lambda: make_vendor("isosec", name="Another name"),
+        lambda: make_code("ERR5022", meaning="Another meaning."),
+        lambda: make_code("400_xxx", meaning="Another meaning."),
+        lambda: make_snippet("checks", body="Look again."),
+    ],
+    ids=["service", "category", "vendor", "code", "mentioned code", "snippet"],
+)
+def test_article_that_shows_what_changed_is_told_of_once_and_no_other(change, shown, changed):
+    change()
+
+    assert changed == [shown]
+
+
+def test_key_of_another_code_is_refused_as_display_and_as_spelling():
+    make_code("ERR1002", spellings=("Error 1002",))
+    make_code("PR20002")
+
+    for entry, owner in (
+        (CodeEntry("Error-1002", "EXACT", "a"), "'Error-1002' is already the code ERR1002, or a spelling of it."),
+        (
+            CodeEntry("NEW1", "EXACT", "a", spellings=("pr 20002",)),
+            "'pr 20002' is already the code PR20002, or a spelling of it.",
+        ),
+        (
+            CodeEntry("PR20002", "EXACT", "a", search_spellings=("error_1002",)),
+            "'error_1002' is already the code ERR1002, or a spelling of it.",
+        ),
+    ):
+        with pytest.raises(NotPublishable) as refused:
+            actions.save_code(entry=entry, by=None)
+        assert [problem.message for problem in refused.value.problems] == [owner]
+
+
+def test_code_keeps_its_row_when_its_display_changes_only_in_separators():
+    row = make_code("ERR5022", spellings=("E5022",))
+
+    again = make_code("ERR-5022", spellings=("EE5022",))
+
+    assert (again.pk, again.display, again.normal) == (row.pk, "ERR-5022", "ERR5022")
+    assert [spelling.text for spelling in again.spellings.all()] == ["EE5022"]
+
+
+def test_longest_entries_are_kept():
+    letters = "é" * 300
+    for save, entry in (
+        (actions.save_service, ServiceEntry("a" * 100, letters[:150], letters)),
+        (actions.save_category, CategoryEntry("a" * 100, letters[:150], letters)),
+        (
+            actions.save_vendor,
+            VendorEntry(
+                slug="a" * 100,
+                name=letters[:150],
+                product=letters[:150],
+                summary=letters,
+                website=f"https://example.org/{'a' * 180}",
+                phone="0" * 50,
+                email=f"{'a' * 242}@example.org",
+                tell=(letters,),
+            ),
+        ),
+        (actions.save_code, CodeEntry("A" * 100, "EXACT", letters, letters, ("B" * 100,), ("C" * 100,), 2**31 - 1)),
+        (actions.save_snippet, SnippetEntry("a" * 100, letters[:150], "STEP", letters * 300)),
+        (actions.save_shortcut, ShortcutEntry(letters[:100], "card-locked")),
+    ):
+        save(entry=entry, by=None)
+
+    assert Vendor.objects.get().email.endswith("@example.org")

@@ -64,6 +64,9 @@ INSTALLED_APPS = [
     "kb.media",
     "kb.accounts",
     "kb.catalogue",
+    "kb.notices",
+    "kb.contacts",
+    "kb.insight",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

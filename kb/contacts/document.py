@@ -1,0 +1,136 @@
+"""A local contact in its portable form: what a file, a form or the settings say, before it is a row."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import TextChoices
+
+from kb.catalogue.document import Problem
+from kb.contacts.hours import HoursError, parse
+
+LONGEST = {
+    "organisation": 160,
+    "ods_code": 12,
+    "name": 120,
+    "phone": 60,
+    "email": 254,
+    "place": 200,
+    "hours": 200,
+    "out_of_hours_phone": 60,
+}
+LONGEST_FOLDED = 2 * LONGEST["organisation"]  # some single letters fold into several
+WAYS = ("phone", "email", "place", "out_of_hours_phone")
+LEAST_DIGITS = 3
+
+
+class Kind(TextChoices):
+    IT = "IT", "IT service desk"
+    RA = "RA", "Registration Authority (smartcard team)"
+
+
+class ContactRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A contact that cannot be kept; `problems` says for each field what to do."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactContent:
+    kind: str
+    organisation: str = ""
+    ods_code: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    place: str = ""
+    hours: str = ""
+    out_of_hours_phone: str = ""
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, str]) -> "ContactContent":
+        """Spaces tidied, codes in capitals; what is left out is blank. Refuses names it does not know."""
+        known = [field.name for field in fields(cls)]
+        if unknown := [name for name in values if name not in known]:
+            raise ContactRefused([Problem(name, "This is not a part of a contact.") for name in unknown])
+        given = {name: " ".join(values.get(name, "").split()) for name in known}
+        for name in ("kind", "ods_code"):
+            given[name] = given[name].upper()
+        return cls(**given)
+
+    def to_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is any way to reach them: a name alone helps nobody."""
+        return any(getattr(self, way) for way in WAYS)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two contacts that say the same."""
+        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
+
+    def problems(self) -> list[Problem]:
+        """What keeps this contact from being kept, one for each field that is wrong."""
+        found: dict[str, Problem] = {}
+        for problem in self._each_problem():
+            found.setdefault(problem.field, problem)
+        return list(found.values())
+
+    def _each_problem(self) -> Iterator[Problem]:
+        for name, most in LONGEST.items():
+            if len(getattr(self, name)) > most:
+                yield Problem(name, f"Shorten this to {most} characters.")
+            if not getattr(self, name).isprintable():
+                yield Problem(name, "Take out the line breaks and characters that cannot be seen.")
+        if len(folded(self.organisation)) > LONGEST_FOLDED:
+            yield Problem("organisation", "Write this name in plain letters.")
+        if self.kind not in Kind.values:
+            yield Problem("kind", f"'{self.kind}' is no kind of contact: use IT or RA.")
+        if not folded(self.organisation):
+            yield Problem("organisation", "Enter the name of the organisation.")
+        if not re.fullmatch(r"[A-Z0-9]*", self.ods_code):
+            yield Problem("ods_code", "Use capital letters and figures only.")
+        for name in ("phone", "out_of_hours_phone"):
+            number = getattr(self, name)
+            if number and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
+                yield Problem(name, f"'{number}' is not a phone number.")
+        if not _is_email(self.email):
+            yield Problem("email", f"'{self.email}' is not an email address.")
+        if words := hours_problem(self.hours):
+            yield Problem("hours", words)
+        if not self.is_known:
+            yield Problem("phone", "Enter at least one way to reach them: a phone number, an email address or a place.")
+
+
+def _is_email(email: str) -> bool:
+    try:
+        validate_email(email or "nobody@example.org")
+    except ValidationError:
+        return False
+    return True
+
+
+def hours_problem(hours: str) -> str:
+    """What is wrong with these hours, or nothing; no hours are not wrong, they are not known."""
+    if not hours:
+        return ""
+    try:
+        parse(hours)
+    except HoursError as refused:
+        return str(refused)
+    return ""
+
+
+def folded(text: str) -> str:
+    """For finding, and for telling two names apart: no capitals, accents or extra spaces."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())

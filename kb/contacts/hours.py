@@ -1,0 +1,143 @@
+"""Opening hours as people write and read them.
+
+    hours = "24 hours"  or  part ";" part ";" …      Mon-Fri 08:00-18:00; Sat 09:00-12:00
+    part  = days times                                Mon,Wed,Fri 08:00-12:00,13:00-17:00
+    days  = day or day "-" day, separated by ","      Mon  Monday  Sat-Sun  Fri-Mon
+    times = time "-" time, separated by ",", or "24 hours"
+    time  = hours ":" minutes of the 24-hour clock; 24:00 only as an end
+
+An end before its start is on the next day (20:00-06:00 is a night). Hours that touch or overlap are one.
+Bank holidays are not known here: a page that shows hours says that they may differ.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import time
+
+from kb.contacts.week import DAY, HOUR, WEEK, Days, Span, Week
+from kb.lib.dates import WEEKDAYS, clock
+
+LONGEST = 200
+ALWAYS = "24 hours"
+
+
+class HoursError(ValueError):
+    """The text is not opening hours; the message says which part is not, and what to write."""
+
+
+def parse(text: str) -> Week:
+    if len(text) > LONGEST:
+        raise HoursError(f"These hours are too long: the most is {LONGEST} characters.")
+    if _is_always(text):
+        return Week.of([(0, WEEK)])
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if not parts:
+        raise HoursError('There are no hours here: write them as "Mon-Fri 08:00-18:00; Sat 09:00-12:00".')
+    return Week.of(span for part in parts for span in _parse_part(part))
+
+
+def _is_always(text: str) -> bool:
+    return " ".join(text.casefold().split()) == ALWAYS
+
+
+def _parse_part(part: str) -> Iterator[Span]:
+    first_digit = re.search(r"[0-9]", part)
+    if not first_digit:
+        raise HoursError(
+            f'"{part}" has no times: write "Mon-Fri 08:00-18:00", and leave out the days when nobody is there.'
+        )
+    days, times = part[: first_digit.start()].strip(), part[first_digit.start() :]
+    if not days:
+        raise HoursError(f'"{part}" does not say on which days: write "Mon-Fri {part}".')
+    spans = _parse_times(times)
+    for number in _parse_days(days):
+        for start, end in spans:
+            yield number * DAY + start, number * DAY + end
+
+
+def _parse_days(text: str) -> Iterator[int]:
+    for piece in text.split(","):
+        first, *rest = (_parse_day(name) for name in re.split(r"[-–—]|\s+to\s+", piece))
+        if len(rest) > 1:
+            raise HoursError(f'"{piece.strip()}" is not a range of days: write "Mon-Fri".')
+        last = rest[0] if rest else first
+        # "Fri-Mon" goes on over the end of the week.
+        yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
+
+
+def _parse_day(name: str) -> int:
+    wanted = name.strip().casefold()
+    for number, weekday in enumerate(WEEKDAYS):
+        if len(wanted) >= len("Mon") and weekday.casefold().startswith(wanted):
+            return number
+    raise HoursError(f'"{name.strip()}" is not a day: write Mon, Tue, Wed, Thu, Fri, Sat or Sun.')
+
+
+def _parse_times(text: str) -> list[Span]:
+    if _is_always(text):
+        return [(0, DAY)]
+    return [_parse_span(piece.strip()) for piece in text.split(",")]
+
+
+def _parse_span(piece: str) -> Span:
+    start_text, *rest = re.split(r"[-–—]|\s+to\s+", piece)
+    if len(rest) != 1:
+        raise HoursError(f'"{piece}" does not say from when to when: write "08:00-18:00" or "24 hours".')
+    start, end = _parse_minutes(start_text.strip()), _parse_minutes(rest[0].strip())
+    if start == DAY:
+        raise HoursError(f'"{piece}" begins at 24:00: write 00:00 on the next day.')
+    if start == end:
+        raise HoursError(f'"{piece}" opens and closes at the same time: write "24 hours" if it never closes.')
+    return start, end if end > start else end + DAY
+
+
+def _parse_minutes(text: str) -> int:
+    face = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
+    if not face:
+        raise HoursError(f'"{text}" is not a time: write it as 08:00 or 18:30.')
+    hours, minutes = int(face[1]), int(face[2])
+    if minutes >= HOUR or hours * HOUR + minutes > DAY:
+        raise HoursError(f'"{text}" is not a time of day: write it as 08:00 or 18:30.')
+    return hours * HOUR + minutes
+
+
+def written(week: Week) -> str:
+    """The shortest regular text of a week: `parse(written(week)) == week`."""
+    if week.is_always_open:
+        return ALWAYS
+    return "; ".join(f"{_short(run)} {','.join(_span(*times) for times in run.times)}" for run in week.days())
+
+
+def _short(run: Days) -> str:
+    first, last = (WEEKDAYS[number][:3] for number in (run.first, run.last))
+    return first if first == last else f"{first}-{last}"
+
+
+def _span(start: int, end: int) -> str:
+    if (start, end) == (0, DAY):
+        return ALWAYS
+    end = end if end <= DAY else end - DAY
+    return "-".join(f"{minutes // HOUR:02}:{minutes % HOUR:02}" for minutes in (start, end))
+
+
+def in_words(week: Week) -> tuple[str, ...]:
+    """One line for each run of days: "Monday to Friday, 8am to 6pm"."""
+    if week.is_always_open:
+        return ("24 hours a day, every day",)
+    return tuple(f"{_named(run)}, {' and '.join(_times(*times) for times in run.times)}" for run in week.days())
+
+
+def _named(run: Days) -> str:
+    first, last = WEEKDAYS[run.first], WEEKDAYS[run.last]
+    if (run.first, run.last) == (0, 6):
+        return "Every day"
+    if run.first == run.last:
+        return first
+    return f"{first} {'and' if run.last == run.first + 1 else 'to'} {last}"
+
+
+def _times(start: int, end: int) -> str:
+    if (start, end) == (0, DAY):
+        return ALWAYS
+    opens, closes = (time(minutes % DAY // HOUR, minutes % HOUR) for minutes in (start, end))
+    return f"{clock(opens)} to {clock(closes)}"

@@ -1,0 +1,139 @@
+"""Contacts in the words of the page: who, how to reach them, and whether they are there now."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from kb.contacts.document import LEAST_DIGITS, ContactContent, Kind
+from kb.contacts.hours import HoursError, in_words, parse
+from kb.contacts.models import LocalContact
+from kb.contacts.week import Week
+from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
+
+UNKNOWN = {
+    Kind.IT: (
+        "We do not have the contact for your organisation. "
+        "Search your intranet for “IT service desk”, or ask your manager or the switchboard."
+    ),
+    Kind.RA: (
+        "We do not have the contact for your organisation. "
+        "Search your intranet for “smartcard” or “Registration Authority”, "
+        "ask your IT service desk, your manager or the switchboard."
+    ),
+}
+BANK_HOLIDAYS = "Hours on bank holidays may differ."
+
+
+@dataclass(frozen=True)
+class Phone:
+    label: str
+    number: str
+    href: str  # "tel:…"; nothing when there are no figures to dial
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    kind: str
+    heading: str
+    known: bool
+    unknown_words: str = ""
+    organisation: str = ""
+    name: str = ""
+    phone: str = ""
+    phone_href: str = ""
+    out_of_hours_phone: str = ""
+    out_of_hours_href: str = ""
+    phones: tuple[Phone, ...] = ()  # the one to ring now comes first
+    email: str = ""
+    place: str = ""
+    is_open: bool | None = None  # None: the hours are not known
+    status: str = ""
+    hours: tuple[str, ...] = ()
+    hours_note: str = ""
+
+
+def default_contacts() -> tuple[ContactContent, ContactContent]:
+    """The IT desk and the Registration Authority of this installation; blank parts where nobody has said."""
+    return (
+        ContactContent.from_dict({"kind": Kind.IT.value} | settings.IT_DESK),
+        ContactContent.from_dict({"kind": Kind.RA.value} | settings.RA_DESK),
+    )
+
+
+def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
+    content = contact.content if isinstance(contact, LocalContact) else contact
+    kind = Kind(content.kind)
+    if not content.is_known:
+        return ContactCard(kind=kind, heading=kind.label, known=False, unknown_words=UNKNOWN[kind])
+    week = _week(content.hours)
+    is_open = week.state(now).is_open if week else None
+    return ContactCard(
+        kind=kind,
+        heading=kind.label,
+        known=True,
+        organisation=content.organisation,
+        name=content.name,
+        phone=content.phone,
+        phone_href=_href(content.phone),
+        out_of_hours_phone=content.out_of_hours_phone,
+        out_of_hours_href=_href(content.out_of_hours_phone),
+        phones=_phones(content, is_closed=is_open is False),
+        email=content.email,
+        place=content.place,
+        is_open=is_open,
+        status=_status(week, now) if week else "",
+        hours=in_words(week) if week else (),
+        hours_note=BANK_HOLIDAYS if week and not week.is_always_open else "",
+    )
+
+
+def _week(hours: str) -> Week | None:
+    """Hours that cannot be read are not known: the actions and a system check refuse them earlier."""
+    try:
+        return parse(hours)
+    except HoursError:
+        return None
+
+
+def _phones(content: ContactContent, *, is_closed: bool) -> tuple[Phone, ...]:
+    phones = [
+        Phone(label, number, _href(number))
+        for label, number in (("Phone", content.phone), ("Out of hours phone", content.out_of_hours_phone))
+        if number
+    ]
+    return tuple(reversed(phones)) if is_closed else tuple(phones)
+
+
+def _href(number: str) -> str:
+    """What stands before an extension or a word, or else all its figures: a short number rings inside the house."""
+    begins = re.match(r"[0-9+() .-]*", number.replace("(0)", ""))
+    for text in (begins[0] if begins else "", number):
+        dialled = re.sub(r"[^0-9+]", "", text)
+        if len(dialled) >= LEAST_DIGITS:
+            return f"tel:{dialled}"
+    return ""
+
+
+def _status(week: Week, now: datetime) -> str:
+    state = week.state(now)
+    if state.until:
+        return f"Open now, until {_when(state.until, now)}"
+    if state.opens:
+        return f"Closed now: opens {_when(state.opens, now)}"
+    return "Open 24 hours"
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    """8am, 8am tomorrow, 8am on Monday. Midnight belongs to the day that ends with it."""
+    local = in_london(moment)
+    day = local.date() - timedelta(days=1) if local.time() == MIDNIGHT else local.date()
+    days_ahead = (day - in_london(now).date()).days
+    if days_ahead <= 0:
+        return clock(local)
+    if days_ahead == 1:
+        return f"{clock(local)} tomorrow"
+    if days_ahead < len(WEEKDAYS):
+        return f"{clock(local)} on {WEEKDAYS[day.weekday()]}"
+    return f"{clock(local)} next {WEEKDAYS[day.weekday()]}"

@@ -1,0 +1,209 @@
+"""A notice in its portable form: what a file or a form says, before it is rows. Pure Python."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from kb.catalogue.document import Problem
+from kb.lib.dates import to_utc
+from kb.notices import plain
+
+KINDS = ("LIVE", "PLANNED")
+SEVERITIES = ("HIGH", "MEDIUM", "LOW")
+LONGEST = {"slug": 100, "title": 150, "summary": 300}
+LONGEST_SOURCE = {"name": 200, "address": 500}
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CANNOT_BE_KEPT = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps neither; SQLite would
+
+
+class NoticeRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A notice that cannot be published; `problems` says for each field what to do."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class NoticeSource:
+    name: str
+    address: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True)
+class Update:
+    """What was known at a moment. Once published it stays."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeContent:
+    slug: str
+    title: str
+    kind: str
+    severity: str
+    summary: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    body: str = ""
+    services: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    source: NoticeSource | None = None
+    updates: tuple[Update, ...] = ()
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "NoticeContent":
+        """Refuses a field that does not exist, is missing, or holds something else than it should."""
+        names = {field.name for field in fields(cls)}
+        problems = [Problem(name, "This is not a part of a notice.") for name in values if name not in names]
+        required = ("slug", "title", "kind", "severity", "summary", "starts_at")
+        problems += [Problem(name, "This is missing.") for name in required if not values.get(name)]
+        given: dict[str, Any] = {}
+        for name in names & values.keys():
+            try:
+                given[name] = _READERS.get(name, plain.text)(values[name])
+            except (TypeError, ValueError) as error:
+                problems.append(Problem(name, f"This cannot be read: {error}."))
+        if problems:
+            raise NoticeRefused(problems)
+        return cls(**given)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values that JSON can hold; a time at midnight in the UK is written as its day."""
+        return {
+            "slug": self.slug,
+            "title": self.title,
+            "kind": self.kind,
+            "severity": self.severity,
+            "summary": self.summary,
+            "starts_at": plain.written(self.starts_at),
+            "ends_at": plain.written(self.ends_at) if self.ends_at else None,
+            "body": self.body,
+            "services": list(self.services),
+            "codes": list(self.codes),
+            "articles": list(self.articles),
+            "source": _source_to_dict(self.source) if self.source else None,
+            "updates": [{"at": plain.written(update.at), "text": update.text} for update in self.updates],
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two notices that say the same."""
+        return hashlib.sha256(json.dumps(self.regular().to_dict(), sort_keys=True).encode()).hexdigest()
+
+    def regular(self) -> "NoticeContent":
+        """The form in which two notices that say the same are equal: what has no order is put in order."""
+        # In UTC, because Python calls two times unequal in the hour that comes twice if their zones differ.
+        return replace(
+            self,
+            starts_at=to_utc(self.starts_at),
+            ends_at=to_utc(self.ends_at) if self.ends_at else None,
+            services=tuple(sorted(set(self.services))),
+            codes=tuple(sorted(set(self.codes))),
+            articles=tuple(sorted(set(self.articles))),
+            updates=in_order(self.updates),
+        )
+
+    def problems(self) -> list[Problem]:
+        return [*self._word_problems(), *self._time_problems(), *self._source_problems()]
+
+    def _word_problems(self) -> Iterator[Problem]:
+        if not _SLUG.fullmatch(self.slug):
+            yield Problem("slug", "Use small letters, digits and single hyphens, such as sign-in-slow.")
+        for name, most in LONGEST.items():
+            text = getattr(self, name)
+            if not text.strip() or not text.isprintable():
+                yield Problem(name, f"Enter the {name} as one line of text.")
+            elif len(text) > most:
+                yield Problem(name, f"Shorten the {name} to {most} characters; it has {len(text)}.")
+        if self.kind not in KINDS:
+            yield Problem("kind", f"'{self.kind}' is no kind of notice: use live or planned.")
+        if self.severity not in SEVERITIES:
+            yield Problem("severity", f"'{self.severity}' is no severity: use high, medium or low.")
+        for name in ("services", "codes", "articles"):
+            if not all(named.isprintable() for named in getattr(self, name)):
+                yield Problem(name, "Take out the characters that cannot be seen.")
+        if _CANNOT_BE_KEPT.search(self.body):
+            yield Problem("body", "Take out the characters that cannot be seen.")
+        for update in self.updates:
+            yield from update_problems(update)
+
+    def _time_problems(self) -> Iterator[Problem]:
+        if self.starts_at.utcoffset() is None:
+            yield Problem("starts_at", "Say in which time zone this is.")
+        elif self.ends_at and self.ends_at.utcoffset() is None:
+            yield Problem("ends_at", "Say in which time zone this is.")
+        elif self.ends_at and to_utc(self.ends_at) <= to_utc(self.starts_at):
+            yield Problem("ends_at", "Enter an end that is later than the start.")
+
+    def _source_problems(self) -> Iterator[Problem]:
+        if self.source is None:
+            return
+        if not self.source.name.strip() or not self.source.name.isprintable():
+            yield Problem("source", "Name the source.")
+        for name, most in LONGEST_SOURCE.items():
+            if len(getattr(self.source, name)) > most:
+                yield Problem("source", f"Shorten the {name} of the source to {most} characters.")
+        if self.source.address and not plain.is_web_address(self.source.address):
+            yield Problem("source", f"'{self.source.address}' is not a web address.")
+
+
+def update_problems(update: Update) -> Iterator[Problem]:
+    if not update.text.strip():
+        yield Problem("updates", "Say what is new.")
+    if _CANNOT_BE_KEPT.search(update.text):
+        yield Problem("updates", "Take out the characters that cannot be seen.")
+    if update.at.utcoffset() is None:
+        yield Problem("updates", "Say in which time zone this is.")
+
+
+def in_order(updates: Iterable[Update]) -> tuple[Update, ...]:
+    """Oldest first, each once."""
+    held = {Update(at=to_utc(update.at), text=update.text) for update in updates}
+    return tuple(sorted(held, key=lambda update: (update.at, update.text)))
+
+
+def _source(value: Any) -> NoticeSource | None:  # noqa: ANN401 - whatever a file holds
+    if not value:
+        return None
+    held = plain.mapping(value, "name")
+    return NoticeSource(
+        name=plain.text(held["name"]),
+        address=plain.text(held.get("address", "")),
+        dated=plain.day_or_none(held.get("dated")),
+    )
+
+
+def _source_to_dict(source: NoticeSource) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "address": source.address,
+        "dated": source.dated.isoformat() if source.dated else None,
+    }
+
+
+def _updates(value: Any) -> tuple[Update, ...]:  # noqa: ANN401 - whatever a file holds
+    held = [plain.mapping(item, "at", "text") for item in plain.items(value)]
+    return tuple(Update(at=plain.moment(item["at"]), text=plain.text(item["text"])) for item in held)
+
+
+_READERS = {
+    "kind": plain.capitals,
+    "severity": plain.capitals,
+    "starts_at": plain.moment,
+    "ends_at": plain.moment_or_none,
+    "services": plain.texts,
+    "codes": plain.texts,
+    "articles": plain.texts,
+    "source": _source,
+    "updates": _updates,
+}

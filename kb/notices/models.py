@@ -1,0 +1,114 @@
+"""The tables of notices and their updates."""
+
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from kb.catalogue.models import Article, ErrorCode, Service
+from kb.lib.dates import to_utc
+from kb.notices.document import LONGEST, LONGEST_SOURCE
+from kb.notices.querysets import NoticeQuerySet
+
+NEWS_FOR = timedelta(days=14)
+
+
+class Notice(models.Model):
+    """A live issue or a planned change: when, how bad, and which services, codes and articles it concerns."""
+
+    class Kind(models.TextChoices):
+        LIVE = "LIVE", "Live issue"
+        PLANNED = "PLANNED", "Planned change"
+
+    class Severity(models.TextChoices):
+        HIGH = "HIGH", "High impact"
+        MEDIUM = "MEDIUM", "Medium impact"
+        LOW = "LOW", "Low impact"
+
+    slug = models.SlugField(max_length=LONGEST["slug"], unique=True)
+    title = models.CharField(max_length=LONGEST["title"])
+    kind = models.CharField(max_length=10, choices=Kind)
+    severity = models.CharField(max_length=10, choices=Severity)
+    summary = models.CharField(max_length=LONGEST["summary"])
+    body = models.TextField(blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    services = models.ManyToManyField(Service, related_name="notices")
+    codes = models.ManyToManyField(ErrorCode, related_name="notices")
+    articles = models.ManyToManyField(Article, related_name="notices")
+    source_name = models.CharField(max_length=LONGEST_SOURCE["name"], blank=True)
+    source_address = models.URLField(max_length=LONGEST_SOURCE["address"], blank=True)
+    source_dated = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["LIVE", "PLANNED"]), name="notice_kind_known"),
+            models.CheckConstraint(condition=Q(severity__in=["HIGH", "MEDIUM", "LOW"]), name="notice_severity_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="notice_ends_after_its_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source_name="") | Q(source_address="", source_dated__isnull=True),
+                name="notice_source_has_a_name",
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="notice_version_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('browse:notices')}#{self.slug}"
+
+    def has_started(self, now: datetime) -> bool:
+        return self.starts_at <= now
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= now
+
+    def is_current(self, now: datetime) -> bool:
+        return self.has_started(now) and not self.has_ended(now)
+
+    def is_live_issue(self, now: datetime) -> bool:
+        return self.kind == self.Kind.LIVE and self.is_current(now)
+
+    def is_planned_change(self, now: datetime) -> bool:
+        """Not over yet, and no live issue; what was announced as live but has not begun is still planned."""
+        return not self.has_ended(now) and not self.is_live_issue(now)
+
+    def is_banner(self, now: datetime) -> bool:
+        """Whether a planned change is news: from 14 days before its start until 14 days after, unless it is over.
+
+        Live issues are always on top, see `is_live_issue`.
+        """
+        if self.kind != self.Kind.PLANNED or self.has_ended(now):
+            return False
+        return -NEWS_FOR <= to_utc(now) - to_utc(self.starts_at) < NEWS_FOR
+
+
+class NoticeUpdate(models.Model):
+    """What was known at a moment; added, never changed."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="updates")
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="notice_update_says_something")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        if not self._state.adding:
+            raise TypeError("An update of a notice is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise TypeError("An update of a notice is never deleted.")

@@ -1,0 +1,127 @@
+"""Notices in the words of the page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from kb.catalogue.models import ErrorCode, Service
+from kb.lib.dates import MIDNIGHT, at_midnight, clock, day, day_and_clock, in_london
+from kb.lib.markdown import to_html
+from kb.notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class UpdateView:
+    when: str
+    body: SafeString
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A notice as a banner, as a line, and at the head of its full text. Costs no query."""
+
+    slug: str
+    href: str
+    label: str  # "Live issue", "Planned change"
+    tone: str  # high, medium, low, planned
+    severity: str  # "High impact"
+    title: str
+    summary: str
+    when: str  # "since 10:42am", "from 18 May 2026"
+    body: SafeString
+    source: str  # "NHS England, copy of 18 May 2026"
+    source_address: str
+    has_ended: bool
+
+
+@dataclass(frozen=True)
+class NoticeInFull(NoticeView):
+    updates: tuple[UpdateView, ...]  # newest first
+    services: tuple[Link, ...]
+    codes: tuple[Link, ...]
+    articles: tuple[Link, ...]  # live ones only
+
+
+def present(notice: Notice, now: datetime) -> NoticeView:
+    return NoticeView(**_words(notice, now))
+
+
+def present_in_full(notice: Notice, now: datetime) -> NoticeInFull:
+    """Fetch the notice `with_parts()` first, or each part costs a query."""
+    return NoticeInFull(
+        **_words(notice, now),
+        updates=tuple(UpdateView(_said(update.at, now), to_html(update.text)) for update in notice.updates.all()),
+        services=tuple(_link(service) for service in notice.services.all()),
+        codes=tuple(_link(code) for code in notice.codes.all()),
+        articles=tuple(Link(row.title, row.get_absolute_url()) for row in notice.articles.all() if row.is_live(now)),
+    )
+
+
+def _link(row: Service | ErrorCode) -> Link:
+    return Link(str(row), row.get_absolute_url())
+
+
+def _words(notice: Notice, now: datetime) -> dict[str, Any]:
+    is_planned = notice.kind == Notice.Kind.PLANNED
+    return {
+        "slug": notice.slug,
+        "href": notice.get_absolute_url(),
+        "label": notice.get_kind_display(),
+        "tone": "planned" if is_planned else notice.severity.lower(),
+        "severity": notice.get_severity_display(),
+        "title": notice.title,
+        "summary": notice.summary,
+        "when": when(notice, now),
+        "body": to_html(notice.body),
+        "source": _source(notice),
+        "source_address": notice.source_address,
+        "has_ended": notice.has_ended(now),
+    }
+
+
+def _source(notice: Notice) -> str:
+    if notice.source_name and notice.source_dated:
+        return f"{notice.source_name}, copy of {day(notice.source_dated)}"
+    return notice.source_name
+
+
+def _said(moment: datetime, now: datetime) -> str:
+    """A time of today needs no day."""
+    local = in_london(moment)
+    if local.date() == in_london(now).date() and local.time() != MIDNIGHT:
+        return clock(local)
+    return day_and_clock(local)
+
+
+def when(notice: Notice, now: datetime) -> str:
+    starts, ends = in_london(notice.starts_at), in_london(notice.ends_at) if notice.ends_at else None
+    if ends and notice.has_ended(now):
+        return f"ended {_last_day(ends)}" if ends.time() == MIDNIGHT else f"ended {_said(ends, now)}"
+    if notice.is_live_issue(now):
+        begun = f"since {_said(starts, now)}"
+    elif starts.time() == MIDNIGHT and ends == at_midnight(starts.date() + timedelta(days=1)):
+        return f"on {day(starts)}"
+    else:
+        begun = f"from {day_and_clock(starts)}"
+    return f"{begun} until {_end(starts, ends)}" if ends else begun
+
+
+def _last_day(ends: datetime) -> str:
+    """What ends at midnight ends with the day before it."""
+    return day(ends.date() - timedelta(days=1))
+
+
+def _end(starts: datetime, ends: datetime) -> str:
+    # Midnight at the end of a day belongs to that day.
+    last_day = (ends - timedelta(microseconds=1)).date()
+    if last_day == starts.date() and starts.time() != MIDNIGHT:
+        return clock(ends)
+    return f"the end of {_last_day(ends)}" if ends.time() == MIDNIGHT else day_and_clock(ends)

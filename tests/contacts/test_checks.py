@@ -1,0 +1,24 @@
+"""Malformed hours in the settings stop the start, and the variable is named."""
+
+import pytest
+from django.core.checks import run_checks
+
+from kb.contacts.checks import check_hours
+
+
+@pytest.mark.django_db  # other checks, run by the way, ask the database what it can do
+@pytest.mark.parametrize("prefix", ["IT_DESK", "RA_DESK"])
+def test_e001_names_the_variable_with_malformed_hours(settings, prefix):
+    setattr(settings, prefix, getattr(settings, prefix) | {"hours": "Mon-Fri 8am-6pm"})
+
+    found = [message for message in run_checks() if message.id == "kb.contacts.E001"]
+
+    assert [message.msg for message in found] == [f'{prefix}_HOURS: "8am" is not a time: write it as 08:00 or 18:30.']
+    assert found[0].is_serious()
+
+
+@pytest.mark.parametrize("hours", ["", "24 hours", "Mon-Fri 08:00-18:00; Sat 09:00-12:00"])
+def test_hours_that_are_right_or_unset_pass(settings, hours):
+    settings.IT_DESK = settings.IT_DESK | {"hours": hours}
+
+    assert check_hours(None) == []

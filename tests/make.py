@@ -1,0 +1,104 @@
+"""Builders: each fills only what a test does not care about; a test names every fact it checks."""
+
+from itertools import count
+from typing import Any
+
+from kb.catalogue import actions
+from kb.catalogue.codes import Family, normal
+from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.contacts.actions import save_contact
+from kb.contacts.document import ContactContent
+from kb.contacts.models import LocalContact
+from kb.notices.actions import publish_notice
+from kb.notices.document import NoticeContent
+from kb.notices.models import Notice
+
+_numbers = count(1)
+
+
+def make_service(slug: str = "identity-agent", **facts: Any) -> Service:
+    entry = ServiceEntry(**{"slug": slug, "name": slug.replace("-", " "), "summary": "A service.", **facts})
+    return actions.save_service(entry=entry, by=None)
+
+
+def make_category(slug: str = "signing-in", **facts: Any) -> Category:
+    entry = CategoryEntry(**{"slug": slug, "name": slug.replace("-", " "), "summary": "A shelf.", **facts})
+    return actions.save_category(entry=entry, by=None)
+
+
+def make_vendor(slug: str = "isosec", **facts: Any) -> Vendor:
+    given = {"slug": slug, "name": slug.title(), "product": "Virtual card", "summary": "Not supported here.", **facts}
+    return actions.save_vendor(entry=VendorEntry(**given), by=None)
+
+
+def make_code(code: str = "ERR5022", **facts: Any) -> ErrorCode:
+    kind = "EXACT"
+    try:
+        Family.parse(code)
+        kind = "FAMILY"
+    except ValueError:
+        pass
+    entry = CodeEntry(**{"code": code, "kind": kind, "meaning": "What it means.", **facts})
+    return actions.save_code(entry=entry, by=None)
+
+
+def make_snippet(slug: str = "general-checks", **facts: Any) -> Snippet:
+    given = {"slug": slug, "title": slug.replace("-", " ").capitalize(), "kind": "STEP", "body": "Look.", **facts}
+    return actions.save_snippet(entry=SnippetEntry(**given), by=None)
+
+
+def make_document(**facts: Any) -> ArticleDocument:
+    """A document that can be published once its category, services, codes and snippets are there."""
+    number = next(_numbers)
+    given: dict[str, Any] = {
+        "title": f"Card not read {number}",
+        "slug": f"card-not-read-{number}",
+        "summary": "The computer does not read the card.",
+        "category": "signing-in",
+        "symptoms": (Symptom("SIGN", "Nothing happens."),),
+        "steps": (Step("USER", title="Take the card out", body="Put it back in."),),
+        **facts,
+    }
+    return ArticleDocument(**given)
+
+
+def make_article(**facts: Any) -> Article:
+    """A live article, and whatever it names that is not there yet."""
+    document = make_document(**facts)
+    if not Category.objects.filter(slug=document.category).exists():
+        make_category(document.category)
+    for slug in document.services:
+        if not Service.objects.filter(slug=slug).exists():
+            make_service(slug)
+    for code in (*document.codes, *document.mentions):
+        if not ErrorCode.objects.filter(normal=normal(code)).exists():
+            make_code(code)
+    for slug in document.snippets:
+        if not Snippet.objects.filter(slug=slug).exists():
+            make_snippet(slug)
+    return actions.put_live(document=document, by=None)
+
+
+def make_shortcut(label: str = "My card is locked", *, article: Article, **facts: Any) -> Shortcut:
+    return actions.save_shortcut(entry=ShortcutEntry(**{"label": label, "article": article.slug, **facts}), by=None)
+
+
+def make_notice(slug: str = "sign-in-slow", **facts: Any) -> Notice:
+    """A live issue that began long ago and has no end."""
+    given = {
+        "slug": slug,
+        "title": slug.replace("-", " ").capitalize(),
+        "kind": "LIVE",
+        "severity": "HIGH",
+        "summary": "It takes several minutes.",
+        "starts_at": "2020-01-01",
+        **facts,
+    }
+    return publish_notice(content=NoticeContent.from_dict(given), by=None)
+
+
+def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalContact:
+    given = {"kind": "IT", "organisation": organisation, "phone": "01632 960445", **facts}
+    return save_contact(content=ContactContent.from_dict(given), by=None)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kb.notices",
     "kb.contacts",
     "kb.insight",
+    "kb.transfer",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,136 @@
+"""Bringing a folder of content in, all of it or nothing, and taking it out again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from kb.accounts.models import User
+from kb.catalogue.actions import NotPublishable, raise_edition
+from kb.catalogue.models import Article
+from kb.contacts.document import ContactRefused
+from kb.notices.document import NoticeRefused
+from kb.transfer import export, folder, stock
+from kb.transfer.items import FileProblem, Item
+from kb.transfer.stock import Held, Kind
+
+
+class FilesBroken(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """Files have problems; nothing was written."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+class ChangedHere(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """Things were changed here since they were last imported; nothing was written."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("\n".join(names))
+        self.names = list(names)
+
+
+@dataclass
+class Outcome:
+    """What an import did, in numbers by kind."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    adopted: int = 0
+
+    @property
+    def did_nothing(self) -> bool:
+        return not self.added and not self.changed
+
+
+def catalogue_is_empty() -> bool:
+    return not Article.objects.exists()
+
+
+def bring_in(*, root: Path, by: User | None, replace: bool = False) -> Outcome:
+    """Import every file of the folder in one transaction.
+
+    Raises FilesBroken when a file is wrong, and ChangedHere when something was edited here since it last came from
+    a file (unless `replace`, which makes the file's text the next version). Neither writes anything.
+    """
+    found = folder.read(root)
+    if found.problems:
+        raise FilesBroken(found.problems)
+    return _write(found, by=by, replace=replace)
+
+
+@transaction.atomic
+def _write(found: folder.Folder, *, by: User | None, replace: bool) -> Outcome:
+    raise_edition()  # locks the catalogue before it is compared, so that no edit slips in between
+    # Before the first is written: an article that gets another address changes what a notice says of it.
+    pairs = {kind: _pairs(kind, found.of(kind)) for kind in stock.KINDS}
+    refused = [_refusal(kind, *pair) for kind in stock.KINDS for pair in pairs[kind] if _is_refused(*pair)]
+    if refused and not replace:
+        raise ChangedHere(refused)
+    outcome = Outcome()
+    for kind in stock.KINDS:
+        broken = [problem for pair in pairs[kind] for problem in _take(kind, *pair, by=by, outcome=outcome)]
+        if broken:
+            raise FilesBroken(broken)
+    if outcome.did_nothing and not outcome.adopted:
+        # Nothing was written but the edition's number; leave that as it was too.
+        transaction.set_rollback(True)
+    return outcome
+
+
+type _Pair = tuple[Item, Held | None]
+
+
+def _pairs(kind: Kind, items: Sequence[Item]) -> list[_Pair]:
+    """Each thing of the files, with what the database has of it."""
+    return list(zip(items, kind.beside([item.content for item in items]), strict=True))
+
+
+def _is_refused(item: Item, present: Held | None) -> bool:
+    return present is not None and present.is_changed_here and not present.says(item.content)
+
+
+def _refusal(kind: Kind, item: Item, present: Held | None) -> str:
+    content = present.content if present else item.content
+    names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "organisation"))
+    what = "withdrawn" if present and present.is_withdrawn else "changed"
+    return f"{item.file}: the {kind.name} “{next(filter(None, names), '')}” was {what} here"
+
+
+def _take(kind: Kind, item: Item, present: Held | None, *, by: User | None, outcome: Outcome) -> list[FileProblem]:
+    """Save what is new. Returns what only the database knows to be wrong, such as an address that is taken."""
+    if present and present.says(item.content):
+        outcome.unchanged[kind.name] += 1
+        outcome.adopted += present.adopt(item.content)
+        return []
+    (outcome.changed if present else outcome.added)[kind.name] += 1
+    row = present.row if present else None
+    try:
+        kind.save(content=item.content, by=by, imported=item.content.fingerprint, row=row)
+    except (NotPublishable, ContactRefused, NoticeRefused) as refused:
+        return [item.problem(problem) for problem in refused.problems]
+    return []
+
+
+def take_out(*, root: Path) -> list[str]:
+    """Write the canonical files; returns their names. Withdrawn articles stay behind, with their history.
+
+    Raises FilesBroken, having written nothing, for a thing of which a file could not say exactly what it is.
+    """
+    written, problems = export.texts()
+    if problems:
+        raise FilesBroken(problems)
+    for name, text in written.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return sorted(written)
+
+
+def left_behind(root: Path, written: Sequence[str]) -> list[str]:
+    """Content files of the folder that an export did not write, such as that of an article renamed since."""
+    return [name for name, _ in folder.paths(root) if name not in written]

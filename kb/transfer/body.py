@@ -1,0 +1,229 @@
+"""The body of an article file: sections of symptoms, steps, causes and background. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.transfer import marks
+from kb.transfer.marks import BodyBroken, Line
+
+SEE = "What you see"
+STEPS = {
+    "What to do: user": "USER",
+    "What to do: Registration Authority": "RA",
+    "What to do: IT support": "IT",
+}
+WHY = "Why it happens"
+BACKGROUND = "Good to know"
+SECTIONS = (SEE, *STEPS, WHY, BACKGROUND)
+
+
+@dataclass
+class Body:
+    """What the sections hold, and the line on which each part begins."""
+
+    symptoms: list[Symptom] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    background: str = ""
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def _sections(text: str) -> Iterator[tuple[str, int, list[Line]]]:
+    """Each section's name, its line, and its lines. Only Markdown of several lines can hold code blocks."""
+    name, start = "", 1
+    held: list[Line] = []
+    blocks = marks.CodeBlocks()
+    for number, line in enumerate(text.split("\n"), 1):
+        is_markdown = name in STEPS or name == BACKGROUND
+        if (is_markdown and blocks.holds(number, line)) or not line.startswith("##") or line.startswith("###"):
+            held.append((number, line))
+            continue
+        if line[2:] and not line[2].isspace():
+            raise BodyBroken("Put a space after ##.", number)
+        yield name, start, held
+        name, start, held = line[2:].strip(), number, []
+    blocks.finish()
+    yield name, start, held
+
+
+def _symptoms(lines: Sequence[Line]) -> Iterator[tuple[int, Symptom]]:
+    for is_exact, group in groupby(lines, key=lambda line: line[1].startswith(">")):
+        held = list(group)
+        if is_exact:
+            text = "\n".join(line[1:].removeprefix(" ") for _, line in held)
+            yield held[0][0], Symptom("EXACT", text)
+        else:
+            items = _items(held, "Begin an exact message with '> ' and a sign with '- '.")
+            yield from ((number, Symptom("SIGN", text)) for number, text in items)
+
+
+def _items(lines: Sequence[Line], otherwise: str = "Begin each of these with '- '.") -> list[tuple[int, str]]:
+    """A flat list; a line that is set in continues the item above it."""
+    found: list[tuple[int, list[str]]] = []
+    blank: list[str] = []
+    for number, line in lines:
+        if line.startswith("- "):
+            found.append((number, [line[2:]]))
+        elif not line.strip():
+            blank.append(line[2:])
+            continue
+        elif line.startswith("  ") and found:
+            found[-1][1].extend([*blank, line[2:]])
+        else:
+            raise BodyBroken(otherwise, number)
+        blank = []
+    return [(number, "\n".join(parts)) for number, parts in found]
+
+
+def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, Step]]:
+    title: str | None = None
+    start = 0
+    held: list[tuple[int, str, bool]] = []
+    for number, line, counts in marks.outside_code(lines):
+        is_mark = counts and (line.startswith("##") or marks.BRACES.fullmatch(line))
+        if is_mark and title is not None:
+            yield start, _step(audience, title, held)
+            title, held = None, []
+        if is_mark and line.startswith("### "):
+            title, start = line[4:], number
+        elif is_mark:
+            yield number, Step(audience, snippet=_snippet(number, line))
+        elif title is not None:
+            held.append((number, line, counts))
+        elif line.strip():
+            raise BodyBroken("Begin each step with a heading '### What to do', or name a snippet.", number)
+    if title is not None:
+        yield start, _step(audience, title, held)
+
+
+def _snippet(number: int, line: str) -> str:
+    if line.startswith("##"):
+        raise BodyBroken("Begin a step with '### ' and its title; inside a step there are no headings.", number)
+    match = marks.SNIPPET.fullmatch(line)
+    if not match:
+        raise BodyBroken("Write a snippet as {{ snippet its-name }}, with small letters, digits and hyphens.", number)
+    return match[1]
+
+
+def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> Step:
+    end = len(lines)
+    while end and not lines[end - 1][1].strip():
+        end -= 1
+    first = end
+    while first and lines[first - 1][2] and marks.TAIL.fullmatch(lines[first - 1][1]):
+        first -= 1
+    body = lines[:first] if first < end else lines
+    for number, line, counts in body:
+        if counts and marks.TAIL.fullmatch(line):
+            raise BodyBroken(f"'{line.partition(':')[0]}:' is one line at the end of a step: mend this.", number)
+    return Step(
+        audience,
+        title=title,
+        body=_text([(number, line) for number, line, _ in body], marks.IN_STEP),
+        **_tail([(number, line) for number, line, _ in lines[max(first - 1, 0) : end]] if first < end else []),
+    )
+
+
+def _tail(lines: Sequence[Line]) -> dict[str, str]:
+    """The last lines of a step, with the line above them."""
+    if not lines:
+        return {}
+    if lines[0][1].strip() and not marks.TAIL.fullmatch(lines[0][1]):
+        raise BodyBroken("Leave an empty line above this, or it belongs to the text.", lines[1][0])
+    found: dict[str, str] = {}
+    for number, line in lines:
+        if match := marks.TAIL.fullmatch(line):
+            if found.keys() - {"applies_to"} or (found and match[1] != "Result"):
+                raise BodyBroken("Write 'Applies to:' first, then 'Result:', each once.", number)
+            if not match[2]:
+                raise BodyBroken(f"Write something after '{match[1]}:', or take the line out.", number)
+            found["expected" if match[1] == "Result" else "applies_to"] = match[2]
+    return found
+
+
+def _text(lines: Sequence[Line], pattern: str) -> str:
+    """Markdown without the empty lines around it."""
+    meant = [marks.as_meant(line, pattern) if counts else line for _, line, counts in marks.outside_code(lines)]
+    return "\n".join(meant).strip("\n")
+
+
+def _background(lines: Sequence[Line]) -> str:
+    for number, line, counts in marks.outside_code(lines):
+        if counts and marks.BRACES.fullmatch(line):
+            raise BodyBroken("A snippet can stand among the steps only.", number)
+    return _text(lines, marks.IN_BACKGROUND)
+
+
+def parse(text: str) -> Body:
+    """Raise BodyBroken, with the line, for anything that is not in the form of an article file."""
+    found = Body()
+    latest = -1
+    for name, start, lines in _sections(text):
+        if not name and not any(line.strip() for _, line in lines):
+            continue
+        if name not in SECTIONS:
+            words = f"'{name}' is no section" if name else "Text stands before the first section"
+            raise BodyBroken(f"{words}: use ## and one of {'; '.join(SECTIONS)}.", start)
+        if SECTIONS.index(name) <= latest:
+            raise BodyBroken(f"'{name}' is there twice or out of order. The order is {'; '.join(SECTIONS)}.", start)
+        latest = SECTIONS.index(name)
+        if name == SEE:
+            _add(found, "symptoms", start, found.symptoms, _symptoms(lines))
+        elif name in STEPS:
+            _add(found, "steps", start, found.steps, _steps(STEPS[name], lines))
+        elif name == WHY:
+            _add(found, "causes", start, found.causes, _items(lines))
+        else:
+            found.lines["background"] = start
+            found.background = _background(lines)
+    return found
+
+
+type _Found[Part] = Iterator[tuple[int, Part]] | list[tuple[int, Part]]
+
+
+def _add[Part](found: Body, name: str, start: int, into: list[Part], parts: _Found[Part]) -> None:
+    found.lines.setdefault(name, start)
+    for line, part in parts:
+        into.append(part)
+        found.lines[f"{name}.{len(into)}"] = line
+
+
+def _item(text: str) -> str:
+    first, *others = text.split("\n")
+    return "\n".join([f"- {first}", *(f"  {line}" if line else "" for line in others)])
+
+
+def _symptom_blocks(symptoms: Sequence[Symptom]) -> Iterator[str]:
+    for kind, group in groupby(symptoms, key=lambda symptom: symptom.kind):
+        if kind == "SIGN":
+            yield "\n".join(_item(symptom.text) for symptom in group)
+            continue
+        for symptom in group:
+            yield "\n".join(f"> {line}" if line else ">" for line in symptom.text.split("\n"))
+
+
+def _step_block(step: Step) -> str:
+    if step.snippet:
+        return f"{{{{ snippet {step.snippet} }}}}"
+    tail = [f"Applies to: {step.applies_to}"] if step.applies_to else []
+    tail += [f"Result: {step.expected}"] if step.expected else []
+    body = marks.told_apart(step.body, marks.IN_STEP)
+    return "\n\n".join(part for part in (f"### {step.title}", body, "\n".join(tail)) if part)
+
+
+def write(document: ArticleDocument) -> str:
+    """The canonical body; `parse` gives back what was written."""
+    blocks: list[str] = []
+    if document.symptoms:
+        blocks += [f"## {SEE}", *_symptom_blocks(document.symptoms)]
+    for heading, audience in STEPS.items():
+        if steps := [step for step in document.steps if step.audience == audience]:
+            blocks += [f"## {heading}", *(_step_block(step) for step in steps)]
+    if document.causes:
+        blocks += [f"## {WHY}", "\n".join(_item(cause) for cause in document.causes)]
+    if document.background:
+        blocks += [f"## {BACKGROUND}", marks.told_apart(document.background, marks.IN_BACKGROUND)]
+    return "\n\n".join(blocks)

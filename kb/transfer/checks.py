@@ -1,0 +1,168 @@
+"""What no single file can know: names used twice, names of things that are not there, links that lead nowhere."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.urls import Resolver404, resolve
+
+from kb.catalogue import codes
+from kb.catalogue.codes import Family
+from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.models import OldSlug
+from kb.catalogue.portable import CodeEntry
+from kb.notices.document import NoticeContent
+from kb.transfer import stock
+from kb.transfer.items import FileProblem, Item
+from kb.transfer.stock import Kind, Portable
+
+_LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
+
+type Items = Mapping[str, Sequence[Item]]
+
+
+def across(items: Items) -> list[FileProblem]:
+    return [*_repeated(items), *_dangling(items)]
+
+
+def _repeated(items: Items) -> Iterator[FileProblem]:
+    for kind in stock.KINDS:
+        first: dict[str, Item] = {}
+        for item in items[kind.name]:
+            for key, shown in _addresses(kind, item.content).items():
+                if key in first:
+                    message = f"This {kind.name} is also in {first[key].file}: keep one ({shown})."
+                    yield item.problem(Problem("", message))
+                    break
+                first[key] = item
+
+
+def _addresses(kind: Kind, content: Portable) -> dict[str, str]:
+    """What no two of a kind may share, and how it is shown: an article's reference and slug, a code's spellings."""
+    if isinstance(content, CodeEntry):
+        return {codes.normal(text): text for text in _spellings(content)}
+    return {key: key for key in kind.keys(content)}
+
+
+def _spellings(entry: CodeEntry) -> tuple[str, ...]:
+    return (entry.code, *entry.spellings, *entry.search_spellings)
+
+
+def _families(entries: Iterable[CodeEntry]) -> Iterator[Family]:
+    for entry in entries:
+        if entry.kind == "FAMILY":
+            with suppress(ValueError):  # a broken pattern is a problem of its own
+                yield Family.parse(entry.code)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Names that may be used: those of the files and those the database already has."""
+
+    services: set[str]
+    categories: set[str]
+    vendors: set[str]
+    snippets: set[str]
+    codes: set[str]
+    spellings: set[str]
+    families: list[Family]
+    articles: set[str]  # once the files are in: an address that a file gives up is not among them
+    addresses: set[str]  # of articles, now or in the past
+
+    @classmethod
+    def of(cls, items: Items) -> "_Known":
+        def keys(kind: Kind) -> set[str]:
+            return kind.known().union(*(kind.keys(item.content) for item in items[kind.name]))
+
+        documents = [item.content for item in items[stock.ARTICLES.name]]
+        held = stock.ARTICLES.held()
+        given_up = {row.content.slug for row in stock.ARTICLES.beside(documents) if row}
+        now = {row.content.slug for row in held} - given_up | {document.slug for document in documents}
+        entries = [row.content for row in stock.CODES.held()] + [item.content for item in items[stock.CODES.name]]
+        return cls(
+            services=keys(stock.SERVICES),
+            categories=keys(stock.CATEGORIES),
+            vendors=keys(stock.VENDORS),
+            snippets=keys(stock.SNIPPETS),
+            codes=keys(stock.CODES),
+            spellings={codes.normal(text) for entry in entries for text in _spellings(entry)},
+            families=list(_families(entries)),
+            articles=now,
+            addresses=now | given_up | set(OldSlug.objects.values_list("slug", flat=True)),
+        )
+
+    def leads_somewhere(self, path: str) -> bool:
+        shelf, _, target = path.strip("/").partition("/")
+        if shelf == "codes" and target:
+            return codes.normal(target) in self.spellings or any(family.holds(target) for family in self.families)
+        shelves = {
+            "articles": self.addresses,
+            "services": self.services,
+            "topics": self.categories,
+            "vendors": self.vendors,
+        }
+        if shelf in shelves and target.partition("/")[0] not in shelves[shelf]:
+            return False
+        return any(_is_routed(way) for way in (path, f"{path}/"))
+
+
+def _is_routed(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def _missing(names: Iterable[str], known: set[str], name: str, word: str) -> Iterator[Problem]:
+    for number, wanted in enumerate(names, 1):
+        if wanted and wanted not in known:
+            yield Problem(name, f"There is no {word} '{wanted}'. Add it, or mend the name.", number)
+
+
+def _missing_codes(names: Iterable[str], known: set[str], name: str) -> Iterator[Problem]:
+    for number, wanted in enumerate(names, 1):
+        if codes.normal(wanted) not in known:
+            yield Problem(name, f"There is no error code '{wanted}'. Add it to codes.csv, or mend it.", number)
+
+
+def _links(texts: Iterable[str], known: _Known, name: str) -> Iterator[Problem]:
+    for number, text in enumerate(texts, 1):
+        for path in _LINK.findall(text):
+            if not known.leads_somewhere(path):
+                yield Problem(name, f"The link to {path} leads nowhere: mend it, or take it out.", number)
+
+
+def _dangling(items: Items) -> Iterator[FileProblem]:
+    known = _Known.of(items)
+    for item in items[stock.ARTICLES.name]:
+        yield from map(item.problem, _article_problems(item.content, known))
+    for item in items[stock.SNIPPETS.name]:
+        yield from map(item.problem, _links([item.content.body], known, "body"))
+    for item in items[stock.NOTICES.name]:
+        yield from map(item.problem, _notice_problems(item.content, known))
+    for item in items[stock.SHORTCUTS.name]:
+        yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
+
+
+def _article_problems(document: ArticleDocument, known: _Known) -> Iterator[Problem]:
+    yield from _missing([document.category], known.categories, "category", "category")
+    yield from _missing([document.vendor], known.vendors, "vendor", "vendor")
+    yield from _missing(document.services, known.services, "services", "service")
+    yield from _missing(document.related, known.addresses, "related", "article")
+    yield from _missing_codes(document.codes, known.codes, "codes")
+    yield from _missing_codes(document.mentions, known.codes, "mentions")
+    yield from _missing((step.snippet for step in document.steps), known.snippets, "steps", "snippet")
+    yield from _links((symptom.text for symptom in document.symptoms), known, "symptoms")
+    yield from _links((f"{step.body}\n{step.expected}\n{step.applies_to}" for step in document.steps), known, "steps")
+    yield from _links(document.causes, known, "causes")
+    yield from _links([document.background], known, "background")
+
+
+def _notice_problems(content: NoticeContent, known: _Known) -> Iterator[Problem]:
+    yield from _missing(content.services, known.services, "services", "service")
+    yield from _missing(content.articles, known.articles, "articles", "article")
+    yield from _missing_codes(content.codes, known.codes, "codes")
+    yield from _links([content.body], known, "body")
+    yield from _links((update.text for update in content.updates), known, "updates")

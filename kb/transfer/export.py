@@ -1,0 +1,65 @@
+"""All content as files, each read back before it is written: a file says exactly what the database says."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from kb.catalogue.models import Article
+from kb.transfer import files, folder, stock
+from kb.transfer.items import FileProblem, Item
+from kb.transfer.stock import Kind
+
+type _Read = Callable[[str], Iterable[Item | FileProblem]]
+
+_WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
+    stock.SNIPPETS.name: files.snippet_file,
+    stock.ARTICLES.name: files.article_file,
+    stock.NOTICES.name: files.notice_file,
+}
+
+
+def texts() -> tuple[dict[str, str], list[FileProblem]]:
+    """The files by their names, and what no file can say. Withdrawn articles are left out, and shortcuts to them."""
+    live = set(Article.objects.live().values_list("slug", flat=True))
+    written: dict[str, str] = {}
+    problems: list[FileProblem] = []
+    for kind, table in folder.TABLES:
+        rows = [content for content in _contents(kind) if kind is not stock.SHORTCUTS or content.article in live]
+        written[table.file] = table.write(rows)
+        problems += _unlike(table.file, written[table.file], rows, table.read)
+    for kind, sub, reader in folder.FILES:
+        for content in _contents(kind):
+            if kind is stock.ARTICLES and content.slug not in live:
+                continue
+            file, text = _WRITERS[kind.name](content)
+            name = f"{sub}/{file}"
+            written[name] = text
+            problems += _unlike(name, text, [content], folder.alone(reader, name))
+    return written, problems
+
+
+def _contents(kind: Kind) -> list[Any]:
+    return [held.content for held in kind.held()]
+
+
+def _unlike(name: str, text: str, contents: Sequence[Any], read: _Read) -> list[FileProblem]:
+    """What is wrong with the file, read back, or not the same as the contents it was written from."""
+    again = folder.decoded(text.encode(errors="surrogatepass"), name)
+    if isinstance(again, FileProblem):
+        return [again]
+    found = list(read(again))
+    broken = [item for item in found if isinstance(item, FileProblem)]
+    items = [item for item in found if isinstance(item, Item)]
+    if broken or len(items) != len(contents):
+        return broken or [FileProblem(name, 1, "This cannot be written as rows of a table.")]
+    return [
+        FileProblem(name, item.line, f"No file can say this exactly. Edit it here first: {', '.join(unlike)}.")
+        for content, item in zip(contents, items, strict=True)
+        if (unlike := _unlike_fields(content, item.content))
+    ]
+
+
+def _unlike_fields(content: Any, again: Any) -> list[str]:  # noqa: ANN401 - any two of one dataclass
+    """A row's place in its table says its position."""
+    names = [field.name for field in fields(content) if field.name != "position"]
+    return [name for name in names if getattr(content, name) != getattr(again, name)]

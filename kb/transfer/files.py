@@ -1,0 +1,200 @@
+"""Articles, snippets and notices as Markdown files: read and written."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.portable import SnippetEntry
+from kb.lib import dates
+from kb.notices.document import NoticeContent, NoticeSource, Update
+from kb.transfer import body, front, marks
+from kb.transfer.items import FileProblem, Item, ValueBroken, Values, sources, without_blanks, written_sources
+
+ARTICLE_KEYS = (
+    "title",
+    "summary",
+    "category",
+    "services",
+    "vendor",
+    "codes",
+    "mentions",
+    "confidence",
+    "virtual_cards",
+    "related",
+    "sources",
+    "review_due",
+)
+SNIPPET_KEYS = ("title", "kind", "site_advice", "sources")
+NOTICE_KEYS = (
+    "title",
+    "kind",
+    "severity",
+    "starts",
+    "ends",
+    "services",
+    "codes",
+    "articles",
+    "source",
+    "summary",
+    "updates",
+)
+_PLAIN_NAME = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_ARTICLE_NAME = re.compile(rf"(?:(?P<reference>[A-Z]+[0-9]+)-)?{_PLAIN_NAME.pattern}")
+
+
+def _name(pattern: re.Pattern[str], file: str, form: str) -> re.Match[str]:
+    match = pattern.fullmatch(file.rpartition("/")[2])
+    if not match:
+        raise ValueBroken("", f"Name the file {form}, with small letters, digits and single hyphens.")
+    return match
+
+
+def _article(file: str, parts: front.Parts) -> tuple[ArticleDocument, dict[str, int]]:
+    name = _name(_ARTICLE_NAME, file, "like C18-card-not-read.md or card-not-read.md")
+    values = Values(parts.values, ARTICLE_KEYS)
+    try:
+        held = body.parse(parts.body)
+    except marks.BodyBroken as error:
+        raise front.FrontMatterBroken(str(error), parts.body_line - 1 + error.line) from error
+    document = ArticleDocument(
+        reference=name["reference"] or "",
+        slug=name["slug"],
+        title=values.text("title"),
+        summary=values.text("summary"),
+        category=values.text("category"),
+        services=values.texts("services"),
+        vendor=values.text("vendor"),
+        codes=values.texts("codes"),
+        mentions=values.texts("mentions"),
+        confidence=values.choice("confidence", "UNVERIFIED"),
+        virtual_cards=values.boolean("virtual_cards"),
+        related=values.texts("related"),
+        sources=sources(values),
+        review_due=values.day("review_due"),
+        symptoms=tuple(held.symptoms),
+        steps=tuple(held.steps),
+        causes=tuple(held.causes),
+        background=held.background,
+    )
+    return document, {name: parts.body_line - 1 + line for name, line in held.lines.items()}
+
+
+def _snippet(file: str, parts: front.Parts) -> tuple[SnippetEntry, dict[str, int]]:
+    values = Values(parts.values, SNIPPET_KEYS)
+    entry = SnippetEntry(
+        slug=_name(_PLAIN_NAME, file, "like which-software.md")["slug"],
+        title=values.text("title"),
+        kind=values.choice("kind", "STEP"),
+        site_advice=values.boolean("site_advice"),
+        sources=sources(values),
+        body=parts.body.strip("\n"),
+    )
+    return entry, {"body": parts.text_line}
+
+
+def _notice(file: str, parts: front.Parts) -> tuple[NoticeContent, dict[str, int]]:
+    values = Values(parts.values, NOTICE_KEYS)
+    starts = values.moment("starts")
+    if starts is None:
+        raise values.broken("starts", "Say when it starts, such as 2026-05-18T08:00:00+01:00.")
+    source = values.mapping("source", ("name", "address", "dated"))
+    content = NoticeContent(
+        slug=_name(_PLAIN_NAME, file, "like sign-in-slow.md")["slug"],
+        title=values.text("title"),
+        kind=values.choice("kind"),
+        severity=values.choice("severity"),
+        summary=values.text("summary"),
+        starts_at=starts,
+        ends_at=values.moment("ends"),
+        services=values.texts("services"),
+        codes=values.texts("codes"),
+        articles=values.texts("articles"),
+        source=NoticeSource(source.text("name"), source.text("address"), source.day("dated")) if source else None,
+        updates=tuple(_update(held) for held in values.mappings("updates", ("at", "text"))),
+        body=parts.body.strip("\n"),
+    )
+    lines = {f"{name}_at": parts.lines[name] for name in ("starts", "ends") if name in parts.lines}
+    return content.regular(), {"body": parts.text_line, **lines}
+
+
+def _update(values: Values) -> Update:
+    at = values.moment("at")
+    if at is None:
+        raise values.broken("at", "Say when each update was made: 'at: 2026-05-18T08:00:00+01:00'.")
+    return Update(at=at, text=values.text("text"))
+
+
+def _nearest(lines: Mapping[str, int], name: str) -> int:
+    """The line of the part, or that of what holds it where the part is missing."""
+    while name and name not in lines:
+        name = name.rpartition(".")[0]
+    return lines.get(name, 1)
+
+
+type _Read[Content] = Callable[[str, front.Parts], tuple[Content, dict[str, int]]]
+
+
+def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] | FileProblem:
+    lines: dict[str, int] = {}
+    try:
+        parts = front.split(text)
+        lines = parts.lines
+        content, more = read(file, parts)
+    except front.FrontMatterBroken as error:
+        return FileProblem(file, error.line, str(error))
+    except ValueBroken as error:
+        return FileProblem(file, _nearest(lines, error.name), str(error))
+    return Item(content, file, {**lines, **more})
+
+
+def read_article(file: str, text: str) -> Item[ArticleDocument] | FileProblem:
+    return _item(_article, file, text)
+
+
+def read_snippet(file: str, text: str) -> Item[SnippetEntry] | FileProblem:
+    return _item(_snippet, file, text)
+
+
+def read_notice(file: str, text: str) -> Item[NoticeContent] | FileProblem:
+    return _item(_notice, file, text)
+
+
+def article_file(document: ArticleDocument) -> tuple[str, str]:
+    """The name of the file and its text."""
+    values: dict[str, Any] = {}
+    for key in ARTICLE_KEYS:
+        value = getattr(document, key)
+        values[key] = list(value) if isinstance(value, tuple) else value
+    values["confidence"] = document.confidence.lower()
+    values["sources"] = written_sources(document.sources)
+    name = f"{document.reference}-{document.slug}.md" if document.reference else f"{document.slug}.md"
+    return name, front.join(values, body.write(document))
+
+
+def snippet_file(entry: SnippetEntry) -> tuple[str, str]:
+    values = {
+        "title": entry.title,
+        "kind": entry.kind.lower(),
+        "site_advice": entry.site_advice,
+        "sources": written_sources(entry.sources),
+    }
+    return f"{entry.slug}.md", front.join(values, entry.body)
+
+
+def notice_file(content: NoticeContent) -> tuple[str, str]:
+    source = content.source
+    values = {
+        "title": content.title,
+        "kind": content.kind.lower(),
+        "severity": content.severity.lower(),
+        "starts": dates.in_london(content.starts_at),
+        "ends": dates.in_london(content.ends_at) if content.ends_at else None,
+        "services": list(content.services),
+        "codes": list(content.codes),
+        "articles": list(content.articles),
+        "source": without_blanks(vars(source)) if source else None,
+        "summary": content.summary,
+        "updates": [{"at": dates.in_london(update.at), "text": update.text} for update in content.updates],
+    }
+    return f"{content.slug}.md", front.join(values, content.body)

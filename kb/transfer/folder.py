@@ -1,0 +1,120 @@
+"""A folder of content as a whole: read, and checked file by file and across files, before anything is written."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kb.catalogue import codes, limits
+from kb.transfer import checks, files, stock, tables
+from kb.transfer.items import FileProblem, Item
+from kb.transfer.stock import Kind
+
+type _Reader = Callable[[str, str], Item | FileProblem]
+
+FILES: tuple[tuple[Kind, str, _Reader], ...] = (
+    (stock.SNIPPETS, "snippets", files.read_snippet),
+    (stock.ARTICLES, "articles", files.read_article),
+    (stock.NOTICES, "notices", files.read_notice),
+)
+TABLES: tuple[tuple[Kind, tables.Table], ...] = (
+    (stock.SERVICES, tables.SERVICES),
+    (stock.CATEGORIES, tables.CATEGORIES),
+    (stock.VENDORS, tables.VENDORS),
+    (stock.CODES, tables.CODES),
+    (stock.SHORTCUTS, tables.SHORTCUTS),
+    (stock.CONTACTS, tables.CONTACTS),
+)
+
+
+@dataclass
+class Folder:
+    """What the files say, by kind, and what is wrong with them."""
+
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def of(self, kind: Kind) -> list[Item]:
+        return self.items.setdefault(kind.name, [])
+
+    def _take(self, kind: Kind, path: Path, name: str, read: Callable[[str], Iterable[Item | FileProblem]]) -> None:
+        self.names.append(name)
+        text = _text(path, name)
+        for found in [text] if isinstance(text, FileProblem) else read(text):
+            if isinstance(found, FileProblem):
+                self.problems.append(found)
+            else:
+                self.of(kind).append(found)
+
+
+def _text(path: Path, name: str) -> str | FileProblem:
+    if not path.is_file():  # a folder, a link that leads nowhere
+        return FileProblem(name, 1, "This is no file that can be read: take it away, or mend the link.")
+    try:
+        return decoded(path.read_bytes(), name)
+    except OSError as error:
+        return FileProblem(name, 1, f"This cannot be read: {error.strerror}.")
+
+
+def decoded(content: bytes, name: str) -> str | FileProblem:
+    """The text, with line feeds as its only line breaks."""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return FileProblem(name, line, "This is not a text in UTF-8: save the file as UTF-8.")
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if not limits.can_be_kept(line_text):
+            return FileProblem(name, number, limits.UNSEEN)
+    return text
+
+
+def paths(root: Path) -> Iterator[tuple[str, Path]]:
+    """The Markdown files of the folder, by their names in it."""
+    for _, sub, _ in FILES:
+        for path in sorted((root / sub).glob("*.md"), key=lambda path: path.name):
+            yield f"{sub}/{path.name}", path
+
+
+def read(root: Path) -> Folder:
+    """Everything the folder holds; a folder or table that is not there holds nothing."""
+    folder = Folder()
+    for kind, table in TABLES:
+        path = root / table.file
+        if path.exists() or path.is_symlink():
+            folder._take(kind, path, table.file, table.read)
+    by_sub = {sub: (kind, reader) for kind, sub, reader in FILES}
+    for name, path in paths(root):
+        kind, reader = by_sub[name.partition("/")[0]]
+        folder._take(kind, path, name, alone(reader, name))
+    if not folder.names:
+        folder.problems.append(FileProblem(str(root), 1, "There is nothing here to import."))
+    _name_codes_as_shown(folder)
+    for items in folder.items.values():
+        for item in items:
+            folder.problems += [item.problem(problem) for problem in item.content.problems()]
+    folder.problems += checks.across({kind.name: folder.of(kind) for kind in stock.KINDS})
+    folder.problems = sorted(set(folder.problems))
+    return folder
+
+
+def alone(reader: _Reader, name: str) -> Callable[[str], list[Item | FileProblem]]:
+    """A file that holds one thing, read as a table of one row."""
+    return lambda text: [reader(name, text)]
+
+
+def _name_codes_as_shown(folder: Folder) -> None:
+    """`err 5022` is ERR5022: rows name a code as it is shown, and a file that spells it otherwise says the same."""
+    entries = [held.content for held in stock.CODES.held()] + [item.content for item in folder.of(stock.CODES)]
+    shown = {codes.normal(entry.code): entry.code for entry in entries}
+
+    def named(content: Any) -> Any:  # noqa: ANN401 - an article or a notice
+        fields = [name for name in ("codes", "mentions") if hasattr(content, name)]
+        return replace(
+            content,
+            **{name: tuple(shown.get(codes.normal(code), code) for code in getattr(content, name)) for name in fields},
+        )
+
+    for kind in (stock.ARTICLES, stock.NOTICES):
+        folder.items[kind.name] = [replace(item, content=named(item.content)) for item in folder.of(kind)]

@@ -1,0 +1,132 @@
+"""What a file holds, with the place of each part, so that every problem can be named by file and line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kb.catalogue.document import Problem, Source
+from kb.notices import plain
+
+
+@dataclass(frozen=True, order=True)
+class FileProblem:
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Item[Content]:
+    """One article, snippet, notice or row, as a file has it."""
+
+    content: Content
+    file: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+    line: int = 1
+
+    def problem(self, problem: Problem) -> FileProblem:
+        line = self.lines.get(f"{problem.field}.{problem.index}") or self.lines.get(problem.field) or self.line
+        return FileProblem(self.file, line, problem.message)
+
+
+class ValueBroken(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A value of the front matter is not of its form."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class Values:
+    """The values of a front matter, read as what they should be; raises ValueBroken with what to do.
+
+    `within` is the entry of the front matter in which they stand, such as `sources.2.`: there the line is known.
+    """
+
+    def __init__(self, values: Mapping[str, Any], known: Sequence[str], within: str = "") -> None:
+        self._values = values
+        self._within = within
+        for name in values:
+            if name not in known:
+                raise self.broken(name, f"'{name}' is not a part of this. Known are {', '.join(known)}.")
+
+    def broken(self, name: str, message: str) -> ValueBroken:
+        return ValueBroken(f"{self._within}{name}", message)
+
+    def text(self, name: str) -> str:
+        value = self._values.get(name, "")
+        if not isinstance(value, str):
+            raise self.broken(name, f"Write {name} as one line of text.")
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self._values.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.broken(name, f"Write {name} as a list, one line each: '- …'.")
+        if "" in value:
+            raise self.broken(f"{name}.{value.index('') + 1}", "Take out the empty line of this list.")
+        return tuple(value)
+
+    def choice(self, name: str, default: str = "") -> str:
+        return self.text(name).upper() or default
+
+    def boolean(self, name: str) -> bool:
+        value = self.text(name).lower()
+        if value not in {"", "true", "false"}:
+            raise self.broken(name, f"{name} must be true, or be left out.")
+        return value == "true"
+
+    def day(self, name: str) -> date | None:
+        return self._read(name, date.fromisoformat, "a day such as 2026-05-18")
+
+    def moment(self, name: str) -> datetime | None:
+        return self._read(name, plain.moment, "a time such as 2026-05-18T08:00:00+01:00")
+
+    def _read[Read](self, name: str, read: Callable[[str], Read], form: str) -> Read | None:
+        text = self.text(name)
+        try:
+            return read(text) if text else None
+        except ValueError:
+            raise self.broken(name, f"'{text}' is not {form}.") from None
+
+    def mappings(self, name: str, known: Sequence[str]) -> tuple["Values", ...]:
+        held = self._values.get(name) or []
+        if not isinstance(held, list) or not all(isinstance(item, dict) for item in held):
+            raise self.broken(name, f"Write {name} as a list of entries with {', '.join(known)}.")
+        return tuple(Values(item, known, f"{self._within}{name}.{number}.") for number, item in enumerate(held, 1))
+
+    def mapping(self, name: str, known: Sequence[str]) -> "Values | None":
+        held = self._values.get(name)
+        if not held:
+            return None
+        if not isinstance(held, dict):
+            raise self.broken(name, f"Write {name} as an entry with {', '.join(known)}.")
+        return Values(held, known, f"{self._within}{name}.")
+
+
+SOURCE_KEYS = ("name", "title", "address", "dated", "seen")
+
+
+def sources(values: Values) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            name=held.text("name"),
+            title=held.text("title"),
+            address=held.text("address"),
+            dated=held.day("dated"),
+            seen=held.text("seen"),
+        )
+        for held in values.mappings("sources", SOURCE_KEYS)
+    )
+
+
+def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def written_sources(found: Sequence[Source]) -> list[dict[str, Any]]:
+    return [without_blanks({name: getattr(source, name) for name in SOURCE_KEYS}) for source in found]

@@ -1,0 +1,187 @@
+"""The kinds of thing that travel: where each stands in a folder, in the database, and how it is saved."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from kb.accounts.models import User
+from kb.catalogue import actions as catalogue
+from kb.catalogue import codes, reading
+from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.contacts.actions import save_contact
+from kb.contacts.document import ContactContent, folded
+from kb.contacts.models import LocalContact
+from kb.notices.actions import publish_notice
+from kb.notices.document import NoticeContent
+from kb.notices.models import Notice
+from kb.notices.reading import content_of
+
+
+class Portable(Protocol):
+    """What every travelling thing can say of itself."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def problems(self) -> Iterable[Problem]: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A thing as the database has it; the row keeps the fingerprint of the file it last came from."""
+
+    content: Any
+    row: Any
+    is_withdrawn: bool = False
+    place: int = 0
+
+    @property
+    def _fingerprints(self) -> set[str]:
+        """What it says, with the position of its row and with its place among those of the files.
+
+        Of a row in a table only the order counts: rows of our own may stand between those of the file.
+        """
+        said = {self.content.fingerprint}
+        if self.place and hasattr(self.content, "position"):
+            said.add(replace(self.content, position=self.place).fingerprint)
+        return said
+
+    @property
+    def is_changed_here(self) -> bool:
+        """Withdrawn counts too: a file does not bring back what somebody here took away."""
+        return self.is_withdrawn or self.row.imported not in self._fingerprints
+
+    def says(self, content: Portable) -> bool:
+        """A notice may have updates on top: those published here stay, whatever a file says."""
+        if isinstance(content, NoticeContent) and set(content.updates) <= set(self.content.updates):
+            content = replace(content, updates=self.content.updates)
+        return content.fingerprint in self._fingerprints
+
+    def adopt(self, content: Portable) -> bool:
+        """Remember that a file says the same, so that a later file may follow it. True if that was news.
+
+        Nothing that anybody reads changes, so this is no action with a version and an audit entry.
+        """
+        if self.is_withdrawn or self.row.imported == content.fingerprint:
+            return False
+        type(self.row).objects.filter(pk=self.row.pk).update(imported=content.fingerprint)
+        return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`held` are all rows in their order; `keys` tell which row a thing from a file is, the surest first."""
+
+    name: str
+    held: Callable[[], list[Held]]
+    keys: Callable[[Any], tuple[str, ...]]
+    save: Callable[..., object]
+
+    def known(self) -> set[str]:
+        return {key for held in self.held() for key in self.keys(held.content)}
+
+    def beside(self, contents: Sequence[Portable]) -> list[Held | None]:
+        """For each thing from a file, what the database has of it."""
+        rows = self.held()
+        by_key = {key: number for number, held in enumerate(rows) for key in self.keys(held.content)}
+        found: dict[int, int] = {}
+        for number, content in enumerate(contents):
+            row = next((by_key[key] for key in self.keys(content) if key in by_key), None)
+            if row is not None and row not in found and self._may_be(content, rows[row].content):
+                found[row] = number
+        placed = {found[row]: replace(rows[row], place=place) for place, row in enumerate(sorted(found), 1)}
+        return [placed.get(number) for number in range(len(contents))]
+
+    def _may_be(self, content: Portable, held: Portable) -> bool:
+        """Two articles with references of their own are two, even if the address of one was given to the other."""
+        references = {getattr(one, "reference", "") for one in (content, held)} - {""}
+        return len(references) <= 1
+
+
+def _services() -> list[Held]:
+    return [Held(reading.service_entry(row), row) for row in Service.objects.in_order()]
+
+
+def _categories() -> list[Held]:
+    return [Held(reading.category_entry(row), row) for row in Category.objects.in_order()]
+
+
+def _vendors() -> list[Held]:
+    return [Held(reading.vendor_entry(row), row) for row in Vendor.objects.in_order()]
+
+
+def _codes() -> list[Held]:
+    rows = ErrorCode.objects.with_spellings().order_by("position", "normal")
+    return [Held(reading.code_entry(row), row) for row in rows]
+
+
+def _snippets() -> list[Held]:
+    return [Held(reading.snippet_entry(row), row) for row in Snippet.objects.order_by("slug")]
+
+
+def _articles() -> list[Held]:
+    rows = Article.objects.with_parts().by_number()
+    return [Held(reading.document_of(row), row, is_withdrawn=row.withdrawn_at is not None) for row in rows]
+
+
+def _shortcuts() -> list[Held]:
+    rows = Shortcut.objects.select_related("article").order_by("position", "pk")
+    return [Held(reading.shortcut_entry(row), row) for row in rows]
+
+
+def _contacts() -> list[Held]:
+    return [Held(row.content, row) for row in LocalContact.objects.order_by("pk")]
+
+
+def _notices() -> list[Held]:
+    return [Held(content_of(row), row) for row in Notice.objects.with_parts().order_by("slug")]
+
+
+def _article_keys(document: ArticleDocument) -> tuple[str, ...]:
+    by_reference = (f"reference {document.reference}",) if document.reference else ()
+    return (*by_reference, f"slug {document.slug}")
+
+
+def _save_article(*, content: ArticleDocument, by: User | None, imported: str, row: Article | None) -> Article:
+    why = "Imported from a file"
+    return catalogue.put_live(document=content, by=by, article=row, why=why, imported=imported)
+
+
+def _entry(save: Callable[..., object]) -> Callable[..., object]:
+    """The catalogue's shelf actions call what they save an entry, and find its row by themselves."""
+
+    def saved(*, content: Portable, by: User | None, imported: str, row: object) -> object:
+        return save(entry=content, by=by, imported=imported)
+
+    return saved
+
+
+def _save_contact(*, content: ContactContent, by: User | None, imported: str, row: object) -> LocalContact:
+    return save_contact(content=content, by=by, imported=imported)
+
+
+def _save_notice(*, content: NoticeContent, by: User | None, imported: str, row: object) -> Notice:
+    return publish_notice(content=content, by=by, imported=imported)
+
+
+def _slug(content: object) -> tuple[str]:
+    return (str(getattr(content, "slug")),)  # noqa: B009 - a protocol of one attribute would say no more
+
+
+def _contact_key(content: ContactContent) -> tuple[str]:
+    return (f"{content.kind} {folded(content.organisation)}",)
+
+
+SERVICES = Kind("service", _services, _slug, _entry(catalogue.save_service))
+CATEGORIES = Kind("category", _categories, _slug, _entry(catalogue.save_category))
+VENDORS = Kind("vendor", _vendors, _slug, _entry(catalogue.save_vendor))
+SNIPPETS = Kind("snippet", _snippets, _slug, _entry(catalogue.save_snippet))
+CODES = Kind("error code", _codes, lambda entry: (codes.normal(entry.code),), _entry(catalogue.save_code))
+ARTICLES = Kind("article", _articles, _article_keys, _save_article)
+SHORTCUTS = Kind("common problem", _shortcuts, lambda entry: (entry.label,), _entry(catalogue.save_shortcut))
+CONTACTS = Kind("contact", _contacts, _contact_key, _save_contact)
+NOTICES = Kind("notice", _notices, _slug, _save_notice)
+
+# In the order in which they may be written: nothing names what comes after it.
+KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, CONTACTS, NOTICES)

@@ -1,0 +1,114 @@
+"""Services, categories, vendors, codes, common problems and contacts as CSV tables: read and written."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.contacts.document import ContactContent
+from kb.transfer.items import FileProblem, Item
+
+type Cells = dict[str, str]
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _service(cells: Cells, position: int) -> ServiceEntry:
+    on_home = cells["on_home"].lower()
+    if on_home not in {"", "true", "false"}:
+        raise ValueError("on_home must be true or false.")
+    return ServiceEntry(cells["slug"], cells["name"], cells["summary"], on_home == "true", position)
+
+
+def _category(cells: Cells, position: int) -> CategoryEntry:
+    return CategoryEntry(cells["slug"], cells["name"], cells["summary"], position)
+
+
+def _vendor(cells: Cells, position: int) -> VendorEntry:
+    plain = {name: cells[name] for name in ("slug", "name", "product", "website", "phone", "email", "summary")}
+    return VendorEntry(**plain, tell=_listed(cells["tell"]), position=position)
+
+
+def _code(cells: Cells, position: int) -> CodeEntry:
+    return CodeEntry(
+        code=cells["code"],
+        kind=cells["kind"].upper(),
+        meaning=cells["meaning"],
+        where=cells["where"],
+        spellings=_listed(cells["spellings"]),
+        search_spellings=_listed(cells["search_spellings"]),
+        position=position,
+    )
+
+
+def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
+    return ShortcutEntry(cells["label"], cells["article"], position)
+
+
+def _contact(cells: Cells, position: int) -> ContactContent:
+    return ContactContent.from_dict(cells)
+
+
+@dataclass(frozen=True)
+class Table[Content]:
+    """One CSV file: its columns, how a row is read, and how it is written back. The order of rows is kept."""
+
+    file: str
+    columns: tuple[str, ...]
+    read_row: Callable[[Cells, int], Content]
+
+    def read(self, text: str) -> list[Item[Content] | FileProblem]:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        found: list[Item[Content] | FileProblem] = []
+        line = 1
+        try:
+            if tuple(next(reader, [])) != self.columns:
+                return [FileProblem(self.file, 1, f"The first line must be {','.join(self.columns)}.")]
+            line = reader.line_num + 1
+            for cells in reader:
+                if cells:  # an empty line is no row
+                    found.append(self._row(cells, line, len(found) + 1))
+                line = reader.line_num + 1
+        except csv.Error as error:
+            found.append(FileProblem(self.file, line, f"This row is not CSV: {error}."))
+        return found
+
+    def _row(self, cells: Sequence[str], line: int, position: int) -> Item[Content] | FileProblem:
+        if len(cells) != len(self.columns):
+            return FileProblem(self.file, line, f"There are {len(cells)} cells; there must be {len(self.columns)}.")
+        named = {name: cell.strip() for name, cell in zip(self.columns, cells, strict=True)}
+        try:
+            return Item(self.read_row(named, position), self.file, line=line)
+        except ValueError as error:
+            return FileProblem(self.file, line, str(error))
+
+    def write(self, rows: Iterable[Content]) -> str:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_cell(row, column) for column in self.columns] for row in rows)
+        return text.getvalue()
+
+
+def _cell(row: object, column: str) -> str:
+    value = getattr(row, column)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value.lower() if column == "kind" and not isinstance(row, ContactContent) else str(value)
+
+
+SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _service)
+CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
+VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
+CODES = Table("codes.csv", ("code", "kind", "meaning", "where", "spellings", "search_spellings"), _code)
+SHORTCUTS = Table("shortcuts.csv", ("label", "article"), _shortcut)
+CONTACTS = Table(
+    "contacts.csv",
+    ("kind", "organisation", "ods_code", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),
+    _contact,
+)

@@ -1,0 +1,63 @@
+"""People with fixed characters, each with a client that is signed in, and the shipped content."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.test import Client
+
+from kb.accounts.actions import add_person
+from kb.accounts.models import User
+from kb.accounts.roles import Role
+from kb.transfer.actions import bring_in
+
+PASSWORD = "a long pass phrase for tests"
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> None:
+    """Edition numbers begin anew with each test's database, so the pages kept by ETag must go too."""
+    caches["pages"].clear()
+
+
+def _person(role: Role) -> User:
+    return add_person(username=role.lower(), name=f"The {role.label.lower()}", role=role, password=PASSWORD)
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    return _person(Role.READER)
+
+
+@pytest.fixture
+def desk(db: None) -> User:
+    return _person(Role.HELP_DESK)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return _person(Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return _person(Role.REVIEWER)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def shipped(db: None) -> None:
+    """The knowledge base with the content it is shipped with."""
+    bring_in(root=FIXTURES, by=None)

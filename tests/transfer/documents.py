@@ -1,0 +1,69 @@
+"""Documents of any content that may be published, for random tests."""
+
+from hypothesis import strategies as st
+
+from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+
+_LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029")
+_MARKS = ["# x", "## x", "### x", "{{ snippet one }}", "{{x}}", "Result: x", "Applies to: y", "\\Result: x", "\\## x"]
+_MARKDOWN = ["```", "~~~", "---", "...", "> x", "- x", "  x", "x  ", "", " "]
+_YAML = ["null", "400_645", "true", "2026-11-22", "@x", "x: y", "'", "x #y", "*x", "&x", "[x", "~"]
+_ODD = st.sampled_from([*_MARKS, *_MARKDOWN, *_YAML])
+LINES = _ODD | st.text(_LETTERS, max_size=12)
+SOME_LINE = LINES.filter(str.strip)
+SLUGS = st.from_regex(r"\A[a-z0-9]{1,8}(-[a-z0-9]{1,8})?\Z")
+
+
+def _is_tidy(text: str) -> bool:
+    """Empty lines around a text are the file's, not the text's."""
+    lines = text.split("\n")
+    return bool(text.strip() and lines[0] and lines[-1].strip())
+
+
+TEXTS = st.lists(LINES, min_size=1, max_size=6).map("\n".join).filter(_is_tidy)
+_STEPS = {
+    audience: st.lists(
+        st.builds(
+            Step,
+            st.just(audience),
+            title=SOME_LINE,
+            body=TEXTS,
+            applies_to=st.just("") | SOME_LINE,
+            expected=st.just("") | SOME_LINE,
+        )
+        | st.builds(Step, st.just(audience), snippet=SLUGS),
+        max_size=3,
+    )
+    for audience in ("USER", "RA", "IT")
+}
+_SOURCES = st.builds(
+    Source,
+    name=SOME_LINE,
+    title=LINES,
+    address=st.sampled_from(["", "https://example.org/a?b=c#d"]),
+    dated=st.none() | st.dates(),
+)
+
+
+def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
+    parts = {
+        "title": SOME_LINE,
+        "slug": SLUGS,
+        "summary": SOME_LINE,
+        "category": SLUGS,
+        "services": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
+        "reference": st.just("") | st.from_regex(r"\A[A-Z]{1,3}[0-9]{1,4}\Z"),
+        "vendor": st.just("") | SLUGS,
+        "codes": st.lists(SOME_LINE, max_size=2).map(tuple),
+        "mentions": st.lists(SOME_LINE, max_size=2).map(tuple),
+        "confidence": st.sampled_from(["STUB", "UNVERIFIED", "VERIFIED"]),
+        "virtual_cards": st.booleans(),
+        "related": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
+        "sources": st.lists(_SOURCES, max_size=2).map(tuple),
+        "review_due": st.none() | st.dates(),
+        "symptoms": st.lists(st.builds(Symptom, st.sampled_from(["EXACT", "SIGN"]), TEXTS), max_size=4).map(tuple),
+        "steps": st.tuples(*_STEPS.values()).map(lambda lists: tuple(step for steps in lists for step in steps)),
+        "causes": st.lists(TEXTS, max_size=3).map(tuple),
+        "background": st.just("") | TEXTS,
+    }
+    return st.builds(ArticleDocument, **{**parts, **given}).filter(lambda document: not document.problems())

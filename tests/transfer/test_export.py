@@ -1,0 +1,172 @@
+"""Taking everything out: the same files as came in, or a word about what no file can say."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.catalogue import actions, reading
+from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.models import Article, Service
+from kb.catalogue.portable import ShortcutEntry, SnippetEntry, VendorEntry
+from kb.transfer import folder
+from kb.transfer.actions import FilesBroken, bring_in, take_out
+from tests.conftest import FIXTURES
+from tests.make import make_article, make_code, make_service, make_snippet, make_vendor
+from tests.transfer.conftest import ARTICLE, OTHER
+from tests.transfer.documents import documents
+
+pytestmark = pytest.mark.django_db
+
+
+def held(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def exported(root: Path) -> dict[str, bytes]:
+    take_out(root=root)
+    return held(root)
+
+
+def refusals(root: Path) -> list[str]:
+    with pytest.raises(FilesBroken) as broken:
+        take_out(root=root)
+    assert not root.exists()
+    return [str(problem) for problem in broken.value.problems]
+
+
+@pytest.mark.usefixtures("shipped")
+def test_shipped_content_is_written_back_byte_for_byte(tmp_path):
+    assert exported(tmp_path / "out") == held(FIXTURES)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_shipped_content_that_was_written_back_changes_nothing(tmp_path):
+    exported(tmp_path / "out")
+
+    assert bring_in(root=tmp_path / "out", by=None).did_nothing
+
+
+def test_small_folder_is_written_back_byte_for_byte(files, tmp_path):
+    files.bring_in()
+
+    assert exported(tmp_path / "out") == held(files.root)
+
+
+def test_empty_knowledge_base_is_tables_without_rows(tmp_path):
+    out = exported(tmp_path / "out")
+
+    assert sorted(out) == sorted(table.file for _, table in folder.TABLES)
+    assert out["categories.csv"] == b"slug,name,summary\n"
+    assert bring_in(root=tmp_path / "out", by=None).did_nothing
+
+
+def test_what_was_made_here_is_written_and_comes_back_as_nothing_new(files, tmp_path):
+    make_service("local-two")
+    make_service("local-one")
+    make_code("LOCAL1", spellings=("local one",), search_spellings=("loc 1", "loc, 2"))
+    files.bring_in()
+    make_article(
+        slug="local-page",
+        category="elsewhere",
+        services=("local-one", "identity-agent"),
+        codes=("LOCAL1",),
+        sources=(Source("A source", dated=date(2024, 1, 1)),),
+        symptoms=(Symptom("SIGN", "One\n\ntwo"), Symptom("EXACT", "Three \n\n four")),
+        steps=(Step("USER", title="Look: here", body="Result: none\n\n{{ snippet x }}", expected="'Yes'"),),
+        background="```\n## x\n```",
+    )
+
+    exported(tmp_path / "out")
+
+    assert bring_in(root=tmp_path / "out", by=None).did_nothing
+    assert [service.slug for service in Service.objects.in_order()] == ["local-one", "local-two", "identity-agent"]
+
+
+NOTHING = st.just(())
+PAGES = documents(
+    confidence=st.just("UNVERIFIED"), reference=st.just(""), codes=NOTHING, mentions=NOTHING, related=NOTHING
+)
+
+
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
+@given(st.lists(PAGES, min_size=1, max_size=3, unique_by=lambda document: document.slug))
+def test_odd_but_valid_articles_come_back_as_they_were(tmp_path_factory, pages):
+    root = tmp_path_factory.mktemp("odd")
+    with transaction.atomic():
+        for document in pages:
+            if document.vendor:
+                make_vendor(document.vendor)
+            make_article(**{name: value for name, value in vars(document).items() if name != "schema"})
+        first = exported(root / "first")
+        assert bring_in(root=root / "first", by=None).did_nothing
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        bring_in(root=root / "first", by=None)
+        assert exported(root / "second") == first
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"background": "\nA line above."}, "background"),
+        ({"background": "A line below.\n"}, "background"),
+        ({"steps": (Step("IT", title="a", body="b"), Step("USER", title="c", body="d"))}, "steps"),
+        ({"causes": ("The driver.\n\n",)}, "causes"),
+    ],
+)
+def test_what_no_file_can_say_is_named_and_nothing_is_written(tmp_path, facts, field):
+    make_article(slug="odd-page", reference="C7", **facts)
+
+    (problem,) = refusals(tmp_path / "out")
+
+    assert problem.startswith("articles/C7-odd-page.md, line ")
+    assert problem.endswith(f": No file can say this exactly. Edit it here first: {field}.")
+
+
+def test_cells_and_snippets_that_no_file_can_say_are_named(tmp_path):
+    make_vendor(summary=" Not supported here.")
+    make_snippet("checks", body="\n\nLook.")
+
+    assert refusals(tmp_path / "out") == [
+        "vendors.csv, line 2: No file can say this exactly. Edit it here first: summary.",
+        "snippets/checks.md, line 1: No file can say this exactly. Edit it here first: body.",
+    ]
+
+
+def test_withdrawn_article_stays_behind_and_so_does_the_way_to_it(files, tmp_path):
+    files.bring_in()
+    actions.withdraw(article=Article.objects.get(slug="no-role"), by=None, why="Not true here.")
+
+    out = exported(tmp_path / "out")
+
+    assert OTHER not in out
+    assert ARTICLE in out
+    assert out["shortcuts.csv"] == b"label,article\n"
+
+
+def test_renamed_article_has_a_file_of_its_new_name(files, tmp_path):
+    files.bring_in()
+    article = Article.objects.with_parts().get(slug="no-role")
+    actions.put_live(document=replace(reading.document_of(article), slug="role-missing"), article=article, by=None)
+    actions.save_shortcut(entry=ShortcutEntry("There is no role", "role-missing", 1), by=None)
+
+    out = exported(tmp_path / "out")
+
+    assert "articles/role-missing.md" in out
+    assert OTHER not in out
+
+
+def test_odd_snippets_and_vendors_come_back(tmp_path):
+    body = "    code\n\n---\n## x\n{{ x }}"
+    actions.save_snippet(entry=SnippetEntry("odd", "It's: “odd”", "NOTE", body, sources=(Source("x"),)), by=None)
+    actions.save_vendor(entry=VendorEntry("odd", 'The "odd", Ltd', "-", "=x", tell=("a,b", "'c'")), by=None)
+
+    exported(tmp_path / "out")
+
+    assert bring_in(root=tmp_path / "out", by=None).did_nothing

@@ -1,0 +1,182 @@
+"""Bringing a folder in: all of it or nothing."""
+
+import pytest
+
+from kb.accounts.models import AuditEntry
+from kb.catalogue.models import Edition, OldSlug, Shortcut, Snippet, Version
+from kb.contacts.models import LocalContact
+from kb.notices.models import Notice
+from kb.transfer import stock
+from tests.make import make_code, make_service
+from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, everything, the_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_in_the_folder_is_brought_in(files):
+    outcome = files.bring_in()
+
+    assert outcome.added == {kind.name: 2 if kind in {stock.ARTICLES, stock.CODES} else 1 for kind in stock.KINDS}
+    assert not outcome.changed
+    assert not outcome.unchanged
+    assert the_article().title == "Card not read"
+    assert Snippet.objects.get().body == "Look at the card."
+    assert Notice.objects.get().updates.get().text == "We know why."
+    assert LocalContact.objects.get().phone == "01632 960001"
+    assert Shortcut.objects.get().article.slug == "no-role"
+
+
+def test_first_version_is_kept_and_names_the_system(files):
+    files.bring_in()
+
+    version = Version.objects.get(article__reference="C1")
+    assert (version.number, version.by, version.why) == (1, None, "Imported from a file")
+    assert AuditEntry.objects.filter(verb="put live", actor=None).count() == 2
+
+
+def test_second_import_changes_nothing_and_says_so(files):
+    files.bring_in()
+    before = everything()
+
+    outcome = files.bring_in()
+
+    assert outcome.did_nothing
+    assert outcome.unchanged.total() == 11
+    assert everything() == before
+
+
+def test_changed_file_is_the_next_version(files):
+    files.bring_in()
+    files.edit(ARTICLE, "Card not read", "Card cannot be read")
+
+    outcome = files.bring_in()
+
+    assert (outcome.changed, outcome.unchanged.total()) == ({"article": 1}, 10)
+    assert the_article().title == "Card cannot be read"
+    assert [
+        version.document["title"] for version in Version.objects.filter(article__reference="C1").order_by("number")
+    ] == [
+        "Card not read",
+        "Card cannot be read",
+    ]
+
+
+@pytest.mark.parametrize("name", [ARTICLE, OTHER, SNIPPET, NOTICE, "codes.csv", "contacts.csv"])
+def test_one_bad_file_changes_nothing(files, name):
+    files.bring_in()
+    before = everything()
+    files.edit(ARTICLE, "Card not read", "Card cannot be read")
+    files.edit("services.csv", "Reads the card.", "Reads cards.")
+    files.write(name, files.text(name) + "\n## No such section\nx,y\n\0")
+
+    files.problems()
+
+    assert everything() == before
+
+
+def test_bad_file_leaves_an_empty_catalogue_empty(files):
+    files.edit(OTHER, "category: signing-in", "category: signing")
+
+    files.problems()
+
+    assert not any(rows for rows in everything().values())
+
+
+def test_renamed_file_with_the_same_reference_renames_and_keeps_the_old_address(files):
+    files.bring_in()
+    number = the_article().number
+    files.rename(ARTICLE, "articles/C1-card-silent.md")
+
+    outcome = files.bring_in()
+
+    assert outcome.changed == {"article": 1}
+    assert (the_article().slug, the_article().number) == ("card-silent", number)
+    assert OldSlug.objects.get().slug == "card-not-read"
+    assert files.bring_in().did_nothing
+
+
+def test_what_names_a_renamed_article_must_follow_and_may(files):
+    files.edit(NOTICE, "- no-role", "- card-not-read")
+    files.edit("shortcuts.csv", "no-role", "card-not-read")
+    files.bring_in()
+    files.rename(ARTICLE, "articles/C1-card-silent.md")
+
+    assert files.problems() == [
+        f"{NOTICE}, line 11: There is no article 'card-not-read'. Add it, or mend the name.",
+        "shortcuts.csv, line 2: There is no article 'card-not-read'. Add it, or mend the name.",
+    ]
+    files.edit(NOTICE, "- card-not-read", "- card-silent")
+    files.edit("shortcuts.csv", "card-not-read", "card-silent")
+    files.bring_in()
+
+    assert Notice.objects.get().articles.get() == Shortcut.objects.get().article == the_article()
+    assert files.bring_in().did_nothing
+
+
+def test_two_references_are_two_articles_whatever_their_address(files):
+    files.bring_in()
+    files.rename(ARTICLE, "articles/C2-card-not-read.md")
+
+    assert files.problems() == [
+        "articles/C2-card-not-read.md, line 1: Another article has the address 'card-not-read': choose another."
+    ]
+
+
+def test_address_given_up_is_not_taken_by_another_file(files):
+    files.bring_in()
+    files.write("articles/card-not-read.md", files.text(OTHER))
+    files.rename(ARTICLE, "articles/C1-card-silent.md")
+
+    assert files.problems() == [
+        "articles/card-not-read.md, line 1: 'card-not-read' was the address of another article and still leads there."
+    ]
+
+
+def test_what_only_the_database_can_refuse_is_named_with_file_and_line(files):
+    make_code("LOCAL1", spellings=("Error 5022",))
+    before = everything()
+
+    assert files.problems() == ["codes.csv, line 3: 'Error 5022' is already the code LOCAL1, or a spelling of it."]
+    assert everything() == before
+
+
+def test_file_cannot_say_that_somebody_reviewed_it(files):
+    files.edit(ARTICLE, "confidence: unverified", "confidence: verified")
+
+    assert files.problems() == [
+        f"{ARTICLE}, line 12: Verified means that somebody reviewed it: say who and when, or use unverified."
+    ]
+
+
+def test_code_spelled_otherwise_in_an_article_is_the_same_code(files):
+    files.edit(ARTICLE, "- ERR5022", "- err 5022")
+    files.edit(NOTICE, "- ERR5022", "- Err_5022")
+    files.bring_in()
+
+    assert files.bring_in().did_nothing
+
+
+def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
+    make_service("local-one")
+    before = everything()
+
+    def fail(**_):
+        raise RuntimeError("The machine stopped.")
+
+    monkeypatch.setattr("kb.transfer.stock.publish_notice", fail)
+
+    with pytest.raises(RuntimeError):
+        files.bring_in()
+
+    assert everything() == before
+
+
+def test_edition_rises_with_an_import_that_changes_something_only(files):
+    files.bring_in()
+    first = Edition.objects.current()
+    files.bring_in()
+    second = Edition.objects.current()
+    files.edit(OTHER, "The list is empty.", "No list comes.")
+    files.bring_in()
+
+    assert first == second < Edition.objects.current()

@@ -1,0 +1,107 @@
+"""CSV tables: read with the line of every slip, written in one form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.contacts.document import ContactContent
+from kb.transfer import tables
+from kb.transfer.items import FileProblem, Item
+from tests.transfer.documents import SOME_LINE
+
+CELLS = (SOME_LINE | st.sampled_from(['say "x"', "a,b", "a;b", "=1+1", "-", "'"])).filter(
+    lambda text: text == text.strip()
+)
+LISTS = st.lists(CELLS.filter(lambda text: ";" not in text), max_size=3).map(tuple)
+
+
+def in_order(rows):
+    """Each row with its place as its position."""
+    return [type(row)(**{**vars(row), "position": place}) for place, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (tables.SERVICES, st.builds(ServiceEntry, slug=CELLS, name=CELLS, summary=CELLS, on_home=st.booleans())),
+        (tables.CATEGORIES, st.builds(CategoryEntry, slug=CELLS, name=CELLS, summary=CELLS)),
+        (tables.VENDORS, st.builds(VendorEntry, slug=CELLS, name=CELLS, product=CELLS, summary=CELLS, tell=LISTS)),
+        (
+            tables.CODES,
+            st.builds(
+                CodeEntry,
+                code=CELLS,
+                kind=st.sampled_from(["EXACT", "FAMILY"]),
+                meaning=CELLS,
+                spellings=LISTS,
+                search_spellings=LISTS,
+            ),
+        ),
+        (tables.SHORTCUTS, st.builds(ShortcutEntry, label=CELLS, article=CELLS)),
+    ],
+)
+def test_rows_are_read_back_as_they_were(table, rows):
+    @given(st.lists(rows, max_size=4).map(in_order))
+    def read_back(written):
+        assert [item.content for item in table.read(table.write(written))] == written
+
+    read_back()
+
+
+def test_contacts_are_read_back_as_they_were():
+    rows = [ContactContent(kind="RA", organisation='Harbour "H", Ltd', phone="01632 960001", hours="Mon 08:00-12:00")]
+
+    assert [item.content for item in tables.CONTACTS.read(tables.CONTACTS.write(rows))] == rows
+
+
+def test_row_knows_its_first_line_and_its_place():
+    (first, second) = tables.CATEGORIES.read('slug,name,summary\na,"A\nb",x\n\n\nb , B, y\n')
+
+    assert (first.line, first.content) == (2, CategoryEntry("a", "A\nb", "x", 1))
+    assert (second.line, second.content) == (6, CategoryEntry("b", "B", "y", 2))
+
+
+def test_lists_are_divided_by_semicolons():
+    (item,) = tables.CODES.read(
+        "code,kind,meaning,where,spellings,search_spellings\nERR1,exact,x,y, a ;; b;,c\n",
+    )
+
+    assert item.content.spellings == ("a", "b")
+    assert item.content.search_spellings == ("c",)
+    assert item.content.kind == "EXACT"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("", 1, "The first line must be slug,name,summary,on_home."),
+        ("slug,name,summary\n", 1, "The first line must be slug,name,summary,on_home."),
+        ("slug;name;summary;on_home\n", 1, "The first line must be"),
+        ("slug,name,summary,on_home\na,b,c\n", 2, "There are 3 cells; there must be 4."),
+        ("slug,name,summary,on_home\na,b,c,true\nd,e,f,true,g\n", 3, "There are 5 cells; there must be 4."),
+        ('slug,name,summary,on_home\na,b,c,true\nd,"e"x,f,true\n', 3, "This row is not CSV: ',' expected after '\"'."),
+        ('slug,name,summary,on_home\na,b,c,true\nd,"e,f,true\ng,h,i,true\n', 3, "This row is not CSV: unexpected end"),
+        ("slug,name,summary,on_home\na,b,c,yes\n", 2, "on_home must be true or false."),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(text, line, words):
+    problem = tables.SERVICES.read(text)[-1]
+
+    assert isinstance(problem, FileProblem)
+    assert (problem.file, problem.line) == ("services.csv", line)
+    assert words in problem.message
+
+
+def test_rows_around_a_broken_one_are_read():
+    first, problem, last = tables.CATEGORIES.read("slug,name,summary\na,b,c\nd,e\nf,g,h\n")
+
+    assert isinstance(first, Item)
+    assert isinstance(last, Item)
+    assert problem.line == 3
+
+
+def test_contact_without_a_way_to_reach_it_is_a_problem_of_its_row():
+    (item,) = tables.CONTACTS.read(tables.CONTACTS.write([ContactContent(kind="IT", organisation="Harbour Hospital")]))
+
+    assert "Enter at least one way to reach them" in str(item.problem(item.content.problems()[0]))

@@ -1,0 +1,240 @@
+"""The content the product is shipped with: whole, honest about what is not known, and safe to show."""
+
+import re
+from collections import Counter
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from kb.catalogue import codes
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.lookup import look_up
+from kb.catalogue.models import Article
+from kb.catalogue.portable import CodeEntry
+from kb.notices.document import NoticeContent
+from kb.transfer import files, tables
+from tests.conftest import FIXTURES
+
+REFERENCES = [
+    "L1",
+    *(f"A{number}" for number in range(1, 7)),
+    "M1",
+    *(f"C{number:02}" for number in range(1, 22)),
+    "R1",
+    *(f"X{number}" for number in range(1, 15)),
+]
+STUBS = {"M1", "C01", "C02", "C06", "C08", "C09", "C10", "C11", "C12", "C13", "C15", "C16", "C17"}
+SHOWN_CODES = {
+    "400_645",
+    "400_xxx",
+    "500_xxx",
+    "PR20002",
+    "ERR1002",
+    "Error 1000",
+    "ERR1009",
+    "INF1014",
+    "ERR5022",
+    "8015",
+    "ERR_CONNECTION_TIMED_OUT",
+}
+# Copies of pages, and documents that somebody put on a sharing site: read, but no address to send anybody to.
+MIRRORS = ("production-like", "nhsd.io", "dokku", "ebmdatalab", "abcdocz", "docest")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+PHONE = re.compile(r"(?<![\w/-])(?:\+44[\s(]*|0)[1-9](?:[\s()-]*\d){8,9}(?!\d)")
+LONGEST_TITLE = 70
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _all(sub: str, read) -> list:
+    return [read(f"{sub}/{path.name}", _text(path)).content for path in sorted((FIXTURES / sub).glob("*.md"))]
+
+
+def _rows(table: tables.Table) -> list:
+    return [item.content for item in table.read(_text(FIXTURES / table.file))]
+
+
+ARTICLES: dict[str, ArticleDocument] = {
+    document.reference: document for document in _all("articles", files.read_article)
+}
+NOTICES: list[NoticeContent] = _all("notices", files.read_notice)
+CODES: list[CodeEntry] = _rows(tables.CODES)
+TABLES = (tables.SERVICES, tables.CATEGORIES, tables.VENDORS, tables.SHORTCUTS, tables.CONTACTS)
+EVERYTHING = {
+    **ARTICLES,
+    **{snippet.slug: snippet for snippet in _all("snippets", files.read_snippet)},
+    **{notice.slug: notice for notice in NOTICES},
+    **{code.code: code for code in CODES},
+    **{f"{table.file} {number}": row for table in TABLES for number, row in enumerate(_rows(table), 1)},
+}
+
+
+def shown(thing) -> str:
+    """Every text of the thing that a page may show: all but the address actually read."""
+    if is_dataclass(thing):
+        return "\n".join(shown(getattr(thing, field.name)) for field in fields(thing) if field.name != "seen")
+    if isinstance(thing, list | tuple):
+        return "\n".join(map(shown, thing))
+    return thing if isinstance(thing, str) else ""
+
+
+def spellings(code: str) -> list[str]:
+    """As shown; in small letters in one word; with spaces; with hyphens."""
+    parts = re.findall(r"[A-Za-z]+|[0-9]+", code)
+    return [code, "".join(parts).lower(), " ".join(parts), "-".join(parts)]
+
+
+def test_all_articles_are_there_and_no_other():
+    assert sorted(ARTICLES) == sorted(REFERENCES)
+    assert len(REFERENCES) == 44
+
+
+def test_all_codes_are_there_and_no_other():
+    assert {code.code for code in CODES} == SHOWN_CODES
+
+
+def test_every_code_is_answered_by_one_article():
+    answered = Counter(code for document in ARTICLES.values() for code in document.codes)
+
+    assert answered == dict.fromkeys(SHOWN_CODES, 1)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_every_code_leads_to_its_article_however_it_is_spelled():
+    declared = {code: reference for reference, document in ARTICLES.items() for code in document.codes}
+
+    found = {spelling: look_up(spelling).only for code in declared for spelling in spellings(code)}
+
+    for code, reference in declared.items():
+        for spelling in spellings(code):
+            assert found[spelling].display == code, spelling
+            answers = Article.objects.live().filter(code_uses__code=found[spelling], code_uses__answers=True)
+            assert [article.reference for article in answers] == [reference], spelling
+
+
+@pytest.mark.usefixtures("shipped")
+def test_typed_code_leads_to_the_one_that_is_meant_and_to_no_other():
+    meant = {
+        "400_612": (codes.Kind.FAMILY, "400_xxx"),
+        "400 001": (codes.Kind.FAMILY, "400_xxx"),
+        "500-123": (codes.Kind.FAMILY, "500_xxx"),
+        "400-645": (codes.Kind.EXACT, "400_645"),
+        "Error 1002": (codes.Kind.EXACT, "ERR1002"),
+        "err1000": (codes.Kind.EXACT, "Error 1000"),
+        "5022": (codes.Kind.NUMBER, "ERR5022"),
+        **dict.fromkeys(("ERR5023", "4001", "AADSTS90072", "PR20003"), (codes.Kind.UNKNOWN, None)),
+    }
+
+    found = {typed: look_up(typed) for typed in meant}
+
+    assert {typed: (f.kind, f.only.display if f.only else None) for typed, f in found.items()} == meant
+
+
+def test_code_of_another_service_is_left_out():
+    """Microsoft's AADSTS90072 was seen on a developers' forum only; it is no code of the Care Identity Service."""
+    assert not [path.name for path in FIXTURES.rglob("*.*") if "AADSTS" in _text(path)]
+
+
+def test_inferred_spelling_helps_to_find_and_is_never_shown():
+    error_1000 = next(code for code in CODES if code.code == "Error 1000")
+
+    assert error_1000.search_spellings == ("ERR1000",)
+    others = {**EVERYTHING, "Error 1000": replace(error_1000, search_spellings=())}
+    assert not [name for name, thing in others.items() if "ERR1000" in shown(thing)]
+
+
+def test_stubs_are_those_whose_fix_is_not_known():
+    assert {reference for reference, document in ARTICLES.items() if document.confidence == "STUB"} == STUBS
+
+
+def test_nothing_claims_a_review():
+    assert not [reference for reference, document in ARTICLES.items() if document.review_due]
+    assert {document.confidence for document in ARTICLES.values()} == {"STUB", "UNVERIFIED"}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_nothing_has_a_review_date_once_it_is_in():
+    assert not Article.objects.exclude(reviewed_on=None, review_due_on=None, reviewed_by=None).exists()
+
+
+def test_two_lines_in_the_same_words_are_two_stubs_that_name_each_other():
+    first, second = ARTICLES["C09"], ARTICLES["C11"]
+
+    assert "wording not recorded (1 of 2)" in first.title
+    assert "wording not recorded (2 of 2)" in second.title
+    assert f"/articles/{second.slug}/" in first.background
+    assert f"/articles/{first.slug}/" in second.background
+
+
+def test_virtual_cards_are_named_where_their_owners_come_by():
+    named = {reference for reference, document in ARTICLES.items() if document.virtual_cards}
+
+    assert named == {"C04", "C07", "C14", "C18"}
+    assert {reference: document.vendor for reference, document in ARTICLES.items() if document.vendor} == {
+        "C19": "isosec",
+        "C20": "imprivata",
+    }
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_no_address_of_a_mirror_is_shown(name):
+    text = shown(EVERYTHING[name])
+
+    assert not [mirror for mirror in MIRRORS if mirror in text]
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_no_inference_email_address_or_phone_number_is_in_the_content(name):
+    text = shown(EVERYTHING[name])
+
+    assert "(inf.)" not in text
+    assert not EMAIL.findall(text)
+    assert not PHONE.findall(text)
+
+
+def test_pattern_of_phone_numbers_knows_them():
+    for number in ("01632 960001", "+44 1632 960001", "(01632) 960 001", "0300 303 5035", "08001234567"):
+        assert PHONE.search(f"Phone {number}.")
+
+
+def test_titles_are_short_and_differ():
+    titles = [document.title for document in ARTICLES.values()]
+
+    assert not [title for title in titles if len(title) > LONGEST_TITLE]
+    assert len(set(titles)) == len(titles)
+
+
+def test_words_of_the_house_are_kept():
+    own = {
+        name: replace(thing, sources=()) if hasattr(thing, "sources") else thing for name, thing in EVERYTHING.items()
+    }
+
+    assert not [name for name, thing in own.items() if re.search(r"smartcard users?\b|\be-mails?\b", shown(thing))]
+
+
+@pytest.mark.parametrize("reference", ARTICLES)
+def test_source_that_is_not_nhs_england_is_named_as_what_it_is(reference):
+    for source in ARTICLES[reference].sources:
+        assert re.search(r"^NHS England|\bnot\b|supplies the card", source.name), source.name
+        if source.name == "NHS England":
+            assert source.address.startswith("https://digital.nhs.uk/"), source.address
+
+
+def test_lost_card_page_says_the_four_things_that_matter():
+    steps = [step for step in ARTICLES["X14"].steps if step.audience == "USER"]
+    said = {step.title: f"{step.title}\n{step.body}" for step in steps}
+
+    assert "Ask them to cancel the card" in said["Tell your Registration Authority now"]
+    assert "Follow your organisation's incident procedure" in said["Tell your manager"]
+    assert "Say if someone may know your passcode or used the card" in said
+    assert "Never use somebody else's card" in said["Do not borrow a card"]
+    assert steps[0].title == "Tell your Registration Authority now"
+
+
+def test_planned_change_of_the_national_page_is_the_first_notice():
+    (notice,) = NOTICES
+
+    assert (notice.kind, notice.articles) == ("PLANNED", (ARTICLES["L1"].slug,))

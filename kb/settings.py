@@ -67,7 +67,9 @@ INSTALLED_APPS = [
     "kb.notices",
     "kb.contacts",
     "kb.insight",
+    "kb.browse",
     "kb.transfer",
+    "kb.ops",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

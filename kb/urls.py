@@ -3,5 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kb.ops.urls")),
     path("", include("kb.accounts.urls")),
+    path("", include("kb.browse.urls")),
 ]
+
+handler404 = "kb.browse.views.site.not_found"
+handler500 = "kb.browse.views.site.server_error"

@@ -1,0 +1,230 @@
+"""An article page in words: for the live article, for one of its versions, for the answer on a code page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from kb.browse.presenters.message import message_to_send
+from kb.browse.presenters.parts import Chip, Link, NoteView, SourceLine, StepList, chip, note, source_line, step_list
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.lib import dates, markdown
+from kb.notices.presenters import NoticeView
+
+AUDIENCES = {"user": "USER", "ra": "RA", "it": "IT"}
+SAFETY_SNIPPET = "site-safety-advice"
+
+_CHOICES = {"user": "Me, I cannot sign in", "ra": "Registration Authority (smartcard team)", "it": "IT support"}
+_SHOWING = {"user": "user", "ra": "Registration Authority", "it": "IT support"}
+_OTHERS = {
+    "user": "What the person who cannot sign in can do",
+    "ra": "What your Registration Authority can do",
+    "it": "What IT support can do",
+}
+_WHO_CAN = {"RA": "Your Registration Authority can", "IT": "IT support can"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the "Show steps for" links."""
+
+    key: str
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class OtherSteps:
+    """Steps for somebody else, folded away."""
+
+    heading: str
+    address: str
+    steps: StepList
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything templates/browse/_answer.html and article.html say."""
+
+    title: str
+    summary: str
+    label: str
+    address: str
+    canonical: str
+    permanent: str
+    version: int
+    category: Link
+    chips: tuple[Chip, ...]
+    mentions: tuple[Chip, ...]
+    services: tuple[Link, ...]
+    is_stub: bool
+    stub_words: str
+    help_page: str
+    safety: NoteView | None
+    notices: tuple[NoticeView, ...]
+    virtual_cards: tuple[Link, ...]
+    vendor: Link | None
+    exact_messages: tuple[str, ...]
+    signs: tuple[str, ...]
+    audience: str
+    showing: str
+    is_remembered: bool
+    choices: tuple[Choice, ...]
+    steps: StepList
+    others: tuple[OtherSteps, ...]
+    nothing_for_user: str
+    warns_unverified: bool
+    contacts: tuple[ContactCard, ...]
+    message: str
+    causes: tuple[str, ...]
+    background: SafeString
+    related: tuple[Link, ...]
+    sources: tuple[SourceLine, ...]
+    confidence: str
+    reviewed: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """The rows that a document names, fetched beforehand: a presenter asks the database nothing."""
+
+    services: dict[str, Service]
+    codes: dict[str, ErrorCode]
+    snippets: dict[str, Snippet]
+    vendors: tuple[Vendor, ...]
+    related: tuple[Article, ...]
+    notices: tuple[NoticeView, ...]
+    safety: Snippet | None
+
+
+def _choices(at: str, audience: str, kept: str) -> tuple[Choice, ...]:
+    """The plain address shows the user's steps, unless another role is kept: then the address must say so."""
+    return tuple(
+        Choice(key, label, at if key == "user" and not kept else f"{at}?for={key}", key == audience)
+        for key, label in _CHOICES.items()
+    )
+
+
+def _stub_words(document: ArticleDocument) -> str:
+    codes = " or ".join(document.codes)
+    return f"We have no recorded fix for {codes} yet." if codes else "We have no recorded fix for this problem yet."
+
+
+def _nothing_for_user(document: ArticleDocument) -> str:
+    audiences = [step.audience for step in document.steps]
+    if "USER" in audiences or not audiences:
+        return ""
+    return f"You cannot fix this yourself. {_WHO_CAN[audiences[0]]}. Tell them:"
+
+
+def _others(document: ArticleDocument, around: Around, at: str, audience: str) -> tuple[OtherSteps, ...]:
+    found = []
+    for key, stored in AUDIENCES.items():
+        steps = step_list([step for step in document.steps if step.audience == stored], around.snippets)
+        if key != audience and steps:
+            found.append(OtherSteps(_OTHERS[key], f"{at}?for={key}", steps))
+    return tuple(found)
+
+
+def _reviewed(article: Article, version: int) -> str:
+    if version != article.version:
+        return "Not the current version"
+    if not article.reviewed_on:
+        return "Not yet reviewed by our team"
+    by = article.reviewed_by.name if article.reviewed_by else ""
+    with_what = f", with {article.verified_with}" if article.verified_with else ""
+    return f"Reviewed by {by} on {dates.day(article.reviewed_on)}{with_what}"
+
+
+def _identity(article: Article, version: int) -> dict[str, Any]:
+    """What is not in the document: number, addresses and review."""
+    return {
+        "label": article.label,
+        "address": article.get_absolute_url(),
+        "canonical": f"{settings.SITE_URL}{article.get_absolute_url()}",
+        "permanent": reverse("browse:version", args=[article.slug, version]),
+        "version": version,
+        "category": Link(article.category.name, article.category.get_absolute_url()),
+        "reviewed": _reviewed(article, version),
+    }
+
+
+def _words(document: ArticleDocument) -> dict[str, Any]:
+    """What the document says, whoever reads it."""
+    return {
+        "title": document.title,
+        "summary": document.summary,
+        "is_stub": document.confidence == "STUB",
+        "stub_words": _stub_words(document),
+        "exact_messages": tuple(symptom.text for symptom in document.symptoms if symptom.kind == "EXACT"),
+        "signs": tuple(markdown.to_inline(s.text) for s in document.symptoms if s.kind == "SIGN"),
+        "causes": tuple(markdown.to_inline(cause) for cause in document.causes),
+        "background": markdown.to_html(document.background, headings_from=1),
+        "sources": tuple(source_line(source) for source in document.sources),
+        "confidence": Article.Confidence(document.confidence).label.capitalize(),
+    }
+
+
+def _links(document: ArticleDocument, around: Around) -> dict[str, Any]:
+    """What the document leads to."""
+    services = [around.services[slug] for slug in document.services if slug in around.services]
+    vendors = [Link(vendor.name, vendor.get_absolute_url()) for vendor in around.vendors]
+    own = [link for link, vendor in zip(vendors, around.vendors, strict=True) if vendor.slug == document.vendor]
+    return {
+        "chips": tuple(chip(around.codes[code]) for code in document.codes if code in around.codes),
+        "mentions": tuple(chip(around.codes[code]) for code in document.mentions if code in around.codes),
+        "services": tuple(Link(service.name, service.get_absolute_url()) for service in services),
+        "virtual_cards": tuple(vendors) if document.virtual_cards else (),
+        "vendor": own[0] if own else None,
+        "related": tuple(Link(other.title, other.get_absolute_url()) for other in around.related),
+    }
+
+
+def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str, kept: str) -> dict[str, Any]:
+    """Whose steps are shown at this address, and the way to the others."""
+    mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
+    return {
+        "audience": audience,
+        "showing": _SHOWING[audience],
+        "is_remembered": audience == kept,
+        "choices": _choices(at, audience, kept),
+        "steps": step_list(mine, around.snippets),
+        "others": _others(document, around, at, audience),
+        "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",
+        "warns_unverified": audience != "user" and document.confidence != "VERIFIED",
+    }
+
+
+def article_page(
+    article: Article,
+    document: ArticleDocument,
+    around: Around,
+    *,
+    audience: str,
+    kept: str,
+    version: int,
+    is_permanent: bool,
+    now: datetime,
+) -> ArticlePage:
+    """The page of a document. `kept` is the role of the cookie; a permanent page is that of one version."""
+    identity = _identity(article, version)
+    at = identity["permanent"] if is_permanent else identity["address"]
+    return ArticlePage(
+        **identity,
+        **_words(document),
+        **_links(document, around),
+        **_steps(document, around, at=at, audience=audience, kept=kept),
+        help_page=settings.HELP_PAGE_URL,
+        safety=note(around.safety) if around.safety else None,
+        notices=around.notices,
+        contacts=tuple(shown(contact, now) for contact in default_contacts()),
+        message=message_to_send(document, around.snippets, label=article.label, address=identity["canonical"]),
+        printed=dates.day(now),
+    )

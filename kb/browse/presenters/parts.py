@@ -1,0 +1,126 @@
+"""The small parts that several pages show."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from kb.catalogue.document import Source, Step
+from kb.catalogue.models import Article, ErrorCode, Snippet
+from kb.lib import dates, markdown
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An error code as a link; `text` is what is copied."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article in a list."""
+
+    title: str
+    address: str
+    summary: str
+    chips: tuple[Chip, ...] = ()
+    is_stub: bool = False
+    sign: str = ""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A numbered step with the notes that stand under it."""
+
+    number: int
+    title: str
+    body: SafeString
+    applies_to: SafeString | str = ""
+    expected: SafeString | str = ""
+    notes: tuple["NoteView", ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteView:
+    title: str
+    body: SafeString
+    is_site_advice: bool = False
+
+
+@dataclass(frozen=True)
+class StepList:
+    """Steps of one audience; `lead` holds notes that stand before the first step."""
+
+    steps: tuple[StepView, ...]
+    lead: tuple[NoteView, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.lead)
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    text: str
+    address: str
+
+
+def chip(code: ErrorCode) -> Chip:
+    return Chip(code.display, code.get_absolute_url())
+
+
+def row(article: Article, sign: str = "") -> Row:
+    """Fetch the article `with_codes()` first."""
+    return Row(
+        title=article.title,
+        address=article.get_absolute_url(),
+        summary=article.summary,
+        chips=tuple(chip(use.code) for use in article.code_uses.all() if use.answers),
+        is_stub=article.confidence == Article.Confidence.STUB,
+        sign=sign,
+    )
+
+
+def note(snippet: Snippet) -> NoteView:
+    return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4), snippet.site_advice)
+
+
+def step_list(steps: list[Step], snippets: dict[str, Snippet]) -> StepList:
+    """Number the steps; a note snippet goes under the step before it."""
+    numbered: list[StepView] = []
+    lead: list[NoteView] = []
+    for step in steps:
+        snippet = snippets.get(step.snippet)
+        if snippet and snippet.kind == Snippet.Kind.NOTE:
+            if not numbered:
+                lead.append(note(snippet))
+                continue
+            above = numbered.pop()
+            numbered.append(StepView(**{**vars(above), "notes": (*above.notes, note(snippet))}))
+            continue
+        title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
+        html = markdown.to_html(body, headings_from=4)
+        applies_to, expected = markdown.to_inline(step.applies_to), markdown.to_inline(step.expected)
+        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected))
+    return StepList(tuple(numbered), tuple(lead))
+
+
+def source_line(source: Source) -> SourceLine:
+    """A source as readers may trust it: who, which page, of what date. The address actually read is not shown."""
+    words = [source.name]
+    if source.title:
+        words.append(f"“{source.title}”")
+    if source.address:
+        copy = f"copy of {dates.day(source.dated)}" if source.dated else "copy, date not recorded"
+        notes = [copy, "the live page may differ"]
+    else:
+        notes = [dates.day(source.dated)] if source.dated else []
+    note_words = f" ({'; '.join(notes)})" if notes else ""
+    return SourceLine(f"{', '.join(words)}{note_words}", source.address)

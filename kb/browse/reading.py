@@ -1,0 +1,112 @@
+"""Fetches what a page shows, in a fixed number of queries, and hands it to the presenters."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+
+from kb.browse.presenters.article import SAFETY_SNIPPET, Around, ArticlePage, article_page
+from kb.browse.public import ROLES, Moment
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.reading import document_of
+from kb.notices.models import Notice
+from kb.notices.presenters import NoticeView, present
+
+MOST_RELATED = 6
+
+
+def audience_of(request: HttpRequest, moment: Moment) -> str:
+    """Whose steps to show: the address decides, then the remembered role, then the user's."""
+    asked = request.GET.get("for", "")
+    return asked if asked in ROLES else moment.role or "user"
+
+
+def kept_role(moment: Moment) -> str:
+    """The role whose steps are shown until the browser closes; none when that is the user's, as it is for all."""
+    return "" if moment.role == "user" else moment.role
+
+
+def notices_about(
+    moment: Moment,
+    *,
+    articles: Sequence[Article] = (),
+    services: Iterable[Service] = (),
+    codes: Iterable[ErrorCode] = (),
+) -> tuple[NoticeView, ...]:
+    """Notices of now that name one of these; past ones stay on the notices page."""
+    shown = [notice for notice in moment.notices if not notice.has_ended(moment.now)]
+    prefetch_related_objects(shown, "articles", "services", "codes")
+    article_ids = {article.pk for article in articles}
+    service_ids = {service.pk for service in services}
+    code_ids = {code.pk for code in codes}
+
+    def concerns(notice: Notice) -> bool:
+        return bool(
+            article_ids & {article.pk for article in notice.articles.all()}
+            or service_ids & {service.pk for service in notice.services.all()}
+            or code_ids & {code.pk for code in notice.codes.all()}
+        )
+
+    return tuple(present(notice, moment.now) for notice in shown if concerns(notice))
+
+
+def safety_snippet() -> Snippet | None:
+    return Snippet.objects.filter(slug=SAFETY_SNIPPET).first()
+
+
+def _around_live(article: Article, moment: Moment) -> Around:
+    services = {use.service.slug: use.service for use in article.service_uses.all()}
+    codes = {use.code.display: use.code for use in article.code_uses.all()}
+    snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
+    return Around(
+        services=services,
+        codes=codes,
+        snippets=snippets,
+        vendors=tuple(Vendor.objects.in_order()),
+        related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
+        notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
+        safety=safety_snippet(),
+    )
+
+
+def _around_version(article: Article, document: ArticleDocument) -> Around:
+    """A past version shows its own words; services, codes and snippets as they are called today."""
+    return Around(
+        services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
+        codes={row.display: row for row in ErrorCode.objects.filter(display__in=(*document.codes, *document.mentions))},
+        snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
+        vendors=tuple(Vendor.objects.in_order()),
+        related=(),
+        notices=(),
+        safety=safety_snippet(),
+    )
+
+
+def live_page(request: HttpRequest, moment: Moment, article: Article) -> ArticlePage:
+    """The article as it is now, for whom the address or the role cookie says; fetch it `with_parts()`."""
+    return article_page(
+        article,
+        document_of(article),
+        _around_live(article, moment),
+        audience=audience_of(request, moment),
+        kept=kept_role(moment),
+        version=article.version,
+        is_permanent=False,
+        now=moment.now,
+    )
+
+
+def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:
+    """A past state of the article, from its Version."""
+    document = ArticleDocument.from_dict(values)
+    return article_page(
+        article,
+        document,
+        _around_version(article, document),
+        audience=audience_of(request, moment),
+        kept=kept_role(moment),
+        version=number,
+        is_permanent=True,
+        now=moment.now,
+    )

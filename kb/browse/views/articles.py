@@ -1,0 +1,83 @@
+"""An article, one of its versions, and the remembered role."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from kb.accounts.guards import same_site_post
+from kb.browse.forms import RoleForm
+from kb.browse.presenters.parts import Link
+from kb.browse.public import ROLE_COOKIE, Moment, public_page
+from kb.browse.reading import live_page, version_page
+from kb.catalogue.models import Article
+from kb.lib.addresses import is_own_path
+
+SEE_OTHER = 303
+
+
+def _find(slug: str) -> Article:
+    article = Article.objects.with_parts().at_slug(slug).first()
+    if article is None:
+        raise Http404
+    return article
+
+
+def _heir(article: Article, moment: Moment) -> Article | None:
+    """The live article in its place; one that was replaced in its turn leads on to the next."""
+    replacement = article.replacement
+    while replacement and not replacement.is_live(moment.now):
+        replacement = replacement.replacement
+    return replacement
+
+
+def _gone(request: HttpRequest, moment: Moment, article: Article) -> HttpResponse:
+    heir = _heir(article, moment)
+    link = Link(heir.title, heir.get_absolute_url()) if heir else None
+    return TemplateResponse(request, "browse/gone.html", {"title": article.title, "replacement": link}, status=410)
+
+
+def _with_query(address: str, request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
+
+
+@public_page
+def article(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
+    found = _find(slug)
+    if found.slug != slug:
+        return HttpResponsePermanentRedirect(_with_query(found.get_absolute_url(), request))
+    if not found.is_live(moment.now):
+        return _gone(request, moment, found)
+    return TemplateResponse(request, "browse/article.html", {"page": live_page(request, moment, found)})
+
+
+@public_page
+def version(request: HttpRequest, moment: Moment, slug: str, number: int) -> HttpResponse:
+    found = _find(slug)
+    if found.slug != slug:
+        return HttpResponsePermanentRedirect(_with_query(reverse("browse:version", args=[found.slug, number]), request))
+    if not found.is_live(moment.now):
+        return _gone(request, moment, found)
+    kept = get_object_or_404(found.versions, number=number)
+    page = version_page(request, moment, found, number, kept.document)
+    context = {"page": page, "kept": kept, "is_latest": number == found.version}
+    return TemplateResponse(request, "browse/version.html", context)
+
+
+@same_site_post
+def role(request: HttpRequest) -> HttpResponse:
+    """Remember whose steps to show until the browser closes; "user" forgets it."""
+    form = RoleForm(request.POST)
+    back = request.POST.get("next", "")
+    if not is_own_path(back):
+        back = reverse("browse:home")
+    response = HttpResponseRedirect(back, status=SEE_OTHER)
+    if not form.is_valid() or form.cleaned_data["role"] == "user":
+        response.delete_cookie(ROLE_COOKIE)
+        return response
+    response.set_cookie(
+        ROLE_COOKIE, form.cleaned_data["role"], secure=settings.SITE_IS_SECURE, httponly=True, samesite="Lax"
+    )
+    return response

@@ -1,0 +1,75 @@
+"""Codes: all of them, and any spelling of one."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from kb.browse.presenters.code import code_line, code_page, is_code_itself
+from kb.browse.presenters.parts import row
+from kb.browse.public import Moment, public_page
+from kb.browse.reading import live_page
+from kb.catalogue import codes
+from kb.catalogue.lookup import Found, look_up, nearest
+from kb.catalogue.models import Article, ErrorCode
+from kb.contacts.presenters import default_contacts, shown
+
+
+@public_page
+def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
+    listed = [code_line(code) for code in ErrorCode.objects.listed()]
+    return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
+
+
+def _unknown(request: HttpRequest, moment: Moment, found: Found) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "browse/code_unknown.html",
+        {
+            "section": "codes",
+            "typed": found.typed[: codes.LONGEST_TYPED],
+            "near": [code_line(code) for code in nearest(found.typed)],
+            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+        },
+        status=404,
+    )
+
+
+def _choice(request: HttpRequest, found: Found) -> HttpResponse:
+    articles = Article.objects.live().with_codes().filter(code_uses__code__in=found.codes).distinct().by_number()
+    answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
+    lines = [(code_line(code), rows) for code, rows in answers.items()]
+    context = {"section": "codes", "typed": found.typed, "lines": lines, "misread": found.misread}
+    return TemplateResponse(request, "browse/code_choice.html", context)
+
+
+def _one(request: HttpRequest, moment: Moment, found: Found, code: ErrorCode, *, is_at_canonical: bool) -> HttpResponse:
+    articles = list(Article.objects.live().with_parts().about(code))
+    answers = [article for article in articles if article.answers(code)]
+    answer = live_page(request, moment, answers[0]) if len(answers) == 1 else None
+    page = code_page(
+        found,
+        code,
+        answer=answer,
+        articles=[article for article in articles if article not in answers] if answer else articles,
+        everything=list(ErrorCode.objects.listed()),
+        is_at_canonical=is_at_canonical,
+    )
+    return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": answer})
+
+
+@public_page
+def code(request: HttpRequest, moment: Moment, typed: str) -> HttpResponse:
+    """Any spelling: one that is the code itself goes to the code's address, all others say what they became."""
+    if not (text := typed.strip().rstrip("/")):
+        return HttpResponseRedirect(reverse("browse:codes"))
+    found = look_up(text)
+    if found.kind == codes.Kind.UNKNOWN:
+        return _unknown(request, moment, found)
+    if found.only is None:
+        return _choice(request, found)
+    is_at_canonical = typed == f"{found.only.address_form}/"
+    if is_code_itself(found, found.only) and not is_at_canonical:
+        audience = request.GET.get("for", "")
+        query = f"?for={audience}" if audience in {"ra", "it"} else ""
+        return HttpResponseRedirect(f"{found.only.get_absolute_url()}{query}")
+    return _one(request, moment, found, found.only, is_at_canonical=is_at_canonical)

@@ -1,0 +1,51 @@
+"""The home page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from kb.browse.presenters.parts import Link, chip, note
+from kb.browse.public import Moment, public_page
+from kb.browse.reading import safety_snippet
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Vendor
+from kb.contacts.presenters import default_contacts, shown
+from kb.notices.presenters import present
+
+MOST_LIVE = 2
+MOST_CODES = 12
+LOST_CARD = "lost-stolen-or-misused-smartcard"
+
+
+def _shelf(rows: list) -> list[Link]:
+    return [Link(row.name, row.get_absolute_url(), row.summary) for row in rows]
+
+
+@public_page
+def home(request: HttpRequest, moment: Moment) -> HttpResponse:
+    live = [notice for notice in moment.notices if notice.is_live_issue(moment.now)]
+    planned = [notice for notice in moment.notices if notice.is_banner(moment.now)]
+    codes = list(ErrorCode.objects.listed())
+    safety = safety_snippet()
+    return TemplateResponse(
+        request,
+        "browse/home.html",
+        {
+            "section": "home",
+            "live": [present(notice, moment.now) for notice in live[:MOST_LIVE]],
+            "number_of_live": len(live),
+            "has_more_live": len(live) > MOST_LIVE,
+            "planned": [present(notice, moment.now) for notice in planned],
+            "safety": note(safety) if safety else None,
+            "lost_card": Article.objects.live().at_slug(LOST_CARD).first(),
+            "shortcuts": [Link(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
+            "services": _shelf(list(Service.objects.filter(on_home=True).in_order())),
+            "other_services": _shelf(list(Service.objects.filter(on_home=False).in_order())),
+            "categories": [
+                (Link(row.name, row.get_absolute_url(), row.summary), number)
+                for row, number in Category.objects.counted()
+            ],
+            "codes": [chip(code) for code in codes[:MOST_CODES]],
+            "number_of_codes": len(codes),
+            "vendors": _shelf(list(Vendor.objects.in_order())),
+            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+        },
+    )

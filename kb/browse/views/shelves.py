@@ -1,0 +1,88 @@
+"""Services, categories, vendors and notices."""
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+
+from kb.accounts.guards import same_site_post
+from kb.browse.presenters.code import code_line
+from kb.browse.presenters.parts import row
+from kb.browse.public import Moment, public_page
+from kb.browse.reading import live_page, notices_about
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from kb.contacts.presenters import default_contacts, shown
+from kb.insight.actions import count_hand_off
+from kb.notices.presenters import present_in_full
+from kb.notices.querysets import parts
+
+SEE_OTHER = 303
+
+
+@public_page
+def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
+    found = get_object_or_404(Service, slug=slug)
+    articles = list(Article.objects.live().with_codes().filter(services=found).by_title())
+    return TemplateResponse(
+        request,
+        "browse/service.html",
+        {
+            "shelf": found,
+            "articles": [row(article) for article in articles],
+            "codes": [code_line(code) for code in ErrorCode.objects.listed().answered_by(articles)],
+            "notices": notices_about(moment, services=[found]),
+        },
+    )
+
+
+@public_page
+def category(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
+    found = get_object_or_404(Category, slug=slug)
+    articles = Article.objects.live().with_codes().filter(category=found).by_title()
+    context = {"shelf": found, "articles": [row(article) for article in articles]}
+    return TemplateResponse(request, "browse/category.html", context)
+
+
+# The way out is a counted POST that redirects to the company, which "form-action 'self'" would stop.
+@csp_override(settings.SECURE_CSP | {"form-action": [CSP.SELF, "https:"]})
+@public_page
+def vendor(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
+    found = get_object_or_404(Vendor, slug=slug)
+    article = Article.objects.live().with_parts().filter(vendor=found).by_number().first()
+    return TemplateResponse(
+        request,
+        "browse/vendor.html",
+        {
+            "vendor": found,
+            "page": live_page(request, moment, article) if article else None,
+            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "others": Vendor.objects.exclude(pk=found.pk).in_order(),
+        },
+    )
+
+
+@same_site_post
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count that somebody was handed over, then send them on."""
+    found = get_object_or_404(Vendor.objects.exclude(website=""), slug=slug)
+    count_hand_off(vendor=found)
+    return HttpResponseRedirect(found.website, status=SEE_OTHER)
+
+
+@public_page
+def notices(request: HttpRequest, moment: Moment) -> HttpResponse:
+    prefetch_related_objects(moment.notices, *parts())
+    views = [(notice, present_in_full(notice, moment.now)) for notice in moment.notices]
+    return TemplateResponse(
+        request,
+        "browse/notices.html",
+        {
+            "section": "notices",
+            "live": [view for notice, view in views if notice.is_live_issue(moment.now)],
+            "planned": [view for notice, view in views if notice.is_planned_change(moment.now)],
+            "ended": [view for notice, view in views if notice.has_ended(moment.now)],
+        },
+    )

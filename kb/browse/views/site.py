@@ -1,0 +1,120 @@
+"""Pages about the site itself, who can help, and what machines read."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kb.accounts.guards import open_to_all
+from kb.browse.forms import OrganisationForm
+from kb.browse.public import Moment, View, public_page
+from kb.browse.reading import live_page
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from kb.contacts.models import LocalContact
+from kb.contacts.presenters import default_contacts, shown
+from kb.lib.context import shown_site
+
+REPORT_GUIDE = "report-an-issue-to-the-national-service-desk"
+PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "report", "about", "accessibility", "privacy", "cookies")
+
+
+def _told(name: str) -> View:
+    """A page that holds only words of ours and settings."""
+
+    def page(request: HttpRequest, moment: Moment) -> HttpResponse:
+        return TemplateResponse(request, f"browse/{name}.html", {"settings": settings})
+
+    page.__name__ = page.__qualname__ = name
+    return public_page(page)
+
+
+about = _told("about")
+accessibility = _told("accessibility")
+privacy = _told("privacy")
+cookies = _told("cookies")
+
+
+def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
+    form = OrganisationForm(request.GET)
+    asked = form.cleaned_data["organisation"] if form.is_valid() else ""
+    known = LocalContact.objects.matching(asked) if asked else LocalContact.objects.none()
+    return TemplateResponse(
+        request,
+        "browse/who_can_help.html",
+        {
+            "section": "who-can-help",
+            "asked": asked,
+            "found": [shown(contact, moment.now) for contact in known],
+            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "has_organisations": LocalContact.objects.exists(),
+        },
+    )
+
+
+who_can_help = public_page(_who_can_help, by_the_minute=True)
+
+
+@public_page
+def report(request: HttpRequest, moment: Moment) -> HttpResponse:
+    guide = Article.objects.live().with_parts().at_slug(REPORT_GUIDE).first()
+    return TemplateResponse(
+        request,
+        "browse/report.html",
+        {
+            "section": "report",
+            "settings": settings,
+            "page": live_page(request, moment, guide) if guide else None,
+            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+        },
+    )
+
+
+@public_page
+def sitemap(request: HttpRequest, moment: Moment) -> HttpResponse:
+    paths = [reverse(f"browse:{name}") for name in PLAIN_PAGES]
+    dated: list[tuple[str, datetime | None]] = [(f"{settings.SITE_URL}{path}", None) for path in paths]
+    for shelf in (Service.objects.in_order(), Category.objects.in_order(), Vendor.objects.in_order()):
+        dated += [(f"{settings.SITE_URL}{row.get_absolute_url()}", None) for row in shelf]
+    dated += [(f"{settings.SITE_URL}{code.get_absolute_url()}", None) for code in ErrorCode.objects.listed()]
+    dated += [
+        (f"{settings.SITE_URL}{article.get_absolute_url()}", article.updated_at)
+        for article in Article.objects.live().by_number()
+    ]
+    return render(request, "browse/sitemap.xml", {"addresses": dated}, content_type="application/xml")
+
+
+@public_page
+def robots(request: HttpRequest, moment: Moment) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /search/",
+        "Disallow: /account/",
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@open_to_all
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(static("favicon.ico"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Offers the words of the address to the search box."""
+    words = " ".join(request.path.replace("-", " ").replace("/", " ").split())[:100]
+    response = render(request, "404.html", {"words": words}, status=404)
+    # What is not there now may be there with the next request.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", {"site": shown_site()}, status=500)

@@ -1,0 +1,70 @@
+"""What production demands of the settings; nothing is asked of a site on plain http, which is this machine's own."""
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.checks import CheckMessage, Error, Info
+from django.db import connection
+
+
+def check_secret_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E001: PostgreSQL is for several machines, and each would make a secret of its own."""
+    if not settings.SITE_IS_SECURE or connection.vendor != "postgresql" or not settings.SECRET_KEY_IS_GENERATED:
+        return []
+    return [
+        Error(
+            "SECRET_KEY is not set. With PostgreSQL there may be several machines, and each would make its own: "
+            "nobody could stay signed in.",
+            hint="Set SECRET_KEY (or SECRET_KEY_FILE) to the same long random text on every machine.",
+            id="kb.ops.E001",
+        )
+    ]
+
+
+def check_logo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E002: every page would fail for want of the file, wherever the site is."""
+    if not settings.LOGO or finders.find(settings.LOGO):
+        return []
+    return [
+        Error(
+            f"LOGO is '{settings.LOGO}', and there is no such file among the static files.",
+            hint="Put the image into static/ and name it from there, such as logo.svg; or leave LOGO empty.",
+            id="kb.ops.E002",
+        )
+    ]
+
+
+def check_service_desk(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """I001: pages name the service desk in words, without a way to reach it."""
+    if not settings.SITE_IS_SECURE or settings.SERVICE_DESK_EMAIL or settings.PORTAL_URL:
+        return []
+    return [
+        Info(
+            "Neither SERVICE_DESK_EMAIL nor PORTAL_URL is set: pages cannot say how to report an issue.",
+            hint="Set at least one of them.",
+            id="kb.ops.I001",
+        )
+    ]
+
+
+def check_local_desks(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """I002: pages say that the local contact is not known."""
+    reachable = [
+        desk[way]
+        for desk in (settings.IT_DESK, settings.RA_DESK)
+        for way in ("phone", "email", "place", "out_of_hours_phone")
+    ]
+    if not settings.SITE_IS_SECURE or any(reachable):
+        return []
+    return [
+        Info(
+            "Neither the IT desk nor the Registration Authority is known: pages cannot say who can help locally.",
+            hint="Set IT_DESK_PHONE or RA_DESK_PHONE (or their _EMAIL, _PLACE or _OUT_OF_HOURS_PHONE).",
+            id="kb.ops.I002",
+        )
+    ]
+
+
+EVERY_CHECK = (check_secret_is_shared, check_logo, check_service_desk, check_local_desks)

@@ -1,0 +1,187 @@
+"""An article: in which order it answers, and what it says of itself."""
+
+from datetime import date
+
+import pytest
+
+from kb.catalogue.actions import Review, put_live
+from kb.catalogue.document import Source, Step, Symptom
+from tests.browse.page import Page
+from tests.make import make_article, make_document, make_notice, make_snippet, make_vendor
+
+ARTICLE = "/articles/card-not-read/"
+STEPS = (
+    Step("USER", title="Take the card out", body="Put it **back** in.", expected="The `green` light comes on."),
+    Step("RA", title="Look at the register", body="Is the card there?", applies_to="Care Identity Management"),
+    Step("IT", title="Restart the service", body="Then try again."),
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def article(**facts):
+    given = {"slug": "card-not-read", "title": "Card not read", "steps": STEPS}
+    return make_article(**given | facts)
+
+
+def page(client, address: str = ARTICLE) -> Page:
+    return Page.of(client.get(address))
+
+
+def test_step_says_where_it_applies_and_what_to_expect(client):
+    article()
+
+    assert "What to expect: The green light comes on." in page(client).main
+    assert "Applies to: Care Identity Management" in page(client, f"{ARTICLE}?for=ra").main
+
+
+def test_note_stands_under_the_step_before_it_and_takes_no_number(client):
+    make_snippet("three-wrong-passcodes", kind="NOTE", title="Three wrong passcodes lock the card", body="Stop at two.")
+    note = Step("USER", snippet="three-wrong-passcodes")
+    article(steps=(STEPS[0], note, Step("USER", title="Turn it round", body="The chip first.")))
+
+    shown = page(client)
+
+    assert shown.steps == ["Take the card out", "Turn it round"]
+    first, second = [e.text for e in shown.all("li") if e.inside[-1] == "ol" and "main" in e.inside]
+    assert "Stop at two." in first
+    assert "Stop at two." not in second
+
+
+def test_exact_message_keeps_its_lines_and_is_escaped(client):
+    article(symptoms=(Symptom("EXACT", "Line <one>\nLine & two"), Symptom("SIGN", "The `light` is off.")))
+
+    answer = client.get(ARTICLE)
+
+    assert "Line &lt;one&gt;<br>Line &amp; two" in answer.content.decode()
+    assert "light" in Page.of(answer).texts("code")
+
+
+def test_stub_leads_with_the_way_on(client, settings):
+    settings.HELP_PAGE_URL = "https://help.example.org/"
+    make_snippet("general-checks", title="Look at the usual things")
+    stub = Step("USER", snippet="general-checks")
+    article(confidence="STUB", codes=("ERR5022",), steps=(stub,), symptoms=(Symptom("SIGN", "It stops."),))
+
+    shown = page(client)
+
+    order = [
+        "Card not read",
+        "We have no recorded fix for ERR5022 yet.",
+        "Look for it on NHS England’s page “Troubleshooting the Care Identity Service”",
+        "General checks (not specific to this error)",
+        "Look at the usual things",
+        "Who can help where you work",
+        "Stub · Not yet reviewed by our team",
+    ]
+    places = [shown.main.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "https://help.example.org/" in shown.links
+    assert shown.link("Tell us") == "/report/"
+
+
+def test_stub_without_a_code_speaks_of_this_problem(client):
+    article(confidence="STUB", steps=())
+
+    assert "We have no recorded fix for this problem yet." in page(client).main
+
+
+def test_virtual_card_inset_leads_to_each_company(client):
+    make_vendor("isosec")
+    make_vendor("imprivata")
+    article(virtual_cards=True)
+
+    shown = page(client)
+
+    assert "No plastic card?" in shown.main
+    assert shown.link("Isosec") == "/vendors/isosec/"
+    assert shown.link("Imprivata") == "/vendors/imprivata/"
+
+
+def test_article_of_plastic_cards_only_has_no_inset(client):
+    make_vendor("isosec")
+    article()
+
+    assert "No plastic card?" not in page(client).main
+
+
+def test_steps_of_others_warn_until_they_are_verified(client, reviewer):
+    unverified = article()
+    warning = "Not yet verified. Nobody on our team has tried these steps."
+    assert warning not in page(client).main
+    assert warning in page(client, f"{ARTICLE}?for=ra").main
+
+    verified = make_document(slug="card-not-read", title="Card not read", steps=STEPS, confidence="VERIFIED")
+    review = Review(by=reviewer, on=date(2026, 11, 20), verified_with="NHS Identity Agent 3")
+    put_live(document=verified, by=reviewer, article=unverified, review=review)
+
+    shown = page(client, f"{ARTICLE}?for=ra")
+    assert warning not in shown.main
+    assert "Verified · Reviewed by The reviewer on 20 November 2026, with NHS Identity Agent 3" in shown.main
+
+
+def test_related_articles_are_the_picked_ones_first_then_those_with_the_same_code(client):
+    make_article(slug="picked", title="Picked by hand")
+    make_article(slug="same-code", title="Same code", codes=("ERR5022",))
+    make_article(slug="nothing-shared", title="Nothing shared", codes=("ERR9",))
+    article(related=("picked", "not-written-yet"), codes=("ERR5022",))
+
+    shown = page(client)
+    related = [e.text for e in shown.all("a") if e.inside[-2:] == ("ul", "li") and "nav" in e.inside]
+
+    assert [text for text in related if text in {"Picked by hand", "Same code", "Nothing shared"}] == [
+        "Picked by hand",
+        "Same code",
+    ]
+
+
+def test_source_is_said_as_readers_may_trust_it(client):
+    article(
+        sources=(
+            Source(
+                "NHS England", "A page", "https://digital.example.org/page", date(2024, 4, 24), "https://seen.example/"
+            ),
+            Source("A staff page of a trust (not confirmed by NHS England)"),
+        )
+    )
+
+    shown = page(client)
+
+    assert "NHS England, “A page”" in shown.main
+    assert "copy of 24 April 2024" in shown.main
+    assert "A staff page of a trust (not confirmed by NHS England)" in shown.main
+    assert "https://digital.example.org/page" in shown.links
+    assert "seen.example" not in client.get(ARTICLE).content.decode()
+
+
+def test_notice_about_the_article_stands_on_it_and_another_does_not(client):
+    article()
+    make_notice("outage", title="Nobody can sign in", articles=["card-not-read"])
+    make_notice("printers", title="Printers are slow")
+
+    assert "Nobody can sign in" in page(client).main
+    assert "Printers are slow" not in page(client).main
+
+
+def test_page_says_its_number_and_the_address_of_this_version(client):
+    put_live(document=make_document(slug="card-not-read", steps=STEPS), by=None, article=article())
+
+    shown = page(client)
+
+    assert "KB0001 version 2" in shown.main
+    assert shown.link("Permanent link") == f"{ARTICLE}versions/2/"
+    canonical = [e.attributes["href"] for e in shown.all("link") if e.attributes.get("rel") == "canonical"]
+    assert canonical == [f"http://127.0.0.1:8000{ARTICLE}"]
+
+
+def test_message_to_send_holds_codes_and_steps_and_asks_for_nothing_about_a_patient(client):
+    article(codes=("ERR5022",))
+
+    message = page(client).one("textarea").text
+
+    assert "I need help with: Card not read (KB0001)" in message
+    assert "ERR5022" in message
+    assert "- Take the card out" in message
+    assert f"http://127.0.0.1:8000{ARTICLE}" in message
+    assert "No patient details and no passcode are in this message." in message

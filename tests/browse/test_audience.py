@@ -1,0 +1,124 @@
+"""Whose steps an article shows: as its address says, else as the kept role says, else the user's."""
+
+import pytest
+
+from kb.catalogue.document import Step
+from tests.browse.page import Page
+from tests.make import make_article
+
+ARTICLE = "/articles/card-not-read/"
+STEPS = (
+    Step("USER", title="Take the card out", body="Put it back in."),
+    Step("RA", title="Look at the register", body="Is the card there?"),
+    Step("IT", title="Restart the service", body="Then try again."),
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def article(**facts):
+    return make_article(**{"slug": "card-not-read", "title": "Card not read", "steps": STEPS} | facts)
+
+
+def page(client, address: str = ARTICLE) -> Page:
+    return Page.of(client.get(address))
+
+
+def test_steps_are_the_users_when_nobody_says_otherwise(client):
+    article()
+
+    shown = page(client)
+
+    assert shown.steps == ["Take the card out"]
+    assert shown.folded_steps == ["Look at the register", "Restart the service"]
+    assert "Showing" not in shown.main
+
+
+@pytest.mark.parametrize(
+    ("asked", "step", "words"),
+    [
+        ("ra", "Look at the register", "Showing Registration Authority steps."),
+        ("it", "Restart the service", "Showing IT support steps."),
+    ],
+)
+def test_address_says_whose_steps_to_show(client, asked, step, words):
+    article()
+
+    shown = page(client, f"{ARTICLE}?for={asked}")
+
+    assert shown.steps == [step]
+    assert words in shown.main
+    assert shown.link("Show steps for me") == ARTICLE
+
+
+@pytest.mark.parametrize("junk", ["", "RA", "admin", "ra'--", "%00", "<script>", "user&for=nobody"])
+def test_junk_in_the_address_shows_the_users_steps(client, junk):
+    article()
+
+    assert page(client, f"{ARTICLE}?for={junk}").steps == ["Take the card out"]
+
+
+def test_current_choice_is_marked_and_the_others_are_links(client):
+    article()
+
+    shown = page(client, f"{ARTICLE}?for=it")
+
+    current = [e for e in shown.all("a") if e.attributes.get("aria-current") == "true" and "main" in e.inside]
+    assert [e.text for e in current] == ["IT support"]
+    assert shown.link("Me, I cannot sign in") == ARTICLE
+    assert shown.link("Registration Authority (smartcard team)") == f"{ARTICLE}?for=ra"
+
+
+def test_kept_role_opens_its_steps_and_the_address_outranks_it(client):
+    article()
+    client.cookies["role"] = "it"
+
+    assert page(client).steps == ["Restart the service"]
+    assert page(client, f"{ARTICLE}?for=ra").steps == ["Look at the register"]
+    assert page(client).link("Show steps for me") == f"{ARTICLE}?for=user"
+    assert page(client, f"{ARTICLE}?for=user").steps == ["Take the card out"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "offered"), [("", "ra", "ra"), ("ra", "ra", "user"), ("ra", "it", "it"), ("user", "it", "it")]
+)
+def test_steps_of_a_role_can_be_kept_and_those_that_are_kept_let_go(client, kept, asked, offered):
+    article()
+    client.cookies["role"] = kept
+
+    shown = page(client, f"{ARTICLE}?for={asked}")
+    fields = {e.attributes["name"]: e.attributes["value"] for e in shown.all("input") if "value" in e.attributes}
+
+    assert fields["role"] == offered
+    assert fields["next"] == ARTICLE
+
+
+@pytest.mark.parametrize("kept", ["user", "", "admin", "ra it", "<b>"])
+def test_junk_in_the_role_cookie_is_the_user(client, kept):
+    article()
+    client.cookies["role"] = kept
+
+    assert page(client).steps == ["Take the card out"]
+
+
+def test_nothing_for_the_user_is_said_with_who_can(client):
+    article(steps=STEPS[1:])
+
+    shown = page(client)
+
+    assert "You cannot fix this yourself. Your Registration Authority can. Tell them:" in shown.main
+    assert "Card not read" in shown.one("textarea").text
+    assert shown.folded_steps == ["Look at the register", "Restart the service"]
+
+
+def test_nothing_for_the_user_names_it_support_when_its_steps_come_first(client):
+    article(steps=STEPS[2:])
+
+    assert "You cannot fix this yourself. IT support can. Tell them:" in page(client).main
+
+
+def test_audience_without_steps_is_told_so(client):
+    article(steps=STEPS[:1])
+
+    assert "You cannot fix this yourself" not in page(client).main
+    assert "We have no steps for IT support here." in page(client, f"{ARTICLE}?for=it").main

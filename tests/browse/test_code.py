@@ -1,0 +1,248 @@
+"""Any spelling of a code leads to its answer, and no code is ever given the answer of another."""
+
+import pytest
+
+from kb.catalogue.actions import withdraw
+from kb.catalogue.document import Step, Symptom
+from tests.browse.page import Page
+from tests.make import make_article, make_code
+
+pytestmark = pytest.mark.django_db
+FIX = "Take the second card out of the reader."
+
+
+def answer(**facts):
+    steps = (Step("USER", title="Take it out", body=FIX), Step("IT", title="Restart the service", body="Again."))
+    return make_article(**{"title": "Card busy", "slug": "card-busy", "codes": ("ERR5022",), "steps": steps} | facts)
+
+
+def page(client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page.of(response)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ERR5022",
+        "err5022/",
+        "err 5022",
+        "ERR-5022",
+        "Err_5022",
+        "ERR.5022",
+        "ERR/5022",
+        "ERR5022//",
+        " ERR5022 ",
+        "E R R 5 0 2 2",
+        "error code: ERR5022",
+        "Error 5022",
+        "ERR–5022",
+        "ＥＲＲ５０２２",
+        "«ERR5022»",
+    ],
+)
+def test_other_spelling_is_led_to_the_code(client, typed):
+    make_code("ERR5022", spellings=("Error 5022",))
+    answer()
+
+    response = client.get(f"/codes/{typed}")
+
+    assert (response.status_code, response["Location"]) == (302, "/codes/ERR5022/")
+    assert response["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("query", "kept"), [("?for=it", "?for=it"), ("?for=junk", ""), ("?next=//evil.example", "")])
+def test_spelling_keeps_whose_steps_were_asked_for_and_nothing_else(client, query, kept):
+    answer()
+
+    assert client.get(f"/codes/err5022{query}")["Location"] == f"/codes/ERR5022/{kept}"
+
+
+def test_code_page_gives_the_answer_in_full_and_names_the_article(client):
+    make_code("ERR5022", meaning="The card is busy.", where="Managing cards", spellings=("Error 5022",))
+    answer()
+
+    response = client.get("/codes/ERR5022/")
+    shown = Page.of(response)
+
+    assert shown.texts("h1") == ["ERR5022"]
+    assert shown.title.startswith("ERR5022: Card busy")
+    for words in ("The card is busy.", "Managing cards", "Error 5022", FIX):
+        assert words in shown.main
+    assert next(link for link in shown.links if link.startswith("/articles/")) == "/articles/card-busy/"
+    assert 'rel="canonical" href="http://127.0.0.1:8000/articles/card-busy/"' in response.content.decode()
+
+
+def test_code_page_shows_the_steps_that_the_address_asks_for(client):
+    answer()
+
+    assert "Showing IT support steps." in page(client, "/codes/ERR5022/?for=it").main
+
+
+def test_code_with_a_space_has_an_address_with_a_hyphen(client):
+    answer(codes=("Error 1000",))
+
+    assert client.get("/codes/Error 1000/")["Location"] == "/codes/Error-1000/"
+    assert page(client, "/codes/Error-1000/").texts("h1") == ["Error 1000"]
+
+
+@pytest.mark.parametrize("typed", ["400_612", "400-612", "400 612", "400612", "error 400_612"])
+def test_member_of_a_family_is_shown_the_family_and_told_so(client, typed):
+    answer(codes=("400_xxx",))
+
+    shown = page(client, f"/codes/{typed}/")
+
+    assert shown.texts("h1") == ["400_xxx"]
+    assert f"You asked for {typed}. It is one of the 400_xxx codes and has no entry of its own." in shown.main
+    assert FIX in shown.main
+
+
+@pytest.mark.parametrize("typed", ["400_", "400-xxx", "400_*", "400 XXX", "400", "error 400_"])
+def test_family_by_another_spelling_is_led_to_the_family(client, typed):
+    answer(codes=("400_xxx",))
+
+    response = client.get(f"/codes/{typed}/")
+
+    assert (response.status_code, response["Location"]) == (302, "/codes/400_xxx/")
+
+
+def test_family_says_what_it_stands_for_and_which_members_are_known(client):
+    make_code("400_645", meaning="The port service is off.")
+    answer(codes=("400_xxx", "400_645"))
+
+    family, member = page(client, "/codes/400_xxx/"), page(client, "/codes/400_645/")
+
+    assert "It stands for every code that begins with 400 and has 3 more figures: 400_612." in family.main
+    assert "The port service is off." in family.main
+    assert family.link("400_645") == "/codes/400_645/"
+    assert member.texts("h1") == ["400_645"]
+    assert member.link("400_xxx") == "/codes/400_xxx/"
+
+
+@pytest.mark.parametrize("typed", ["4001", "400_61", "400_6123", "400_6A2"])
+def test_what_does_not_fit_the_family_is_unknown(client, typed):
+    answer(codes=("400_xxx",))
+
+    response = client.get(f"/codes/{typed}/")
+
+    assert response.status_code == 404
+    assert FIX not in response.content.decode()
+
+
+def test_misread_code_says_so_above_the_answer(client):
+    answer()
+
+    shown = page(client, "/codes/ERR5O22/")
+
+    assert shown.texts("h1") == ["ERR5022"]
+    said = shown.main.find("Showing ERR5022 for ERR5O22. Check your screen: these letters and figures look alike.")
+    assert 0 <= said < shown.main.find(FIX)
+
+
+def test_member_of_a_family_misread_says_so(client):
+    answer(codes=("400_xxx",))
+
+    assert "You asked for 4OO_6I2 (read with figures in place of letters)." in page(client, "/codes/4OO_6I2/").main
+
+
+def test_number_alone_shows_the_one_code_that_has_it_and_says_so(client):
+    answer()
+
+    shown = page(client, "/codes/5022/")
+
+    assert "You asked for 5022. Showing ERR5022, the only code we know with that number." in shown.main
+    assert FIX in shown.main
+
+
+def test_number_of_several_codes_is_a_choice_and_no_answer(client):
+    make_code("INF5022", meaning="Only news.")
+    make_code("ERR5022", meaning="The card is busy.")
+    answer()
+    make_article(slug="news", title="Just news", codes=("INF5022",))
+
+    shown = page(client, "/codes/5022/")
+
+    assert "“5022” may be one of these codes" in shown.main
+    assert shown.link("ERR5022") == "/codes/ERR5022/"
+    assert shown.link("INF5022") == "/codes/INF5022/"
+    assert (shown.link("Card busy"), shown.link("Just news")) == ("/articles/card-busy/", "/articles/news/")
+    assert "The card is busy." in shown.main
+    assert FIX not in shown.main
+
+
+def test_several_articles_are_listed_with_what_tells_them_apart(client):
+    answer(symptoms=(Symptom("SIGN", "The light is off."), Symptom("EXACT", "Card busy, try later")))
+    answer(slug="card-old", title="Card old", symptoms=(Symptom("SIGN", "The card begins with 04."),))
+
+    shown = page(client, "/codes/ERR5022/")
+
+    assert "Which of these is yours?" in shown.main
+    assert "Card busy, try later" in shown.main
+    assert "The card begins with 04." in shown.main
+    assert FIX not in shown.main
+
+
+def test_article_that_only_mentions_the_code_stands_below_the_answer(client):
+    answer()
+    make_article(slug="other", title="Another problem", mentions=("ERR5022",))
+
+    shown = page(client, "/codes/ERR5022/")
+
+    assert shown.main.find(FIX) < shown.main.find("Other articles that mention ERR5022")
+    assert shown.link("Another problem") == "/articles/other/"
+
+
+@pytest.mark.parametrize("typed", ["ERR5023", "err 5023", "ERR5O23", "ERR50222", "5023", "ERR5022x"])
+def test_fix_of_one_code_is_never_shown_for_another(client, typed):
+    answer()
+
+    response = client.get(f"/codes/{typed}/")
+
+    assert response.status_code == 404
+    assert FIX not in response.content.decode()
+    assert "Card busy" not in response.content.decode()
+
+
+def test_unknown_code_names_the_nearest_as_different_errors_and_says_what_to_do(client):
+    answer()
+
+    response = client.get("/codes/ERR5023/")
+    shown = Page.of(response)
+
+    assert shown.texts("h1") == ["We have nothing on ERR5023 yet"]
+    heading = shown.main.find("Codes that look like it, but are different errors")
+    assert 0 <= heading < shown.main.find("ERR5022")
+    assert shown.link("ERR5022") == "/codes/ERR5022/"
+    assert {"/report/", "/codes/"} <= set(shown.links)
+    assert "Who can help where you work" in shown.main
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+def test_code_whose_article_was_withdrawn_shows_no_fix(client):
+    withdraw(article=answer(), by=None, why="Wrong.")
+
+    shown = page(client, "/codes/ERR5022/")
+
+    assert "We have no recorded fix for ERR5022 yet." in shown.main
+    assert FIX not in shown.main
+    assert "Card busy" not in shown.main
+
+
+@pytest.mark.parametrize("typed", ["/", "%20", "//", "%20/"])
+def test_no_code_at_all_leads_to_all_codes(client, typed):
+    response = client.get(f"/codes/{typed}")
+
+    assert (response.status_code, response["Location"]) == (302, "/codes/")
+
+
+def test_all_codes_lists_each_once_with_its_meaning_and_leaves_out_what_has_no_article(client):
+    make_code("ERR9", meaning="Nobody wrote of it.")
+    make_code("ERR5022", meaning="The card is busy.")
+    answer(codes=("ERR5022", "400_xxx"))
+
+    shown = page(client, "/codes/")
+
+    assert shown.links.count("/codes/ERR5022/") == shown.links.count("/codes/400_xxx/") == 1
+    assert "The card is busy." in shown.main
+    assert "ERR9" not in shown.main

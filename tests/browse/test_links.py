@@ -1,0 +1,153 @@
+"""A walk through the shipped site, from the home page along every link."""
+
+from collections import deque
+from itertools import pairwise
+from urllib.parse import urldefrag
+
+import pytest
+from django.test import Client
+
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from tests.browse.page import Page, words
+
+NUMBER_OF_ARTICLES = 44
+
+
+@pytest.fixture(scope="module")
+def walked(_shipped_once) -> dict[str, tuple[int, Page | None]]:
+    """Each address that the home page leads to, however far: its status, and the page where it is one."""
+    client, found, waiting = Client(), {}, deque(["/"])
+    while waiting:
+        address = waiting.popleft()
+        if address in found:
+            continue
+        answer = client.get(address)
+        is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+        page = Page.of(answer) if is_page else None
+        found[address] = (answer.status_code, page)
+        if page:
+            waiting.extend(urldefrag(link).url for link in page.links if link.startswith("/") and "?next=" not in link)
+    return found
+
+
+@pytest.fixture
+def pages(walked, shipped) -> dict[str, Page]:
+    return {address: page for address, (_, page) in walked.items() if page}
+
+
+def test_every_article_is_reached(pages):
+    articles = [article.get_absolute_url() for article in Article.objects.live()]
+
+    assert len(articles) == NUMBER_OF_ARTICLES
+    assert [address for address in articles if address not in pages] == []
+
+
+def test_every_code_service_topic_and_company_is_reached(pages):
+    rows = [*ErrorCode.objects.all(), *Service.objects.all(), *Category.objects.all(), *Vendor.objects.all()]
+
+    assert [row.get_absolute_url() for row in rows if row.get_absolute_url() not in pages] == []
+
+
+def test_every_page_of_the_site_itself_is_reached(pages):
+    own = ["codes", "notices", "who-can-help", "report", "about", "accessibility", "privacy", "cookies", "sign-in"]
+
+    assert [name for name in own if f"/{name}/" not in pages] == []
+
+
+def test_no_link_inside_the_site_is_broken(walked, shipped):
+    assert {address: status for address, (status, _) in walked.items() if status != 200} == {}
+
+
+def test_every_link_to_a_place_on_a_page_finds_it(pages):
+    broken = []
+    for address, page in pages.items():
+        for link in page.links:
+            path, fragment = urldefrag(link)
+            target = page if not path else pages.get(path)
+            if fragment and target and fragment not in target.ids:
+                broken.append((address, link))
+
+    assert broken == []
+
+
+def test_every_link_says_where_it_goes(pages):
+    unnamed = [
+        (address, link.attributes)
+        for address, page in pages.items()
+        for link in page.all("a")
+        if not words(link.text) and "aria-label" not in link.attributes
+    ]
+
+    assert unnamed == []
+
+
+def test_every_page_has_one_heading_and_its_title_begins_with_the_same_words(pages):
+    assert {address: page.texts("h1") for address, page in pages.items() if len(page.all("h1")) != 1} == {}
+    assert [a for a, page in pages.items() if not page.title.startswith(page.texts("h1")[0])] == []
+    assert len({page.title for page in pages.values()}) > NUMBER_OF_ARTICLES
+
+
+def test_no_page_skips_a_level_of_headings(pages):
+    skipping = []
+    for address, page in pages.items():
+        levels = [int(e.tag[1]) for e in page.elements if e.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+        in_main = levels[levels.index(1) :]
+        if any(deeper > above + 1 for above, deeper in pairwise(in_main)):
+            skipping.append((address, levels))
+
+    assert skipping == []
+
+
+def test_every_field_has_a_label(pages):
+    assert {address: page.without_label for address, page in pages.items() if page.without_label} == {}
+
+
+def test_no_id_is_given_twice(pages):
+    twice = {a: sorted({i for i in page.ids if page.ids.count(i) > 1}) for a, page in pages.items()}
+
+    assert {address: ids for address, ids in twice.items() if ids} == {}
+
+
+def test_every_reference_by_id_finds_its_element(pages):
+    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "data-copy")
+    missing = [
+        (address, name, wanted)
+        for address, page in pages.items()
+        for element in page.elements
+        for name in names
+        for wanted in element.attributes.get(name, "").split()
+        if wanted not in page.ids
+    ]
+
+    assert missing == []
+
+
+def test_every_picture_has_a_text_and_every_page_a_language(pages):
+    assert [a for a, page in pages.items() if any("alt" not in e.attributes for e in page.all("img"))] == []
+    assert {page.one("html").attributes["lang"] for page in pages.values()} == {"en-GB"}
+
+
+def test_no_page_asks_another_site_for_anything(pages):
+    foreign = [
+        (address, element.attributes)
+        for address, page in pages.items()
+        for element in page.elements
+        for name in ("src", "href", "srcset", "poster", "data", "action")
+        if element.tag != "a" and not element.attributes.get(name, "/").startswith(("/", "#", "data:"))
+        if element.attributes.get("rel") != "canonical"
+    ]
+
+    assert foreign == []
+
+
+def test_no_element_has_a_script_or_style_of_its_own(pages):
+    own = [
+        (address, element.tag)
+        for address, page in pages.items()
+        for element in page.elements
+        if element.tag == "style"
+        or (element.tag == "script" and "src" not in element.attributes)
+        or any(name == "style" or name.startswith("on") for name in element.attributes)
+    ]
+
+    assert own == []

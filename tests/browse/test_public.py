@@ -1,0 +1,174 @@
+"""What every public page is: cacheable, revalidated, the same for everybody, and asking nobody who they are."""
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.template import Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kb.accounts.models import User
+from tests.browse.stock import HTML_PAGES, PAGES
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# Its form leads, by way of this site, to the company's.
+POLICY_OF_VENDOR = POLICY.replace("form-action 'self'", "form-action 'self' https:")
+
+pytestmark = pytest.mark.usefixtures("furnished")
+every_page = pytest.mark.parametrize(("kind", "address"), PAGES.items(), ids=PAGES)
+
+
+@every_page
+def test_anonymous_page_may_be_kept_but_is_asked_about_each_time(client, kind, address):
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert answer["ETag"].startswith('"')
+    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Vary"] == "Cookie"
+    assert "Last-Modified" not in answer
+    assert answer["Content-Security-Policy"] == (POLICY_OF_VENDOR if kind == "vendor" else POLICY)
+
+
+@every_page
+def test_page_that_the_browser_has_costs_two_queries_and_no_body(client, kind, address):
+    first = client.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert len(queries) <= 2
+    for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
+        assert again[name] == first[name]
+
+
+@every_page
+def test_page_is_the_same_bytes_for_everybody_and_rendered_once(client, monkeypatch, kind, address):
+    first = client.get(address)
+    monkeypatch.setattr(Template, "render", lambda *_: pytest.fail("It was rendered again."))
+
+    with CaptureQueriesContext(connection) as queries:
+        second = Client().get(address)
+
+    assert len(queries) == 2
+    assert (second.content, second["ETag"]) == (first.content, first["ETag"])
+    assert second["Content-Type"] == first["Content-Type"]
+
+
+@every_page
+def test_page_sets_no_cookie_and_holds_no_token(client, kind, address):
+    answer = client.get(address)
+
+    assert not answer.cookies
+    assert "csrfmiddlewaretoken" not in answer.content.decode()
+
+
+@every_page
+def test_page_never_looks_who_is_signed_in(editor, signed_in, monkeypatch, kind, address):
+    client = signed_in(editor)
+    for name in ("load", "exists", "save", "create"):
+        monkeypatch.setattr(SessionStore, name, lambda *_, **__: pytest.fail("The session was touched."))
+    monkeypatch.setattr(User.objects, "get", lambda *_, **__: pytest.fail("The user was fetched."))
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert not [query["sql"] for query in queries if "session" in query["sql"] or "accounts_user" in query["sql"]]
+
+
+@every_page
+def test_page_of_somebody_with_a_session_is_never_kept(client, kind, address):
+    for_nobody = client.get(address)
+    client.cookies["sessionid"] = "anything"
+
+    answer = client.get(address, headers={"If-None-Match": for_nobody["ETag"]})
+
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Vary"] == "Cookie"
+    assert "ETag" not in answer
+    assert answer.content == for_nobody.content
+
+
+@every_page
+def test_head_says_what_get_says(client, kind, address):
+    got = client.get(address)
+
+    answer = client.head(address)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["ETag"] == got["ETag"]
+
+
+@pytest.mark.parametrize(("kind", "address"), HTML_PAGES.items(), ids=HTML_PAGES)
+def test_page_has_no_script_or_style_of_its_own(client, kind, address):
+    html = client.get(address).content.decode()
+
+    assert "<style" not in html
+    assert " style=" not in html
+    assert "<script>" not in html
+    assert " onclick=" not in html
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["W/{0}", '"another", {0}', '"another",W/{0}', "{0}, {0}"],
+    ids=["weak", "second", "second and weak", "twice"],
+)
+def test_tag_is_known_in_every_form_a_cache_sends_it(client, tag):
+    etag = client.get("/about/")["ETag"]
+
+    assert client.get("/about/", headers={"If-None-Match": tag.format(etag)}).status_code == 304
+
+
+@pytest.mark.parametrize("tag", ['"another"', "nonsense", "", '"', "W/"])
+def test_another_tag_gets_the_page(client, tag):
+    answer = client.get("/about/", headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer["ETag"]) == (200, client.get("/about/")["ETag"])
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/codes/err%205022", 302),
+        ("/codes/ERR9999/", 404),
+        ("/articles/nothing-here/", 404),
+        ("/nothing-here/", 404),
+        ("/search/?q=ERR5022", 302),
+    ],
+)
+def test_answer_that_is_no_page_has_no_tag_and_is_not_kept(client, address, status):
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert answer["Cache-Control"] == "no-cache"
+    assert "ETag" not in answer
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_page_is_only_read(client, method):
+    assert getattr(client, method)("/about/").status_code == 405
+
+
+def test_page_with_a_cookie_of_another_site_on_this_host_is_still_shared(client):
+    tag = client.get("/about/")["ETag"]
+    client.cookies["theirs"] = "1"
+
+    answer = client.get("/about/")
+
+    assert (answer["ETag"], answer["Cache-Control"]) == (tag, "no-cache")
+
+
+def test_page_says_nothing_of_the_host_it_was_asked_at(client):
+    there = client.get("/articles/card-not-read/", headers={"host": "localhost"})
+
+    assert "localhost" not in there.content.decode()
+    assert there.content == client.get("/articles/card-not-read/").content

@@ -1,0 +1,84 @@
+"""A page asks the database a fixed number of times, however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.browse.stock import PAGES, add_more, furnish
+
+# Two of each are the edition and the notices, asked before anything is rendered.
+NUMBER_OF_QUERIES = {
+    "home": 10,
+    "article": 17,
+    "article for the Registration Authority": 17,
+    "version": 15,
+    "all codes": 3,
+    "code": 20,
+    "code that several articles answer": 12,
+    "code that no article answers": 12,
+    "family": 18,
+    "member of a family": 18,
+    "misread code": 20,
+    "choice of codes": 6,
+    "service": 9,
+    "category": 5,
+    "vendor": 16,
+    "notices": 6,
+    "who can help": 3,
+    "who can help in an organisation": 4,
+    "report": 14,
+    "about": 2,
+    "accessibility": 2,
+    "privacy": 2,
+    "cookies": 2,
+    "empty search": 3,
+    "search": 9,
+    "sitemap": 7,
+    "robots": 2,
+}
+
+
+def asked(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(queries)
+
+
+def test_each_kind_of_page_asks_a_fixed_number_of_times(db, client):
+    furnish()
+
+    assert {kind: asked(client, address) for kind, address in PAGES.items()} == NUMBER_OF_QUERIES
+
+
+def test_pages_ask_as_often_when_there_is_ten_times_as_much(db, client):
+    add_more(furnish(), number=9)
+
+    assert {kind: asked(client, address) for kind, address in PAGES.items()} == NUMBER_OF_QUERIES
+
+
+@pytest.mark.parametrize("address", ["/codes/ERR9999/", "/articles/nothing-here/", "/services/nothing-here/"])
+def test_what_is_not_there_is_told_in_few_queries(db, client, address):
+    add_more(furnish(), number=9)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 404
+
+    assert len(queries) <= 5
+
+
+def test_shipped_pages_keep_to_the_same_numbers(shipped, client):
+    addresses = {
+        "home": "/",
+        "article": "/articles/smartcard-authentication-failure/",
+        "version": "/articles/smartcard-authentication-failure/versions/1/",
+        "code": "/codes/ERR5022/",
+        "member of a family": "/codes/400_612/",
+        "service": "/services/nhs-identity-agent/",
+        "category": "/topics/signing-in/",
+        "vendor": "/vendors/isosec/",
+        "report": "/report/",
+    }
+
+    for kind, address in addresses.items():
+        assert asked(client, address) <= NUMBER_OF_QUERIES[kind] + 2, address

@@ -1,0 +1,113 @@
+"""The shipped content as readers get it: every article, for every audience, and every code in several spellings."""
+
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Source, Vendor
+from tests.browse.page import Page
+
+pytestmark = pytest.mark.usefixtures("shipped")
+MOST_BYTES = 50_000
+AUDIENCES = ("", "?for=ra", "?for=it")
+
+
+@pytest.fixture(scope="module")
+def read(_shipped_once) -> dict[str, str]:
+    """The HTML of every page that shows content, for every audience."""
+    own = ("/", "/codes/", "/notices/", "/report/", "/who-can-help/", "/sitemap.xml", "/search/?q=smartcard+reader")
+    shelves = [row.get_absolute_url() for model in (Service, Category, Vendor) for row in model.objects.all()]
+    articles = [article.get_absolute_url() for article in Article.objects.live()]
+    codes = [code.get_absolute_url() for code in ErrorCode.objects.all()]
+    client, addresses = Client(), [*own, *shelves, *(f"{address}versions/1/" for address in articles)]
+    addresses += [f"{address}{audience}" for address in (*articles, *codes) for audience in AUDIENCES]
+    return {address: client.get(address).content.decode() for address in addresses}
+
+
+def test_every_article_is_small_for_every_audience(read):
+    sizes = {address: len(html.encode()) for address, html in read.items()}
+
+    assert len(sizes) > 44 * 3
+    assert {address: size for address, size in sizes.items() if size >= MOST_BYTES} == {}
+
+
+def test_no_address_that_was_read_and_is_no_source_for_readers_stands_anywhere(read):
+    rows = [(source.seen, source.address) for source in Source.objects.all()]
+    rows += [(source["seen"], source["address"]) for snippet in Snippet.objects.all() for source in snippet.sources]
+    shown = {urlsplit(address).hostname for _, address in rows if address}
+    mirrors = {urlsplit(seen).hostname for seen, _ in rows if seen} - shown
+
+    assert len(mirrors) > 1
+    assert [(address, mirror) for address, html in read.items() for mirror in mirrors if mirror in html] == []
+
+
+def test_every_page_is_whole_html(read):
+    for address, html in read.items():
+        if not address.endswith(".xml"):
+            assert html.startswith("<!DOCTYPE html>")
+            assert html.rstrip().endswith("</html>")
+        assert "{{" not in html
+        assert "{%" not in html
+
+
+def test_every_user_reads_steps_or_who_can_take_them(read):
+    for article in Article.objects.live():
+        html = read[article.get_absolute_url()]
+        assert "kb-steps" in html or "You cannot fix this yourself." in html, article
+
+
+def test_every_address_of_the_sitemap_answers(client):
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    paths = [element.text.removeprefix("http://127.0.0.1:8000") for element in root.iter() if element.tag[-3:] == "loc"]
+
+    assert {article.get_absolute_url() for article in Article.objects.live()} <= set(paths)
+    assert {path: status for path in paths if (status := client.get(path).status_code) != 200} == {}
+
+
+def _spellings(display: str) -> list[str]:
+    plain = display.replace("_", " ").replace("-", " ")
+    return [display, display.lower(), plain, plain.replace(" ", "-"), f"error code: {display}"]
+
+
+def test_every_code_in_many_spellings_lands_on_its_article(client):
+    codes = ErrorCode.objects.with_spellings()
+    typed = [(code, spelling) for code in codes for spelling in _spellings(code.display)]
+    typed += [(code, spelling.text) for code in codes for spelling in code.spellings.all()]
+
+    for code, spelling in typed:
+        article = Article.objects.live().get(code_uses__code=code, code_uses__answers=True)
+        for address in (f"/codes/{spelling}", client.post("/search/", {"q": spelling})["Location"]):
+            answer = client.get(address, follow=True)
+            page = Page.of(answer)
+            assert page.texts("h1") == [code.display], spelling
+            assert f"Full article: {article.title}" in page.main, spelling
+
+
+@pytest.mark.parametrize("typed", ["400_612", "400-612", "400 001", "err 400_999"])
+def test_any_member_of_the_400_family_lands_on_it(client, typed):
+    page = Page.of(client.get(f"/codes/{typed}", follow=True))
+
+    assert page.texts("h1") == ["400_xxx"]
+    assert f"You asked for {typed}." in page.main
+
+
+def test_member_with_a_meaning_of_its_own_outranks_its_family(client):
+    assert Page.of(client.get("/codes/400 645", follow=True)).texts("h1") == ["400_645"]
+
+
+def test_code_next_to_a_known_one_shows_nothing_of_its_fix(client):
+    fix = Article.objects.live().with_parts().get(code_uses__code__display="ERR5022", code_uses__answers=True)
+
+    html = client.get("/codes/ERR5023/").content.decode()
+
+    assert fix.title not in html
+    assert [step.title for step in fix.steps.all() if step.title and step.title in html] == []
+
+
+def test_first_message_that_people_see_is_found_by_its_words(client):
+    page = Page.of(client.get("/search/", {"q": "There was a problem reading your Smartcard"}))
+
+    first = next(e for e in page.all("h2") if "main" in e.inside and e.text.strip())
+    assert Article.objects.get(slug="problem-reading-your-smartcard").title in " ".join(first.text.split())

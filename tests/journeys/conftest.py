@@ -1,0 +1,143 @@
+"""Journeys meet the product as people do: the real server, a real browser, and axe."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.server import Server
+from tests.journeys.watch import Watch, violations
+
+# Playwright keeps an event loop in this thread; Django would take the tests' queries for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+KNOWN_DESKS = {
+    "IT_DESK_NAME": "IT service desk of the tests",
+    "IT_DESK_PHONE": "01632 960445",
+    "IT_DESK_HOURS": "Mon-Fri 08:00-18:00",
+    "IT_DESK_OUT_OF_HOURS_PHONE": "01632 960446",
+    "RA_DESK_NAME": "Card team of the tests",
+    "RA_DESK_EMAIL": "cards@example.org",
+    "RA_DESK_PLACE": "Room 4",
+    "SERVICE_DESK_EMAIL": "desk@example.org",
+    "PORTAL_URL": "https://portal.example.org/",
+}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Nothing but this machine can be reached, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
+    return _unused_port()
+
+
+def _serve(folder: Path) -> Iterator[Server]:
+    server = Server(folder, _unused_port())
+    try:
+        server.prepare()
+        server.start()
+        yield server
+    finally:
+        server.clear_away()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped content, served. Shared by all journeys: one that changes much takes `own_live`."""
+    yield from _serve(tmp_path_factory.mktemp("live"))
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped content and what stands in more/: codes to choose from, a live issue, contacts, a withdrawal."""
+    server = Server(tmp_path_factory.mktemp("furnished"), _unused_port())
+    server.env |= KNOWN_DESKS
+    try:
+        server.prepare()
+        server.manage("import_kb", str(HERE / "more"))
+        server.run("-m", "tests.journeys.withdraw", "old-reader-advice", "light-is-off")
+        server.start()
+        yield server
+    finally:
+        server.clear_away()
+
+
+@pytest.fixture
+def own_live(tmp_path: Path) -> Iterator[Server]:
+    """A server that belongs to one test, to be changed and stopped at will; takes some seconds to start."""
+    yield from _serve(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not here (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What the pages of this test did that nobody should see. A test that expects an error clears the list itself."""
+    watching = Watch()
+    yield watching
+    assert watching.foreign_requests == []
+    assert watching.console_errors == []
+
+
+@pytest.fixture
+def page_at(browser: Browser, live: Server, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a width in pixels, in a browser profile of its own: page_at(375).goto("/").
+
+    Further arguments are Playwright's for a context, such as java_script_enabled=False.
+    """
+    contexts = []
+
+    def open_page(width: int, height: int = 800, **context: object) -> Page:
+        options = {"base_url": live.url, "locale": "en-GB", "timezone_id": "Europe/London"} | context
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
+        page = contexts[-1].new_page()
+        watch.over(page, home=options["base_url"])
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing wrong with the page as it stands now."""
+
+    def assert_accessible(page: Page) -> None:
+        assert violations(page) == []
+
+    return assert_accessible

@@ -1,0 +1,144 @@
+"""A knowledge base of its own, served as `make run` serves it: database, files, processes, access log."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+from scripts import database
+from scripts.run import GUNICORN
+from scripts.trouble import ROOT
+
+SECONDS_TO_START = 30
+SECONDS_TO_STOP = 15
+_LOGGED = re.compile(r"^\[[^]]+\] (?P<status>\d{3}) (?P<method>[A-Z]+) (?P<path>\S+) ")
+# What tests/environment.py sets for the tests themselves; the site here runs as it does for people.
+_NOT_FOR_THE_SITE = {"FAST_PASSWORD_HASHER", "HASHED_STATIC_FILES", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
+class Logged(NamedTuple):
+    """One line of the access log."""
+
+    status: int
+    method: str
+    path: str
+
+
+def wait_until(is_so: Callable[[], bool], what_was_said: Callable[[], str]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not is_so():
+        assert time.monotonic() < deadline, f"The server did not start: {what_was_said()}"
+        time.sleep(0.1)
+
+
+def is_running(group: int) -> bool:
+    """Whether any process of the group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class Server:
+    """Prepared by `prepare`, started by `start`, ended by `stop`. The port is given, the folder is the server's own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.access_log = folder / "access.log"
+        self.output = folder / "output.log"
+        self.env = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_THE_SITE}
+        self.env |= {"VAR_DIR": str(folder), "SITE_URL": self.url, "PORT": str(port)}
+        address = os.environ.get("DATABASE_URL", "")
+        if address.startswith("postgres"):
+            self.env["DATABASE_URL"] = urlsplit(address)._replace(path=f"/kb_journey_{os.getpid()}_{port}").geturl()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        if "DATABASE_URL" in self.env:
+            database.create(self.env["DATABASE_URL"])
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("import_kb", "fixtures")
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
+
+    def manage(self, *command: str, said: str = "") -> str:
+        """A management command in another process, as an operator runs it; answers what it wrote."""
+        return self.run("manage.py", *command, said=said)
+
+    def run(self, *command: str, said: str = "") -> str:
+        """A Python program with the settings of this server."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.env,
+            input=said,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{' '.join(command)} failed: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def start(self) -> None:
+        with self.output.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, *GUNICORN[1:], "--access-logfile", str(self.access_log)],
+                cwd=ROOT,
+                env=self.env,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        wait_until(self._is_healthy, self.output.read_text)
+
+    def _is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Ends the server as an operator does; answers its exit status."""
+        assert self._process
+        self._process.send_signal(by)
+        try:
+            return self._process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            raise
+
+    def is_running(self) -> bool:
+        """Whether any process of the server, a worker included, is left."""
+        return bool(self._process) and is_running(self._process.pid)
+
+    def clear_away(self) -> None:
+        if self.is_running():
+            self.stop()
+        if "DATABASE_URL" in self.env:
+            database.drop(self.env["DATABASE_URL"])
+
+    def logged(self) -> list[Logged]:
+        """Every request so far: a test notes the length before and looks at what came after."""
+        if not self.access_log.exists():
+            return []
+        lines = map(_LOGGED.match, self.access_log.read_text().splitlines())
+        return [Logged(int(line["status"]), line["method"], line["path"]) for line in lines if line]
+
+    def statuses(self, path: str, *, since: int = 0) -> list[int]:
+        """With what `path` was answered after the first `since` requests. The log is written just after the answer."""
+        deadline = time.monotonic() + 2
+        while True:
+            found = [line.status for line in self.logged()[since:] if line.path == path]
+            if found or time.monotonic() > deadline:
+                return found
+            time.sleep(0.02)

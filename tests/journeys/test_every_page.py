@@ -1,0 +1,116 @@
+"""Each kind of page, wide and narrow: nothing for axe, no error, no other site, no scrolling sideways, a 304."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.kinds import FURNISHED, NOT_THERE
+from tests.journeys.server import Server
+from tests.journeys.watch import Watch
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
+BY_THE_MINUTE = "/who-can-help/"
+PASSWORD = "a long pass phrase for journeys"
+
+
+@pytest.fixture
+def assert_in_order(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """What holds for every page, as wide as it stands now."""
+
+    def check(page: Page) -> None:
+        axe(page)
+        assert page.locator("h1").count() == 1
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{page.url} scrolls sideways"
+
+    return check
+
+
+@pytest.fixture
+def assert_in_order_at_both(assert_in_order: Callable[[Page], None]) -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            assert_in_order(page)
+
+    return check
+
+
+def _status(server: Server, page: Page, address: str) -> int:
+    """With what the server answered, which a browser that has the page hides."""
+    before = len(server.logged())
+    page.goto(address)
+    return server.statuses(address.partition("?")[0], since=before)[-1]
+
+
+@pytest.mark.parametrize("address", FURNISHED.values(), ids=FURNISHED)
+def test_page_is_in_order_and_then_revalidated(
+    furnished: Server, page_at: Callable[..., Page], assert_in_order: Callable[[Page], None], address: str
+) -> None:
+    page = page_at(WIDE["width"], base_url=furnished.url)
+
+    assert _status(furnished, page, address) == 200
+    assert_in_order(page)
+
+    page.set_viewport_size(NARROW)
+    again = _status(furnished, page, address)
+    if address.startswith(BY_THE_MINUTE) and again == 200:
+        # A minute began between the two, and with it another page.
+        again = _status(furnished, page, address)
+    assert again == 304
+    assert_in_order(page)
+
+
+@pytest.mark.parametrize(("address", "status"), NOT_THERE.values(), ids=NOT_THERE)
+def test_page_about_nothing_is_in_order(
+    furnished: Server,
+    page_at: Callable[..., Page],
+    assert_in_order_at_both: Callable[[Page], None],
+    watch: Watch,
+    address: str,
+    status: int,
+) -> None:
+    page = page_at(WIDE["width"], base_url=furnished.url)
+
+    answer = page.goto(address)
+
+    assert answer
+    assert answer.status == status
+    assert_in_order_at_both(page)
+    # Chromium's own line about the status, and no other.
+    (line,) = watch.console_errors
+    assert f"status of {status}" in line
+    watch.console_errors.clear()
+
+
+def test_pages_for_people_who_sign_in_are_in_order(
+    furnished: Server, page_at: Callable[..., Page], assert_in_order_at_both: Callable[[Page], None]
+) -> None:
+    furnished.manage("add_person", "Rosa Field", "--role", "editor", "--password-stdin", said=PASSWORD)
+    page = page_at(WIDE["width"], base_url=furnished.url)
+
+    def assert_on(title: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        assert_in_order_at_both(page)
+
+    page.goto("/account/")
+    assert_on("Sign in")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_on("Sign in")
+    page.get_by_label("Username").fill("rosa.field")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert_on("Your account")
+    page.get_by_role("link", name="Change your password").click()
+    assert_on("Change your password")
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    assert_on("You are signed out")
+
+
+def test_page_of_the_sign_in_is_kept_by_nobody(furnished: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(WIDE["width"], base_url=furnished.url)
+
+    assert [_status(furnished, page, "/sign-in/") for _ in range(2)] == [200, 200]

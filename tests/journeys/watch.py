@@ -1,0 +1,48 @@
+"""What a page does behind a person's back: errors on the console, requests to other sites, barriers axe can see."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
+# With scripts off, what stands in noscript is read as elements.
+SCRIPTS_ARE_OFF = """() => {
+    const probe = document.createElement("div");
+    probe.innerHTML = "<noscript><i></i></noscript>";
+    return probe.querySelector("i") !== null;
+}"""
+# Part of the page itself, not of another site.
+INLINE = ("data:", "blob:", "about:")
+
+
+class Watch:
+    """Collects from every page it is told to watch."""
+
+    def __init__(self) -> None:
+        self.console_errors: list[str] = []
+        self.foreign_requests: list[str] = []
+
+    def over(self, page: Page, *, home: str) -> None:
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                self.console_errors.append(f"{page.url}: {message.text}")
+
+        def on_request(request: Request) -> None:
+            if request.url != home and not request.url.startswith((f"{home}/", *INLINE)):
+                self.foreign_requests.append(f"{page.url}: {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: self.console_errors.append(f"{page.url}: {error}"))
+        page.on("request", on_request)
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each rule that is broken: which, where, and what axe advises."""
+    assert not page.evaluate(SCRIPTS_ARE_OFF), "axe is a script: on a page with scripts off it would wait for ever"
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{page.url}: {rule['id']} at {', '.join(str(node['target'][0]) for node in rule['nodes'])}: {rule['help']}"
+        for rule in found
+    ]

@@ -18,6 +18,7 @@ MOST_BYTES = 50 * 1024 * 1024
 _UNKNOWN = "application/octet-stream"
 # Python's own table. The one of the machine differs from machine to machine.
 _TYPES = MimeTypes()
+_TYPES.add_type("image/webp", ".webp")  # Python 3.12 does not know it
 
 
 def _content_type(name: str) -> str:

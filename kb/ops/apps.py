@@ -1,13 +1,24 @@
 """The room of operations, as Django knows it."""
 
+import atexit
+
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db import connections
+
+
+def _close_pools() -> None:
+    """A pool's threads keep a process of PostgreSQL's from ending for many seconds unless they are told to stop."""
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 class OpsConfig(AppConfig):
     name = "kb.ops"
 
     def ready(self) -> None:
+        atexit.register(_close_pools)
         from kb.ops import checks
 
         for check in checks.EVERY_CHECK:

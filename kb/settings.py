@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kb.media",
     "kb.accounts",
     "kb.catalogue",
+    "kb.search",
     "kb.notices",
     "kb.contacts",
     "kb.insight",
@@ -86,6 +87,8 @@ ROOT_URLCONF = "kb.urls"
 WSGI_APPLICATION = "kb.wsgi.application"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How many of the strongest postings of each term are looked at first: 400 to about 10,000 articles, 1500 at 100,000.
+SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Rendered public pages by ETag. An ETag names exactly one body, so nothing here is ever stale.

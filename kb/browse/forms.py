@@ -2,11 +2,13 @@
 
 from django import forms
 
+from kb.browse.patterns import Left
+from kb.browse.presenters.article import AUDIENCES
 from kb.browse.public import ROLES
 from kb.contacts.document import LONGEST
 
-LONGEST_SEARCH = 600
 LONGEST_ORGANISATION = LONGEST["organisation"]
+MOST_PAGES = 4
 
 
 class PastedField(forms.CharField):
@@ -22,10 +24,33 @@ class RoleForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """What was typed or pasted; `cut` says that it was longer before it became an address."""
+    """What was typed or pasted, and what the address of a results page says: nothing in it is refused.
+
+    `cut` and `left` say what was done to the text before it became an address, `exact` that no word is to be
+    corrected, `all` that even a lone code is to show all results.
+    """
 
     q = PastedField(required=False)
     cut = forms.BooleanField(required=False)
+    left = PastedField(required=False)
+    exact = forms.BooleanField(required=False)
+    all = forms.BooleanField(required=False)
+    service = PastedField(required=False)
+    category = PastedField(required=False)
+    audience = PastedField(required=False)
+    page = PastedField(required=False)
+
+    def clean_left(self) -> tuple[Left, ...]:
+        said = str(self.cleaned_data["left"]).split("-")
+        return tuple(kind for kind in Left if kind.value in said)
+
+    def clean_audience(self) -> str:
+        audience = str(self.cleaned_data["audience"])
+        return audience if audience in AUDIENCES else ""
+
+    def clean_page(self) -> int:
+        page = str(self.cleaned_data["page"])
+        return int(page) if page in {str(number) for number in range(1, MOST_PAGES + 1)} else 1
 
 
 class OrganisationForm(forms.Form):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kb.browse.views import articles, codes, home, search, shelves, site
+from kb.browse.views import articles, codes, home, search, shelves, site, suggest
 
 app_name = "browse"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", suggest.suggest, name="suggest"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", articles.version, name="version"),
     path("role/", articles.role, name="role"),

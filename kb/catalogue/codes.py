@@ -15,10 +15,12 @@ FEWEST_BARE_DIGITS = 3
 WIDEST_WINDOW = 8
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_MISREAD = str.maketrans("OILS", "0115")
+MISREAD = str.maketrans("OILS", "0115")
 # Eight hexadecimal digits are the 32 bits that Windows shows either so or as a signed decimal.
 _SIGNED = re.compile(r"-+\s*(\d{9,10})")
 _HEX = re.compile(r"0X[0-9A-F]{8}")
+# 0x00000070 is 0x70 filled up to 32 bits.
+_PADDED = re.compile(r"0X(?=(?:[0-9A-F]{8}){1,2}$)0+([0-9A-F]+)")
 _FAMILY = re.compile(r"(?P<stem>[A-Z]*[0-9]+)[ _.-]?(?P<wild>X{2,})", re.IGNORECASE | re.ASCII)
 # The signs after a leading word, but not the minus of a signed decimal.
 _THEN = r"[\s:.#_-]*?(?=-\d{9,10}\b|[^\s:.#_-])"
@@ -40,18 +42,21 @@ def _plain(text: str) -> str:
 def normal(text: str) -> str:
     """The key that makes two spellings one code: `err 5022`, `ERR-5022` and `Err_5022` give `ERR5022`.
 
-    A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form.
+    A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form; noughts that only fill up a
+    hexadecimal number do not count.
     """
     plain = _plain(text).strip()
     signed = _SIGNED.fullmatch(plain)
     if signed and 0 < int(signed[1]) <= 2**31:
         return f"0X{2**32 - int(signed[1]):08X}"
-    return "".join(re.findall(r"[A-Z0-9]+", plain))
+    key = "".join(re.findall(r"[A-Z0-9]+", plain))
+    padded = _PADDED.fullmatch(key)
+    return f"0X{padded[1]}" if padded else key
 
 
 def folded(text: str) -> str:
     """The normal key with O read as 0, I and L as 1, S as 5: for codes copied by eye or by ear."""
-    return normal(text).translate(_MISREAD)
+    return normal(text).translate(MISREAD)
 
 
 def bare(text: str) -> str:
@@ -95,7 +100,7 @@ class Family:
     @property
     def folded(self) -> "Family":
         """The family as `folded` texts see it."""
-        return Family(self.stem.translate(_MISREAD), self.digits)
+        return Family(self.stem.translate(MISREAD), self.digits)
 
 
 @dataclass(frozen=True)
@@ -171,8 +176,8 @@ def _family_match(texts: Sequence[str], keys: Sequence[Key]) -> Match | None:
 
 def _misread(wanted: Iterable[str], normals: Sequence[tuple[Key, str]]) -> tuple[int, ...]:
     """Whose key looks like the first of these that looks like any."""
-    for fold in (key.translate(_MISREAD) for key in wanted if key):
-        if owners := _owners(key for key, own in normals if own.translate(_MISREAD) == fold):
+    for fold in (key.translate(MISREAD) for key in wanted if key):
+        if owners := _owners(key for key, own in normals if own.translate(MISREAD) == fold):
             return owners
     return ()
 

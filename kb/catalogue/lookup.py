@@ -57,22 +57,6 @@ def look_up(typed: str) -> Found:
     return Found(typed, match.kind, tuple(by_id[owner] for owner in match.owners), match.misread)
 
 
-def codes_within(text: str) -> list[ErrorCode]:
-    """Codes that stand, exactly spelled or as a joined member of a family, somewhere in a longer text."""
-    windows = {window.text: codes.normal(window.text) for window in codes.windows(text)}
-    normals = {key for key in windows.values() if key}
-    exact = ErrorCode.objects.listed().filter(Q(normal__in=normals) | Q(spellings__normal__in=normals)).distinct()
-    # A member with a meaning of its own is not of the family as well.
-    meant = {code.normal for code in exact}
-    others = [words for words, key in windows.items() if key not in meant]
-    families = [
-        family
-        for family in ErrorCode.objects.listed().filter(kind=ErrorCode.Kind.FAMILY)
-        if any(map(codes.Family.parse(family.display).is_member_within, others))
-    ]
-    return list(dict.fromkeys([*exact, *families]))
-
-
 def nearest(typed: str) -> list[ErrorCode]:
     """Codes that look like the typed one. They are *different* errors: never show one as the answer."""
     wanted = {key for text in codes.readings(typed) if (key := codes.normal(text))}

@@ -1,6 +1,5 @@
 """How the catalogue is read, in the words of the trade."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -12,8 +11,6 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from kb.catalogue.models import Article, ErrorCode, Version  # noqa: F401 - named in strings below
-
-MOST_WORDS = 40
 
 
 def _live(at: datetime | None, prefix: str = "") -> Q:
@@ -64,22 +61,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def about(self, code: "ErrorCode") -> Self:
         """Articles in which the code appears: those that answer it first."""
         return self.filter(code_uses__code=code).order_by("-code_uses__answers", "number")
-
-    def holding_words_of(self, text: str) -> "list[Article]":
-        """Articles that hold words of the text in their title, summary or signs: most different words first."""
-        words = list(dict.fromkeys(re.findall(r"\w{3,}", text.lower())))[:MOST_WORDS]
-        if not words:
-            return []
-        wanted = Q()
-        for word in words:
-            wanted |= Q(title__icontains=word) | Q(summary__icontains=word) | Q(symptoms__text__icontains=word)
-        ranked = []
-        for article in self.filter(wanted).distinct().prefetch_related("symptoms"):
-            title = article.title.lower()
-            body = " ".join([title, article.summary, *(s.text for s in article.symptoms.all())]).lower()
-            score = sum((word in body) + (word in title) for word in words)
-            ranked.append((-score, article.number, article))
-        return [article for _, _, article in sorted(ranked, key=lambda row: row[:2])]
 
     def at_slug(self, slug: str) -> Self:
         """The article of this address, now or in the past; the one that has it now comes first."""
@@ -136,6 +117,10 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
 
     def answered_by(self, articles: "Iterable[Article]") -> Self:
         return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
+
+    def keyed(self, keys: Iterable[str]) -> Self:
+        """Those that are, or are also spelled as, one of the normal keys."""
+        return self.filter(Q(normal__in=keys) | Q(spellings__normal__in=keys)).distinct().with_spellings()
 
     def with_spellings(self) -> Self:
         from kb.catalogue.models import Spelling

@@ -96,7 +96,7 @@ def _is_refused(item: Item, present: Held | None) -> bool:
 
 def _refusal(kind: Kind, item: Item, present: Held | None) -> str:
     content = present.content if present else item.content
-    names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "organisation"))
+    names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "phrase", "organisation"))
     what = "withdrawn" if present and present.is_withdrawn else "changed"
     return f"{item.file}: the {kind.name} “{next(filter(None, names), '')}” was {what} here"
 

@@ -23,6 +23,7 @@ TABLES: tuple[tuple[Kind, tables.Table], ...] = (
     (stock.VENDORS, tables.VENDORS),
     (stock.CODES, tables.CODES),
     (stock.SHORTCUTS, tables.SHORTCUTS),
+    (stock.SYNONYMS, tables.SYNONYMS),
     (stock.CONTACTS, tables.CONTACTS),
 )
 

@@ -16,6 +16,9 @@ from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.notices.reading import content_of
+from kb.search import synonyms
+from kb.search.models import Synonym
+from kb.search.portable import SynonymEntry
 
 
 class Portable(Protocol):
@@ -130,6 +133,10 @@ def _shortcuts() -> list[Held]:
     return [Held(reading.shortcut_entry(row), row) for row in rows]
 
 
+def _synonyms() -> list[Held]:
+    return [Held(synonyms.entry_of(row), row) for row in Synonym.objects.order_by("position", "pk")]
+
+
 def _contacts() -> list[Held]:
     return [Held(row.content, row) for row in LocalContact.objects.order_by("pk")]
 
@@ -149,7 +156,7 @@ def _save_article(*, content: ArticleDocument, by: User | None, imported: str, r
 
 
 def _entry(save: Callable[..., object]) -> Callable[..., object]:
-    """The catalogue's shelf actions call what they save an entry, and find its row by themselves."""
+    """Actions of shelves and synonyms call what they save an entry, and find its row by themselves."""
 
     def saved(*, content: Portable, by: User | None, imported: str, row: object) -> object:
         return save(entry=content, by=by, imported=imported)
@@ -169,6 +176,10 @@ def _slug(content: object) -> tuple[str]:
     return (str(getattr(content, "slug")),)  # noqa: B009 - a protocol of one attribute would say no more
 
 
+def _synonym_key(entry: SynonymEntry) -> tuple[str]:
+    return (f"{entry.group}: {entry.folded}",)
+
+
 def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
 
@@ -180,8 +191,9 @@ SNIPPETS = Kind("snippet", _snippets, _slug, _entry(catalogue.save_snippet))
 CODES = Kind("error code", _codes, lambda entry: (codes.normal(entry.code),), _entry(catalogue.save_code))
 ARTICLES = Kind("article", _articles, _article_keys, _save_article)
 SHORTCUTS = Kind("common problem", _shortcuts, lambda entry: (entry.label,), _entry(catalogue.save_shortcut))
+SYNONYMS = Kind("synonym", _synonyms, _synonym_key, _entry(synonyms.save_synonym))
 CONTACTS = Kind("contact", _contacts, _contact_key, _save_contact)
 NOTICES = Kind("notice", _notices, _slug, _save_notice)
 
 # In the order in which they may be written: nothing names what comes after it.
-KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, CONTACTS, NOTICES)
+KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, SYNONYMS, CONTACTS, NOTICES)

@@ -1,4 +1,4 @@
-"""Services, categories, vendors, codes, common problems and contacts as CSV tables: read and written."""
+"""Services, categories, vendors, codes, common problems, synonyms and contacts as CSV tables: read and written."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
+from kb.search.portable import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
 type Cells = dict[str, str]
@@ -16,11 +17,15 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
+def _is_true(cells: Cells, column: str) -> bool:
+    value = cells[column].lower()
+    if value not in {"", "true", "false"}:
+        raise ValueError(f"{column} must be true or false.")
+    return value == "true"
+
+
 def _service(cells: Cells, position: int) -> ServiceEntry:
-    on_home = cells["on_home"].lower()
-    if on_home not in {"", "true", "false"}:
-        raise ValueError("on_home must be true or false.")
-    return ServiceEntry(cells["slug"], cells["name"], cells["summary"], on_home == "true", position)
+    return ServiceEntry(cells["slug"], cells["name"], cells["summary"], _is_true(cells, "on_home"), position)
 
 
 def _category(cells: Cells, position: int) -> CategoryEntry:
@@ -46,6 +51,10 @@ def _code(cells: Cells, position: int) -> CodeEntry:
 
 def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
     return ShortcutEntry(cells["label"], cells["article"], position)
+
+
+def _synonym(cells: Cells, position: int) -> SynonymEntry:
+    return SynonymEntry(cells["group"], cells["phrase"], _is_true(cells, "one_way"), position)
 
 
 def _contact(cells: Cells, position: int) -> ContactContent:
@@ -107,6 +116,7 @@ CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
 VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
 CODES = Table("codes.csv", ("code", "kind", "meaning", "where", "spellings", "search_spellings"), _code)
 SHORTCUTS = Table("shortcuts.csv", ("label", "article"), _shortcut)
+SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
 CONTACTS = Table(
     "contacts.csv",
     ("kind", "organisation", "ods_code", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),

@@ -31,8 +31,8 @@ NUMBER_OF_QUERIES = {
     "accessibility": 2,
     "privacy": 2,
     "cookies": 2,
-    "empty search": 3,
-    "search": 9,
+    "empty search": 2,
+    "search": 30,
     "sitemap": 7,
     "robots": 2,
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue.codes import Kind
-from kb.catalogue.lookup import codes_within, look_up, nearest
+from kb.catalogue.lookup import look_up, nearest
 from tests.make import make_article, make_code
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -124,30 +124,6 @@ def answered(register):
     """Articles for some of the codes: only these are listed."""
     make_article(codes=("ERR5022", "400_645"), mentions=("PR20002",))
     make_article(codes=("400_xxx", "ERR1002"))
-
-
-@pytest.mark.parametrize(
-    ("text", "displays"),
-    [
-        ("Error: ERR-5022: Operation cannot be completed", ["ERR5022"]),
-        ("Smartcard authentication failure 400_612 today", ["400_xxx"]),
-        ("Smartcard authentication failure 400_645 today", ["400_645"]),
-        ("First 400_645, then 400_612, then PR 20002", ["PR20002", "400_645", "400_xxx"]),
-        ("Error 1002 again", ["ERR1002"]),
-        ("we paid 400 612 pounds", []),
-        ("ERR5O22 and ERR5023 and 5022", []),
-        ("8015 is in no article", []),
-        ("", []),
-        ("\x00 " * 300, []),
-    ],
-)
-def test_codes_within_a_longer_text_are_those_that_stand_there(text, displays, answered):
-    assert shown(codes_within(text)) == displays
-
-
-@pytest.mark.usefixtures("answered")
-def test_longest_text_of_the_box_can_be_asked_about():
-    assert codes_within("a " * 300) == []
 
 
 @pytest.mark.parametrize(

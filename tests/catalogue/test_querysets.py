@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.catalogue.actions import put_live, save_shortcut, withdraw
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import Source, Step
 from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut
 from kb.catalogue.portable import ShortcutEntry
 from kb.catalogue.reading import document_of
@@ -92,30 +92,6 @@ def test_articles_about_a_code_are_those_that_answer_it_then_those_that_mention_
     found = Article.objects.about(ErrorCode.objects.get(normal="ERR5022"))
 
     assert titles(found) == ["Answers it", "Answers it too", "Mentions it"]
-
-
-def test_articles_holding_words_of_a_text_come_with_most_words_first():
-    make_article(title="Card locked", summary="Your passcode was wrong.")
-    make_article(title="Blank screen", symptoms=(Symptom("EXACT", "The CARD is locked"), Symptom("SIGN", "Card again")))
-    make_article(title="Printer", summary="It does not print.")
-
-    assert titles(Article.objects.holding_words_of("my card is locked")) == ["Card locked", "Blank screen"]
-
-
-@pytest.mark.parametrize("text", ["", "a b", "%_%", "\x00\x00\x00", "zzz", chr(0xD800) * 4])
-def test_text_without_words_that_anything_holds_finds_nothing(text):
-    make_article(title="Card locked 100%")
-
-    assert Article.objects.holding_words_of(text) == []
-
-
-def test_long_text_is_cut_to_as_many_words_as_can_be_asked(django_assert_num_queries):
-    make_article(title="word7")
-
-    with django_assert_num_queries(2):
-        found = Article.objects.holding_words_of(" ".join(f"word{number}" for number in range(500)))
-
-    assert titles(found) == ["word7"]
 
 
 def test_address_of_now_goes_before_one_of_the_past():

@@ -62,7 +62,7 @@ ARTICLES: dict[str, ArticleDocument] = {
 }
 NOTICES: list[NoticeContent] = _all("notices", files.read_notice)
 CODES: list[CodeEntry] = _rows(tables.CODES)
-TABLES = (tables.SERVICES, tables.CATEGORIES, tables.VENDORS, tables.SHORTCUTS, tables.CONTACTS)
+TABLES = (tables.SERVICES, tables.CATEGORIES, tables.VENDORS, tables.SHORTCUTS, tables.SYNONYMS, tables.CONTACTS)
 EVERYTHING = {
     **ARTICLES,
     **{snippet.slug: snippet for snippet in _all("snippets", files.read_snippet)},

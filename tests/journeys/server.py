@@ -17,8 +17,8 @@ from scripts import database
 from scripts.run import GUNICORN
 from scripts.trouble import ROOT
 
-SECONDS_TO_START = 30
-SECONDS_TO_STOP = 15
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 30
 _LOGGED = re.compile(r"^\[[^]]+\] (?P<status>\d{3}) (?P<method>[A-Z]+) (?P<path>\S+) ")
 # What tests/environment.py sets for the tests themselves; the site here runs as it does for people.
 _NOT_FOR_THE_SITE = {"FAST_PASSWORD_HASHER", "HASHED_STATIC_FILES", "DJANGO_ALLOW_ASYNC_UNSAFE"}

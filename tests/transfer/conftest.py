@@ -28,6 +28,7 @@ CONTENT = {
         "ERR5022,exact,It could not be completed.,Managing cards,Error 5022,\n"
     ),
     "shortcuts.csv": "label,article\nThere is no role,no-role\n",
+    "synonyms.csv": "group,phrase,one_way\npasscode,PIN code,true\n",
     "contacts.csv": (
         "kind,organisation,ods_code,name,phone,email,place,hours,out_of_hours_phone\n"
         "IT,Harbour Hospital,,IT desk,01632 960001,,,,\n"

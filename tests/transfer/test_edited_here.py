@@ -11,6 +11,8 @@ from kb.contacts.models import LocalContact
 from kb.notices.actions import add_update, publish_notice
 from kb.notices.models import Notice
 from kb.notices.reading import content_of
+from kb.search.models import Synonym
+from kb.search.synonyms import entry_of, save_synonym
 from tests.make import make_article, make_service
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, edit, everything, refusals, the_article
 
@@ -87,6 +89,10 @@ def _shortcut():
     actions.save_shortcut(entry=replace(entry, article="card-not-read"), by=None)
 
 
+def _synonym():
+    save_synonym(entry=replace(entry_of(Synonym.objects.get(folded="pin code")), one_way=False), by=None)
+
+
 def _contact():
     save_contact(content=replace(LocalContact.objects.get().content, phone="01632 960009"), by=None)
 
@@ -104,6 +110,7 @@ def _notice():
         (_code, "codes.csv: the error code “ERR5022” was changed here"),
         (_snippet, f"{SNIPPET}: the snippet “Try the general checks” was changed here"),
         (_shortcut, "shortcuts.csv: the common problem “There is no role” was changed here"),
+        (_synonym, "synonyms.csv: the synonym “PIN code” was changed here"),
         (_contact, "contacts.csv: the contact “IT desk” was changed here"),
         (_notice, f"{NOTICE}: the notice “Sign-in is slow” was changed here"),
     ],

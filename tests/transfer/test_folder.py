@@ -72,6 +72,9 @@ def test_small_folder_is_all_right(files):
         ("services.csv", "identity-agent", "Identity Agent", "line 2: Use small letters, digits and single hyphens"),
         ("services.csv", "Reads the card.", "", "line 2: Enter the summary."),
         ("shortcuts.csv", "no-role", "no-rule", "line 2: There is no article 'no-rule'."),
+        ("synonyms.csv", "PIN code,true", "?,true", "line 2: Enter a phrase with a letter or a figure in it."),
+        ("synonyms.csv", "PIN code,true", "PIN code,maybe", "line 2: one_way must be true or false."),
+        ("synonyms.csv", "PIN code,true", "a PIN code of five words,true", "line 2: Shorten the phrase to 4 words"),
         ("contacts.csv", "01632 960001", "none", "line 2: 'none' is not a phone number."),
     ],
 )
@@ -92,6 +95,7 @@ def test_what_is_wrong_is_named_with_its_line(files, name, old, new, problem):
         ("categories.csv", "signing-in,A,b", "line 3: This category is also in categories.csv"),
         ("vendors.csv", "isosec,A,b,,,,c,", "line 3: This vendor is also in vendors.csv"),
         ("shortcuts.csv", "There is no role,card-not-read", "line 3: This common problem is also in shortcuts.csv"),
+        ("synonyms.csv", "passcode,Pin-Code,false", "line 3: This synonym is also in synonyms.csv: keep one"),
         ("contacts.csv", "it, HARBOUR hospital,,,01632 960002,,,,", "line 3: This contact is also in contacts.csv"),
     ],
 )

@@ -41,7 +41,7 @@ def test_second_import_changes_nothing_and_says_so(files):
     outcome = files.bring_in()
 
     assert outcome.did_nothing
-    assert outcome.unchanged.total() == 11
+    assert outcome.unchanged.total() == 12
     assert everything() == before
 
 
@@ -51,7 +51,7 @@ def test_changed_file_is_the_next_version(files):
 
     outcome = files.bring_in()
 
-    assert (outcome.changed, outcome.unchanged.total()) == ({"article": 1}, 10)
+    assert (outcome.changed, outcome.unchanged.total()) == ({"article": 1}, 11)
     assert the_article().title == "Card cannot be read"
     assert [
         version.document["title"] for version in Version.objects.filter(article__reference="C1").order_by("number")
@@ -61,7 +61,7 @@ def test_changed_file_is_the_next_version(files):
     ]
 
 
-@pytest.mark.parametrize("name", [ARTICLE, OTHER, SNIPPET, NOTICE, "codes.csv", "contacts.csv"])
+@pytest.mark.parametrize("name", [ARTICLE, OTHER, SNIPPET, NOTICE, "codes.csv", "synonyms.csv", "contacts.csv"])
 def test_one_bad_file_changes_nothing(files, name):
     files.bring_in()
     before = everything()

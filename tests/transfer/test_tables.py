@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
+from kb.search.portable import SynonymEntry
 from kb.transfer import tables
 from kb.transfer.items import FileProblem, Item
 from tests.transfer.documents import SOME_LINE
@@ -39,6 +40,7 @@ def in_order(rows):
             ),
         ),
         (tables.SHORTCUTS, st.builds(ShortcutEntry, label=CELLS, article=CELLS)),
+        (tables.SYNONYMS, st.builds(SynonymEntry, group=CELLS, phrase=CELLS, one_way=st.booleans())),
     ],
 )
 def test_rows_are_read_back_as_they_were(table, rows):

@@ -1,6 +1,7 @@
-"""The box on every page: a code goes to its page, words to the articles that hold them."""
+"""The box on every page: a lone code goes to its page, everything else to the results; nothing typed is stored."""
 
-from urllib.parse import urlencode
+import re
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -9,71 +10,129 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import open_to_all, same_site_post
-from kb.browse.forms import LONGEST_SEARCH, SearchForm
-from kb.browse.presenters.code import code_line
-from kb.browse.presenters.parts import row
+from kb.browse.asked import Asked
+from kb.browse.forms import MOST_PAGES
+from kb.browse.known import Known
+from kb.browse.presenters.article import AUDIENCES
+from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import Moment, View, public_page
+from kb.browse.reading import audience_of, notices_about
 from kb.catalogue import codes
-from kb.catalogue.lookup import codes_within, look_up
-from kb.catalogue.models import Article
+from kb.catalogue.lookup import look_up, nearest
+from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.contacts.presenters import default_contacts, shown
+from kb.notices.presenters import NoticeView
+from kb.search.finder import Results, find
 
-MOST_RESULTS = 10
-# Web servers refuse a request line of more than some 4,000 bytes, and a letter may take twelve.
-LONGEST_QUERY = 3_500
+ON_A_PAGE = 10
+MOST_UNKNOWN = 2
+HITS_WITH_NOTICES = 3
 SEE_OTHER = 303
-
-
-def _typed(data: object) -> tuple[str, bool]:
-    """The text, and whether it was cut on its way here."""
-    form = SearchForm(data)  # type: ignore[arg-type] # a QueryDict, from the query or the body
-    return (form.cleaned_data["q"], form.cleaned_data["cut"]) if form.is_valid() else ("", False)
+_LABEL = re.compile(r"kb ?([0-9]{1,6})", re.IGNORECASE)
 
 
 def _code_address(text: str) -> str:
-    """The code page for a text that as a whole is a code, known or not; nothing for other texts."""
-    if not text or "\n" in text or len(text) > codes.LONGEST_TYPED:
+    """The page of the code, or of the codes to choose from, that a text is as a whole; nothing for other texts."""
+    if not text or len(text) > codes.LONGEST_TYPED:
         return ""
     found = look_up(text)
     if found.kind == codes.Kind.EXACT and found.only:
         return found.only.get_absolute_url()
-    is_code = found.kind != codes.Kind.UNKNOWN or codes.looks_like_one(text)
-    return reverse("browse:code", args=[f"{text}/"]) if is_code else ""
+    return reverse("browse:code", args=[f"{text}/"]) if found.kind != codes.Kind.UNKNOWN else _numbered_address(text)
 
 
-def _results_address(text: str) -> str:
-    """The results page of this text, or of as much of it as an address can hold."""
-    kept = text[:LONGEST_SEARCH]
-    while len(urlencode({"q": kept})) > LONGEST_QUERY:
-        kept = kept[: len(kept) * 3 // 4]
-    return f"{reverse('browse:search')}?{urlencode({'q': kept} if kept == text else {'q': kept, 'cut': 1})}"
+def _numbered_address(text: str) -> str:
+    """The article whose number was typed: KB0018, as it stands in tickets."""
+    label = _LABEL.fullmatch(text)
+    article = Article.objects.live().filter(number=int(label[1])).first() if label else None
+    return article.get_absolute_url() if article else ""
+
+
+def _spoken_code(results: Results) -> ErrorCode | None:
+    """The code that was said in words, when nothing else was said: "four hundred underscore six four five"."""
+    if len(results.codes) != 1:
+        return None
+    (named,) = results.codes
+    rest = results.text[: named.start] + results.text[named.end :]
+    is_alone = named.kind == codes.Kind.EXACT and len(named.codes) == 1 and not re.search(r"\w", rest)
+    return named.codes[0] if is_alone else None
 
 
 @same_site_post
 def _find(request: HttpRequest) -> HttpResponse:
-    text, _ = _typed(request.POST)
-    return HttpResponseRedirect(_code_address(text) or _results_address(text), status=SEE_OTHER)
+    asked = Asked.of(request.POST, Known())
+    return HttpResponseRedirect(_code_address(asked.text) or asked.address, status=SEE_OTHER)
+
+
+def _elsewhere(asked: Asked, results: Results | None) -> str:
+    """Where this search is answered better than here; asked before the search, and after it."""
+    if asked.all or asked.is_filtered or asked.page > 1:
+        return ""
+    if results is None:
+        return _code_address(asked.text)
+    spoken = _spoken_code(results)
+    return spoken.get_absolute_url() if spoken else ""
+
+
+def _searched(asked: Asked) -> Results:
+    return find(
+        asked.text,
+        service=asked.service or None,
+        category=asked.category or None,
+        audience=AUDIENCES.get(asked.audience),
+        as_typed=asked.exact,
+        limit=ON_A_PAGE,
+        offset=(asked.page - 1) * ON_A_PAGE,
+    )
+
+
+def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
+    """Those that name one of the first articles, one of its services, or a code of the search."""
+    articles = [hit.article for hit in results.hits[:HITS_WITH_NOTICES]]
+    return notices_about(
+        moment,
+        articles=articles,
+        services=[use.service for article in articles for use in article.service_uses.all()],
+        codes=[code for named in results.codes for code in named.codes],
+    )
+
+
+def _with_known_filters(asked: Asked, shelves: Shelves) -> Asked:
+    """A filter that is no service or topic of ours is no filter."""
+    is_service = asked.service in {row.slug for row in shelves.services}
+    is_category = asked.category in {row.slug for row in shelves.categories}
+    return replace(asked, service=asked.service if is_service else "", category=asked.category if is_category else "")
 
 
 @public_page
 def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
-    text, is_cut = _typed(request.GET)
-    if address := _code_address(text):
+    asked = Asked.of(request.GET, Known())
+    if asked.was_reduced:
+        return HttpResponseRedirect(asked.address)
+    contacts = [shown(contact, moment.now) for contact in default_contacts()]
+    if not asked.text:
+        context = {"asked": asked, "contacts": contacts}
+        return TemplateResponse(request, "browse/search.html", context)
+    if address := _elsewhere(asked, None):
         return HttpResponseRedirect(address)
-    shown_text = text[:LONGEST_SEARCH]
-    articles = Article.objects.live().with_codes().holding_words_of(shown_text)[:MOST_RESULTS]
-    return TemplateResponse(
-        request,
-        "browse/search.html",
-        {
-            "text": shown_text,
-            "was_cut": is_cut or len(text) > LONGEST_SEARCH,
-            "longest": len(shown_text),
-            "codes": [code_line(code) for code in codes_within(shown_text)],
-            "articles": [row(article) for article in articles],
-            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
-        },
+    shelves = Shelves(tuple(Service.objects.in_order()), tuple(Category.objects.in_order()))
+    asked = _with_known_filters(asked, shelves)
+    results = _searched(asked)
+    if address := _elsewhere(asked, results):
+        return HttpResponseRedirect(address)
+    if results.number and not results.hits:
+        return HttpResponseRedirect(asked.but(page=min(MOST_PAGES, -(-results.number // ON_A_PAGE))))
+    unknown = [UnknownCode.of(text, nearest(text)) for text in unknown_texts(results)[:MOST_UNKNOWN]]
+    page = results_page(
+        asked,
+        results,
+        shelves=shelves,
+        unknown=unknown,
+        notices=_notices(results, moment),
+        audience=asked.audience or audience_of(request, moment),
+        on_a_page=ON_A_PAGE,
     )
+    return TemplateResponse(request, "browse/search.html", {"asked": asked, "page": page, "contacts": contacts})
 
 
 def _by_method(*, get: View, post: View) -> View:

@@ -1,0 +1,261 @@
+"""A results page in words: what was understood, the best answer, why each result is there, and what to do next."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from kb.browse.asked import Asked
+from kb.browse.patterns import Left
+from kb.browse.presenters.article import AUDIENCES
+from kb.browse.presenters.code import CodeLine, code_line
+from kb.browse.presenters.parts import Chip, Link, chip
+from kb.catalogue import codes
+from kb.catalogue.models import Article, Category, ErrorCode, Service
+from kb.notices.presenters import NoticeView
+from kb.search.finder import Hit, NamedCode, Results
+from kb.search.ranking import MOST_RESULTS
+
+LONGEST_HEADING = 100
+STEPS_FOR = {"user": "the user", "ra": "the Registration Authority", "it": "IT support"}
+_KEYS = {stored: key for key, stored in AUDIENCES.items()}
+_LEFT = {
+    Left.NAME: "a user name",
+    Left.EMAIL: "an email address",
+    Left.NUMBER: "a long number",
+    Left.IDENTIFIER: "a long identifier",
+    Left.ADDRESS: "a web or network address",
+    Left.PATH: "a file path",
+    Left.TIME: "a time",
+}
+
+
+@dataclass(frozen=True)
+class RecognisedCode:
+    """A code in the text; `words` say how it was read, `without` is the address of the search without it."""
+
+    text: str
+    chips: tuple[Chip, ...]
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class UnknownCode:
+    """A code that no article has, and those that look like it: *different* codes."""
+
+    text: str
+    near: tuple[CodeLine, ...]
+
+    @classmethod
+    def of(cls, text: str, near: Sequence[ErrorCode]) -> Self:
+        return cls(text, tuple(code_line(code) for code in near))
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """`place` leads to the steps in which the text was found, when they are for somebody in particular."""
+
+    title: str
+    address: str
+    reason: str
+    place: Link | None
+    snippet: SafeString
+    is_stub: bool
+
+
+@dataclass(frozen=True)
+class BestAnswer:
+    title: str
+    address: str
+    reason: str
+    summary: str
+    first_step: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The services and categories that results can be narrowed to."""
+
+    services: tuple[Service, ...]
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    number: int
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """templates/browse/search.html"""
+
+    heading: str
+    length: int
+    was_cut: bool
+    left_out: str
+    recognised: tuple[RecognisedCode, ...]
+    unknown: tuple[UnknownCode, ...]
+    corrections: tuple[tuple[str, str], ...]
+    as_typed: str
+    corrected: str
+    notices: tuple[NoticeView, ...]
+    best: BestAnswer | None
+    rows: tuple[ResultRow, ...]
+    number: int
+    first: int
+    last: int
+    is_all_we_show: bool
+    pages: tuple[PageLink, ...]
+    previous: str
+    next: str
+    filters: tuple[Filter, ...]
+    kept: tuple[tuple[str, str], ...]
+    without_filters: str
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def heading(text: str) -> str:
+    return f"Results for “{text}”" if len(text) <= LONGEST_HEADING else "Results for the message you pasted"
+
+
+def unknown_texts(results: Results) -> list[str]:
+    """What looks like a code, and is none that we know."""
+    found = [named.text for named in results.codes if named.kind == codes.Kind.UNKNOWN]
+    if not results.codes and codes.looks_like_one(results.text):
+        found = [results.text]
+    return list(dict.fromkeys(found))
+
+
+def _how_read(named: NamedCode) -> str:
+    if named.kind == codes.Kind.MISREAD:
+        return f"for {named.text}: check your screen, these letters and figures look alike"
+    if named.kind == codes.Kind.NUMBER:
+        return f"for the number {named.text}"
+    if named.kind == codes.Kind.FAMILY:
+        own = [codes.Family.parse(code.display) for code in named.codes if code.kind == ErrorCode.Kind.FAMILY]
+        if any(family.is_named_by(named.text) for family in own):
+            return ""
+        return f"for {named.text}, which is one of these codes and has no entry of its own"
+    return ""
+
+
+def _recognised(asked: Asked, results: Results) -> tuple[RecognisedCode, ...]:
+    found = {named.text: named for named in results.codes if named.codes}
+    recognised = []
+    for named in found.values():
+        # As it stands in the text: said in words, it is longer than its figures.
+        typed = results.text[named.start : named.end]
+        rest = " ".join(re.sub(re.escape(typed), " ", results.text).split())
+        chips = tuple(chip(code) for code in named.codes)
+        without = asked.but(text=rest) if re.search(r"\w", rest) else ""
+        recognised.append(RecognisedCode(typed, chips, _how_read(named), without))
+    return tuple(recognised)
+
+
+def _row(hit: Hit) -> ResultRow:
+    address = hit.article.get_absolute_url()
+    key = _KEYS.get(hit.audience, "")
+    place = Link(f"found in the steps for {STEPS_FOR[key]}", f"{address}?for={key}") if key else None
+    is_stub = hit.article.confidence == Article.Confidence.STUB
+    return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
+
+
+def _best(hit: Hit, audience: str) -> BestAnswer:
+    """The first step for this role. A stub has none of its own: its general checks are not the answer."""
+    article = hit.article
+    address = article.get_absolute_url()
+    steps = [step for step in article.steps.all() if step.audience == AUDIENCES[audience]]
+    titles = [step.snippet.title if step.snippet else step.title for step in steps]
+    is_stub = article.confidence == Article.Confidence.STUB
+    first_step = titles[0] if titles and not is_stub else ""
+    if is_stub:
+        link = "No recorded fix yet: see general checks and who can help"
+    elif titles:
+        link = f"See all steps for {'you' if audience == 'user' else STEPS_FOR[audience]}"
+    else:
+        link = "See who can fix it, and what to tell them"
+    to = address if audience == "user" else f"{address}?for={audience}"
+    return BestAnswer(article.title, to, hit.reason, article.summary, first_step, link)
+
+
+def _filters(asked: Asked, shelves: Shelves) -> tuple[Filter, ...]:
+    def one(name: str, label: str, every: str, options: Sequence[tuple[str, str]]) -> Filter:
+        chosen = getattr(asked, name)
+        return Filter(name, label, tuple(Option(v, text, v == chosen) for v, text in [("", every), *options]))
+
+    return (
+        one("service", "Application", "All applications", [(row.slug, row.name) for row in shelves.services]),
+        one("category", "Topic", "All topics", [(row.slug, row.name) for row in shelves.categories]),
+        one(
+            "audience",
+            "With steps for",
+            "Anybody",
+            [(key, capfirst(words)) for key, words in STEPS_FOR.items()],
+        ),
+    )
+
+
+def results_page(
+    asked: Asked,
+    results: Results,
+    *,
+    shelves: Shelves,
+    unknown: Sequence[UnknownCode],
+    notices: tuple[NoticeView, ...],
+    audience: str,
+    on_a_page: int,
+) -> ResultsPage:
+    """Asks the database nothing: all it shows was fetched."""
+    best = _best(results.hits[0], audience) if results.is_sure and results.hits and asked.page == 1 else None
+    first = (asked.page - 1) * on_a_page + 1
+    last_page = -(-results.number // on_a_page)
+    filters = {"service": "", "category": "", "audience": ""}
+    return ResultsPage(
+        heading=heading(asked.text),
+        length=len(asked.text),
+        was_cut=asked.was_cut or results.was_cut,
+        left_out=in_a_row([_LEFT[kind] for kind in asked.left_out]),
+        recognised=_recognised(asked, results),
+        unknown=tuple(line for line in unknown if line.near or codes.looks_like_one(line.text)),
+        corrections=tuple((one.typed, one.instead) for one in results.corrections),
+        as_typed=asked.but(exact=True),
+        corrected=asked.but(exact=False),
+        notices=notices,
+        best=best,
+        rows=tuple(_row(hit) for hit in (results.hits[1:] if best else results.hits)),
+        number=results.number,
+        first=first,
+        last=first + len(results.hits) - 1,
+        is_all_we_show=results.number >= MOST_RESULTS,
+        pages=tuple(PageLink(n, asked.but(page=n), n == asked.page) for n in range(1, last_page + 1)),
+        previous=asked.but(page=asked.page - 1) if asked.page > 1 else "",
+        next=asked.but(page=asked.page + 1) if asked.page < last_page else "",
+        filters=_filters(asked, shelves),
+        kept=tuple((name, value) for name, value in asked.says.items() if name not in {*filters, "page"}),
+        without_filters=asked.but(**filters) if asked.is_filtered else "",
+    )

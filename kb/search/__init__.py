@@ -1,0 +1,5 @@
+"""Finding: text in, ranked hits with reasons out, through one door: `finder.find()`.
+
+Owns its index rows and the synonyms. Knows the catalogue and the rooms below it; the index is ordinary rows, written
+in the transaction that publishes.
+"""

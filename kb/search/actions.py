@@ -1,0 +1,176 @@
+"""Writing the index: one article in the transaction that publishes it, and all of them anew beside the old."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from django.db import transaction
+
+from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.reading import document_of
+from kb.search import analysis, rows
+from kb.search.article_text import Analysed, analyse, around, rough_lengths
+from kb.search.impact import FIELDS, FIRST_AVERAGES
+from kb.search.models import SearchCode, SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+
+BATCH = 40
+
+
+def _locked_meta() -> SearchMeta:
+    """Every writer of the index comes through here first, so that none waits for another in a circle."""
+    SearchMeta.objects.get_or_create(pk=1, defaults={"averages": FIRST_AVERAGES})
+    return SearchMeta.objects.select_for_update().get(pk=1)
+
+
+def _stems(found: Analysed) -> dict[str, str]:
+    return {word: analysis.stem(word) for word in found.words}
+
+
+def _generations(meta: SearchMeta) -> list[tuple[int, Mapping[str, float]]]:
+    found = [(meta.generation, meta.averages)]
+    if meta.building is not None and meta.building_averages is not None:
+        found.append((meta.building, meta.building_averages))
+    return found
+
+
+def analysed(article: Article) -> Analysed:
+    """Fetch the article `with_parts()` first."""
+    codes = ErrorCode.objects.filter(uses__article=article).with_spellings()
+    spellings = {code.display: tuple(spelling.text for spelling in code.spellings.all()) for code in codes}
+    return analyse(document_of(article), around(article, spellings=spellings))
+
+
+@transaction.atomic
+def index_article(*, article: Article) -> None:
+    """Make the article findable as it is now; nothing is written when its text is what is indexed already."""
+    meta = _locked_meta()
+    found = analysed(Article.objects.with_parts().get(pk=article.pk))
+    for generation, averages in _generations(meta):
+        if SearchVector.objects.filter(generation=generation, article=article, digest=found.digest).exists():
+            continue
+        rows.erase(article.pk, generation=generation)
+        rows.write([(article.pk, found)], generation=generation, averages=averages, stems=_stems(found))
+
+
+@transaction.atomic
+def forget_article(*, article: Article) -> None:
+    """Take every trace of the article out of the index."""
+    for generation, _ in _generations(_locked_meta()):
+        rows.erase(article.pk, generation=generation)
+
+
+class RebuildRunning(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A rebuild is under way, or was broken off."""
+
+
+def _lengths() -> Iterator[Mapping[str, int]]:
+    """Of every live article: as the index has them where it has them all, else counted."""
+    live = Article.objects.live()
+    meta = SearchMeta.objects.filter(pk=1).first()
+    held = SearchVector.objects.filter(generation=meta.generation if meta else 0, article__in=live)
+    if held.count() == live.count():
+        yield from held.values_list("lengths", flat=True).iterator()
+        return
+    for article in live.with_parts().iterator(chunk_size=200):
+        # A rough count will do for averages, and spares reading every text twice.
+        yield rough_lengths(document_of(article), around(article))
+
+
+def measured_averages() -> dict[str, float]:
+    """The average number of words by field, over all live articles."""
+    totals, number = dict.fromkeys(FIELDS, 0), 0
+    for found in _lengths():
+        for name in FIELDS:
+            totals[name] += found[name]
+        number += 1
+    return {name: round(totals[name] / number, 3) for name in FIELDS} if number else dict(FIRST_AVERAGES)
+
+
+@transaction.atomic
+def _begin(averages: dict[str, float], *, restart: bool) -> int:
+    meta = _locked_meta()
+    if meta.building is not None and not restart:
+        raise RebuildRunning
+    # A number of its own: one that was thought to be broken off, and runs still, stops at its next batch.
+    meta.building, meta.building_averages = (meta.building or meta.generation) + 1, averages
+    meta.save(update_fields=["building", "building_averages"])
+    return meta.building
+
+
+@transaction.atomic
+def _write_batch(batch: Sequence[tuple[Article, Analysed]], generation: int) -> None:
+    """Leaves out what a publish has written meanwhile, and what it has changed or withdrawn."""
+    meta = _locked_meta()
+    if meta.building != generation or meta.building_averages is None:
+        raise RebuildRunning
+    pks = [article.pk for article, _ in batch]
+    written = set(
+        SearchVector.objects.filter(generation=generation, article__in=pks).values_list("article_id", flat=True)
+    )
+    versions = dict(Article.objects.live().filter(pk__in=pks).values_list("pk", "version"))
+    todo = [
+        (article.pk, found)
+        for article, found in batch
+        if article.pk not in written and versions.get(article.pk) == article.version
+    ]
+    stems = {word: stem for _, found in todo for word, stem in _stems(found).items()}
+    rows.write(todo, generation=generation, averages=meta.building_averages, stems=stems)
+
+
+@transaction.atomic
+def _switch(generation: int) -> None:
+    meta = _locked_meta()
+    if meta.building != generation or meta.building_averages is None:
+        raise RebuildRunning
+    meta.generation, meta.averages = generation, meta.building_averages
+    meta.building, meta.building_averages = None, None
+    meta.save()
+
+
+def _sweep() -> None:
+    """Rows that nobody searches or builds: of the generation before, and of rebuilds that were broken off."""
+    models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector)
+    found = {
+        generation for model in models for generation in model.objects.values_list("generation", flat=True).distinct()
+    }
+    meta = SearchMeta.objects.get(pk=1)  # read last, so that none of a rebuild that begins now is among them
+    for generation in sorted(found - {meta.generation, meta.building}):
+        _drop(generation)
+
+
+def _drop(generation: int) -> None:
+    """Old rows, in batches that hold the lock briefly."""
+    while terms := list(SearchTerm.objects.filter(generation=generation).values_list("pk", flat=True)[:500]):
+        with transaction.atomic():
+            SearchPosting.objects.filter(term_id__in=terms).delete()
+            SearchTerm.objects.filter(pk__in=terms).delete()
+    for model in (SearchDeletion, SearchWord, SearchCode, SearchVector):
+        while pks := list(model.objects.filter(generation=generation).values_list("pk", flat=True)[:5000]):
+            with transaction.atomic():
+                model.objects.filter(pk__in=pks).delete()
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+
+
+def rebuild(*, restart: bool = False) -> Iterator[Progress]:
+    """Write a new generation beside the one that is searched, then switch; yields how far it is.
+
+    Publishing goes on meanwhile and writes both. Raises RebuildRunning when another is under way.
+    """
+    generation = _begin(measured_averages(), restart=restart)
+    _sweep()
+    pks = list(Article.objects.live().order_by("pk").values_list("pk", flat=True))
+    done = 0
+    # By numbers, not from one open query: SQLite lets nobody write who still reads what others have changed since.
+    for some in batched(pks, BATCH):
+        articles = Article.objects.with_parts().filter(pk__in=some).order_by("pk")
+        _write_batch([(article, analysed(article)) for article in articles], generation)
+        done += len(some)
+        yield Progress(done, len(pks))
+    _switch(generation)
+    _sweep()
+    yield Progress(done, len(pks))

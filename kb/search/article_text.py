@@ -1,0 +1,133 @@
+"""What of an article is searched: its words by field, its pairs, its codes. From the portable form."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.catalogue import codes
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article
+from kb.lib.markdown import to_text
+from kb.search import analysis
+from kb.search.evidence import codes_in
+
+LONGEST_KEY = 100
+DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
+
+
+@dataclass(frozen=True)
+class CodeKeys:
+    """A code with all its keys; a family has a stem and a number of digits."""
+
+    normal: str
+    folded: str
+    bare: str
+    weight: int
+    stem: str = ""
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the document names and the reader sees in its place: names, snippets, spellings of codes."""
+
+    names: tuple[str, ...] = ()
+    snippets: Mapping[str, tuple[str, str]] | None = None
+    spellings: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Analysed:
+    counts: Mapping[str, Counter[str]]
+    lengths: Mapping[str, int]
+    title: tuple[str, ...]
+    pairs: frozenset[int]
+    words: Counter[str]
+    codes: tuple[CodeKeys, ...]
+    digest: str
+
+
+def around(article: Article, *, spellings: Mapping[str, tuple[str, ...]] | None = None) -> Around:
+    """Of an article that was fetched `with_parts()`."""
+    names = [use.service.name for use in article.service_uses.all()]
+    names += [article.category.name, *([article.vendor.name] if article.vendor else [])]
+    snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
+    return Around(tuple(names), {slug: (row.title, row.body) for slug, row in snippets.items()}, spellings)
+
+
+def segments(document: ArticleDocument, around: Around) -> Iterator[tuple[str, str, str]]:
+    """Each piece of text: its field, whose steps it stands in (or nothing), and the words."""
+    yield "title", "", document.title
+    for symptom in document.symptoms:
+        yield "symptoms", "", symptom.text if symptom.kind == "EXACT" else to_text(symptom.text)
+    yield "body", "", document.summary
+    for step in document.steps:
+        title, body = (around.snippets or {}).get(step.snippet, (step.title, step.body))
+        yield "body", step.audience, "\n".join(filter(None, (title, to_text(body), step.applies_to, step.expected)))
+    for cause in document.causes:
+        yield "body", "", to_text(cause)
+    if document.background:
+        yield "body", "", to_text(document.background)
+    if around.names:
+        yield "body", "", "\n".join(around.names)
+
+
+def rough_lengths(document: ArticleDocument, around: Around) -> dict[str, int]:
+    """About how many words each field has, without reading the Markdown."""
+    steps = [(around.snippets or {}).get(step.snippet, (step.title, step.body)) for step in document.steps]
+    body = [document.summary, *document.causes, document.background, *around.names, *(" ".join(step) for step in steps)]
+    texts = {"title": [document.title], "symptoms": [symptom.text for symptom in document.symptoms], "body": body}
+    return {name: sum(len(text.split()) for text in held) for name, held in texts.items()}
+
+
+def _terms(words: Iterable[str]) -> list[str]:
+    return [word if word in analysis.STOP_WORDS else analysis.stem(word) for word in words]
+
+
+def _code_keys(document: ArticleDocument, around: Around, texts: Iterable[tuple[str, str, str]]) -> list[CodeKeys]:
+    weights: dict[str, CodeKeys] = {}
+
+    def add(text: str, weight: int) -> None:
+        key = codes.normal(text)
+        if not key or len(key) > LONGEST_KEY or (key in weights and weights[key].weight >= weight):
+            return
+        stem, digits = "", 0
+        try:
+            family = codes.Family.parse(text)
+            stem, digits = family.stem, family.digits
+        except ValueError:
+            pass
+        weights[key] = CodeKeys(key, codes.folded(text), codes.bare(text), weight, stem, digits)
+
+    spellings = around.spellings or {}
+    for weight, displays in ((DECLARED, document.codes), (MENTIONED, document.mentions)):
+        for display in displays:
+            for text in (display, *spellings.get(display, ())):
+                add(text, weight)
+    for name, _, text in texts:
+        for found in codes_in(text):
+            add(found, IN_SYMPTOMS if name in {"title", "symptoms"} else ELSEWHERE)
+    return sorted(weights.values(), key=lambda keys: keys.normal)
+
+
+def analyse(document: ArticleDocument, around: Around) -> Analysed:
+    texts = list(segments(document, around))
+    counts: dict[str, Counter[str]] = {"title": Counter(), "symptoms": Counter(), "body": Counter()}
+    number_of_words = dict.fromkeys(counts, 0)
+    words: Counter[str] = Counter()
+    pairs: set[int] = set()
+    for name, _, text in texts:
+        found = analysis.words(text)
+        number_of_words[name] += len(found)
+        pairs |= analysis.pairs(_terms(found))
+        for word in (*found, *analysis.parts_of_camel(text)):
+            counts[name][analysis.stem(word)] += 1
+            words[word] += 1
+    title = [analysis.stem(word) for word in analysis.words(document.title) if word not in analysis.STOP_WORDS]
+    keys = _code_keys(document, around, texts)
+    digest = hashlib.sha256(
+        json.dumps([texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
+    ).hexdigest()
+    return Analysed(counts, number_of_words, tuple(dict.fromkeys(title)), frozenset(pairs), words, tuple(keys), digest)

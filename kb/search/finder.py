@@ -1,0 +1,156 @@
+"""The one door of the room: a text in, ranked hits with their reasons out. Nothing is written, nothing kept."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from kb.catalogue import codes as rules
+from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.reading import document_of
+from kb.search import snippets
+from kb.search.article_text import DECLARED, around, segments
+from kb.search.codebook import Recognised
+from kb.search.ranking import Ranked, Ranking, rank
+from kb.search.vocabulary import Reading
+
+MOST_WORDS_SAID = 5
+
+
+@dataclass(frozen=True)
+class NamedCode:
+    """A code in the query: as typed, how it was read, and the codes we know that it is (none: unknown)."""
+
+    text: str
+    kind: rules.Kind
+    codes: tuple[ErrorCode, ...] = ()
+    misread: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Correction:
+    typed: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article (fetched with its codes), why it was found, and the piece of it that shows it.
+
+    `audience` is USER, RA or IT when the piece stands in the steps for them; `codes` are those of the query it has.
+    """
+
+    article: Article
+    score: float
+    reason: str
+    snippet: SafeString
+    audience: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Results:
+    """Hits from `offset` on, `number` in all (at most forty); `is_sure` when the first is the answer to a code."""
+
+    text: str
+    was_cut: bool
+    hits: tuple[Hit, ...]
+    number: int
+    codes: tuple[NamedCode, ...]
+    corrections: tuple[Correction, ...]
+    is_sure: bool
+
+
+def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
+    keys = {key for code in ranking.codes for key in code.keys}
+    rows: dict[str, ErrorCode] = {}
+    for row in ErrorCode.objects.listed().keyed(keys):
+        rows |= dict.fromkeys([row.normal, *(spelling.normal for spelling in row.spellings.all())], row)
+
+    def known(code: Recognised) -> tuple[ErrorCode, ...]:
+        return tuple(dict.fromkeys(rows[key] for key in code.keys if key in rows))
+
+    named = [NamedCode(c.text, c.kind, known(c), c.misread, c.start, c.end) for c in ranking.codes]
+    unknown = [NamedCode(c.text, rules.Kind.UNKNOWN, (), False, c.start, c.end) for c in ranking.unknown]
+    return tuple(sorted([*(one for one in named if one.codes), *unknown], key=lambda one: one.start))
+
+
+def _corrections(ranking: Ranking) -> tuple[Correction, ...]:
+    """Words read otherwise than typed in the best hit."""
+    if not ranking.ranked:
+        return ()
+    read = ranking.ranked[0].found.readings
+    return tuple(Correction(typed, reading.instead) for typed, reading in read.items() if reading.instead)
+
+
+def _as_read(typed: str, reading: Reading) -> str:
+    if reading.synonym:
+        return f"{typed} ({reading.synonym})"
+    return reading.instead or typed
+
+
+def _reason(ranking: Ranking, one: Ranked) -> tuple[str, tuple[str, ...]]:
+    held = tuple(dict.fromkeys(code.text for code in ranking.codes if one.article in code.articles))
+    if held:
+        return f"matches code {', '.join(held)}", held
+    words = [
+        _as_read(unit.typed, one.found.readings[unit.typed])
+        for unit in ranking.units
+        if unit.typed in one.found.readings and not unit.is_stop
+    ]
+    return (f"matches {', '.join(words[:MOST_WORDS_SAID])}" if words else ""), ()
+
+
+def _weights(ranking: Ranking) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for unit in ranking.units:
+        for reading in unit.readings:
+            for stem in reading.stems:
+                weights[stem] = max(reading.total, weights.get(stem, 0))
+    return weights
+
+
+def _is_sure(ranking: Ranking) -> bool:
+    """A code that this article, and no other, answers."""
+    if not ranking.ranked:
+        return False
+    first = ranking.ranked[0].article
+    return any(
+        code.kind == rules.Kind.EXACT
+        and code.articles.get(first) == DECLARED
+        and sum(weight == DECLARED for weight in code.articles.values()) == 1
+        for code in ranking.codes
+    )
+
+
+def find(
+    text: str,
+    *,
+    service: str | None = None,
+    category: str | None = None,
+    audience: str | None = None,
+    as_typed: bool = False,
+    limit: int = 10,
+    offset: int = 0,
+) -> Results:
+    """Ranked hits for any text; never raises. Filters are slugs, and USER, RA or IT; `as_typed` corrects no word."""
+    ranking = rank(text, service=service, category=category, audience=audience, as_typed=as_typed)
+    page = ranking.ranked[offset : offset + limit]
+    rows = Article.objects.with_parts().in_bulk([one.article for one in page])
+    weights = _weights(ranking)
+    hits = []
+    for one in page:
+        article = rows[one.article]
+        reason, held = _reason(ranking, one)
+        piece = snippets.best(segments(document_of(article), around(article)), weights, otherwise=article.summary)
+        hits.append(Hit(article, one.score, reason, piece.html, piece.audience, held))
+    return Results(
+        text=ranking.query.text,
+        was_cut=ranking.query.was_cut,
+        hits=tuple(hits),
+        number=len(ranking.ranked),
+        codes=_named(ranking),
+        corrections=_corrections(ranking),
+        is_sure=_is_sure(ranking),
+    )

@@ -1,0 +1,118 @@
+"""From a typed or pasted text to what is looked for: words, and windows that may be codes. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.catalogue import codes
+from kb.search import analysis
+from kb.search.evidence import follows_a_code_word, is_self_evident
+from kb.search.spoken import spoken
+
+LONGEST_QUERY = 2000
+MOST_WORDS = 200
+FEWEST_CONTENT_WORDS = 3
+FEWEST_PLAIN_WORDS = 3
+MOST_WORDS_FOR_PLAIN = 12
+SELF_EVIDENT, JOINED, BARE = 3, 2, 1
+
+_WORD = re.compile(r"[^\W_]+")
+_FIGURE = re.compile(r"[0-9]")
+_SPACE = re.compile(r"\s")
+
+# Said around a code, but saying nothing of what went wrong.
+CODE_WORDS = frozenset(
+    ("error", "errors", "err", "code", "codes", "event", "id", "number", "message", "bug", "check", "failure", "status")
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A run of words that may be a code: its text, where it stands, how much its form says (3, 2 or 1)."""
+
+    text: str
+    start: int
+    end: int
+    strength: int
+    is_whole: bool = False
+    is_spoken: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    was_cut: bool
+    tokens: tuple[analysis.Token, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def content(self) -> list[analysis.Token]:
+        return [token for token in self.tokens if token.word not in analysis.STOP_WORDS]
+
+
+def _strength(text: str, query: str, start: int) -> int:
+    if is_self_evident(text):
+        return SELF_EVIDENT
+    if re.fullmatch(r"[0-9]+", text):
+        return JOINED if follows_a_code_word(query, start) else BARE
+    return JOINED
+
+
+def _may_be_code(text: str, *, stands_alone: bool) -> bool:
+    """One plain word is no code; three or more may be one typed without its underscores. Figures apart are figures."""
+    key = codes.normal(text)
+    if key.isdigit():
+        return stands_alone or (len(key) > 1 and " " not in text)
+    if any(letter.isdigit() for letter in key):
+        return len(key) > 1
+    number_of_words = len(_WORD.findall(text))
+    is_joined = " " not in text and number_of_words > 1
+    return is_joined or number_of_words >= FEWEST_PLAIN_WORDS or (stands_alone and number_of_words > 1)
+
+
+def _with_minus(text: str, window: codes.Window) -> codes.Window | None:
+    """A signed decimal: the minus is no word, so it stands outside the window."""
+    before = text[: window.start]
+    if window.text.isdigit() and before.endswith("-") and not before[-2:-1].isalnum():
+        return codes.Window(f"-{window.text}", window.start - 1, window.end)
+    return None
+
+
+def _windows(text: str) -> Iterator[codes.Window]:
+    """In a long text, runs of plain words are sentences: only what holds a figure or is joined may be a code."""
+    found = codes.windows(text)
+    takes_plain_words = len(_WORD.findall(text)) <= MOST_WORDS_FOR_PLAIN
+    for window in found:
+        if takes_plain_words or _FIGURE.search(window.text) or not _SPACE.search(window.text):
+            yield window
+
+
+def _candidates(text: str) -> Iterator[Candidate]:
+    for window in _windows(text):
+        for found in (window, _with_minus(text, window)):
+            if not found:
+                continue
+            is_whole = found.text == text.strip(" .,:;!?()[]<>\"'“”‘’«»…")
+            if _may_be_code(found.text, stands_alone=is_whole or follows_a_code_word(text, found.start)):
+                strength = _strength(found.text, text, found.start)
+                yield Candidate(found.text, found.start, found.end, strength, is_whole)
+
+
+def _spoken(text: str) -> Iterator[Candidate]:
+    """The figures alone, and with the word before them: "err ten oh two" is 1002 and err 1002."""
+    for said in spoken(text):
+        before = re.search(r"[A-Za-z]+\s+$", text[: said.start])
+        if before:
+            yield Candidate(f"{before[0].strip()} {said.figures}", before.start(), said.end, JOINED, is_spoken=True)
+        yield Candidate(said.figures, said.start, said.end, JOINED, is_spoken=True)
+
+
+def parse(text: str) -> Query:
+    """Never raises, for any text; cut at LONGEST_QUERY characters and MOST_WORDS words."""
+    kept = text[:LONGEST_QUERY]
+    tokens = tuple(analysis.tokens(kept))
+    was_cut = len(text) > LONGEST_QUERY or len(tokens) > MOST_WORDS
+    tokens = tokens[:MOST_WORDS]
+    if tokens:
+        kept = kept[: tokens[-1].end + 1]
+    return Query(text=kept, was_cut=was_cut, tokens=tokens, candidates=(*_candidates(kept), *_spoken(kept)))

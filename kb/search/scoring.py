@@ -1,0 +1,137 @@
+"""Scores: exact over all postings, then with title and word pairs, then with codes. Pure but for nothing."""
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.catalogue.codes import Kind
+from kb.search import analysis
+from kb.search.article_text import DECLARED
+from kb.search.codebook import Recognised
+from kb.search.query import BARE, CODE_WORDS, SELF_EVIDENT, Query
+from kb.search.vocabulary import Reading, Unit, idf
+
+# Tuned on the development queries of the benchmark; docs/search.md says what each is worth.
+COVERAGE_FLOOR = 0.7
+TITLE_COVER = 1.5
+TITLE_HIT = 0.2
+PAIRS = 4.0
+SHORT_QUERY_WORDS = 3
+CODE_TIER = 1_000_000
+CODE_IN_LONG_TEXT = 3
+LARGE_LIBRARY = 500
+MOST_TEXTS_OF_A_CODE = 3
+GRAVITY = {"ERR": 1.0, "WRN": 0.7, "INF": 0.4}
+SURENESS = {Kind.EXACT: 1.0, Kind.FAMILY: 0.6, Kind.MISREAD: 0.5, Kind.NUMBER: 0.3}
+
+type Postings = Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class Found:
+    """How far an article answers the units: its score, and the reading by which each unit was found."""
+
+    score: float
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+
+
+def exact(article: int, units: Sequence[Unit], postings: Postings) -> Found:
+    """From every posting of the query's terms; what is not found lowers the whole."""
+    total = sum(unit.total for unit in units) or 1
+    score, covered, readings = 0, 0, {}
+    for unit in units:
+        best, found = 0, None
+        for reading in unit.readings:
+            held = [(postings.get((term, article), 0), weight) for term, weight in reading.terms]
+            is_whole = all(impact for impact, _ in held)
+            if not is_whole and (reading.synonym or reading.instead):
+                continue
+            strength = sum(impact * weight for impact, weight in held)
+            if strength > best:
+                best, found = strength, reading
+        if found:
+            score += best
+            covered += unit.total
+            readings[unit.typed] = found
+    return Found(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / total), readings)
+
+
+def query_pairs(query: Query, units: Sequence[Unit]) -> list[frozenset[int]]:
+    """For each two content words that stand together, the hashes of all their readings."""
+    by_word = {unit.typed: [reading.stems[0] for reading in unit.readings if len(reading.stems) == 1] for unit in units}
+    stems = [by_word.get(token.word) or [analysis.stem(token.word)] for token in query.content]
+    return [
+        frozenset(analysis.pair(first, second) for first in one[:2] for second in other[:2])
+        for one, other in itertools.pairwise(stems)
+    ]
+
+
+def reranked(
+    found: Found,
+    *,
+    title: Sequence[int],
+    title_weights: Mapping[int, float],
+    terms: Collection[int],
+    pairs: Collection[int],
+    wanted: Sequence[frozenset[int]],
+) -> float:
+    """Higher when the title is about the query, and when words that stand together do so in the article."""
+    hit = [term for term in title if term in terms]
+    whole = sum(title_weights.get(term, 0) for term in title) or 1
+    cover = sum(title_weights.get(term, 0) for term in hit) / whole
+    together = sum(1 for pair in wanted if not pair.isdisjoint(pairs)) / len(wanted) if wanted else 0
+    return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together)
+
+
+def is_short(query: Query, codes: Sequence[Recognised]) -> bool:
+    """At most three words beside the codes: then the code is what is asked for."""
+    return number_of_other_words(query, codes) <= SHORT_QUERY_WORDS
+
+
+def number_of_other_words(query: Query, codes: Sequence[Recognised]) -> int:
+    spans = [(code.start, code.end) for code in codes]
+    return sum(
+        1
+        for token in query.content
+        if token.word not in CODE_WORDS and not any(start <= token.start and token.end <= end for start, end in spans)
+    )
+
+
+def _gravity(code: Recognised) -> float:
+    """Of several codes in one message the error is the answer, before a warning and a mere report of progress."""
+    return GRAVITY.get(code.keys[0][:3], 1.0) if code.keys and code.keys[0][3:].isdigit() else 1.0
+
+
+def _belongs_to(code: Recognised, article: int, *, number_of_articles: int) -> bool:
+    """A self-evident code that this article alone answers is never outranked by words, however long the text.
+
+    In a large library a code that many texts hold is a generic one, whoever declares it: there the words decide.
+    """
+    if code.strength != SELF_EVIDENT or code.kind != Kind.EXACT or code.articles[article] != DECLARED:
+        return False
+    is_generic = number_of_articles >= LARGE_LIBRARY and len(code.articles) > MOST_TEXTS_OF_A_CODE
+    return not is_generic and sum(weight == DECLARED for weight in code.articles.values()) == 1
+
+
+def code_scores(query: Query, codes: Sequence[Recognised], *, number_of_articles: int) -> dict[int, float]:
+    """What the codes add to each article: everything in a short query, one voice among others in a long text."""
+    scores: dict[int, float] = {}
+    others = number_of_other_words(query, codes)
+    for code in codes:
+        for article, weight in code.articles.items():
+            if others <= SHORT_QUERY_WORDS:
+                # A bare number beside words is a hint, no more.
+                hint = 1 if code.strength > BARE or others <= 1 else 0.0001
+                added = CODE_TIER * weight * SURENESS[code.kind] * hint
+            elif _belongs_to(code, article, number_of_articles=number_of_articles):
+                added = CODE_TIER * weight
+            elif code.strength == SELF_EVIDENT and code.kind == Kind.EXACT:
+                added = CODE_IN_LONG_TEXT * 64 * idf(len(code.articles), number_of_articles) * weight
+            else:
+                continue
+            scores[article] = scores.get(article, 0) + added * _gravity(code)
+    return scores
+
+
+def title_weights(frequencies: Mapping[int, int], number_of_articles: int) -> dict[int, float]:
+    return {term: idf(frequency, number_of_articles) for term, frequency in frequencies.items()}

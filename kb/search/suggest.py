@@ -1,0 +1,226 @@
+"""What may be meant while a person still types: codes, articles and services that are live at this moment.
+
+Nothing is corrected here and nothing is written; at most ten queries, whatever is typed and however much there is.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from kb.catalogue import codes as rules
+from kb.catalogue.models import Article, ErrorCode, Service, Spelling
+from kb.search import analysis
+from kb.search.models import SearchMeta, SearchTerm, SearchWord
+
+FEWEST_CHARACTERS = 2
+LONGEST = 80  # whoever pastes a whole message wants its results, not suggestions
+MOST_SERVICES = 2
+MOST_WORDS = 6
+MOST_COMPLETIONS = 24
+MOST_POSTINGS = 50  # of each term; a word of the title weighs most, so such articles stand at the top
+MOST_CANDIDATES = 40
+FEWEST_OF_CODE = 3
+WIDEST_FAMILY = 4
+MOST_OWNERS = 80
+LAST_CHARACTER = "\U0010ffff"
+
+_BRANCH = """
+SELECT * FROM (
+    SELECT article_id, {part} AS part, impact FROM search_searchposting
+    WHERE term_id = %s ORDER BY impact DESC, article_id LIMIT %s
+) AS branch{number}"""
+_WHOLE = """
+SELECT article_id FROM (
+    SELECT article_id, part, MAX(impact) AS best FROM ({branches}) AS postings GROUP BY article_id, part
+) AS parts GROUP BY article_id ORDER BY COUNT(*) DESC, SUM(best) DESC, article_id LIMIT %s"""
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """At most `limit` codes, articles and services in all; `words` are ways to end the last word."""
+
+    codes: tuple[ErrorCode, ...] = ()
+    articles: tuple[Article, ...] = ()
+    services: tuple[Service, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return len(self.codes) + len(self.articles) + len(self.services)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """The words that are whole, and the beginning of one that may not be ("" after a space)."""
+
+    whole: tuple[str, ...]
+    begun: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Typed":
+        words = analysis.words(text)[-MOST_WORDS:]
+        begun = words.pop() if words and not text[-1].isspace() else ""
+        content = tuple(dict.fromkeys(word for word in words if word not in analysis.STOP_WORDS))
+        return cls(content, begun)
+
+    @property
+    def begun_counts(self) -> bool:
+        """One letter, or "not" after other words, is a hint and no more."""
+        if not self.whole:
+            return len(self.begun) >= FEWEST_CHARACTERS
+        return len(self.begun) >= FEWEST_CHARACTERS and self.begun not in analysis.STOP_WORDS
+
+    @property
+    def number(self) -> int:
+        return len(self.whole) + self.begun_counts
+
+    def hits(self, text: str) -> int:
+        """How many of the typed words the text holds; none when it has less than half of those that are whole."""
+        words = [word for word in analysis.words(text) if word not in analysis.STOP_WORDS]
+        stems = {analysis.stem(word) for word in words}
+        held = sum(analysis.stem(word) in stems for word in self.whole)
+        if 2 * held < len(self.whole):
+            return 0
+        begins = any(word.startswith(self.begun) for word in words) or analysis.stem(self.begun) in stems
+        return held + (bool(self.begun) and begins)
+
+
+# --- Codes -----------------------------------------------------------------------------------------------------------
+
+
+def _key_begins(field: str, keys: Iterable[str]) -> Q:
+    """Keys are figures and capitals. PostgreSQL has a pattern index for each; SQLite's LIKE would use none."""
+    found = Q()
+    for key in keys:
+        if connection.vendor == "postgresql":
+            found |= Q(**{f"{field}__startswith": key})
+        else:
+            found |= Q(**{f"{field}__gte": key, f"{field}__lt": key + LAST_CHARACTER})
+    return found
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """What may be the beginning of a code: the whole text, what follows "error code", a last word with figures."""
+    readings = [*rules.readings(text)]
+    if (last := text.split()[-1:]) and re.search(r"[0-9]", last[0]) and len(last[0]) >= FEWEST_OF_CODE:
+        readings += last
+    keys = (rules.normal(reading) for reading in readings)
+    return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CHARACTERS))
+
+
+def _families(key: str) -> set[str]:
+    """Keys of the families that this may be a member of: 40061 of 400XXX."""
+    figures = re.search(r"[0-9]*$", key)
+    start = max(figures.start() + 1 if figures else len(key), len(key) - WIDEST_FAMILY)
+    return {
+        key[:end] + "X" * wide
+        for end in range(start, len(key))
+        for wide in range(max(2, len(key) - end), WIDEST_FAMILY + 1)
+    }
+
+
+def _owners(keys: Sequence[str]) -> set[int]:
+    """Codes that one of the keys begins, as their key, a spelling or a bare number; or a family it may be of."""
+    numbers = [key for key in keys if key.isdigit()]
+    begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
+    families = Q(kind=ErrorCode.Kind.FAMILY, normal__in=set().union(*map(_families, keys)))
+    own = ErrorCode.objects.filter(begins | families).order_by("normal").values_list("pk", flat=True)
+    spelled = Spelling.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)
+    return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
+
+
+def _codes(text: str, limit: int) -> list[ErrorCode]:
+    """Exactly this one, then those whose key begins so, then others that are also called so."""
+    keys = _keys(text)
+    owners = _owners(keys) if keys else set()
+    if not owners:
+        return []
+
+    def rank(code: ErrorCode) -> tuple[bool, int]:
+        places = (place for place, key in enumerate(keys) if code.normal.startswith(key))
+        return code.normal not in keys, next(places, len(keys))
+
+    ranked = sorted(ErrorCode.objects.listed().filter(pk__in=owners).order_by("normal"), key=rank)
+    is_known = bool(ranked) and not rank(ranked[0])[0]
+    # A member that has a meaning of its own is not offered as one of its family as well.
+    others = {code for code in ranked if code.kind == ErrorCode.Kind.FAMILY and rank(code)[1] == len(keys)}
+    return [code for code in ranked if not (is_known and code in others)][:limit]
+
+
+# --- Articles --------------------------------------------------------------------------------------------------------
+
+
+def _completions(begun: str, generation: int) -> list[tuple[str, int]]:
+    """The commonest words that begin so, each with its term."""
+    rows = SearchWord.objects.filter(generation=generation, word__gte=begun, word__lt=begun + LAST_CHARACTER)
+    common = rows.order_by("-count", "word").values_list("word", "term_id")[:MOST_COMPLETIONS]
+    return [(word, term) for word, term in common if word not in analysis.STOP_WORDS]
+
+
+def _candidates(parts: Sequence[Iterable[int]]) -> list[int]:
+    """Articles that speak most of the terms, those with the most parts first. Only ids and numbers are in it."""
+    numbered = [(number, term) for number, terms in enumerate(parts) for term in dict.fromkeys(terms)]
+    if not numbered:
+        return []
+    branches = [_BRANCH.format(part=part, number=number) for number, (part, _) in enumerate(numbered)]
+    params = [value for _, term in numbered for value in (term, MOST_POSTINGS)]
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
+        return [article for (article,) in cursor.fetchall()]
+
+
+def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
+    """Live articles whose titles hold most of the words, at least half; and words that would end the last one."""
+    generation = SearchMeta.objects.values_list("generation", flat=True).first()
+    if generation is None or not typed.number:
+        return [], []
+    stems = [analysis.stem(word) for word in (*typed.whole, typed.begun) if word]
+    rows = SearchTerm.objects.filter(generation=generation, term__in=stems)
+    terms = dict(rows.values_list("term", "pk"))
+    completions = _completions(typed.begun, generation) if typed.begun_counts else []
+    parts = [[terms[stem]] for stem in map(analysis.stem, typed.whole) if stem in terms]
+    if typed.begun_counts:
+        own = terms.get(analysis.stem(typed.begun))
+        parts.append([*([own] if own else []), *(term for _, term in completions)])
+    found = _candidates(parts)
+    order = {pk: place for place, pk in enumerate(found)}
+    live = Article.objects.live().filter(pk__in=found).only("pk", "number", "slug", "title")
+    hits = {article: typed.hits(article.title) for article in live}
+    most = max([1, *hits.values()])
+    fitting = [article for article, number in hits.items() if number == most]
+    best = sorted(fitting, key=lambda article: order[article.pk])[:limit]
+    # Only words that a live title holds: the index may still know words of an article that ran out.
+    shown = {word for article in best for word in analysis.words(article.title)}
+    return best, [word for word, _ in completions if word in shown][:limit]
+
+
+# --- Services, and all together --------------------------------------------------------------------------------------
+
+
+def _services(typed: _Typed) -> list[Service]:
+    """Services whose name holds every word, and that a live article is about."""
+    if not typed.number:
+        return []
+    rows = Service.objects.values_list("pk", "name").order_by("position", "slug")
+    named = [pk for pk, name in rows if typed.hits(name) >= typed.number]
+    if not named:
+        return []
+    is_used = Exists(Article.objects.live().filter(services=OuterRef("pk")))
+    return list(Service.objects.filter(is_used, pk__in=named).in_order()[:MOST_SERVICES])
+
+
+def suggest(text: str, *, limit: int = 8) -> Suggestions:
+    """From two characters; nothing for a long text. Never raises, whatever is typed."""
+    text = text.lstrip()
+    if len(text.rstrip()) < FEWEST_CHARACTERS or len(text) > LONGEST:
+        return Suggestions()
+    typed = _Typed.of(text)
+    services = _services(typed)[:limit]
+    codes = _codes(text, limit)
+    articles, words = _articles(typed, limit)
+    codes = codes[: max(limit // 2, limit - len(articles) - len(services))]
+    articles = articles[: max(0, limit - len(codes) - len(services))]
+    return Suggestions(tuple(codes[:limit]), tuple(articles), tuple(services), tuple(words))

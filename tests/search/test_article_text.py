@@ -1,0 +1,150 @@
+"""What of an article is searched, and under which keys its codes are found."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.catalogue.document import Step, Symptom
+from kb.catalogue.models import Article
+from kb.search.actions import analysed
+from kb.search.analysis import stem
+from kb.search.article_text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, Around, analyse, segments
+from tests.make import make_article, make_code, make_document, make_service, make_snippet, make_vendor
+
+NONE = Around()
+
+
+def words(**facts) -> dict[str, int]:
+    return dict(analyse(make_document(**facts), NONE).words)
+
+
+def weights(**facts) -> dict[str, int]:
+    return {keys.normal: keys.weight for keys in analyse(make_document(**facts), NONE).codes}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": "Gemplus"},
+        {"summary": "Gemplus"},
+        {"symptoms": (Symptom("EXACT", "Gemplus"),)},
+        {"symptoms": (Symptom("SIGN", "Gemplus"),)},
+        {"steps": (Step("USER", title="Gemplus", body="x"),)},
+        {"steps": (Step("RA", title="x", body="Gemplus"),)},
+        {"steps": (Step("IT", title="x", body="x", applies_to="Gemplus"),)},
+        {"steps": (Step("IT", title="x", body="x", expected="Gemplus"),)},
+        {"causes": ("Gemplus",)},
+        {"background": "Gemplus"},
+    ],
+    ids=str,
+)
+def test_every_part_that_is_shown_is_searched(facts):
+    assert words(**facts)["gemplus"] == 1
+
+
+def test_names_and_snippets_are_searched_as_they_are_shown():
+    around = Around(names=("NHS Identity Agent",), snippets={"checks": ("General checks", "Look at the *chip*.")})
+    document = make_document(steps=(Step("USER", snippet="checks"),))
+
+    found = analyse(document, around).words
+
+    assert {"identity", "agent", "general", "chip"} <= set(found)
+    assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, around))
+
+
+def test_markdown_is_searched_as_its_reader_sees_it():
+    found = words(background="See [the page](https://example.org/hidden) for **bold** `code`.")
+
+    assert {"page", "bold", "code"} <= set(found)
+    assert not {"hidden", "example", "https"} & set(found)
+
+
+def test_exact_message_is_searched_as_it_stands():
+    found = words(symptoms=(Symptom("EXACT", "<![LOG[Failure]LOG]!> *starred* [x](y)"),))
+
+    assert {"log", "failure", "starred", "y"} <= set(found)
+
+
+@pytest.mark.parametrize("odd", ["<![LOG[", "<![CDATA[", "<!--", "<", "&#xD800;", "</", "```", "[" * 500, "\u202egnp"])
+def test_unclosed_markup_is_text(odd):
+    assert words(background=f"Before {odd} after", causes=(odd + "x",))["before"] == 1
+
+
+def test_title_keeps_its_content_once():
+    found = analyse(make_document(title="The card is a card not read"), NONE)
+
+    assert found.title == (stem("card"), stem("read"))
+
+
+def test_code_weighs_most_where_the_article_is_its_answer():
+    found = weights(
+        codes=("ERR5022",),
+        mentions=("PR20002",),
+        symptoms=(Symptom("EXACT", "INF1014 and ERR5022"),),
+        background="Once 0x80070005 and PR20002.",
+    )
+
+    assert found == {"ERR5022": DECLARED, "PR20002": MENTIONED, "INF1014": IN_SYMPTOMS, "0X80070005": ELSEWHERE}
+
+
+def test_spellings_of_a_code_are_keys_of_their_own():
+    around = Around(spellings={"ERR1002": ("Error 1002", "1OO2")})
+
+    found = analyse(make_document(codes=("ERR1002",)), around).codes
+
+    assert {keys.normal for keys in found} == {"ERR1002", "ERROR1002", "1OO2"}
+    assert {keys.weight for keys in found} == {DECLARED}
+
+
+def test_family_has_its_stem_and_its_figures():
+    (keys,) = analyse(make_document(codes=("400_xxx",)), NONE).codes
+
+    assert (keys.stem, keys.digits) == ("400", 3)
+
+
+def test_overlong_code_is_left_out():
+    assert weights(background=f"A{'_B' * 200}") == {}
+
+
+def test_digest_tells_any_change_of_what_is_searched():
+    document = make_document(title="Card", slug="card", codes=("ERR5022",))
+    facts = {"title": "Card", "slug": "card", "codes": ("ERR5022",)}
+
+    assert analyse(document, NONE).digest == analyse(make_document(**facts), NONE).digest
+    others = [
+        analyse(make_document(**facts | {"summary": "Another."}), NONE),
+        analyse(make_document(**facts | {"codes": ()}), NONE),
+        analyse(make_document(**facts | {"mentions": ("ERR5022",), "codes": ()}), NONE),
+        analyse(document, Around(names=("Service",))),
+        analyse(document, Around(spellings={"ERR5022": ("5O22",)})),
+    ]
+    assert len({other.digest for other in others} | {analyse(document, NONE).digest}) == 6
+
+
+@pytest.mark.django_db
+def test_article_brings_what_it_names():
+    make_service("identity-agent", name="Portcullis Agent")
+    make_vendor("isosec", name="Isosec")
+    make_snippet("checks", title="Checks", body="Wiggle it.")
+    make_code("ERR1002", spellings=("Error 1002",))
+    article = make_article(
+        services=("identity-agent",), vendor="isosec", codes=("ERR1002",), steps=(Step("RA", snippet="checks"),)
+    )
+
+    found = analysed(Article.objects.with_parts().get(pk=article.pk))
+
+    assert {"portcullis", "isosec", "wiggle"} <= set(found.words)
+    assert {keys.normal for keys in found.codes} == {"ERR1002", "ERROR1002"}
+
+
+LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+
+
+@given(LINES, LINES, LINES)
+def test_any_document_is_analysed(exact, cause, background):
+    found = analyse(make_document(symptoms=(Symptom("EXACT", exact),), causes=(cause,), background=background), NONE)
+
+    assert re.fullmatch("[0-9a-f]{64}", found.digest)
+    assert all(len(keys.normal) <= 100 and len(keys.folded) <= 100 and len(keys.bare) <= 100 for keys in found.codes)

@@ -1,0 +1,80 @@
+"""Which codes a query names: exact, misread, of a family, by number; and what is no code."""
+
+import pytest
+
+from kb.catalogue.codes import Kind, normal
+from kb.search.codebook import recognise
+from kb.search.models import SearchMeta
+from kb.search.query import parse
+from tests.make import make_article, make_code
+
+CODES = ("ERR5022", "400_645", "400_xxx", "500_xxx", "PR20002", "ERR1002", "INF1014", "0x80070005", "8015")
+
+
+@pytest.fixture
+def register(db) -> None:
+    make_code("ERR1002", spellings=("Error 1002",))
+    for code in CODES:
+        make_article(slug=f"about-{normal(code).lower()}", codes=(code,))
+
+
+def read(text: str) -> list[tuple[str, Kind, tuple[str, ...]]]:
+    found = recognise(parse(text), generation=SearchMeta.objects.get().generation)
+    return [(code.text, code.kind, code.keys) for code in found]
+
+
+@pytest.mark.usefixtures("register")
+class TestRegister:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("ERR5022", [("ERR5022", Kind.EXACT, ("ERR5022",))]),
+            ("err 5022", [("err 5022", Kind.EXACT, ("ERR5022",))]),
+            ("ERR5O22", [("ERR5O22", Kind.MISREAD, ("ERR5022",))]),
+            ("5022", [("5022", Kind.NUMBER, ("ERR5022",))]),
+            ("400_645", [("400_645", Kind.EXACT, ("400645",))]),
+            ("400_612", [("400_612", Kind.FAMILY, ("400XXX",))]),
+            ("error 400612", [("400612", Kind.FAMILY, ("400XXX",))]),
+            ("400_xxx", [("400_xxx", Kind.EXACT, ("400XXX",))]),
+            ("400_", [("400", Kind.FAMILY, ("400XXX",))]),
+            ("0x8007 0005", [("0x8007 0005", Kind.EXACT, ("0X80070005",))]),
+            ("80070005", [("80070005", Kind.EXACT, ("0X80070005",))]),
+            ("-2147024891", [("-2147024891", Kind.EXACT, ("0X80070005",))]),
+            ("INF1014 then ERR5022", [("INF1014", Kind.EXACT, ("INF1014",)), ("ERR5022", Kind.EXACT, ("ERR5022",))]),
+        ],
+    )
+    def test_code_is_read_by_the_surest_rule(self, text, expected):
+        assert read(text) == expected
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "the card is not read",
+            "paid 500 000 pounds for 12 readers",
+            "my 4000 cards",
+            "in 2019 the reader broke",
+            "500",
+            "err",
+            "PR200002",
+            "ERR502",
+            "40_645",
+        ],
+    )
+    def test_ordinary_text_and_other_codes_are_none(self, text):
+        assert read(text) == []
+
+    def test_longest_reading_of_a_place_is_taken(self):
+        assert [text for text, _, _ in read("it says Error 1002 here")] == ["Error 1002"]
+
+    def test_year_alone_may_be_a_code(self):
+        make_article(codes=("ERR2019",))
+
+        assert read("2019") == [("2019", Kind.NUMBER, ("ERR2019",))]
+        assert read("since 2019 no card is read") == []
+
+    def test_misread_with_two_owners_shows_both(self):
+        make_article(codes=("ABC5S1",))
+        make_article(codes=("ABC551",))
+
+        assert read("ABCSS1") == [("ABCSS1", Kind.MISREAD, ("ABC551", "ABC5S1"))]
+        assert read("ABC551") == [("ABC551", Kind.EXACT, ("ABC551",))]

@@ -1,0 +1,51 @@
+"""A different code is never taken for one that is known, however little it differs."""
+
+import string
+from itertools import batched
+
+import pytest
+
+from kb.catalogue.codes import Kind, normal
+from kb.catalogue.models import ErrorCode, Spelling
+from kb.search.codebook import recognise
+from kb.search.finder import find
+from kb.search.models import SearchMeta
+from kb.search.query import parse
+
+pytestmark = pytest.mark.usefixtures("shipped")
+SIGNS = string.ascii_uppercase + string.digits
+
+
+def at_distance_one(key: str) -> set[str]:
+    """By one sign left out, put in, changed, or swapped with the next."""
+    places = range(len(key))
+    found = {key[:n] + key[n + 1 :] for n in places}
+    found |= {key[:n] + sign + key[n:] for n in (*places, len(key)) for sign in SIGNS}
+    found |= {key[:n] + sign + key[n + 1 :] for n in places for sign in SIGNS}
+    found |= {key[:n] + key[n + 1] + key[n] + key[n + 2 :] for n in range(len(key) - 1)}
+    return found - {key}
+
+
+def shipped_keys() -> set[str]:
+    displays = ErrorCode.objects.values_list("normal", flat=True)
+    return {*displays, *Spelling.objects.values_list("normal", flat=True)}
+
+
+def test_code_at_distance_one_of_a_shipped_code_is_exact_only_for_itself():
+    generation = SearchMeta.objects.get().generation
+    known = shipped_keys()
+    assert len(known) > 10
+    others = sorted({other for key in known for other in at_distance_one(key)})
+
+    for some in batched(others, 60):  # apart from each other by more than a code may be in itself
+        for code in recognise(parse(" .... ".join(some)), generation=generation):
+            if code.kind == Kind.EXACT:
+                assert set(code.keys) <= {normal(code.text), f"0X{normal(code.text)}"}
+
+
+@pytest.mark.parametrize("near", ["PR200002", "PR2002", "ERR5023", "ERR502", "INF1015", "400_6455", "ERR10022"])
+def test_near_miss_is_never_answered_as_the_code_itself(near):
+    results = find(near)
+
+    assert not results.is_sure
+    assert Kind.EXACT not in {code.kind for code in results.codes}

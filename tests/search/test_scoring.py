@@ -1,0 +1,146 @@
+"""Scores, one rule at a time."""
+
+import pytest
+
+from kb.catalogue.codes import Kind
+from kb.search import scoring
+from kb.search.analysis import pair
+from kb.search.codebook import Recognised
+from kb.search.finder import find
+from kb.search.query import BARE, SELF_EVIDENT, parse
+from kb.search.vocabulary import Reading, Unit, idf
+from tests.make import make_article
+
+
+def unit(typed: str, *readings: Reading) -> Unit:
+    return Unit(typed, readings)
+
+
+def plain(typed: str, term: int, weight: int = 10) -> Unit:
+    return unit(typed, Reading(((term, weight),), (typed,)))
+
+
+CARD, READER = plain("card", 1), plain("reader", 2)
+
+
+class TestExact:
+    def test_score_is_the_sum_over_the_units(self):
+        assert scoring.exact(7, [CARD, READER], {(1, 7): 100, (2, 7): 50}).score == 1500
+
+    def test_what_is_not_found_lowers_the_whole(self):
+        assert scoring.exact(7, [CARD, READER], {(1, 7): 100}).score == 1000 * (1 + scoring.COVERAGE_FLOOR) / 2
+
+    def test_of_two_readings_the_better_counts(self):
+        both = unit(
+            "crad", Reading(((1, 10),), ("card",), instead="card"), Reading(((2, 9),), ("reader",), instead="x")
+        )
+
+        found = scoring.exact(7, [both], {(1, 7): 10, (2, 7): 100})
+
+        assert found.score == 900
+        assert found.readings["crad"].instead == "x"
+
+    def test_synonym_counts_only_as_a_whole(self):
+        phrase = unit("ia", Reading(((1, 10), (2, 10)), ("identiti", "agent"), synonym="identity agent"))
+
+        assert scoring.exact(7, [phrase], {(1, 7): 100}).score == 0
+        assert scoring.exact(7, [phrase], {(1, 7): 100, (2, 7): 1}).score > 0
+
+    def test_nothing_found_is_nothing(self):
+        assert scoring.exact(7, [CARD], {(1, 8): 100}) == scoring.Found(0)
+        assert scoring.exact(7, [], {}) == scoring.Found(0)
+
+
+class TestReranked:
+    def score(self, **facts) -> float:
+        given = {"title": [], "title_weights": {}, "terms": {1, 2}, "pairs": (), "wanted": (), **facts}
+        return scoring.reranked(scoring.Found(100), **given)
+
+    def test_score_stands_where_nothing_more_is_known(self):
+        assert self.score() == 100
+
+    def test_title_about_the_query_lifts_and_a_title_of_nothing_else_lifts_most(self):
+        weights = {1: 1.0, 9: 1.0}
+
+        assert self.score() < self.score(title=[1, 9], title_weights=weights)
+        assert self.score(title=[1, 9], title_weights=weights) < self.score(title=[1], title_weights=weights)
+
+    def test_words_that_stand_together_lift(self):
+        wanted = [frozenset({5}), frozenset({6, 7})]
+
+        assert self.score(wanted=wanted) == 100
+        assert self.score(wanted=wanted, pairs={7}) == pytest.approx(100 + 100 * scoring.PAIRS / 2)
+        assert self.score(wanted=wanted, pairs={5, 7}) == pytest.approx(100 + 100 * scoring.PAIRS)
+
+
+def test_pairs_of_a_query_hold_every_reading():
+    corrected = unit("crad", Reading(((1, 10),), ("card",), instead="card"))
+
+    wanted = scoring.query_pairs(parse("crad in the reader"), [corrected, READER])
+
+    assert wanted == [frozenset({pair("card", "reader")})]
+
+
+class TestCodes:
+    def scores(self, text: str, *codes: Recognised) -> dict[int, float]:
+        return scoring.code_scores(parse(text), codes, number_of_articles=100)
+
+    def code(self, kind: Kind = Kind.EXACT, strength: int = SELF_EVIDENT, weight: int = 100, article: int = 7):
+        return Recognised("ERR5022", 0, 7, kind, strength, {article: weight}, ("ERR5022",))
+
+    def test_declared_code_outdoes_any_text_in_a_short_query(self):
+        assert self.scores("ERR5022 card", self.code())[7] > 48 * 563 * 64 * idf(1, 10**6) * 4
+
+    def test_declared_outdoes_mentioned(self):
+        found = self.scores("ERR5022", self.code(weight=60, article=1), self.code(weight=100, article=2))
+
+        assert found[2] > found[1]
+
+    def test_surer_reading_weighs_more(self):
+        kinds = (Kind.EXACT, Kind.FAMILY, Kind.MISREAD, Kind.NUMBER)
+        added = [self.scores("ERR5022", self.code(kind))[7] for kind in kinds]
+
+        assert added == sorted(added, reverse=True)
+        assert len(set(added)) == 4
+
+    def test_several_codes_add_up(self):
+        assert self.scores("ERR5022", self.code(), self.code())[7] == 2 * self.scores("ERR5022", self.code())[7]
+
+    def test_error_of_a_message_goes_before_a_warning_and_a_report_of_progress(self):
+        def added(code: str) -> float:
+            recognised = Recognised(code, 0, 7, Kind.EXACT, SELF_EVIDENT, {7: 100}, (code,))
+            return self.scores(code, recognised)[7]
+
+        assert added("ERR5022") == added("PR20002") > added("WRN5022") > added("INF1014") > 48 * 563 * 64 * 20
+
+    def test_in_a_long_text_only_a_self_evident_exact_code_has_a_voice(self):
+        text = "ERR5022 the smartcard reader lamp blinks green twice"
+
+        assert 0 < self.scores(text, self.code(weight=55))[7] < self.scores("ERR5022", self.code(weight=55))[7]
+        assert self.scores(text, self.code(strength=BARE)) == {}
+        assert self.scores(text, self.code(Kind.FAMILY)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("ERR5022", 0), ("error code ERR5022", 0), ("ERR5022 the card", 1), ("ERR5022 card reader lamp", 3)],
+)
+def test_words_beside_the_codes_are_counted(text, number):
+    start = text.index("ERR5022")
+    code = Recognised("ERR5022", start, start + 7, Kind.EXACT, SELF_EVIDENT)
+
+    assert scoring.number_of_other_words(parse(text), [code]) == number
+
+
+def test_rarer_term_says_more():
+    assert idf(1, 100) > idf(2, 100) > idf(100, 100) > 0
+
+
+def test_code_that_one_article_answers_is_first_however_long_the_text(db):
+    wordy = make_article(title="The screen says that the operation stopped", summary="The operation stopped again.")
+    answering = make_article(title="Something else", codes=("ERR5022",))
+    text = "The screen says that the operation stopped again and again this morning, with ERR5022 at its end"
+
+    hits = find(text).hits
+
+    assert [hit.article for hit in hits][:2] == [answering, wordy]

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.search import analysis, spelling
@@ -31,6 +31,13 @@ class Reading:
     @cached_property
     def total(self) -> int:
         return sum(weight for _, weight in self.terms)
+
+    def at_most(self, total: float) -> "Reading":
+        """A rare synonym says no more than the word that was typed."""
+        if self.total <= total:
+            return self
+        terms = tuple((term, max(1, int(weight * total / self.total))) for term, weight in self.terms)
+        return replace(self, terms=terms)
 
 
 @dataclass(frozen=True)
@@ -192,7 +199,7 @@ def _phrase_unit(words: Sequence[str], others: Sequence[str], terms: _Terms) -> 
     readings = [own] if own else []
     for other in others:
         if reading := terms.reading(_content_stems(other), SYNONYM, synonym=other):
-            readings.append(reading)
+            readings.append(reading.at_most(own.total * SYNONYM) if own else reading)
     return Unit(phrase, tuple(readings)) if readings else None
 
 

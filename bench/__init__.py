@@ -1,0 +1,1 @@
+"""Measurements that anybody can run again; nothing of the site imports this."""

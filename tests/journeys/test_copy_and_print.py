@@ -37,7 +37,7 @@ def test_button_copies_the_code_bare_and_says_so(page: Page) -> None:
 
     page.get_by_role("button", name="Copy code").click()
 
-    expect(page.get_by_role("status").first).to_have_text("Copied")
+    expect(page.get_by_role("main").get_by_role("status").first).to_have_text("Copied")
     assert _clipboard(page) == "400_xxx"
     expect(page.get_by_role("button", name="Copy code")).to_be_focused()
 

@@ -17,15 +17,7 @@ from kb.catalogue.reading import document_of
 from kb.search import actions
 from kb.search.article_text import around, segments
 from kb.search.finder import find
-from kb.search.models import (
-    SearchCode,
-    SearchDeletion,
-    SearchMeta,
-    SearchPosting,
-    SearchTerm,
-    SearchVector,
-    SearchWord,
-)
+from kb.search.models import Synonym
 from kb.search.ranking import rank
 
 WARM_UP = 50
@@ -70,7 +62,7 @@ def rebuild(times: int = 1) -> dict[str, Any]:
 def _forget() -> None:
     """A kept database is built as a fresh one is: a rebuild over an older index measures its averages from that."""
     with connection.cursor() as cursor:
-        for model in (SearchMeta, SearchPosting, SearchDeletion, SearchWord, SearchTerm, SearchCode, SearchVector):
+        for model in set(apps.get_app_config("search").get_models()) - {Synonym}:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our own names
 
 

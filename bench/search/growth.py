@@ -13,11 +13,11 @@ from bench.search.trouble import tell
 from kb.catalogue.models import Article
 from kb.catalogue.models.article import ArticleService, Cause, Step, Symptom
 from kb.catalogue.models.code import ArticleCode
-from kb.search.models import SearchCode, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import SearchCode, SearchMeta, SearchOutline, SearchPosting, SearchTerm, SearchVector, SearchWord
 
 PARTS: tuple[type[models.Model], ...] = (
     *(ArticleCode, ArticleService, Cause, Step, Symptom),
-    *(SearchPosting, SearchCode, SearchVector),
+    *(SearchPosting, SearchCode, SearchVector, SearchOutline),
 )
 
 

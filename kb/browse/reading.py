@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from kb.browse.presenters.article import SAFETY_SNIPPET, Around, ArticlePage, article_page
 from kb.browse.public import ROLES, Moment
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Step, Vendor
 from kb.catalogue.reading import document_of
 from kb.notices.models import Notice
 from kb.notices.presenters import NoticeView, present
@@ -49,6 +49,11 @@ def notices_about(
         )
 
     return tuple(present(notice, moment.now) for notice in shown if concerns(notice))
+
+
+def fetch_steps(article: Article) -> None:
+    """For an article that was fetched without its parts."""
+    prefetch_related_objects([article], Prefetch("steps", Step.objects.select_related("snippet").order_by("position")))
 
 
 def safety_snippet() -> Snippet | None:

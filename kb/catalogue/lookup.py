@@ -57,13 +57,13 @@ def look_up(typed: str) -> Found:
     return Found(typed, match.kind, tuple(by_id[owner] for owner in match.owners), match.misread)
 
 
-def nearest(typed: str) -> list[ErrorCode]:
+def nearest(typed: str, *, furthest: int = FURTHEST_NEAR) -> list[ErrorCode]:
     """Codes that look like the typed one. They are *different* errors: never show one as the answer."""
     wanted = {key for text in codes.readings(typed) if (key := codes.normal(text))}
     near = []
     for code in ErrorCode.objects.listed():
-        away = min(codes.distance(key, code.normal, most=FURTHEST_NEAR) for key in wanted) if wanted else 99
+        away = min(codes.distance(key, code.normal, most=furthest) for key in wanted) if wanted else 99
         # A key of four characters that differs in two has little in common with the other.
-        if away <= min(FURTHEST_NEAR, len(code.normal) // 3):
+        if away <= min(furthest, len(code.normal) // 3):
             near.append((away, code.normal, code))
     return [code for _, _, code in sorted(near, key=lambda row: row[:2])[:MOST_NEAR]]

@@ -11,7 +11,16 @@ from kb.catalogue.reading import document_of
 from kb.search import analysis, rows
 from kb.search.article_text import Analysed, analyse, around, rough_lengths
 from kb.search.impact import FIELDS, FIRST_AVERAGES
-from kb.search.models import SearchCode, SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import (
+    SearchCode,
+    SearchDeletion,
+    SearchMeta,
+    SearchOutline,
+    SearchPosting,
+    SearchTerm,
+    SearchVector,
+    SearchWord,
+)
 
 BATCH = 40
 
@@ -129,7 +138,7 @@ def _switch(generation: int) -> None:
 
 def _sweep() -> None:
     """Rows that nobody searches or builds: of the generation before, and of rebuilds that were broken off."""
-    models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector)
+    models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector, SearchOutline)
     found = {
         generation for model in models for generation in model.objects.values_list("generation", flat=True).distinct()
     }
@@ -144,7 +153,7 @@ def _drop(generation: int) -> None:
         with transaction.atomic():
             SearchPosting.objects.filter(term_id__in=terms).delete()
             SearchTerm.objects.filter(pk__in=terms).delete()
-    for model in (SearchDeletion, SearchWord, SearchCode, SearchVector):
+    for model in (SearchDeletion, SearchWord, SearchCode, SearchVector, SearchOutline):
         while pks := list(model.objects.filter(generation=generation).values_list("pk", flat=True)[:5000]):
             with transaction.atomic():
                 model.objects.filter(pk__in=pks).delete()

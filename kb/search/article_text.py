@@ -13,6 +13,8 @@ from kb.lib.markdown import to_text
 from kb.search import analysis
 from kb.search.evidence import codes_in
 
+# Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
+FORM = 2
 LONGEST_KEY = 100
 DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
 
@@ -46,6 +48,7 @@ class Analysed:
     pairs: frozenset[int]
     words: Counter[str]
     codes: tuple[CodeKeys, ...]
+    texts: tuple[tuple[str, str], ...]
     digest: str
 
 
@@ -128,6 +131,15 @@ def analyse(document: ArticleDocument, around: Around) -> Analysed:
     title = [analysis.stem(word) for word in analysis.words(document.title) if word not in analysis.STOP_WORDS]
     keys = _code_keys(document, around, texts)
     digest = hashlib.sha256(
-        json.dumps([texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
+        json.dumps([FORM, texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
     ).hexdigest()
-    return Analysed(counts, number_of_words, tuple(dict.fromkeys(title)), frozenset(pairs), words, tuple(keys), digest)
+    return Analysed(
+        counts=counts,
+        lengths=number_of_words,
+        title=tuple(dict.fromkeys(title)),
+        pairs=frozenset(pairs),
+        words=words,
+        codes=tuple(keys),
+        texts=tuple((audience, text) for name, audience, text in texts if name != "title"),
+        digest=digest,
+    )

@@ -8,7 +8,16 @@ from django.db.models import Count, QuerySet
 
 from kb.catalogue.models import Article
 from kb.search.actions import analysed, measured_averages
-from kb.search.models import SearchCode, SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import (
+    SearchCode,
+    SearchDeletion,
+    SearchMeta,
+    SearchOutline,
+    SearchPosting,
+    SearchTerm,
+    SearchVector,
+    SearchWord,
+)
 from kb.search.spelling import keys_of
 
 LARGEST_DRIFT = 0.2
@@ -66,6 +75,9 @@ def _articles(generation: int) -> Iterator[Finding]:
         "postings": SearchPosting.objects.filter(term__generation=generation),
     }
     indexed = SearchVector.objects.filter(generation=generation).values("article_id")
+    outlined = SearchOutline.objects.filter(generation=generation).values_list("article_id", flat=True)
+    if odd := set(outlined) ^ set(indexed.values_list("article_id", flat=True)):
+        yield Finding(f"Title and neighbours are missing, or of articles that are not indexed: {_named(_shown(odd))}.")
     for what, rows in own.items():
         strangers = rows.exclude(article_id__in=indexed).values_list("article_id", flat=True).distinct()
         if strangers:
@@ -114,7 +126,7 @@ def _keys(generation: int) -> Iterator[Finding]:
 def _left_over(meta: SearchMeta) -> Iterator[Finding]:
     """Generations that nobody searches: of a rebuild that runs, or that was broken off."""
     own = [generation for generation in (meta.generation, meta.building) if generation is not None]
-    models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector)
+    models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector, SearchOutline)
     if any(model.objects.exclude(generation__in=own).exists() for model in models):
         yield Finding("There are rows of a generation that is not searched any more.", is_warning=True)
     if meta.building is not None:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kb.catalogue import codes as rules
+from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.catalogue.reading import document_of
 from kb.search import snippets
-from kb.search.article_text import DECLARED, around, segments
+from kb.search.article_text import DECLARED
 from kb.search.codebook import Recognised
-from kb.search.ranking import Ranked, Ranking, rank
+from kb.search.models import SearchVector
+from kb.search.ranking import Ranked, Ranking, only, rank
 from kb.search.vocabulary import Reading
 
 MOST_WORDS_SAID = 5
@@ -36,7 +39,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Hit:
-    """An article (fetched with its codes), why it was found, and the piece of it that shows it.
+    """An article (without its parts), why it was found, and the piece of it that shows it.
 
     `audience` is USER, RA or IT when the piece stands in the steps for them; `codes` are those of the query it has.
     """
@@ -51,7 +54,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """Hits from `offset` on, `number` in all (at most forty); `is_sure` when the first is the answer to a code."""
+    """Hits from `offset` on, `number` in all (at most forty); `is_sure` when the first is the answer to a code.
+
+    Where nothing was found for a code that nobody has, `number` is 0 and `hits` are of codes one slip away: *different*
+    codes, as each one's reason says.
+    """
 
     text: str
     was_cut: bool
@@ -61,11 +68,16 @@ class Results:
     corrections: tuple[Correction, ...]
     is_sure: bool
 
+    @property
+    def found(self) -> tuple[Hit, ...]:
+        """The hits that are for the text itself."""
+        return self.hits if self.number else ()
+
 
 def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
     keys = {key for code in ranking.codes for key in code.keys}
     rows: dict[str, ErrorCode] = {}
-    for row in ErrorCode.objects.listed().keyed(keys):
+    for row in ErrorCode.objects.listed().keyed(keys) if keys else ():
         rows |= dict.fromkeys([row.normal, *(spelling.normal for spelling in row.spellings.all())], row)
 
     def known(code: Recognised) -> tuple[ErrorCode, ...]:
@@ -124,6 +136,23 @@ def _is_sure(ranking: Ranking) -> bool:
     )
 
 
+def _of_near_codes(ranking: Ranking, allowed: QuerySet[Article] | None, limit: int) -> list[Hit]:
+    """Where nothing was found for a code that nobody has: the articles of codes one slip away, said to be others.
+
+    One article at most for each such code, never as sure, and only when the code is all that was typed.
+    """
+    text = ranking.query.text.strip()
+    if ranking.ranked or not rules.looks_like_one(text):
+        return []
+    hits: dict[int, Hit] = {}
+    for code in nearest(text, furthest=1):
+        about = Article.objects.live().about(code)
+        for article in (about if allowed is None else about.filter(pk__in=allowed.values("pk")))[:1]:
+            reason = f"is about {code.display}, which is a different code: did you mean {code.display}?"
+            hits.setdefault(article.pk, Hit(article, 0.0, reason, escape(article.summary)))
+    return list(hits.values())[:limit]
+
+
 def find(
     text: str,
     *,
@@ -135,16 +164,22 @@ def find(
     offset: int = 0,
 ) -> Results:
     """Ranked hits for any text; never raises. Filters are slugs, and USER, RA or IT; `as_typed` corrects no word."""
-    ranking = rank(text, service=service, category=category, audience=audience, as_typed=as_typed)
+    allowed = only(service, category, audience)
+    ranking = rank(text, allowed=allowed, as_typed=as_typed)
     page = ranking.ranked[offset : offset + limit]
-    rows = Article.objects.with_parts().in_bulk([one.article for one in page])
-    weights = _weights(ranking)
+    pks = [one.article for one in page]
+    rows = Article.objects.in_bulk(pks)
+    texts = dict(
+        SearchVector.objects.filter(generation=ranking.generation, article__in=pks).values_list("article_id", "texts")
+    )
+    wanted = snippets.Wanted.of(_weights(ranking))
     hits = []
     for one in page:
         article = rows[one.article]
         reason, held = _reason(ranking, one)
-        piece = snippets.best(segments(document_of(article), around(article)), weights, otherwise=article.summary)
+        piece = snippets.best(texts.get(one.article, ()), wanted, otherwise=article.summary)
         hits.append(Hit(article, one.score, reason, piece.html, piece.audience, held))
+    hits = hits or _of_near_codes(ranking, allowed, limit if not offset else 0)
     return Results(
         text=ranking.query.text,
         was_cut=ranking.query.was_cut,

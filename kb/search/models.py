@@ -67,16 +67,30 @@ class SearchVector(models.Model):
     article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, db_constraint=False)
     digest = models.CharField(max_length=64, help_text="Of the text that was indexed")
     lengths = models.JSONField(help_text="Number of words by field")
-    title = models.JSONField(help_text="Ids of the terms of the title")
     terms = models.JSONField(help_text="Ids of all terms")
     words = models.JSONField(help_text="Words as written, with counts")
-    pairs = models.BinaryField(help_text="crc32 of terms that stand together, four bytes each")
+    texts = models.JSONField(default=list, help_text="What a hit shows: whose steps, and the words without Markdown")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["generation", "article"], name="search_vector_once")]
 
     def __str__(self) -> str:
         return f"vector of {self.article_id}"
+
+
+class SearchOutline(models.Model):
+    """What the last look at the best articles needs: a small row, because fifty of them are read for every search."""
+
+    generation = models.PositiveIntegerField()
+    article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, db_constraint=False)
+    title = models.JSONField(help_text="Ids of the terms of the title")
+    pairs = models.BinaryField(help_text="crc32 of terms that stand together, four bytes each")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "article"], name="search_outline_once")]
+
+    def __str__(self) -> str:
+        return f"outline of {self.article_id}"
 
 
 class SearchWord(models.Model):

@@ -26,6 +26,13 @@ CODE_WORDS = frozenset(
 )
 
 
+# Said when asking for help. Articles say them too ("Fix sign-in errors"), but they tell no article from another.
+_ASKING = frozenset(
+    ("fix", "help", "problem", "problems", "resolution", "resolutions", "resolve", "solve", "workaround")
+)
+QUIET_WORDS = analysis.STOP_WORDS | _ASKING
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A run of words that may be a code: its text, where it stands, how much its form says (3, 2 or 1)."""
@@ -47,7 +54,7 @@ class Query:
 
     @property
     def content(self) -> list[analysis.Token]:
-        return [token for token in self.tokens if token.word not in analysis.STOP_WORDS]
+        return [token for token in self.tokens if token.word not in QUIET_WORDS]
 
 
 def _strength(text: str, query: str, start: int) -> int:

@@ -1,5 +1,6 @@
 """The ranking: candidates, exact scores, title and word pairs, codes; the forty best in one order everywhere."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +13,14 @@ from kb.search import query as queries
 from kb.search import scoring, vocabulary
 from kb.search.candidates import candidates, rarest_first
 from kb.search.codebook import Recognised, recognise
-from kb.search.models import SearchMeta, SearchPosting, SearchTerm, SearchVector
+from kb.search.impact import EVERY_ARTICLE
+from kb.search.models import SearchMeta, SearchOutline, SearchPosting, SearchTerm
 from kb.search.query import Candidate
 from kb.search.rows import unpacked
 from kb.search.vocabulary import Unit
 
 MOST_RESULTS = 40
-MOST_RERANKED = 80
+MOST_RERANKED = 50
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranking:
+    generation: int
     query: queries.Query
     codes: tuple[Recognised, ...]
     unknown: tuple[Candidate, ...]
@@ -39,7 +42,8 @@ class Ranking:
     ranked: tuple[Ranked, ...]
 
 
-def _allowed(service: str | None, category: str | None, audience: str | None) -> QuerySet[Article] | None:
+def only(service: str | None, category: str | None, audience: str | None) -> QuerySet[Article] | None:
+    """The articles that a search is narrowed to; nothing where it is not."""
     if not limits.can_be_kept((service, category, audience)):
         return Article.objects.none()  # no slug is such a text, and PostgreSQL would not even take it
     allowed = Article.objects.all()
@@ -64,30 +68,31 @@ def _unknown(query: queries.Query, codes: Sequence[Recognised]) -> tuple[Candida
     return tuple(sorted(found, key=lambda c: c.start))
 
 
-def _postings(units: Sequence[Unit], articles: Sequence[int]) -> dict[tuple[int, int], int]:
+def _postings(units: Sequence[Unit], articles: Sequence[int]) -> dict[int, dict[int, int]]:
+    """By article, the impact of each term of the query that it has."""
     terms = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
     rows = SearchPosting.objects.filter(term_id__in=terms, article_id__in=articles)
-    return {(term, article): impact for term, article, impact in rows.values_list("term_id", "article_id", "impact")}
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for term, article, impact in rows.values_list("term_id", "article_id", "impact"):
+        found[article][term] = impact
+    return found
 
 
-def rank(
-    text: str,
-    *,
-    service: str | None = None,
-    category: str | None = None,
-    audience: str | None = None,
-    as_typed: bool = False,
-) -> Ranking:
-    """The forty best, in an order that both databases agree on."""
+def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, tuple[list[int], bytes | memoryview]]:
+    rows = SearchOutline.objects.filter(generation=generation, article_id__in=articles)
+    return {article: (title, pairs) for article, title, pairs in rows.values_list("article_id", "title", "pairs")}
+
+
+def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
+    """The forty best of the allowed, in an order that both databases agree on."""
     query = queries.parse(text)
-    allowed = _allowed(service, category, audience)
     generation = _generation()
     while generation and query.tokens:
         ranking = _ranking(query, allowed, generation=generation, as_typed=as_typed)
         if (now := _generation()) == generation:
             return ranking
         generation = now  # a rebuild has switched meanwhile, and takes away the rows that were read
-    return Ranking(query, (), (), (), ())
+    return Ranking(generation, query, (), (), (), ())
 
 
 def _generation() -> int:
@@ -95,8 +100,13 @@ def _generation() -> int:
     return SearchMeta.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
 
 
+def _number_of_articles(generation: int) -> int:
+    held = SearchTerm.objects.filter(generation=generation, term=EVERY_ARTICLE)
+    return held.values_list("frequency", flat=True).first() or 0
+
+
 def _ranking(query: queries.Query, allowed: QuerySet[Article] | None, *, generation: int, as_typed: bool) -> Ranking:
-    number = SearchVector.objects.filter(generation=generation).count()
+    number = _number_of_articles(generation)
     codes = recognise(query, generation=generation)
     units = rarest_first(vocabulary.units(query, generation=generation, number_of_articles=number, as_typed=as_typed))
     by_code = scoring.code_scores(query, codes, number_of_articles=number)
@@ -106,7 +116,7 @@ def _ranking(query: queries.Query, allowed: QuerySet[Article] | None, *, generat
     first = sorted(by_code, key=lambda pk: (-by_code[pk], pk))[: MOST_RESULTS * 3]
     articles = list(dict.fromkeys([*first, *candidates(units, allowed=allowed)]))
     ranked = _ranked(query, units, articles, by_code, generation=generation, number=number)
-    return Ranking(query, tuple(codes), _unknown(query, codes), tuple(units), tuple(ranked))
+    return Ranking(generation, query, tuple(codes), _unknown(query, codes), tuple(units), tuple(ranked))
 
 
 def _ranked(
@@ -119,30 +129,26 @@ def _ranked(
     number: int,
 ) -> list[Ranked]:
     postings = _postings(units, articles)
-    found = {pk: scoring.exact(pk, units, postings) for pk in articles}
+    found = {pk: scoring.exact(units, postings.get(pk, {})) for pk in articles}
     best = sorted(articles, key=lambda pk: (-(found[pk].score + by_code.get(pk, 0)), pk))[:MOST_RERANKED]
-    vectors = {
-        vector.article_id: vector
-        for vector in SearchVector.objects.filter(generation=generation, article_id__in=best).only(
-            "article_id", "title", "pairs"
-        )
-    }
-    title_terms = {term for vector in vectors.values() for term in vector.title}
-    frequencies = dict(SearchTerm.objects.filter(pk__in=title_terms).values_list("pk", "frequency"))
-    weights = scoring.title_weights(frequencies, number)
     terms = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
+    outlines = _outlines(best, generation=generation)
+    # How rare the words of a title are matters only where one of them was asked for.
+    hit = {term for title, _ in outlines.values() if not terms.isdisjoint(title) for term in title}
+    frequencies = dict(SearchTerm.objects.filter(pk__in=hit).values_list("pk", "frequency"))
+    weights = scoring.title_weights(frequencies, number)
     wanted = scoring.query_pairs(query, units)
     ranked = []
     for pk in best:
-        vector = vectors.get(pk)
-        if vector is None:
+        if pk not in outlines:
             continue
+        title, pairs = outlines[pk]
         score = scoring.reranked(
             found[pk],
-            title=vector.title,
+            title=title,
             title_weights=weights,
             terms=terms,
-            pairs=unpacked(vector.pairs) if wanted else (),
+            pairs=unpacked(pairs) if wanted else (),
             wanted=wanted,
         )
         ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk]))

@@ -10,7 +10,15 @@ from django.db.models import F, Model
 from kb.search import spelling
 from kb.search.article_text import Analysed
 from kb.search.impact import impacts
-from kb.search.models import SearchCode, SearchDeletion, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import (
+    SearchCode,
+    SearchDeletion,
+    SearchOutline,
+    SearchPosting,
+    SearchTerm,
+    SearchVector,
+    SearchWord,
+)
 
 MOST_AT_ONCE = 5000
 
@@ -19,10 +27,11 @@ def packed(pairs: Iterable[int]) -> bytes:
     return array("I", sorted(pairs)).tobytes()
 
 
-def unpacked(pairs: bytes | memoryview) -> frozenset[int]:
+def unpacked(pairs: bytes | memoryview) -> Sequence[int]:
+    """In rising order, as they were packed."""
     found = array("I")
     found.frombytes(bytes(pairs))
-    return frozenset(found)
+    return found
 
 
 def _slices[Thing](things: Sequence[Thing]) -> Iterable[Sequence[Thing]]:
@@ -108,16 +117,30 @@ def write(
     SearchCode.objects.bulk_create(
         SearchCode(generation=generation, article_id=pk, **vars(keys)) for pk, found in articles for keys in found.codes
     )
+    _write_vectors(articles, generation, {pk: sorted(ids[term] for term in terms) for pk, terms in weighed.items()})
+    SearchOutline.objects.bulk_create(
+        SearchOutline(
+            generation=generation,
+            article_id=pk,
+            title=[ids[term] for term in found.title],
+            pairs=packed(found.pairs),
+        )
+        for pk, found in articles
+    )
+
+
+def _write_vectors(
+    articles: Sequence[tuple[int, Analysed]], generation: int, terms: Mapping[int, Sequence[int]]
+) -> None:
     SearchVector.objects.bulk_create(
         SearchVector(
             generation=generation,
             article_id=pk,
             digest=found.digest,
             lengths=dict(found.lengths),
-            title=[ids[term] for term in found.title],
-            terms=sorted(ids[term] for term in weighed[pk]),
+            terms=terms[pk],
             words=dict(found.words),
-            pairs=packed(found.pairs),
+            texts=found.texts,
         )
         for pk, found in articles
     )
@@ -142,5 +165,6 @@ def erase(article_id: int, *, generation: int) -> None:
             gone = list(rows.filter(count=0).values_list("pk", flat=True))
             SearchDeletion.objects.filter(word_id__in=gone).delete()
             SearchWord.objects.filter(pk__in=gone).delete()
-    SearchCode.objects.filter(generation=generation, article_id=article_id).delete()
+    for model in (SearchCode, SearchOutline):
+        model.objects.filter(generation=generation, article_id=article_id).delete()
     vector.delete()

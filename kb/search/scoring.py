@@ -1,6 +1,7 @@
 """Scores: exact over all postings, then with title and word pairs, then with codes. Pure but for nothing."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,8 +25,6 @@ MOST_TEXTS_OF_A_CODE = 3
 GRAVITY = {"ERR": 1.0, "WRN": 0.7, "INF": 0.4}
 SURENESS = {Kind.EXACT: 1.0, Kind.FAMILY: 0.6, Kind.MISREAD: 0.5, Kind.NUMBER: 0.3}
 
-type Postings = Mapping[tuple[int, int], int]
-
 
 @dataclass(frozen=True)
 class Found:
@@ -35,18 +34,20 @@ class Found:
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
-def exact(article: int, units: Sequence[Unit], postings: Postings) -> Found:
-    """From every posting of the query's terms; what is not found lowers the whole."""
+def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Found:
+    """From the article's impacts by term, of all the query's terms; what is not found lowers the whole."""
     total = sum(unit.total for unit in units) or 1
     score, covered, readings = 0, 0, {}
     for unit in units:
         best, found = 0, None
         for reading in unit.readings:
-            held = [(postings.get((term, article), 0), weight) for term, weight in reading.terms]
-            is_whole = all(impact for impact, _ in held)
+            strength, is_whole = 0, True
+            for term, weight in reading.terms:
+                impact = impacts.get(term, 0)
+                strength += impact * weight
+                is_whole = is_whole and impact > 0
             if not is_whole and (reading.synonym or reading.instead):
                 continue
-            strength = sum(impact * weight for impact, weight in held)
             if strength > best:
                 best, found = strength, reading
         if found:
@@ -66,20 +67,29 @@ def query_pairs(query: Query, units: Sequence[Unit]) -> list[frozenset[int]]:
     ]
 
 
+def _holds(pairs: Sequence[int], pair: int) -> bool:
+    """An article has a thousand pairs in rising order, and a query a few: halving is quicker than making a set."""
+    place = bisect_left(pairs, pair)
+    return place < len(pairs) and pairs[place] == pair
+
+
 def reranked(
     found: Found,
     *,
     title: Sequence[int],
     title_weights: Mapping[int, float],
     terms: Collection[int],
-    pairs: Collection[int],
+    pairs: Sequence[int],
     wanted: Sequence[frozenset[int]],
 ) -> float:
-    """Higher when the title is about the query, and when words that stand together do so in the article."""
+    """Higher when the title is about the query, and when words that stand together do so in the article.
+
+    `pairs` are the article's, in rising order.
+    """
     hit = [term for term in title if term in terms]
     whole = sum(title_weights.get(term, 0) for term in title) or 1
     cover = sum(title_weights.get(term, 0) for term in hit) / whole
-    together = sum(1 for pair in wanted if not pair.isdisjoint(pairs)) / len(wanted) if wanted else 0
+    together = sum(any(_holds(pairs, pair) for pair in read) for read in wanted) / len(wanted) if wanted else 0
     return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together)
 
 

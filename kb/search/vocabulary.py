@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kb.search import analysis, spelling
 from kb.search.models import SearchDeletion, SearchTerm, Synonym
-from kb.search.query import FEWEST_CONTENT_WORDS, Query
+from kb.search.query import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
 
 STOP_WORD = 0.25
 CORRECTED_UNKNOWN = 0.9
@@ -176,7 +176,7 @@ def _units(
             found.setdefault(unit.typed, unit)
             covered |= set(range(start, end))
     for place, word in enumerate(words):
-        is_stop = word in analysis.STOP_WORDS
+        is_stop = word in QUIET_WORDS
         if place in covered or word in found or (is_stop and not takes_stop_words):
             continue
         share = STOP_WORD if is_stop else 1.0

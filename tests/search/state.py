@@ -1,6 +1,15 @@
 """The index as words: what it says, without the ids and generations that differ from build to build."""
 
-from kb.search.models import SearchCode, SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import (
+    SearchCode,
+    SearchDeletion,
+    SearchMeta,
+    SearchOutline,
+    SearchPosting,
+    SearchTerm,
+    SearchVector,
+    SearchWord,
+)
 from kb.search.rows import unpacked
 
 CODE = ("article_id", "normal", "folded", "bare", "stem", "digits", "weight")
@@ -28,12 +37,15 @@ def index_rows(generation: int | None = None) -> dict[str, object]:
             row.article_id: (
                 row.digest,
                 row.lengths,
-                [terms[term] for term in row.title],
                 sorted(terms[term] for term in row.terms),
                 row.words,
-                unpacked(row.pairs),
+                row.texts,
             )
             for row in SearchVector.objects.filter(generation=generation)
+        },
+        "outlines": {
+            row.article_id: ([terms[term] for term in row.title], list(unpacked(row.pairs)))
+            for row in SearchOutline.objects.filter(generation=generation)
         },
     }
 

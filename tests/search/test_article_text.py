@@ -54,6 +54,13 @@ def test_names_and_snippets_are_searched_as_they_are_shown():
     assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, around))
 
 
+def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
+    found = analyse(make_document(title="Gemplus", steps=(Step("IT", title="Open", body="the *lid*"),)), NONE).texts
+
+    assert ("IT", "Open\nthe lid") in found
+    assert "Gemplus" not in str(found)
+
+
 def test_markdown_is_searched_as_its_reader_sees_it():
     found = words(background="See [the page](https://example.org/hidden) for **bold** `code`.")
 

@@ -49,3 +49,21 @@ def test_near_miss_is_never_answered_as_the_code_itself(near):
 
     assert not results.is_sure
     assert Kind.EXACT not in {code.kind for code in results.codes}
+    assert results.found or all("which is a different code: did you mean" in hit.reason for hit in results.hits)
+
+
+def test_near_miss_leads_to_the_other_code_and_says_that_it_is_another(shipped):
+    (hit,) = find("PR200002").hits
+
+    assert hit.article.reference == "C14"
+    assert hit.reason == "is about PR20002, which is a different code: did you mean PR20002?"
+
+
+@pytest.mark.parametrize("text", ["PR200002 and the card is not read", "PR2000029", "QR200002X"])
+def test_text_with_more_to_say_or_further_away_leads_to_no_other_code(shipped, text):
+    assert not any("different code" in hit.reason for hit in find(text).hits)
+
+
+def test_other_code_is_kept_to_the_filters(shipped):
+    assert find("PR200002", audience="USER").hits
+    assert find("PR200002", service="no-such-service").hits == ()

@@ -10,12 +10,21 @@ from kb.search import actions as search
 from kb.search import check, ranking
 from kb.search.finder import find
 from kb.search.impact import FIRST_AVERAGES
-from kb.search.models import SearchCode, SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
+from kb.search.models import (
+    SearchCode,
+    SearchDeletion,
+    SearchMeta,
+    SearchOutline,
+    SearchPosting,
+    SearchTerm,
+    SearchVector,
+    SearchWord,
+)
 from tests.make import make_article, make_document
 from tests.search.state import found, index_rows
 
 pytestmark = pytest.mark.django_db
-BY_GENERATION = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector)
+BY_GENERATION = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector, SearchOutline)
 
 
 def rebuild(**facts) -> None:

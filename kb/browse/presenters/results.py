@@ -231,7 +231,7 @@ def results_page(
     on_a_page: int,
 ) -> ResultsPage:
     """Asks the database nothing: all it shows was fetched."""
-    best = _best(results.hits[0], audience) if results.is_sure and results.hits and asked.page == 1 else None
+    best = _best(results.found[0], audience) if results.is_sure and results.found and asked.page == 1 else None
     first = (asked.page - 1) * on_a_page + 1
     last_page = -(-results.number // on_a_page)
     filters = {"service": "", "category": "", "audience": ""}
@@ -247,10 +247,10 @@ def results_page(
         corrected=asked.but(exact=False),
         notices=notices,
         best=best,
-        rows=tuple(_row(hit) for hit in (results.hits[1:] if best else results.hits)),
+        rows=tuple(_row(hit) for hit in (results.found[1:] if best else results.found)),
         number=results.number,
         first=first,
-        last=first + len(results.hits) - 1,
+        last=first + len(results.found) - 1,
         is_all_we_show=results.number >= MOST_RESULTS,
         pages=tuple(PageLink(n, asked.but(page=n), n == asked.page) for n in range(1, last_page + 1)),
         previous=asked.but(page=asked.page - 1) if asked.page > 1 else "",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from kb.browse.known import Known
 from kb.browse.presenters.article import AUDIENCES
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import Moment, View, public_page
-from kb.browse.reading import audience_of, notices_about
+from kb.browse.reading import audience_of, fetch_steps, notices_about
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
@@ -88,7 +89,8 @@ def _searched(asked: Asked) -> Results:
 
 def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
     """Those that name one of the first articles, one of its services, or a code of the search."""
-    articles = [hit.article for hit in results.hits[:HITS_WITH_NOTICES]]
+    articles = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
+    prefetch_related_objects(articles, "service_uses__service")
     return notices_about(
         moment,
         articles=articles,
@@ -122,6 +124,8 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         return HttpResponseRedirect(address)
     if results.number and not results.hits:
         return HttpResponseRedirect(asked.but(page=min(MOST_PAGES, -(-results.number // ON_A_PAGE))))
+    if results.is_sure:
+        fetch_steps(results.hits[0].article)
     unknown = [UnknownCode.of(text, nearest(text)) for text in unknown_texts(results)[:MOST_UNKNOWN]]
     page = results_page(
         asked,

@@ -32,7 +32,7 @@ LOGO = env.text("LOGO")
 # --- Who can help: unknown until somebody says -----------------------------------------------------------------------
 
 SERVICE_DESK_NAME = env.text("SERVICE_DESK_NAME", "National Service Desk")
-SERVICE_DESK_EMAIL = env.text("SERVICE_DESK_EMAIL")
+SERVICE_DESK_EMAIL = env.email("SERVICE_DESK_EMAIL")
 PORTAL_NAME = env.text("PORTAL_NAME", "NHS Digital Customer Portal")
 PORTAL_URL = env.address("PORTAL_URL")
 HELP_PAGE_URL = env.address(
@@ -49,6 +49,21 @@ def _local_contact(prefix: str) -> dict[str, str]:
 
 IT_DESK = _local_contact("IT_DESK")
 RA_DESK = _local_contact("RA_DESK")
+
+# --- Reports -------------------------------------------------------------------------------------------------------
+
+# What the form says of the desk; unset, it is said to be unknown.
+SERVICE_DESK_HOURS = env.text("SERVICE_DESK_HOURS")
+SERVICE_DESK_REPLY_TIME = env.text("SERVICE_DESK_REPLY_TIME")
+SERVICE_DESK_PHONE = env.text("SERVICE_DESK_PHONE")
+SERVICE_DESK_OUT_OF_HOURS_PHONE = env.text("SERVICE_DESK_OUT_OF_HOURS_PHONE")
+# Addresses of the desk by service, and those of suppliers outside by vendor.
+REPORT_ROUTES = env.routes("REPORT_ROUTES")
+REPORT_ROUTES_OUTSIDE = env.routes("REPORT_ROUTES_OUTSIDE")
+# How many reports within an hour are more than any outage brings.
+REPORT_FLOOD = env.integer("REPORT_FLOOD", 3_000, least=100)
+PRIVACY_CONTROLLER = env.text("PRIVACY_CONTROLLER")
+PRIVACY_LAWFUL_BASIS = env.text("PRIVACY_LAWFUL_BASIS")
 
 # --- The house -----------------------------------------------------------------------------------------------------
 

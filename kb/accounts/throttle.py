@@ -65,6 +65,15 @@ def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | No
     return Allowed(ok=False, retry_after=max(1, round((ends_at - now).total_seconds())))
 
 
+def counted(*, action: str, key: str, seconds: int, now: datetime | None = None) -> int:
+    """How often it was allowed in this window so far; nothing is counted by asking."""
+    ends_at = _end_of_window(now or timezone.now(), seconds)
+    return (
+        Throttle.objects.filter(digest=_digest(action, key), ends_at=ends_at).values_list("count", flat=True).first()
+        or 0
+    )
+
+
 def forget(*, action: str, key: str) -> None:
     """Begin again from nothing, as after a success."""
     Throttle.objects.filter(digest=_digest(action, key)).delete()

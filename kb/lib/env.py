@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -106,6 +108,37 @@ def site_url(name: str, default: str) -> str:
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def email(name: str) -> str:
+    """An email address, or nothing."""
+    value = text(name)
+    if value and not _is_email(value):
+        raise Wrong(name, f"'{value}' is not an email address such as desk@example.nhs.uk.")
+    return value
+
+
+def _is_email(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def routes(name: str) -> dict[str, str]:
+    """Email addresses by slug: "identity-agent=cards@example.nhs.uk, spine=spine@example.nhs.uk"."""
+    found: dict[str, str] = {}
+    for word in words(name):
+        slug, equals, receiver = (part.strip() for part in word.partition("="))
+        if not equals or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
+            raise Wrong(name, f"'{word}' does not begin with a short name, such as identity-agent=desk@example.nhs.uk.")
+        if not _is_email(receiver):
+            raise Wrong(name, f"'{receiver}', given for {slug}, is not an email address such as desk@example.nhs.uk.")
+        if slug in found:
+            raise Wrong(name, f"{slug} is there twice.")
+        found[slug] = receiver
+    return found
 
 
 def secret(name: str, kept_in: Path) -> tuple[str, bool]:

@@ -36,6 +36,21 @@ def check_logo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> lis
     ]
 
 
+def check_privacy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E005: people who send a report must be told who keeps what they wrote, whom to ask, and on what ground."""
+    names = ("PRIVACY_CONTROLLER", "PRIVACY_CONTACT", "PRIVACY_LAWFUL_BASIS")
+    unset = [name for name in names if not getattr(settings, name)]
+    if not settings.SITE_IS_SECURE or not unset:
+        return []
+    return [
+        Error(
+            f"Not set: {', '.join(unset)}. The report form takes in personal data, and its privacy notice needs this.",
+            hint="Ask whoever answers for data protection in your organisation for the words.",
+            id="kb.ops.E005",
+        )
+    ]
+
+
 def check_service_desk(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """I001: pages name the service desk in words, without a way to reach it."""
     if not settings.SITE_IS_SECURE or settings.SERVICE_DESK_EMAIL or settings.PORTAL_URL:
@@ -67,4 +82,4 @@ def check_local_desks(app_configs: Sequence[AppConfig] | None, **kwargs: object)
     ]
 
 
-EVERY_CHECK = (check_secret_is_shared, check_logo, check_service_desk, check_local_desks)
+EVERY_CHECK = (check_secret_is_shared, check_logo, check_privacy, check_service_desk, check_local_desks)

@@ -25,3 +25,4 @@ class Told:
     searched: str = ""
     read_articles: tuple[int, ...] = ()
     guard_overruled: bool = False
+    outside: str = ""  # a vendor's slug, where the form said that the report goes to that vendor

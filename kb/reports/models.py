@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue.models import Article, ErrorCode, Service
-from kb.reports.querysets import ReportQuerySet
-
-LENGTH_OF_REFERENCE = 8
+from kb.reports.querysets import DeflectionQuerySet, HeldFileQuerySet, ReportQuerySet
+from kb.reports.references import LENGTH
 
 
 class Report(models.Model):
@@ -37,7 +37,7 @@ class Report(models.Model):
         OTHER = "OTHER", "Another way to sign in, such as a phone or an iPad"
         UNKNOWN = "UNKNOWN", "I do not know"
 
-    reference = models.CharField(max_length=LENGTH_OF_REFERENCE, unique=True)
+    reference = models.CharField(max_length=LENGTH, unique=True)
     secret = models.CharField(max_length=64, help_text="The unguessable part of the reporter's link")
     filed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
@@ -63,6 +63,7 @@ class Report(models.Model):
     read_articles = models.JSONField(default=list, help_text="Numbers of the articles the person had read")
     # How it is to be treated
     suspicions = models.JSONField(default=list, help_text="Why it is to be checked; it is delivered in a digest")
+    digested_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a digest")
     guard_overruled = models.BooleanField(default=False, help_text="The person said: it is not about a patient")
     # At the desk
     sent_to = models.CharField(max_length=320, blank=True, help_text="The desk's address when it was filed")
@@ -91,6 +92,24 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The reporter's own page. Whoever has the address may read it: it goes to nobody else."""
+        return reverse("reports:status", args=[self.reference, self.secret])
+
+    @property
+    def is_suspicious(self) -> bool:
+        return bool(self.suspicions)
+
+    @property
+    def is_deliverable(self) -> bool:
+        """Whether there was a desk's address to send it to when it was filed."""
+        return bool(self.sent_to)
+
+    @property
+    def digest_key(self) -> str:
+        """Under which key the outbox has the digest that it went in; empty before."""
+        return f"digest {self.digested_at:%Y-%m-%dT%H:%M:%S.%f}" if self.digested_at else ""
 
 
 class Attachment(models.Model):
@@ -156,6 +175,8 @@ class HeldFile(models.Model):
     size = models.PositiveIntegerField()
     held_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    objects = HeldFileQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
@@ -168,8 +189,15 @@ class Deflection(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     was_reported = models.BooleanField(default=False)
 
+    objects = DeflectionQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["visitor", "opened_at"], name="deflection_of_a_visit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visitor", "article"], condition=~Q(visitor=""), name="deflection_once_a_visit"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} opened {self.opened_at:%Y-%m-%d}"

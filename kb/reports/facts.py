@@ -9,6 +9,11 @@ from kb.catalogue.models import Article
 from kb.reports.models import Report
 
 
+def quoted(typed: str) -> str:
+    """Every line of it behind a sign, whatever the person's computer takes for a line break."""
+    return "\n".join(f"> {line}".rstrip() for line in typed.splitlines())
+
+
 @dataclass(frozen=True)
 class Fact:
     """`typed` is a stranger's word and is shown as a quotation, so that it cannot pass for one of ours."""
@@ -20,8 +25,7 @@ class Fact:
 
     @property
     def quoted(self) -> str:
-        """Every line of it behind a sign, whatever the person's computer takes for a line break."""
-        return "\n".join(f"> {line}".rstrip() for line in self.typed.splitlines())
+        return quoted(self.typed)
 
     @property
     def is_told(self) -> bool:

@@ -9,11 +9,6 @@ from kb.catalogue.models import Article
 from kb.reports.models import Report
 
 
-def quoted(typed: str) -> str:
-    """Every line of it behind a sign, whatever the person's computer takes for a line break."""
-    return "\n".join(f"> {line}".rstrip() for line in typed.splitlines())
-
-
 @dataclass(frozen=True)
 class Fact:
     """`typed` is a stranger's word and is shown as a quotation, so that it cannot pass for one of ours."""
@@ -25,7 +20,8 @@ class Fact:
 
     @property
     def quoted(self) -> str:
-        return quoted(self.typed)
+        """Every line of it behind a sign, whatever the person's computer takes for a line break."""
+        return "\n".join(f"> {line}".rstrip() for line in self.typed.splitlines())
 
     @property
     def is_told(self) -> bool:

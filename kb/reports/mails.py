@@ -17,7 +17,7 @@ from kb.lib.dates import day_and_clock
 from kb.lib.plain_templates import one_line, plain_text
 from kb.outbox.message import File, Mail
 from kb.reports import desks
-from kb.reports.facts import Fact, facts_of, full_address, notes_of, quoted
+from kb.reports.facts import Fact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report
 
 ROOM = "reports"
@@ -55,20 +55,16 @@ def _matched(report: Report) -> Article | None:
     return answers.by_number().first()
 
 
-def _desk_address(report: Report) -> str:
-    is_outside = desks.is_outside(report.sent_to)
-    return "" if is_outside else full_address(reverse("reports:detail", args=[report.reference]))
-
-
 def _told(report: Report) -> Told:
     read = Article.objects.filter(number__in=report.read_articles) if report.read_articles else []
+    is_outside = desks.is_outside(report.sent_to)
     return Told(
         report=report,
         filed=day_and_clock(report.filed_at),
         notes=notes_of(report),
         facts=facts_of(report, list(read), _matched(report)),
         screenshots=tuple(report.attachments.filter(removed_at__isnull=True).order_by("position")),
-        address=_desk_address(report),
+        address="" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
     )
 
 
@@ -100,6 +96,24 @@ def _file_name(report: Report, shot: Attachment) -> str:
     return f"{report.reference}-{shot.position}.{shot.stored.rpartition('.')[2]}"
 
 
+def addition(report: Report, text: str) -> Mail:
+    """What the reporter added later, to where the report itself went."""
+    is_outside = desks.is_outside(report.sent_to)
+    values = {
+        "report": report,
+        "added": Fact("Added by the person who sent it", typed=text),
+        "address": "" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
+        "site": settings.SITE_NAME,
+    }
+    return Mail(
+        to=report.sent_to,
+        subject=one_line("reports/mail/addition.subject.txt", values),
+        text=plain_text("reports/mail/addition.txt", values),
+        html=render_to_string("reports/mail/addition.html", values),
+        reply_to=plain_address(report.email),
+    )
+
+
 def confirmation(report: Report, now: datetime) -> Mail:
     """Holds no word that the person typed: anyone may type any address."""
     values = {
@@ -129,22 +143,4 @@ def digest(reports: Sequence[Report], *, to: str) -> Mail:
         subject=one_line("reports/mail/digest.subject.txt", values),
         text=plain_text("reports/mail/digest.txt", values),
         html=render_to_string("reports/mail/digest.html", values),
-    )
-
-
-def addition(report: Report, text: str) -> Mail:
-    """What the reporter said later, to where the report itself was sent."""
-    values = {
-        "report": report,
-        "typed": text,
-        "quoted": quoted(text),
-        "address": _desk_address(report),
-        "site": settings.SITE_NAME,
-    }
-    return Mail(
-        to=report.sent_to,
-        subject=one_line("reports/mail/addition.subject.txt", values),
-        text=plain_text("reports/mail/addition.txt", values),
-        html=render_to_string("reports/mail/addition.html", values),
-        reply_to=plain_address(report.email),
     )

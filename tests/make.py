@@ -14,6 +14,9 @@ from kb.contacts.models import LocalContact
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
+from kb.outbox.actions import post
+from kb.outbox.message import Mail
+from kb.outbox.models import Delivery
 
 _numbers = count(1)
 
@@ -102,3 +105,11 @@ def make_notice(slug: str = "sign-in-slow", **facts: Any) -> Notice:
 def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalContact:
     given = {"kind": "IT", "organisation": organisation, "phone": "01632 960445", **facts}
     return save_contact(content=ContactContent.from_dict(given), by=None)
+
+
+def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:
+    return Mail(**{"to": to, "subject": "Report K7MW2QXR", "text": "The reader is dark.\n", **facts})
+
+
+def make_delivery(*, key: str = "K7MW2QXR", purpose: str = "desk", **facts: Any) -> Delivery:
+    return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose)

@@ -162,6 +162,16 @@ DEFAULT_FROM_EMAIL = MAIL_FROM or "knowledge-base@localhost"
 MAIL_MOST_BYTES = env.integer("MAIL_MOST_BYTES", 10_000_000)
 MAIL_WITHOUT_TLS = env.boolean("MAIL_WITHOUT_TLS", False)
 
+# --- The desk and retention ----------------------------------------------------------------------------------------
+
+# Many desks live in a ticket system of their own: then reports are only read here, and given its ticket number.
+REPORT_TRIAGE = env.boolean("REPORT_TRIAGE", False)
+# Days from closing; with triage off nothing is ever closed, and they are counted from sending.
+REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1)
+REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1)
+# Days from sending, for a report that nobody closes
+REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1)
+
 # --- What a page may do --------------------------------------------------------------------------------------------
 
 # No nonce: a nonce and a 304 cannot live together, and public pages are revalidated.

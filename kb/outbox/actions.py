@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kb.outbox.message import Mail
-from kb.outbox.models import Delivery
+from kb.outbox.models import Attempt, Delivery
 from kb.outbox.settling import settled, waiting
 
 
@@ -60,6 +60,18 @@ def replay(*, delivery: Delivery, by: AbstractBaseUser | None) -> Delivery:
     record = import_string(settings.AUDIT_RECORD)
     record(by=by, verb="replayed a delivery", subject=f"{delivery.purpose} of {delivery.room} {delivery.key}")
     return delivery
+
+
+@transaction.atomic
+def forget_about(*, room: str, key: str) -> None:
+    """Nothing about it is sent any more, and nobody reads here what was sent, to whom, or what the other side said.
+
+    The rows stay until their time is over: how many were handed over is still known.
+    """
+    about = Delivery.objects.of(room=room, key=key)
+    about.sendable().update(**settled(Delivery.State.DROPPED, timezone.now()))
+    about.update(to="", content={})
+    Attempt.objects.filter(delivery__in=about).update(reply="")
 
 
 def _change(delivery: Delivery, **values: object) -> Delivery:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from kb.reports.urls import urlpatterns as reports
 from kb.urls import urlpatterns as ours
 
 
@@ -12,6 +13,6 @@ def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 _reports = [
     path("report/<str:reference>/<str:secret>/", page, name="status"),
-    path("reports/<str:reference>/", page, name="detail"),
+    *reports,
 ]
 urlpatterns = [path("", include((_reports, "reports"))), *ours]

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from kb.outbox import retention
 from kb.reports.actions import deflection, digest, holding
+from kb.reports.retention import keep_to_the_rules
 
 type Chore = Callable[[datetime], object]
 
-CHORES: tuple[Chore, ...] = (retention.forget, digest.send_digest, holding.forget, deflection.forget)
+CHORES: tuple[Chore, ...] = (
+    retention.forget,
+    digest.send_digest,
+    holding.forget,
+    deflection.forget,
+    keep_to_the_rules,
+)

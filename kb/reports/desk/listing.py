@@ -12,6 +12,7 @@ from kb.reports.models import Report
 
 FIRST_WORDS = 90
 NOBODY = "Nobody yet"
+SHORT = {"WAITING": "Waiting"}  # for the reporter: there is no room for it in a column
 TOGETHER = timedelta(hours=1)
 LEAST_TOGETHER = 2
 TAGS = {"NEW": "blue", "IN_PROGRESS": "yellow", "WAITING": "purple", "ANSWERED": "green", "CLOSED": "grey"}
@@ -75,7 +76,7 @@ def line(report: Report, delivery: Standing, now: datetime) -> Line:
         code=code_of(report),
         service=report.service.name if report.service else "",
         organisation=report.organisation,
-        state="Duplicate" if report.duplicate_of_id else report.get_state_display(),
+        state="Duplicate" if report.duplicate_of_id else SHORT.get(report.state, report.get_state_display()),
         tag=TAGS[report.state],
         assigned_to=report.assigned_to.name if report.assigned_to else ("" if report.is_closed else NOBODY),
         ticket_number=report.ticket_number,

@@ -109,7 +109,9 @@ def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalC
     return save_contact(content=ContactContent.from_dict(given), by=None)
 
 
-def make_report(*, now: datetime | None = None, suspicions: Sequence[str] = (), **told: Any) -> Report:
+def make_report(
+    *, now: datetime | None = None, suspicions: Sequence[str] = (), visitor: str = "", **told: Any
+) -> Report:
     """Filed as the form files it; `told` are the fields of Told."""
     given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
-    return file_report(told=Told(**given), suspicions=suspicions, now=now)
+    return file_report(told=Told(**given), suspicions=suspicions, visitor=visitor, now=now)

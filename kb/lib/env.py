@@ -123,7 +123,8 @@ def _is_email(value: str) -> bool:
         validate_email(value)
     except ValidationError:
         return False
-    return True
+    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
+    return value.isascii()
 
 
 def routes(name: str) -> dict[str, str]:

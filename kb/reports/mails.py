@@ -24,15 +24,16 @@ ROOM = "reports"
 DESK = "desk"
 CONFIRMATION = "confirmation"
 DIGEST = "digest"
+ADDITION = "addition"
 
 
 def plain_address(typed: str) -> str:
-    """The address where it is one; a line break in it would begin another header."""
+    """The address where mail can be sent to it; a line break in it would begin another header."""
     try:
         validate_email(typed)
     except ValidationError:
         return ""
-    return typed
+    return typed if typed.isascii() else ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,24 @@ def to_desk(report: Report) -> Mail:
 def _file_name(report: Report, shot: Attachment) -> str:
     """Ours, not the person's: it stands in the desk's mail program beside names that are believed."""
     return f"{report.reference}-{shot.position}.{shot.stored.rpartition('.')[2]}"
+
+
+def addition(report: Report, text: str) -> Mail:
+    """What the reporter added later, to where the report itself went."""
+    is_outside = desks.is_outside(report.sent_to)
+    values = {
+        "report": report,
+        "added": Fact("Added by the person who sent it", typed=text),
+        "address": "" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
+        "site": settings.SITE_NAME,
+    }
+    return Mail(
+        to=report.sent_to,
+        subject=one_line("reports/mail/addition.subject.txt", values),
+        text=plain_text("reports/mail/addition.txt", values),
+        html=render_to_string("reports/mail/addition.html", values),
+        reply_to=plain_address(report.email),
+    )
 
 
 def confirmation(report: Report, now: datetime) -> Mail:

@@ -1,7 +1,7 @@
 """Suspicious reports in one mail to the desk, once an hour at most. However many workers ask, one sends them."""
 
 from datetime import datetime, timedelta
-from itertools import count, groupby
+from itertools import count
 
 from django.db import transaction
 
@@ -19,22 +19,26 @@ def _is_too_early(now: datetime) -> bool:
     return Report.objects.filter(digested_at__gt=now - EVERY, digested_at__lt=now).exists()
 
 
-def _of_one_desk(report: Report) -> str:
-    return report.sent_to
+def _first_waiting() -> list[Report]:
+    """Those that go into the next mail: of one desk, the urgent ones first. Locked until the transaction ends."""
+    waiting = Report.objects.awaiting_digest().order_by("sent_to", "-is_urgent", "pk")
+    # PostgreSQL locks no rows that an outer join may leave out.
+    locked = waiting.select_related("service", "code", "article").select_for_update(of=("self",))
+    reports = list(locked[:MOST_IN_A_MAIL])
+    return [report for report in reports if report.sent_to == reports[0].sent_to]
 
 
 @transaction.atomic
-def _gather(*, now: datetime, at: datetime) -> int:
+def _send_one(*, now: datetime, at: datetime) -> int:
     # Locked first and asked after: a worker that waited here finds the rows of the other one marked.
-    waiting = Report.objects.awaiting_digest().order_by("sent_to", "-is_urgent", "pk")
-    reports = list(waiting.select_for_update()[:MOST_IN_A_MAIL])
+    reports = _first_waiting()
     if not reports or _is_too_early(now):
         return 0
     Report.objects.filter(pk__in=[report.pk for report in reports]).update(digested_at=at)
-    for to, theirs in groupby(reports, key=_of_one_desk):
-        own = list(theirs)
-        own[0].digested_at = at
-        outbox.post(mail=mails.digest(own, to=to), room=mails.ROOM, key=own[0].digest_key, purpose=mails.DIGEST)
+    first = reports[0]
+    first.digested_at = at
+    mail = mails.digest(reports, to=first.sent_to)
+    outbox.post(mail=mail, room=mails.ROOM, key=first.digest_key, purpose=mails.DIGEST)
     return len(reports)
 
 
@@ -46,8 +50,8 @@ def send_digest(now: datetime) -> int:
         if not Report.objects.awaiting_digest().exists() or _is_too_early(now):
             break
         # Each mail has a time of its own, by which its reports are found again.
-        gathered = _gather(now=now, at=now + timedelta(microseconds=number))
-        if not gathered:
+        sent = _send_one(now=now, at=now + timedelta(microseconds=number))
+        if not sent:
             break
-        total += gathered
+        total += sent
     return total

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from kb.reports.urls import urlpatterns as public
 from kb.urls import urlpatterns as ours
 
 
@@ -10,8 +11,5 @@ def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
     return HttpResponse(str(kwargs))
 
 
-_reports = [
-    path("report/<str:reference>/<str:secret>/", page, name="status"),
-    path("reports/<str:reference>/", page, name="detail"),
-]
+_reports = [*public, path("reports/<str:reference>/", page, name="detail")]
 urlpatterns = [path("", include((_reports, "reports"))), *ours]

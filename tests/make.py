@@ -16,6 +16,9 @@ from kb.contacts.models import LocalContact
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
+from kb.outbox.actions import post
+from kb.outbox.message import Mail
+from kb.outbox.models import Delivery
 from kb.reports.actions.filing import file_report
 from kb.reports.content import Told
 from kb.reports.models import Report
@@ -115,3 +118,11 @@ def make_report(
     """Filed as the form files it; `told` are the fields of Told."""
     given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
     return file_report(told=Told(**given), suspicions=suspicions, visitor=visitor, now=now)
+
+
+def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:
+    return Mail(**{"to": to, "subject": "Report K7MW2QXR", "text": "The reader is dark.\n", **facts})
+
+
+def make_delivery(*, key: str = "K7MW2QXR", purpose: str = "desk", **facts: Any) -> Delivery:
+    return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose)

@@ -62,7 +62,7 @@ class Moment:
 def _what_is_said_of_reports() -> list[object]:
     """Shown on the privacy page."""
     names = ("TRIAGE", "KEEP_DAYS", "KEEP_SCREENSHOT_DAYS", "KEEP_UNCLOSED_DAYS", "ROUTES", "ROUTES_OUTSIDE")
-    return [getattr(settings, f"REPORT_{name}", None) for name in names]
+    return [getattr(settings, f"REPORT_{name}") for name in names]
 
 
 def _etag(request: HttpRequest, moment: Moment, *, by_the_minute: bool) -> str:

@@ -59,7 +59,7 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
     return value
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name)
     if not value:
         return default
@@ -69,6 +69,8 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
         raise Wrong(name, f"'{value}' is not a whole number.") from None
     if number < least:
         raise Wrong(name, f"{number} is too small: the least is {least}.")
+    if most is not None and number > most:
+        raise Wrong(name, f"{number} is too large: the most is {most}.")
     return number
 
 
@@ -217,3 +219,35 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, **query},
     }
+
+
+# Scheme → what Django's SMTP backend is told, with the port that belongs to it.
+_MAIL_SCHEMES: dict[str, dict[str, object]] = {
+    "smtp": {"port": 25},
+    "smtp+starttls": {"port": 587, "use_tls": True},
+    "smtps": {"port": 465, "use_ssl": True},
+}
+
+
+def mail_server(name: str) -> dict[str, object] | None:
+    """Options of Django's SMTP backend for MAIL_URL: smtp+starttls://user:password@host:587. Nothing when unset."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        # The value may hold a password: it is not repeated.
+        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or port == 0
+    if parts.scheme not in _MAIL_SCHEMES or not parts.hostname or has_more or not value.isprintable():
+        raise Wrong(name, "must look like smtp+starttls://user:password@host:587, smtps://…:465 or smtp://host:25.")
+    if bool(parts.username) != bool(parts.password):
+        raise Wrong(name, "has a user without a password, or a password without a user. Give both or neither.")
+    options = {"host": parts.hostname, **_MAIL_SCHEMES[parts.scheme]}
+    if port:
+        options["port"] = port
+    if parts.username and parts.password:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password)}
+    return options

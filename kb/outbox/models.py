@@ -1,10 +1,12 @@
-"""The tables of what is sent out: each message to one address, and each try to hand it over."""
+"""The tables of what is sent out: each message to one address, each try to hand it over, and who does the work."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kb.outbox.querysets import DeliveryQuerySet
+from kb.outbox.querysets import DeliveryQuerySet, WorkerBeatQuerySet
+
+LONGEST_REPLY = 300
 
 
 class Delivery(models.Model):
@@ -21,12 +23,12 @@ class Delivery(models.Model):
     key = models.CharField(max_length=100, help_text="What of that room it is about")
     purpose = models.CharField(max_length=30)
     to = models.CharField(max_length=320)
-    content = models.JSONField(help_text="The message as Mail.to_dict; emptied once it is settled")
+    content = models.JSONField(help_text="The message as Mail.to_dict; emptied when it is handed over or dropped")
     message_id = models.CharField(max_length=200, unique=True, help_text="The same on every attempt")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     posted_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
-    number_of_attempts = models.PositiveIntegerField(default=0)
+    number_of_attempts = models.PositiveIntegerField(default=0, help_text="Since it was posted, or replayed")
     without_files = models.BooleanField(default=False, help_text="The other side refused it for its size")
     claim = models.CharField(max_length=40, blank=True)
     claim_ends_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +40,8 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="outbox_delivery_due"),
             models.Index(fields=["room", "key"], name="outbox_delivery_of"),
+            models.Index(fields=["posted_at"], name="outbox_delivery_by_age"),
+            models.Index(fields=["settled_at"], name="outbox_delivery_settled"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -70,10 +74,22 @@ class Attempt(models.Model):
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reply_code = models.PositiveSmallIntegerField(null=True, blank=True)
-    reply = models.CharField(max_length=300, blank=True)
+    reply = models.CharField(max_length=LONGEST_REPLY, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["delivery", "at"], name="outbox_attempt_of")]
 
     def __str__(self) -> str:
         return f"{self.outcome} at {self.at:%H:%M:%S}"
+
+
+class WorkerBeat(models.Model):
+    """That a worker was at work a moment ago."""
+
+    name = models.CharField(max_length=40, unique=True, help_text="A digest of its machine and process")
+    seen_at = models.DateTimeField(db_index=True)
+
+    objects = WorkerBeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.seen_at:%H:%M:%S}"

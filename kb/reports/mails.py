@@ -16,15 +16,15 @@ from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
 from kb.lib.plain_templates import one_line, plain_text
 from kb.outbox.message import File, Mail
-from kb.reports import desks
+from kb.reports import desks, posted
 from kb.reports.facts import Fact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report
 
-ROOM = "reports"
-DESK = "desk"
-CONFIRMATION = "confirmation"
-DIGEST = "digest"
-ADDITION = "addition"
+ROOM = posted.ROOM
+DESK = posted.DESK
+CONFIRMATION = posted.CONFIRMATION
+DIGEST = posted.DIGEST
+ADDITION = posted.ADDITION
 
 
 def plain_address(typed: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue.models import Article, ErrorCode, Service
-from kb.reports.querysets import DeflectionQuerySet, HeldFileQuerySet, ReportQuerySet
+from kb.reports.querysets import AttachmentQuerySet, DeflectionQuerySet, HeldFileQuerySet, ReportQuerySet
 from kb.reports.references import LENGTH
 
 
@@ -111,6 +111,10 @@ class Report(models.Model):
         """Under which key the outbox has the digest that it went in; empty before."""
         return f"digest {self.digested_at:%Y-%m-%dT%H:%M:%S.%f}" if self.digested_at else ""
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
 
 class Attachment(models.Model):
     """A screenshot, repainted; its bytes are in Django's default storage. Blanked: the row stays, the file is gone."""
@@ -122,6 +126,8 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=50)
     size = models.PositiveIntegerField()
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

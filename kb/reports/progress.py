@@ -75,7 +75,7 @@ def progress_of(report: Report, now: datetime) -> Progress:
         delivery=words,
         must_phone=must_phone,
         # A desk with a ticket system of its own tells nothing here, so nothing is promised.
-        state=_STATES[Report.State(report.state)] if getattr(settings, "REPORT_TRIAGE", False) else "",
+        state=_STATES[Report.State(report.state)] if settings.REPORT_TRIAGE else "",
         answers=tuple(Said(day_and_clock(e.at), e.text) for e in events if e.kind == Event.Kind.ANSWER and e.text),
         added=tuple(day_and_clock(event.at) for event in events if event.kind == Event.Kind.ADDED),
         may_add=report.emptied_at is None,

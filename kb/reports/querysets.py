@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from kb.reports.desk.querysets import AttachmentQuerySet, DeskQuerySet
+
 if TYPE_CHECKING:
-    from kb.reports.models import Deflection, HeldFile, Report  # noqa: F401 - named in type arguments only
+    from kb.reports.models import Deflection, HeldFile  # noqa: F401 - named in type arguments only
+
+__all__ = ["AttachmentQuerySet", "DeflectionQuerySet", "HeldFileQuerySet", "ReportQuerySet"]
 
 # As long as the visitor cookie lives.
 VISIT = timedelta(hours=12)
 HELD_FOR = timedelta(hours=1)
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(DeskQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
 

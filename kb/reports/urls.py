@@ -1,6 +1,6 @@
-"""Addresses of the form and of the reporter's own page."""
+"""Addresses of the form, of the reporter's own page, and of the desk's side."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kb.reports.views import beside, form, status
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("report/<str:reference>/<str:secret>/", status.status, name="status"),
     path("report/<str:reference>/<str:secret>/sent/", status.sent, name="sent"),
     path("report/<str:reference>/<str:secret>/add/", status.add, name="add"),
+    path("desk/reports/", include("kb.reports.desk_urls")),
 ]

@@ -35,7 +35,7 @@ def test_digest_says_of_each_report_what_it_is_and_why_it_is_to_be_checked():
     for body in (sent.text, sent.html):
         assert f"Report {report.reference}" in body
         assert WHY[0] in body
-        assert f"https://kb.example.nhs.uk/reports/{report.reference}/" in body
+        assert f"https://kb.example.nhs.uk/desk/reports/{report.reference}/" in body
         assert "A real one." not in body
     assert "> Buy\n> this.\n" in sent.text
     assert "<b>" not in sent.html

@@ -94,7 +94,7 @@ def test_desk_reads_everything_that_it_needs():
         f"{read.label} Card does not fit",
         f"{answer.label} Card is locked",
         f"{SITE}{answer.get_absolute_url()}",
-        f"{SITE}/reports/{report.reference}/",
+        f"{SITE}/desk/reports/{report.reference}/",
     ):
         assert said in sent.text
         assert said in sent.html
@@ -156,7 +156,7 @@ def test_screenshots_travel_under_names_of_ours_and_may_be_left_out():
     assert "could not be attached" not in sent.text + sent.html
     for bare in (sent.bare_text, sent.bare_html):
         assert "2 screenshots could not be attached" in bare
-        assert f"{SITE}/reports/{report.reference}/" in bare
+        assert f"{SITE}/desk/reports/{report.reference}/" in bare
         assert "The card is not read." in bare
 
 

@@ -1,0 +1,10 @@
+"""What a worker does by the way, once a minute. Each chore must bear that several workers do it at the same time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kb.outbox import retention
+
+type Chore = Callable[[datetime], object]
+
+CHORES: tuple[Chore, ...] = (retention.forget,)

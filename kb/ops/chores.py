@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.outbox import retention
+from kb.reports.actions import deflection, digest, holding
 
 type Chore = Callable[[datetime], object]
 
-CHORES: tuple[Chore, ...] = (retention.forget,)
+CHORES: tuple[Chore, ...] = (retention.forget, digest.send_digest, holding.forget, deflection.forget)

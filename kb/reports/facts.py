@@ -8,6 +8,24 @@ from django.conf import settings
 from kb.catalogue.models import Article
 from kb.reports.models import Report
 
+# The form asks "who are you?" and is answered "I am …"; the desk reads of somebody else.
+_ROLES = {
+    Report.Audience.USER: "User",
+    Report.Audience.RA: "Registration Authority (smartcard team)",
+    Report.Audience.IT: "IT support",
+}
+_SCALES = {
+    Report.Scale.JUST_ME: "Just this person",
+    Report.Scale.SEVERAL: "Several people",
+    Report.Scale.EVERYONE: "Everyone there",
+}
+_CARDS = {
+    Report.CardType.PLASTIC: "A plastic smartcard",
+    Report.CardType.VIRTUAL: "A virtual smartcard (Isosec or Imprivata)",
+    Report.CardType.OTHER: "Another way to sign in, such as a phone or an iPad",
+    Report.CardType.UNKNOWN: "Not known",
+}
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -39,7 +57,7 @@ def _article(label: str, article: Article) -> Fact:
 def _about_code(report: Report) -> list[Fact]:
     facts = [Fact("Code, as typed", typed=report.typed_code)]
     if code := report.code:
-        ours = f"{code.display}: {code.meaning}"
+        ours = f"{code.display}. {code.meaning}"
         facts.insert(0, Fact("Error code", ours=ours, address=full_address(code.get_absolute_url())))
     return facts
 
@@ -50,7 +68,7 @@ def _about_the_problem(report: Report) -> list[Fact]:
         Fact("What went wrong", typed=report.text),
         *_about_code(report),
         Fact("Service", ours=service),
-        Fact("Who is affected", ours=report.get_scale_display()),
+        Fact("Who is affected", ours=_SCALES[Report.Scale(report.scale)]),
         Fact("When it began", typed=report.began),
     ]
 
@@ -67,12 +85,12 @@ def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Ar
 
 def _about_the_person(report: Report) -> list[Fact]:
     return [
-        Fact("Role", ours=report.get_audience_display()),
+        Fact("Role", ours=_ROLES[Report.Audience(report.audience)]),
         Fact("Organisation", typed=report.organisation),
         Fact("Name", typed=report.name),
         Fact("Email", typed=report.email),
         Fact("Phone", typed=report.phone),
-        Fact("Card", ours=report.get_card_type_display()),
+        Fact("Card", ours=_CARDS[Report.CardType(report.card_type)]),
         Fact("Software", typed=report.software),
         Fact("Computer", typed=report.computer),
     ]
@@ -96,7 +114,7 @@ def notes_of(report: Report) -> tuple[str, ...]:
         "This person has a virtual smartcard, which the company that supplies it supports.": (
             report.card_type == Report.CardType.VIRTUAL
         ),
-        "Our check found what may be a patient's details or a passcode, and the person said that it is neither. "
+        "Our check found what may be a patient’s details or a passcode, and the person said that it is neither. "
         "Look before you pass it on.": report.guard_overruled,
     }
     return tuple(words for words, is_so in notes.items() if is_so)

@@ -15,6 +15,7 @@ from kb.catalogue import codes
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
 from kb.lib.plain_templates import one_line, plain_text
+from kb.outbox.addresses import is_address
 from kb.outbox.message import File, Mail
 from kb.reports import desks, posted
 from kb.reports.facts import Fact, facts_of, full_address, notes_of
@@ -33,7 +34,8 @@ def plain_address(typed: str) -> str:
         validate_email(typed)
     except ValidationError:
         return ""
-    return typed if typed.isascii() else ""
+    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
+    return typed if typed.isascii() and is_address(typed) else ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ class ReportQuerySet(DeskQuerySet):
         """Suspicious, with a desk to send them to, and in no digest yet."""
         return self.filter(digested_at__isnull=True).exclude(suspicions=[]).exclude(sent_to="")
 
+    def in_digest_order(self) -> Self:
+        """By desk, the urgent ones first."""
+        return self.order_by("sent_to", "-is_urgent", "pk")
+
 
 class HeldFileQuerySet(models.QuerySet["HeldFile"]):
     def current(self, now: datetime) -> Self:

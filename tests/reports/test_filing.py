@@ -170,7 +170,9 @@ def test_one_address_is_confirmed_three_times_a_day_at_most_and_every_report_is_
     assert confirmed == [*[["confirmation", "desk"]] * 3, ["desk"], ["confirmation", "desk"]]
 
 
-@pytest.mark.parametrize("typed", ["not an address", "sam@example.org\nBcc: all@example.org", "säm@example.org"])
+@pytest.mark.parametrize(
+    "typed", ["not an address", "sam@example.org\nBcc: all@example.org", "säm@example.org", '""@example.org']
+)
 def test_address_that_no_mail_can_go_to_loses_no_report(typed):
     report = make_report(email=typed)
 
@@ -185,6 +187,14 @@ def test_without_a_desk_the_report_is_stored_and_says_that_it_cannot_be_delivere
 
     assert (report.sent_to, report.is_deliverable) == ("", False)
     assert list(deliveries(report)) == ["confirmation"]
+
+
+def test_address_of_the_desk_that_is_none_loses_no_report(settings):
+    settings.SERVICE_DESK_EMAIL = '""@example.org'
+
+    report = make_report()
+
+    assert (report.is_deliverable, deliveries(report)) == (False, {})
 
 
 def test_suspicious_report_is_stored_and_nobody_is_written_to():

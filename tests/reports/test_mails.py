@@ -85,10 +85,10 @@ def test_desk_reads_everything_that_it_needs():
         "virtual smartcard",
         "the person said that it is neither",
         "NHS Identity Agent",
-        "ERR5022: What it means.",
+        "ERR5022. What it means.",
         f"{SITE}/codes/ERR5022/",
-        "Everyone here",
-        "I am from a Registration Authority (smartcard team)",
+        "Everyone there",
+        "Registration Authority (smartcard team)",
         f"{came_from.label} Card is not read",
         f"{SITE}{came_from.get_absolute_url()}",
         f"{read.label} Card does not fit",
@@ -100,9 +100,9 @@ def test_desk_reads_everything_that_it_needs():
         assert said in sent.html
     for typed in ("Harbour Hospital", "Sam Example", "sam@example.org", "01632 960001", "This morning", "WARD-07"):
         assert f"\n> {typed}\n" in sent.text
-        assert f"<blockquote>{typed}</blockquote>" in sent.html
+        assert f"<q>{typed}</q>" in sent.html
     assert "> It says ERR5022.\n> Then nothing.\n" in sent.text
-    assert "<blockquote>It says ERR5022.<br>Then nothing.</blockquote>" in sent.html
+    assert "<q>It says ERR5022.<br>Then nothing.</q>" in sent.html
     assert "> card blinks\n" in sent.text
 
 
@@ -125,12 +125,12 @@ def test_typed_text_cannot_pass_for_one_of_our_lines(line_break):
 
 
 def test_markup_that_was_typed_is_shown_and_not_obeyed():
-    nasty = '<img src="https://bad.example/x.png"><script>alert(1)</script></blockquote>'
+    nasty = '<img src="https://bad.example/x.png"><script>alert(1)</script></q></td></table>'
 
     sent = mail(make_report(text=nasty, name=nasty, phone="<b>1", computer=nasty), "desk")
 
     assert not re.search(r"<(?:img|script|b|link|iframe|style)\b", sent.html)
-    assert sent.html.count("<blockquote>") == sent.html.count("</blockquote>") == 4
+    assert sent.html.count("<q>") == sent.html.count("</q>") == 4
     assert f"> {nasty}\n" in sent.text  # plain text is not escaped
 
 

@@ -21,7 +21,7 @@ def _is_too_early(now: datetime) -> bool:
 
 def _first_waiting() -> list[Report]:
     """Those that go into the next mail: of one desk, the urgent ones first. Locked until the transaction ends."""
-    waiting = Report.objects.awaiting_digest().order_by("sent_to", "-is_urgent", "pk")
+    waiting = Report.objects.awaiting_digest().in_digest_order()
     # PostgreSQL locks no rows that an outer join may leave out.
     locked = waiting.select_related("service", "code", "article").select_for_update(of=("self",))
     reports = list(locked[:MOST_IN_A_MAIL])

@@ -56,7 +56,8 @@ def _unsaved(told: Told, now: datetime) -> Report:
         article=Article.objects.filter(number=told.article).first() if told.article else None,
         read_articles=list(told.read_articles),
         guard_overruled=told.guard_overruled,
-        sent_to=desks.address(told.service, outside=told.outside),
+        # The outbox refuses what is no address; a mistake in the settings must lose no report.
+        sent_to=mails.plain_address(desks.address(told.service, outside=told.outside)),
     )
 
 

@@ -115,7 +115,12 @@ def password(request: SignedInRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is no longer good: most often a tab from before somebody signed in or out."""
+    """A form whose token is no longer good: most often a tab from before somebody signed in or out.
+
+    A view that can show again what was typed has an answer of its own.
+    """
+    if own := getattr(getattr(request.resolver_match, "func", None), "when_expired", None):
+        return own(request)
     response = render(request, "accounts/form-expired.html", status=403)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -13,11 +13,6 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings):
-    settings.ROOT_URLCONF = "tests.reports.addresses"
-
-
-@pytest.fixture(autouse=True)
 def _desk(settings):
     settings.SERVICE_DESK_NAME = "Harbour desk"
     settings.SERVICE_DESK_EMAIL = "desk@example.org"

@@ -32,7 +32,7 @@ LOGO = env.text("LOGO")
 # --- Who can help: unknown until somebody says -----------------------------------------------------------------------
 
 SERVICE_DESK_NAME = env.text("SERVICE_DESK_NAME", "National Service Desk")
-SERVICE_DESK_EMAIL = env.text("SERVICE_DESK_EMAIL")
+SERVICE_DESK_EMAIL = env.email("SERVICE_DESK_EMAIL")
 PORTAL_NAME = env.text("PORTAL_NAME", "NHS Digital Customer Portal")
 PORTAL_URL = env.address("PORTAL_URL")
 HELP_PAGE_URL = env.address(
@@ -50,6 +50,21 @@ def _local_contact(prefix: str) -> dict[str, str]:
 IT_DESK = _local_contact("IT_DESK")
 RA_DESK = _local_contact("RA_DESK")
 
+# --- Reports -------------------------------------------------------------------------------------------------------
+
+# What the form says of the desk; unset, it is said to be unknown.
+SERVICE_DESK_HOURS = env.text("SERVICE_DESK_HOURS")
+SERVICE_DESK_REPLY_TIME = env.text("SERVICE_DESK_REPLY_TIME")
+SERVICE_DESK_PHONE = env.text("SERVICE_DESK_PHONE")
+SERVICE_DESK_OUT_OF_HOURS_PHONE = env.text("SERVICE_DESK_OUT_OF_HOURS_PHONE")
+# Addresses of the desk by service, and those of suppliers outside by vendor.
+REPORT_ROUTES = env.routes("REPORT_ROUTES")
+REPORT_ROUTES_OUTSIDE = env.routes("REPORT_ROUTES_OUTSIDE")
+# How many reports within an hour are more than any outage brings.
+REPORT_FLOOD = env.integer("REPORT_FLOOD", 3_000, least=100)
+PRIVACY_CONTROLLER = env.text("PRIVACY_CONTROLLER")
+PRIVACY_LAWFUL_BASIS = env.text("PRIVACY_LAWFUL_BASIS")
+
 # --- The house -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -61,12 +76,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "kb.lib",
+    "kb.outbox",
     "kb.media",
     "kb.accounts",
     "kb.catalogue",
     "kb.search",
     "kb.notices",
     "kb.contacts",
+    "kb.reports",
     "kb.insight",
     "kb.browse",
     "kb.transfer",
@@ -113,6 +130,8 @@ BUILD = build.fingerprint([BASE_DIR / "kb", BASE_DIR / "templates", BASE_DIR / "
 # --- People --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# What the rooms below accounts call when a person acts there: they may not import it.
+AUDIT_RECORD = "kb.accounts.audit.record"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:account"
 AUTH_PASSWORD_VALIDATORS = [
@@ -127,6 +146,31 @@ AUTH_PASSWORD_VALIDATORS = [
 if env.boolean("FAST_PASSWORD_HASHER", False):
     # For tests only: a real hash takes a quarter of a second each.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+
+MAIL_FOLDER = VAR_DIR / "mail"
+MAIL_TIMEOUT = env.integer("MAIL_TIMEOUT", 20, least=1, most=60)
+_mail_server = env.mail_server("MAIL_URL")
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "kb.outbox.backends.Smtp", "OPTIONS": {**_mail_server, "timeout": MAIL_TIMEOUT}}
+    if _mail_server
+    else {"BACKEND": "kb.outbox.backends.Files", "OPTIONS": {"file_path": MAIL_FOLDER}}
+}
+MAIL_FROM = env.text("MAIL_FROM")
+DEFAULT_FROM_EMAIL = MAIL_FROM or "knowledge-base@localhost"
+MAIL_MOST_BYTES = env.integer("MAIL_MOST_BYTES", 10_000_000)
+MAIL_WITHOUT_TLS = env.boolean("MAIL_WITHOUT_TLS", False)
+
+# --- The desk and retention ----------------------------------------------------------------------------------------
+
+# Many desks live in a ticket system of their own: then reports are only read here, and given its ticket number.
+REPORT_TRIAGE = env.boolean("REPORT_TRIAGE", False)
+# Days from closing; with triage off nothing is ever closed, and they are counted from sending.
+REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1)
+REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1)
+# Days from sending, for a report that nobody closes
+REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1)
 
 # --- What a page may do --------------------------------------------------------------------------------------------
 

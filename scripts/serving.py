@@ -2,6 +2,8 @@
 
 import logging
 import os
+import subprocess
+import sys
 from datetime import timedelta
 from types import FrameType
 
@@ -10,6 +12,8 @@ from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 from gunicorn.workers.gthread import ThreadWorker
+
+from scripts.trouble import ROOT
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = 2
@@ -58,5 +62,40 @@ class Worker(ThreadWorker):
 worker_class = Worker
 
 
+# --- The worker beside the web server ------------------------------------------------------------------------------
+
+SECONDS_TO_END = 10
+_beside: list[subprocess.Popen[bytes]] = []
+
+
+def start_worker() -> None:
+    """In a process between this one and it, which starts it again when it ends: gunicorn looks after its own only."""
+    if (os.environ.get("WORKER_BESIDE") or "true").lower() not in {"0", "false", "no", "off"}:
+        command = [sys.executable, "-m", "scripts.beside", str(os.getpid())]
+        # In a group of its own: Ctrl-C would strike it in the middle of its start; it is told to end by us.
+        _beside.append(subprocess.Popen(command, cwd=ROOT, process_group=0))  # noqa: S603 - our own command
+
+
+def end_worker() -> None:
+    while _beside:
+        process = _beside.pop()
+        process.terminate()
+        try:
+            process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            # The worker itself notices that nobody is above it, and ends after the message in hand.
+            process.kill()
+
+
+def on_reload(server: Arbiter) -> None:
+    end_worker()
+    start_worker()
+
+
+def on_exit(server: Arbiter) -> None:
+    end_worker()
+
+
 def when_ready(server: Arbiter) -> None:
+    start_worker()
     print(f"The knowledge base is on {os.environ.get('SITE_URL') or 'http://' + bind} (Ctrl-C stops it).", flush=True)

@@ -18,6 +18,7 @@ os.environ |= {
     "VAR_DIR": _var,
     "HASHED_STATIC_FILES": "false",
     "FAST_PASSWORD_HASHER": "true",
+    "MAIL_URL": "",
 }
 
 

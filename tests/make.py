@@ -1,5 +1,7 @@
 """Builders: each fills only what a test does not care about; a test names every fact it checks."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -14,6 +16,12 @@ from kb.contacts.models import LocalContact
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
+from kb.outbox.actions import post
+from kb.outbox.message import Mail
+from kb.outbox.models import Delivery
+from kb.reports.actions.filing import file_report
+from kb.reports.content import Told
+from kb.reports.models import Report
 
 _numbers = count(1)
 
@@ -102,3 +110,19 @@ def make_notice(slug: str = "sign-in-slow", **facts: Any) -> Notice:
 def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalContact:
     given = {"kind": "IT", "organisation": organisation, "phone": "01632 960445", **facts}
     return save_contact(content=ContactContent.from_dict(given), by=None)
+
+
+def make_report(
+    *, now: datetime | None = None, suspicions: Sequence[str] = (), visitor: str = "", **told: Any
+) -> Report:
+    """Filed as the form files it; `told` are the fields of Told."""
+    given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
+    return file_report(told=Told(**given), suspicions=suspicions, visitor=visitor, now=now)
+
+
+def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:
+    return Mail(**{"to": to, "subject": "Report K7MW2QXR", "text": "The reader is dark.\n", **facts})
+
+
+def make_delivery(*, key: str = "K7MW2QXR", purpose: str = "desk", **facts: Any) -> Delivery:
+    return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose)

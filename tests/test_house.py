@@ -87,7 +87,8 @@ def test_every_route_has_a_guard(path, route):
 def test_every_address_is_kebab_case(path):
     plain = re.sub(r"<[a-z]+:[a-z_]+>", "x", path)
 
-    assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:xml|txt|ico))?)?", plain)
+    word = "[a-z0-9]+(?:-[a-z0-9]+)*"
+    assert re.fullmatch(rf"(?:{word}/)*(?:{word}(?:\.(?:xml|txt|ico|json))?)?", plain)
 
 
 # --- Settings ------------------------------------------------------------------------------------------------------

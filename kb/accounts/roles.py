@@ -28,17 +28,19 @@ class May(StrEnum):
     MANAGE_CONTACTS = "MANAGE_CONTACTS"
     MANAGE_PEOPLE = "MANAGE_PEOPLE"
     SEE_AUDIT = "SEE_AUDIT"
+    ANSWER_DATA_REQUESTS = "ANSWER_DATA_REQUESTS"
 
 
 IN_WORDS: dict[May, str] = {
     May.READ_INTERNAL: "read the pages that are for signed-in staff only",
-    May.USE_DESK: "use the help desk screen and its internal notes",
+    May.USE_DESK: "use the help desk's pages: reports and internal notes",
     May.WRITE_ARTICLES: "write and change articles",
     May.REVIEW_ARTICLES: "review and publish articles",
     May.PUBLISH_NOTICES: "publish live issues and planned changes",
     May.MANAGE_CONTACTS: "keep the contacts of local desks",
     May.MANAGE_PEOPLE: "add people and choose their roles",
     May.SEE_AUDIT: "see who changed what, and when",
+    May.ANSWER_DATA_REQUESTS: "find, export and delete what one person has reported",
 }
 
 _EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kb.accounts import actions
 from kb.accounts.forms import PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, open_to_all, signed_in
-from kb.accounts.roles import abilities_in_words
+from kb.accounts.roles import May, abilities_in_words, may
 from kb.lib.addresses import is_own_path
 
 REFUSED = "The username or password is not right. Check both, then try again."
@@ -88,6 +88,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "facts": facts,
         "role": role,
         "abilities": abilities_in_words(person.role),
+        "may_use_desk": may(person, May.USE_DESK),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, "accounts/account.html", context)
@@ -114,7 +115,12 @@ def password(request: SignedInRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is no longer good: most often a tab from before somebody signed in or out."""
+    """A form whose token is no longer good: most often a tab from before somebody signed in or out.
+
+    A view that can show again what was typed has an answer of its own.
+    """
+    if own := getattr(getattr(request.resolver_match, "func", None), "when_expired", None):
+        return own(request)
     response = render(request, "accounts/form-expired.html", status=403)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -6,17 +6,10 @@ from kb.browse.patterns import Left
 from kb.browse.presenters.article import AUDIENCES
 from kb.browse.public import ROLES
 from kb.contacts.document import LONGEST
+from kb.lib.forms import PastedField
 
 LONGEST_ORGANISATION = LONGEST["organisation"]
 MOST_PAGES = 4
-
-
-class PastedField(forms.CharField):
-    """Whatever was typed or pasted: never refused."""
-
-    def to_python(self, value: object) -> str:
-        # NUL cannot be stored or looked up on PostgreSQL, and nobody types it.
-        return str(super().to_python(str(value or "").replace("\0", " ")))
 
 
 class RoleForm(forms.Form):

@@ -59,6 +59,12 @@ class Moment:
         )
 
 
+def _what_is_said_of_reports() -> list[object]:
+    """Shown on the privacy page."""
+    names = ("TRIAGE", "KEEP_DAYS", "KEEP_SCREENSHOT_DAYS", "KEEP_UNCLOSED_DAYS", "ROUTES", "ROUTES_OUTSIDE")
+    return [getattr(settings, f"REPORT_{name}") for name in names]
+
+
 def _etag(request: HttpRequest, moment: Moment, *, by_the_minute: bool) -> str:
     """Everything a page depends on. Strong: the same tag always means the same bytes."""
     depends_on = [
@@ -66,6 +72,10 @@ def _etag(request: HttpRequest, moment: Moment, *, by_the_minute: bool) -> str:
         asdict(shown_site()),
         [settings.SERVICE_DESK_NAME, settings.SERVICE_DESK_EMAIL, settings.PORTAL_NAME, settings.PORTAL_URL],
         [settings.HELP_PAGE_URL, settings.PRIVACY_CONTACT],
+        _what_is_said_of_reports(),
+        [settings.PRIVACY_CONTROLLER, settings.PRIVACY_LAWFUL_BASIS],
+        [settings.SERVICE_DESK_HOURS, settings.SERVICE_DESK_REPLY_TIME],
+        [settings.SERVICE_DESK_PHONE, settings.SERVICE_DESK_OUT_OF_HOURS_PHONE],
         request.get_full_path(),
         moment.role,
         moment.edition,

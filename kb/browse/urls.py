@@ -21,7 +21,6 @@ urlpatterns = [
     path("vendors/<slug:slug>/leave/", shelves.leave, name="leave"),
     path("notices/", shelves.notices, name="notices"),
     path("who-can-help/", site.who_can_help, name="who-can-help"),
-    path("report/", site.report, name="report"),
     path("about/", site.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),

@@ -67,7 +67,7 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     kind = Kind(content.kind)
     if not content.is_known:
         return ContactCard(kind=kind, heading=kind.label, known=False, unknown_words=UNKNOWN[kind])
-    week = _week(content.hours)
+    week = week_of(content.hours)
     is_open = week.state(now).is_open if week else None
     return ContactCard(
         kind=kind,
@@ -76,20 +76,20 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
         organisation=content.organisation,
         name=content.name,
         phone=content.phone,
-        phone_href=_href(content.phone),
+        phone_href=dial_address(content.phone),
         out_of_hours_phone=content.out_of_hours_phone,
-        out_of_hours_href=_href(content.out_of_hours_phone),
+        out_of_hours_href=dial_address(content.out_of_hours_phone),
         phones=_phones(content, is_closed=is_open is False),
         email=content.email,
         place=content.place,
         is_open=is_open,
-        status=_status(week, now) if week else "",
+        status=open_words(week, now) if week else "",
         hours=in_words(week) if week else (),
         hours_note=BANK_HOLIDAYS if week and not week.is_always_open else "",
     )
 
 
-def _week(hours: str) -> Week | None:
+def week_of(hours: str) -> Week | None:
     """Hours that cannot be read are not known: the actions and a system check refuse them earlier."""
     try:
         return parse(hours)
@@ -99,14 +99,14 @@ def _week(hours: str) -> Week | None:
 
 def _phones(content: ContactContent, *, is_closed: bool) -> tuple[Phone, ...]:
     phones = [
-        Phone(label, number, _href(number))
+        Phone(label, number, dial_address(number))
         for label, number in (("Phone", content.phone), ("Out of hours phone", content.out_of_hours_phone))
         if number
     ]
     return tuple(reversed(phones)) if is_closed else tuple(phones)
 
 
-def _href(number: str) -> str:
+def dial_address(number: str) -> str:
     """What stands before an extension or a word, or else all its figures: a short number rings inside the house."""
     begins = re.match(r"[0-9+() .-]*", number.replace("(0)", ""))
     for text in (begins[0] if begins else "", number):
@@ -116,7 +116,8 @@ def _href(number: str) -> str:
     return ""
 
 
-def _status(week: Week, now: datetime) -> str:
+def open_words(week: Week, now: datetime) -> str:
+    """Open now, until 6pm."""
     state = week.state(now)
     if state.until:
         return f"Open now, until {_when(state.until, now)}"

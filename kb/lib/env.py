@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -57,7 +59,7 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
     return value
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name)
     if not value:
         return default
@@ -67,6 +69,8 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
         raise Wrong(name, f"'{value}' is not a whole number.") from None
     if number < least:
         raise Wrong(name, f"{number} is too small: the least is {least}.")
+    if most is not None and number > most:
+        raise Wrong(name, f"{number} is too large: the most is {most}.")
     return number
 
 
@@ -106,6 +110,38 @@ def site_url(name: str, default: str) -> str:
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def email(name: str) -> str:
+    """An email address, or nothing."""
+    value = text(name)
+    if value and not _is_email(value):
+        raise Wrong(name, f"'{value}' is not an email address such as desk@example.nhs.uk.")
+    return value
+
+
+def _is_email(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
+    return value.isascii()
+
+
+def routes(name: str) -> dict[str, str]:
+    """Email addresses by slug: "identity-agent=cards@example.nhs.uk, spine=spine@example.nhs.uk"."""
+    found: dict[str, str] = {}
+    for word in words(name):
+        slug, equals, receiver = (part.strip() for part in word.partition("="))
+        if not equals or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
+            raise Wrong(name, f"'{word}' does not begin with a short name, such as identity-agent=desk@example.nhs.uk.")
+        if not _is_email(receiver):
+            raise Wrong(name, f"'{receiver}', given for {slug}, is not an email address such as desk@example.nhs.uk.")
+        if slug in found:
+            raise Wrong(name, f"{slug} is there twice.")
+        found[slug] = receiver
+    return found
 
 
 def secret(name: str, kept_in: Path) -> tuple[str, bool]:
@@ -183,3 +219,35 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, **query},
     }
+
+
+# Scheme → what Django's SMTP backend is told, with the port that belongs to it.
+_MAIL_SCHEMES: dict[str, dict[str, object]] = {
+    "smtp": {"port": 25},
+    "smtp+starttls": {"port": 587, "use_tls": True},
+    "smtps": {"port": 465, "use_ssl": True},
+}
+
+
+def mail_server(name: str) -> dict[str, object] | None:
+    """Options of Django's SMTP backend for MAIL_URL: smtp+starttls://user:password@host:587. Nothing when unset."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        # The value may hold a password: it is not repeated.
+        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or port == 0
+    if parts.scheme not in _MAIL_SCHEMES or not parts.hostname or has_more or not value.isprintable():
+        raise Wrong(name, "must look like smtp+starttls://user:password@host:587, smtps://…:465 or smtp://host:25.")
+    if bool(parts.username) != bool(parts.password):
+        raise Wrong(name, "has a user without a password, or a password without a user. Give both or neither.")
+    options = {"host": parts.hostname, **_MAIL_SCHEMES[parts.scheme]}
+    if port:
+        options["port"] = port
+    if parts.username and parts.password:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password)}
+    return options

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from django import forms
 
-from kb.lib.form_rendering import Checkboxes, Radios
+from kb.lib.form_rendering import Checkboxes, Files, Radios
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]
@@ -143,6 +143,29 @@ class TextareaField(NHSField, forms.CharField):
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+
+
+class PastedField(forms.CharField):
+    """Whatever was typed or pasted: never refused."""
+
+    def to_python(self, value: object) -> str:
+        # NUL cannot be stored or looked up on PostgreSQL, and nobody types it.
+        return str(super().to_python(str(value or "").replace("\0", " ")))
+
+
+class FilesField(NHSField, forms.FileField):
+    """Several files. What each of them is, and whether it is taken, is for the room that holds them to say."""
+
+    verb = "Choose"
+
+    def __init__(self, label: str, *, accept: str = "", **options: Unpack[Options]) -> None:
+        super().__init__(label, widget=Files(), attributes={"accept": accept}, **options)
+
+    def clean(self, data: Any, initial: object = None) -> list[Any]:  # noqa: ANN401 - Django's own signature
+        files = [file for file in data or () if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
 
 
 class SelectField(NHSField, forms.ChoiceField):

@@ -26,12 +26,14 @@ _PASSWORD = Look(
     "nhsuk-input--error",
     "components/form/password.html",
 )
+_FILES = Look("nhsuk-file-upload", "nhsuk-file-upload__input", template="components/form/file-upload.html")
 _BOX = Look("nhsuk-checkboxes", "nhsuk-checkboxes__input", template="components/form/checkbox.html")
 # By the widget, so that any field of Django's looks right too. The first that fits counts.
 _LOOKS: tuple[tuple[type[forms.Widget], Look], ...] = (
     (forms.CheckboxSelectMultiple, Look("nhsuk-checkboxes", "nhsuk-checkboxes__input", template=_CHOICES)),
     (forms.RadioSelect, Look("nhsuk-radios", "nhsuk-radios__input", template=_CHOICES)),
     (forms.CheckboxInput, _BOX),
+    (forms.FileInput, _FILES),
     (forms.Select, Look("nhsuk-select", "nhsuk-select", "nhsuk-select--error")),
     (forms.Textarea, Look("nhsuk-textarea", "nhsuk-textarea", "nhsuk-textarea--error")),
     (forms.PasswordInput, _PASSWORD),
@@ -68,9 +70,10 @@ class NHSBoundField(forms.BoundField):
 
     @property
     def is_marked_optional(self) -> bool:
-        # A box that stands alone may always be left empty; nobody needs to be told.
+        # A box that stands alone may always be left empty; nobody needs to be told. A field may say the same of itself.
         is_single_box = isinstance(self.field.widget, forms.CheckboxInput)
-        return getattr(self.form, "marks_optional", False) and not self.field.required and not is_single_box
+        says_so = getattr(self.form, "marks_optional", False) and getattr(self.field, "marks_optional", True)
+        return says_so and not self.field.required and not is_single_box
 
     @property
     def aria_describedby(self) -> str | None:
@@ -124,3 +127,10 @@ class Radios(_Items, forms.RadioSelect):
 
 class Checkboxes(_Items, forms.CheckboxSelectMultiple):
     pass
+
+
+class Files(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True})

@@ -8,6 +8,9 @@ from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Info
 from django.db import connection
 
+from kb.lib.env import LOOPBACK
+from kb.outbox.addresses import is_address, is_sender
+
 
 def check_secret_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """E001: PostgreSQL is for several machines, and each would make a secret of its own."""
@@ -32,6 +35,21 @@ def check_logo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> lis
             f"LOGO is '{settings.LOGO}', and there is no such file among the static files.",
             hint="Put the image into static/ and name it from there, such as logo.svg; or leave LOGO empty.",
             id="kb.ops.E002",
+        )
+    ]
+
+
+def check_privacy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E005: people who send a report must be told who keeps what they wrote, whom to ask, and on what ground."""
+    names = ("PRIVACY_CONTROLLER", "PRIVACY_CONTACT", "PRIVACY_LAWFUL_BASIS")
+    unset = [name for name in names if not getattr(settings, name)]
+    if not settings.SITE_IS_SECURE or not unset:
+        return []
+    return [
+        Error(
+            f"Not set: {', '.join(unset)}. The report form takes in personal data, and its privacy notice needs this.",
+            hint="Ask whoever answers for data protection in your organisation for the words.",
+            id="kb.ops.E005",
         )
     ]
 
@@ -67,4 +85,44 @@ def check_local_desks(app_configs: Sequence[AppConfig] | None, **kwargs: object)
     ]
 
 
-EVERY_CHECK = (check_secret_is_shared, check_logo, check_service_desk, check_local_desks)
+def check_mail_is_encrypted(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E003: mails hold what people told, and the sign-in to the mail server goes before them."""
+    options = settings.MAILERS["default"].get("OPTIONS", {})
+    host, is_encrypted = options.get("host", ""), options.get("use_tls") or options.get("use_ssl")
+    is_elsewhere = host and host not in {*LOOPBACK, "::1"}
+    if not settings.SITE_IS_SECURE or settings.MAIL_WITHOUT_TLS or is_encrypted or not is_elsewhere:
+        return []
+    return [
+        Error(
+            "MAIL_URL sends mails over the network without encryption.",
+            hint="Use smtp+starttls:// or smtps://. If the way to the mail server is safe without it, "
+            "set MAIL_WITHOUT_TLS=true.",
+            id="kb.ops.E003",
+        )
+    ]
+
+
+def check_mail_can_leave(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """E004: a service desk is named as the receiver, and nothing could reach it."""
+    if not settings.SITE_IS_SECURE or not settings.SERVICE_DESK_EMAIL:
+        return []
+    problems = []
+    if "host" not in settings.MAILERS["default"].get("OPTIONS", {}):
+        problems.append("MAIL_URL is not set: mails would be written to files, and reach nobody.")
+    if not is_sender(settings.MAIL_FROM):
+        problems.append("MAIL_FROM is not set, or is no email address: no mail server would take a mail from it.")
+    if not is_address(settings.SERVICE_DESK_EMAIL):
+        problems.append("SERVICE_DESK_EMAIL is no email address.")
+    hint = "Set MAIL_URL, MAIL_FROM and SERVICE_DESK_EMAIL together, or leave SERVICE_DESK_EMAIL empty."
+    return [Error(problem, hint=hint, id="kb.ops.E004") for problem in problems]
+
+
+EVERY_CHECK = (
+    check_secret_is_shared,
+    check_logo,
+    check_privacy,
+    check_service_desk,
+    check_local_desks,
+    check_mail_is_encrypted,
+    check_mail_can_leave,
+)

@@ -1,4 +1,4 @@
-"""Addresses for machines that watch the site."""
+"""Addresses for those who watch the site, people and machines."""
 
 from django.urls import path
 
@@ -7,4 +7,6 @@ from kb.ops import views
 app_name = "ops"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("status/", views.status, name="status"),
+    path("status.json", views.status_json, name="status-json"),
 ]

@@ -1,11 +1,14 @@
-"""What machines that watch the site ask it."""
+"""What people and machines that watch the site ask it."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.ops.health import Unwell, examine
+from kb.ops.status import look
 
 
 @open_to_all
@@ -17,3 +20,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except Unwell as unwell:
         return JsonResponse({"status": "unwell", "part": unwell.part}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@open_to_all
+@require_safe
+@cache_control(no_store=True)
+def status(request: HttpRequest) -> HttpResponse:
+    seen = look(timezone.now())
+    return render(request, "ops/status.html", {"status": seen}, status=200 if seen.database_answers else 503)
+
+
+@open_to_all
+@require_safe
+@cache_control(no_store=True)
+def status_json(request: HttpRequest) -> JsonResponse:
+    seen = look(timezone.now())
+    return JsonResponse(seen.to_dict(), status=200 if seen.database_answers else 503)

@@ -33,6 +33,15 @@ def test_refusal_says_how_long_to_wait(db):
     assert ask(now=NOON + timedelta(minutes=14, seconds=59.9)).retry_after == 1
 
 
+def test_asking_how_many_there_were_counts_nothing(db):
+    for _ in range(5):
+        ask()
+
+    counted = [throttle.counted(action="vote", key=key, seconds=900, now=NOON) for key in ("writer", "writer", "clerk")]
+    assert counted == [3, 3, 0]
+    assert throttle.counted(action="vote", key="writer", seconds=900, now=NOON + 15 * MINUTE) == 0
+
+
 def test_next_window_begins_from_nothing(db):
     for _ in range(4):
         ask()

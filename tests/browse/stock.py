@@ -48,6 +48,9 @@ PAGES = {
     "robots": "/robots.txt",
 }
 MACHINES_READ = {"sitemap", "robots"}
+# The form holds a token, so no cache may keep it.
+NEVER_KEPT = {"report"}
+KEPT_PAGES = {kind: address for kind, address in PAGES.items() if kind not in NEVER_KEPT}
 HTML_PAGES = {kind: address for kind, address in PAGES.items() if kind not in MACHINES_READ}
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kb.accounts.models import User
-from tests.browse.stock import HTML_PAGES, PAGES
+from tests.browse.stock import HTML_PAGES, KEPT_PAGES
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -19,7 +19,7 @@ POLICY = (
 POLICY_OF_VENDOR = POLICY.replace("form-action 'self'", "form-action 'self' https:")
 
 pytestmark = pytest.mark.usefixtures("furnished")
-every_page = pytest.mark.parametrize(("kind", "address"), PAGES.items(), ids=PAGES)
+every_page = pytest.mark.parametrize(("kind", "address"), KEPT_PAGES.items(), ids=KEPT_PAGES)
 
 
 @every_page

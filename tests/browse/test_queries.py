@@ -26,7 +26,7 @@ NUMBER_OF_QUERIES = {
     "notices": 6,
     "who can help": 3,
     "who can help in an organisation": 4,
-    "report": 14,
+    "report": 7,
     "about": 2,
     "accessibility": 2,
     "privacy": 2,

@@ -6,12 +6,11 @@ import pytest
 from django.db import connection
 
 from kb.browse.views.site import server_error
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import withdraw
 from tests.browse.page import Page
-from tests.make import make_article, make_contact, make_document, make_service
+from tests.make import make_article, make_contact, make_service
 
 pytestmark = pytest.mark.django_db
-GUIDE = "report-an-issue-to-the-national-service-desk"
 WE_DO_NOT_KNOW = "We do not have the contact for your organisation."
 
 
@@ -65,40 +64,9 @@ def test_organisation_is_asked_for_only_where_some_are_known(client):
     assert "organisation" in page(client, "/who-can-help/").ids
 
 
-def test_report_page_names_portal_and_desk_without_inventing_a_way(client, settings):
-    settings.PORTAL_NAME, settings.PORTAL_URL, settings.SERVICE_DESK_EMAIL = "The portal", "", ""
-
-    shown = page(client, "/report/")
-
-    assert "The portal We do not have its address." in shown.main
-    assert "Email We do not have its email address." in shown.main
-    assert not [link for link in shown.links if link.startswith("mailto:")]
-
-
-def test_report_page_links_what_is_known(client, settings):
-    settings.PORTAL_URL, settings.SERVICE_DESK_EMAIL = "https://portal.example.org/", "desk@example.org"
-
-    shown = page(client, "/report/")
-
-    assert {"https://portal.example.org/", "mailto:desk@example.org"} <= set(shown.links)
-
-
-def test_report_page_shows_the_guide_also_under_its_next_address(client):
-    guide = make_article(slug=GUIDE, title="The guide")
-    assert "Take the card out" in page(client, "/report/").main
-
-    put_live(document=make_document(slug="how-to-report", title="The guide"), by=None, article=guide)
-
-    assert "Take the card out" in page(client, "/report/").main
-
-
-def test_report_page_stands_without_the_guide(client):
-    withdraw(article=make_article(slug=GUIDE), by=None, why="Wrong.")
-
-    answer = client.get("/report/")
-
-    assert answer.status_code == 200
-    assert "Take the card out" not in Page.of(answer).main
+def test_report_page_is_in_the_sitemap_and_the_menu(client):
+    assert "/report/" in page(client, "/").links
+    assert "/report/</loc>" in client.get("/sitemap.xml").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +88,7 @@ def test_pages_of_the_footer_say_what_is_so(client, address, heading, words):
 def test_cookies_page_names_every_cookie_of_the_site(client, settings):
     named = page(client, "/cookies/").texts("code")
 
-    assert {"role", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} <= set(named)
+    assert {"role", "visitor", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} <= set(named)
 
 
 def test_privacy_page_names_whom_to_ask_when_it_is_known(client, settings):
@@ -130,6 +98,29 @@ def test_privacy_page_names_whom_to_ask_when_it_is_known(client, settings):
 
     assert "privacy@example.nhs.uk" in main
     assert "have not entered a contact" not in main
+
+
+def test_privacy_notice_of_reports_says_what_the_operator_states(client, settings):
+    settings.PRIVACY_CONTROLLER, settings.PRIVACY_LAWFUL_BASIS = "Harbour NHS Trust", "Public task"
+    settings.SERVICE_DESK_NAME, settings.SERVICE_DESK_EMAIL = "Regional desk", "desk@example.org"
+    settings.REPORT_KEEP_DAYS, settings.REPORT_KEEP_SCREENSHOT_DAYS, settings.REPORT_KEEP_UNCLOSED_DAYS = 91, 31, 364
+
+    shown = page(client, "/privacy/")
+
+    for said in ("Harbour NHS Trust", "Public task", "Regional desk, by email", "91 days", "its screenshots 31 days"):
+        assert said in shown.main
+    assert "364 days" in shown.main
+    assert "reports" in shown.ids
+
+
+def test_privacy_notice_of_reports_says_what_nobody_stated(client, settings):
+    settings.PRIVACY_CONTROLLER = settings.PRIVACY_LAWFUL_BASIS = settings.SERVICE_DESK_EMAIL = ""
+
+    main = page(client, "/privacy/").main
+
+    assert "have not entered which organisation is the controller" in main
+    assert "have not stated it yet" in main
+    assert "on this site only" in main
 
 
 def test_sitemap_lists_what_is_live_once_and_nothing_withdrawn(client, settings):

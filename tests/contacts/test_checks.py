@@ -17,8 +17,15 @@ def test_e001_names_the_variable_with_malformed_hours(settings, prefix):
     assert found[0].is_serious()
 
 
+def test_e001_names_the_service_desk_too(settings):
+    settings.SERVICE_DESK_HOURS = "always"
+
+    assert [message.msg.partition(":")[0] for message in check_hours(None)] == ["SERVICE_DESK_HOURS"]
+
+
 @pytest.mark.parametrize("hours", ["", "24 hours", "Mon-Fri 08:00-18:00; Sat 09:00-12:00"])
 def test_hours_that_are_right_or_unset_pass(settings, hours):
     settings.IT_DESK = settings.IT_DESK | {"hours": hours}
+    settings.SERVICE_DESK_HOURS = hours
 
     assert check_hours(None) == []

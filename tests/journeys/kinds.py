@@ -25,6 +25,8 @@ SHIPPED = {
     "notices": "/notices/",
     "who can help": "/who-can-help/",
     "report": "/report/",
+    "report with what came along": "/report/?article=18&code=ERR1002&read=4&q=card+not+read&for=it",
+    "report about a virtual card": "/report/?article=isosec-virtual-smartcards",
     "about": "/about/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",

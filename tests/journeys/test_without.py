@@ -72,6 +72,7 @@ def test_without_styles_an_article_reads_in_order(page_at: Callable[..., Page]) 
         "What you see",
         "What to do",
         "Who can help where you work",
+        "This did not fix it?",
         "Good to know",
         "Related",
         "About this site",

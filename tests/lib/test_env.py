@@ -32,6 +32,8 @@ def given(monkeypatch):
 READERS = {
     "boolean": lambda: env.boolean(NAME, True),
     "integer": lambda: env.integer(NAME, 3),
+    "email": lambda: env.email(NAME),
+    "routes": lambda: env.routes(NAME),
     "address": lambda: env.address(NAME, "https://example.org/"),
     "site_url": lambda: env.site_url(NAME, "http://127.0.0.1:8000"),
     "choice": lambda: env.choice(NAME, "INFO", LEVELS),
@@ -43,6 +45,10 @@ READERS = {
     ("reader", "value"),
     [
         *[("boolean", value) for value in ("maybe", "2", "truefalse")],
+        *[("email", value) for value in ("desk", "desk@", "Desk <desk@example.org>", "a@example.org, b@example.org")],
+        *[("email", value) for value in ("desk@example.org\nBcc: all@example.org", "désk@example.org")],
+        *[("routes", value) for value in ("desk@example.org", "spine=", "=desk@example.org", "spine=desk")],
+        *[("routes", value) for value in ("A spine=desk@example.org", "spine=a@example.org,spine=b@example.org")],
         *[("integer", value) for value in ("three", "1.5", "-1", "1e3", "9" * 5000)],
         *[
             ("address", value)
@@ -111,6 +117,14 @@ def test_variable_that_is_not_set_or_blank_means_the_default(reader, default, va
         ("site_url", "http://localhost:8123", "http://localhost:8123"),
         ("site_url", "http://[::1]:8123", "http://[::1]:8123"),
         ("choice", "debug", "DEBUG"),
+        ("email", "desk@example.org", "desk@example.org"),
+        ("email", "", ""),
+        ("routes", "", {}),
+        (
+            "routes",
+            "identity-agent = cards@example.org ,spine=spine@example.org,",
+            {"identity-agent": "cards@example.org", "spine": "spine@example.org"},
+        ),
     ],
 )
 def test_good_value_is_read_in_its_plainest_form(reader, value, read, given):

@@ -39,6 +39,20 @@ def test_e001_a_secret_made_here_is_right_with_sqlite(production, monkeypatch):
     assert "kb.ops.E001" not in dict(found())
 
 
+PRIVACY = ("PRIVACY_CONTROLLER", "PRIVACY_CONTACT", "PRIVACY_LAWFUL_BASIS")
+
+
+@pytest.mark.parametrize("missing", PRIVACY)
+def test_e005_each_part_of_the_privacy_notice_is_demanded(production, missing):
+    for setting in PRIVACY:
+        setattr(production, setting, "As we say.")
+    assert "kb.ops.E005" not in dict(found())
+
+    setattr(production, missing, "")
+
+    assert ("kb.ops.E005", ERROR) in found()
+
+
 @pytest.mark.parametrize("setting", ["SERVICE_DESK_EMAIL", "PORTAL_URL"])
 def test_i001_tells_when_there_is_no_way_to_report(production, setting):
     assert ("kb.ops.I001", INFO) in found()

@@ -9,7 +9,18 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from kb.browse.presenters.message import message_to_send
-from kb.browse.presenters.parts import Chip, Link, NoteView, SourceLine, StepList, chip, note, source_line, step_list
+from kb.browse.presenters.parts import (
+    Chip,
+    Link,
+    NoteView,
+    SourceLine,
+    StepList,
+    chip,
+    note,
+    report_address,
+    source_line,
+    step_list,
+)
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.contacts.presenters import ContactCard, default_contacts, shown
@@ -82,6 +93,7 @@ class ArticlePage:
     warns_unverified: bool
     contacts: tuple[ContactCard, ...]
     message: str
+    report: str
     causes: tuple[str, ...]
     background: SafeString
     related: tuple[Link, ...]
@@ -202,6 +214,16 @@ def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str,
     }
 
 
+def _report(article: Article, document: ArticleDocument, audience: str) -> str:
+    """The form with what this page already says; of several services or codes, only the person knows which."""
+    return report_address(
+        article=str(article.number),
+        code=document.codes[0] if len(document.codes) == 1 else "",
+        service=document.services[0] if len(document.services) == 1 else "",
+        **({"for": audience} if audience != "user" else {}),
+    )
+
+
 def article_page(
     article: Article,
     document: ArticleDocument,
@@ -226,5 +248,6 @@ def article_page(
         notices=around.notices,
         contacts=tuple(shown(contact, now) for contact in default_contacts()),
         message=message_to_send(document, around.snippets, label=article.label, address=identity["canonical"]),
+        report=_report(article, document, audience),
         printed=dates.day(now),
     )

@@ -1,7 +1,9 @@
 """The small parts that several pages show."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from kb.catalogue.document import Source, Step
@@ -70,6 +72,12 @@ class StepList:
 class SourceLine:
     text: str
     address: str
+
+
+def report_address(**known: str) -> str:
+    """The way to the report form, with what is known already: article, code, service, q."""
+    said = {name: value for name, value in known.items() if value}
+    return f"{reverse('reports:form')}?{urlencode(said)}" if said else reverse("reports:form")
 
 
 def chip(code: ErrorCode) -> Chip:

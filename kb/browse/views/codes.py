@@ -1,11 +1,14 @@
 """Codes: all of them, and any spelling of one."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from kb.browse.presenters.article import ArticlePage
 from kb.browse.presenters.code import code_line, code_page, is_code_itself
-from kb.browse.presenters.parts import row
+from kb.browse.presenters.parts import report_address, row
 from kb.browse.public import Moment, public_page
 from kb.browse.reading import live_page
 from kb.catalogue import codes
@@ -42,10 +45,17 @@ def _choice(request: HttpRequest, found: Found) -> HttpResponse:
     return TemplateResponse(request, "browse/code_choice.html", context)
 
 
+def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorCode) -> ArticlePage:
+    """The article, whose way to the report form says which code it was."""
+    page = live_page(request, moment, article)
+    audience = {} if page.audience == "user" else {"for": page.audience}
+    return replace(page, report=report_address(article=str(article.number), code=code.display, **audience))
+
+
 def _one(request: HttpRequest, moment: Moment, found: Found, code: ErrorCode, *, is_at_canonical: bool) -> HttpResponse:
     articles = list(Article.objects.live().with_parts().about(code))
     answers = [article for article in articles if article.answers(code)]
-    answer = live_page(request, moment, answers[0]) if len(answers) == 1 else None
+    answer = _answer(request, moment, answers[0], code) if len(answers) == 1 else None
     page = code_page(
         found,
         code,

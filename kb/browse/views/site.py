@@ -13,14 +13,12 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import open_to_all
 from kb.browse.forms import OrganisationForm
 from kb.browse.public import Moment, View, public_page
-from kb.browse.reading import live_page
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.context import shown_site
 
-REPORT_GUIDE = "report-an-issue-to-the-national-service-desk"
-PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "report", "about", "accessibility", "privacy", "cookies")
+PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "about", "accessibility", "privacy", "cookies")
 
 
 def _told(name: str) -> View:
@@ -60,23 +58,8 @@ who_can_help = public_page(_who_can_help, by_the_minute=True)
 
 
 @public_page
-def report(request: HttpRequest, moment: Moment) -> HttpResponse:
-    guide = Article.objects.live().with_parts().at_slug(REPORT_GUIDE).first()
-    return TemplateResponse(
-        request,
-        "browse/report.html",
-        {
-            "section": "report",
-            "settings": settings,
-            "page": live_page(request, moment, guide) if guide else None,
-            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
-        },
-    )
-
-
-@public_page
 def sitemap(request: HttpRequest, moment: Moment) -> HttpResponse:
-    paths = [reverse(f"browse:{name}") for name in PLAIN_PAGES]
+    paths = [*(reverse(f"browse:{name}") for name in PLAIN_PAGES), reverse("reports:form")]
     dated: list[tuple[str, datetime | None]] = [(f"{settings.SITE_URL}{path}", None) for path in paths]
     for shelf in (Service.objects.in_order(), Category.objects.in_order(), Vendor.objects.in_order()):
         dated += [(f"{settings.SITE_URL}{row.get_absolute_url()}", None) for row in shelf]

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
-from kb.browse.forms import PastedField
+from kb.lib.forms import PastedField
 from kb.search.suggest import suggest as suggestions_for
 
 

@@ -1,0 +1,196 @@
+"""Screenshots: a picture is taken in by decoding it and painting what is seen into a new one. Nothing else survives."""
+
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from kb.media import file_names
+from kb.media.signatures import kind_of
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_UPLOADED = 8 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 2000
+MOST_STORED = 1_500_000
+
+_FEW_COLOURS = 1 << 16
+_QUALITIES = (90, 80, 70, 60)
+_SMALLER = 0.8
+# A JPEG is painted once for each of its scans. Cameras and programs write ten or so.
+_MOST_SCANS = 100
+_START_OF_SCAN = b"\xff\xda"
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
+
+CHOOSE = "Choose a PNG, JPEG or WebP picture, such as a screenshot."
+EMPTY = "The file is empty. Take the screenshot again and choose the new file."
+TOO_LARGE = (
+    "The file is larger than 8 MB. Take a screenshot of the message only, or save the picture in a smaller size."
+)
+TOO_MANY_PIXELS = (
+    "The picture has more than 50 million pixels. Take a screenshot of the message only, or save it in a smaller size."
+)
+DAMAGED = "The picture is damaged or not complete. Save it or take it again, and choose the new file."
+
+
+@dataclass(frozen=True)
+class Image:
+    """A repainted picture. Its name ends as its type says."""
+
+    data: bytes
+    name: str
+    content_type: str
+    width: int
+    height: int
+
+
+class Refused(Exception):  # noqa: N818 - what happened, in the words of the form
+    """The upload is not taken in. The reason is for the person: what is wrong, and what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+def _why_not(data: bytes) -> str:
+    """Why a file is refused that is no PNG, JPEG or WebP to the decoder."""
+    kind = kind_of(data)
+    if kind in FORMATS:
+        return DAMAGED
+    return f"The file is {kind}, which we cannot take. {CHOOSE}"
+
+
+# --- Decoding ------------------------------------------------------------------------------------------------------
+
+# One picture at a time: fifty million pixels take some 200 MB while they are painted. It also keeps the filter of
+# warnings, which all threads share, in one hand.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class _TooManyPixelsError(Exception):
+    pass
+
+
+@contextmanager
+def _careful() -> Iterator[None]:
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+        yield
+
+
+def _opened(data: bytes) -> Pillow.Image:
+    image = Pillow.open(BytesIO(data), formats=FORMATS)
+    if image.width * image.height > MOST_PIXELS:
+        raise _TooManyPixelsError
+    return image
+
+
+def _turn(image: Pillow.Image) -> Pillow.Transpose | None:
+    """How the camera was held. Notes that cannot be read say nothing, and are no reason to refuse the picture."""
+    try:
+        return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    except Exception:
+        return None
+
+
+def _in_eight_bits(image: Pillow.Image) -> Pillow.Image:
+    """Grey pictures of 16 bits; Pillow's own conversion would cut them off at 255."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    return image
+
+
+def _seen(image: Pillow.Image) -> Pillow.Image:
+    """What is seen of the picture, on white. What lay under transparent pixels is gone."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at half or a quarter of its size
+    image = _in_eight_bits(image)
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    layer = image.convert("RGBA" if has_alpha else "RGB")
+    if has_alpha:
+        canvas = Pillow.new("RGB", layer.size, "white")
+        canvas.paste(layer, mask=layer.getchannel("A"))
+    else:
+        canvas = Pillow.new("RGB", layer.size)
+        canvas.paste(layer)
+    canvas.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return canvas
+
+
+def _decoded(data: bytes) -> tuple[Pillow.Image, bool]:
+    """The repainted picture, and whether it came as a PNG."""
+    image = _opened(data)
+    if image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > _MOST_SCANS:
+        raise OSError("more scans than anybody needs")
+    image.verify()
+    image = _opened(data)
+    was_png, turn = image.format == "PNG", _turn(image)
+    canvas = _seen(image)
+    return (canvas if turn is None else canvas.transpose(turn)), was_png
+
+
+# --- Encoding ------------------------------------------------------------------------------------------------------
+
+
+def _saved(canvas: Pillow.Image, image_format: str, **options: object) -> bytes:
+    out = BytesIO()
+    canvas.save(out, image_format, **options)
+    return out.getvalue()
+
+
+def _encoded(canvas: Pillow.Image, *, was_png: bool) -> tuple[bytes, Pillow.Image, str]:
+    """As a PNG, which keeps letters sharp, where that is small enough; else as the best JPEG that is."""
+    if was_png or canvas.getcolors(_FEW_COLOURS):
+        data = _saved(canvas, "PNG")
+        if len(data) <= MOST_STORED:
+            return data, canvas, "PNG"
+    while True:
+        for quality in _QUALITIES:
+            # Not optimised: Pillow then needs room for the whole file at once, and fails where it took too little.
+            data = _saved(canvas, "JPEG", quality=quality, subsampling=0)
+            if len(data) <= MOST_STORED:
+                return data, canvas, "JPEG"
+        canvas = canvas.resize([max(1, int(side * _SMALLER)) for side in canvas.size], Pillow.Resampling.LANCZOS)
+
+
+# --- The door ------------------------------------------------------------------------------------------------------
+
+
+def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> Image:
+    """The picture as it is seen, without anything else the file held. Raises Refused, with the reason."""
+    shown = file_names.cleaned(name)
+    upload.seek(0)
+    data = upload.read(MOST_UPLOADED + 1)
+    if not data:
+        raise Refused(shown, EMPTY)
+    if len(data) > MOST_UPLOADED:
+        raise Refused(shown, TOO_LARGE)
+    with _careful():
+        try:
+            canvas, was_png = _decoded(data)
+        except UnidentifiedImageError:
+            raise Refused(shown, _why_not(data)) from None
+        except (_TooManyPixelsError, Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+            raise Refused(shown, TOO_MANY_PIXELS) from None
+        except Exception:  # a decoder raises what it likes, and all of it means the same
+            raise Refused(shown, DAMAGED) from None
+        data, canvas, image_format = _encoded(canvas, was_png=was_png)
+    ending, content_type = (".png", "image/png") if image_format == "PNG" else (".jpg", "image/jpeg")
+    return Image(data, file_names.cleaned(name, ending=ending), content_type, *canvas.size)

@@ -1,0 +1,20 @@
+"""What a worker does by the way, once a minute. Each chore must bear that several workers do it at the same time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kb.accounts import retention as sessions
+from kb.outbox import retention as mails
+from kb.reports import retention as reports
+from kb.reports.actions import deflection, digest, holding
+
+type Chore = Callable[[datetime], object]
+
+CHORES: tuple[Chore, ...] = (
+    mails.forget,
+    digest.send_digest,
+    holding.forget,
+    deflection.forget,
+    reports.keep_to_the_rules,
+    sessions.forget,
+)

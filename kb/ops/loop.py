@@ -1,0 +1,101 @@
+"""The worker's day: send what is due, do the chores, show that it is alive, and end when it is told to."""
+
+import logging
+import os
+import signal
+import time
+from datetime import datetime, timedelta
+from types import FrameType
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+from kb.ops.chores import CHORES
+from kb.outbox import beats
+from kb.outbox.worker import work_on_next
+
+logger = logging.getLogger(__name__)
+
+IDLE = 1.0  # seconds between two looks when nothing is due
+DATABASE_AWAY = 5.0
+CHORES_EVERY = timedelta(minutes=1)
+BEAT_EVERY = timedelta(seconds=20)
+LONG_AGO = datetime.min.replace(tzinfo=timezone.get_default_timezone())
+
+
+class Loop:
+    """`parent`: the process it works for; when that is gone, it ends."""
+
+    def __init__(self, *, parent: int | None = None) -> None:
+        self.parent = parent
+        self.is_told_to_stop = False
+        self.database_is_away = False
+        self.beat_at = self.chores_at = LONG_AGO
+
+    def stop_on_signals(self) -> None:
+        """The message in hand is finished first. Only a mark is set: a handler strikes in the middle of anything."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.is_told_to_stop = True
+
+    def goes_on(self) -> bool:
+        is_orphan = self.parent is not None and os.getppid() != self.parent
+        return not self.is_told_to_stop and not is_orphan
+
+    def run(self) -> None:
+        while self.goes_on():
+            pause = self.turn(timezone.now())
+            if pause and self.goes_on():
+                time.sleep(pause)
+        self._say_goodbye()
+
+    def turn(self, now: datetime) -> float:
+        """One message at most, so that the rest is never long overdue. Answers how long to rest."""
+        try:
+            self._show_life(now)
+            self._do_chores(now)
+            was_busy = work_on_next() is not None
+        except (DatabaseError, InterfaceError) as error:
+            return self._note_database_away(error)
+        except Exception:
+            # The message keeps its claim, and is tried again when that is over.
+            logger.exception("A message could not be worked on.")
+            return IDLE
+        if self.database_is_away:
+            self.database_is_away = False
+            logger.warning("The database answers again.")
+        if was_busy:
+            return 0
+        close_old_connections()
+        return IDLE
+
+    def _show_life(self, now: datetime) -> None:
+        if now - self.beat_at >= BEAT_EVERY:
+            beats.beat(now)
+            self.beat_at = now
+
+    def _do_chores(self, now: datetime) -> None:
+        if now - self.chores_at < CHORES_EVERY:
+            return
+        self.chores_at = now
+        for chore in CHORES:
+            try:
+                chore(now)
+            except Exception:
+                logger.exception("The chore %s.%s failed; it is tried again.", chore.__module__, chore.__qualname__)
+
+    def _note_database_away(self, error: Exception) -> float:
+        if not self.database_is_away:
+            self.database_is_away = True
+            said = str(error).partition("\n")[0]
+            logger.error("The database does not answer (%s); it is asked again until it does.", said)
+        close_old_connections()
+        return DATABASE_AWAY
+
+    def _say_goodbye(self) -> None:
+        try:
+            beats.end()
+        except (DatabaseError, InterfaceError):
+            logger.warning("The database does not answer: the sign of life stays there for two minutes.")

@@ -1,0 +1,71 @@
+"""A finished message: everything that a mail says, before it is a row. Pure Python."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from kb.outbox.addresses import is_address
+
+LONGEST_SUBJECT = 200
+LONGEST_FILE_NAME = 100
+
+
+class NotAnAddress(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """Nothing can be sent there. The address is not repeated: it is somebody's."""
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment: under which name Django's default storage keeps it, and what the reader sees."""
+
+    stored: str
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """To one address. `bare_text` and `bare_html` are said instead where the files are left out as too large."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+    files: tuple[File, ...] = ()
+    bare_text: str = ""
+    bare_html: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Mail":
+        return cls(**{**values, "files": tuple(File(**file) for file in values["files"])})
+
+    def sound(self) -> "Mail":
+        """The same message, in which nothing can end a header or keep the row from being stored.
+
+        Raises NotAnAddress. A wrong address to reply to is only left out: a report without it is better than none.
+        """
+        if not is_address(self.to):
+            raise NotAnAddress
+        return replace(
+            self,
+            subject=_line(self.subject, LONGEST_SUBJECT),
+            reply_to=self.reply_to if is_address(self.reply_to) else "",
+            files=tuple(replace(file, name=_line(file.name, LONGEST_FILE_NAME)) for file in self.files),
+            **{name: _storable(getattr(self, name)) for name in ("text", "html", "bare_text", "bare_html")},
+        )
+
+
+def _line(text: str, longest: int) -> str:
+    """On one line: whatever could begin another one is a space."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())[:longest].rstrip()
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores neither a null character nor half of a surrogate pair."""
+    return re.sub("[\0\ud800-\udfff]", "", text)

@@ -1,0 +1,95 @@
+"""The tables of what is sent out: each message to one address, each try to hand it over, and who does the work."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from kb.outbox.querysets import DeliveryQuerySet, WorkerBeatQuerySet
+
+LONGEST_REPLY = 300
+
+
+class Delivery(models.Model):
+    """One message to one address. A claim is a token and an end: who holds neither may not settle it."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Waiting to be sent"
+        CLAIMED = "CLAIMED", "Being sent"
+        SENT = "SENT", "Handed over"
+        FAILED = "FAILED", "Given up"
+        DROPPED = "DROPPED", "Not to be sent any more"
+
+    room = models.CharField(max_length=30, help_text="The room that posted it")
+    key = models.CharField(max_length=100, help_text="What of that room it is about")
+    purpose = models.CharField(max_length=30)
+    to = models.CharField(max_length=320)
+    content = models.JSONField(help_text="The message as Mail.to_dict; emptied when it is handed over or dropped")
+    message_id = models.CharField(max_length=200, unique=True, help_text="The same on every attempt")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    posted_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    number_of_attempts = models.PositiveIntegerField(default=0, help_text="Since it was posted, or replayed")
+    without_files = models.BooleanField(default=False, help_text="The other side refused it for its size")
+    claim = models.CharField(max_length=40, blank=True)
+    claim_ends_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due_at", "id"], name="outbox_delivery_due"),
+            models.Index(fields=["room", "key"], name="outbox_delivery_of"),
+            models.Index(fields=["posted_at"], name="outbox_delivery_by_age"),
+            models.Index(fields=["settled_at"], name="outbox_delivery_settled"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="CLAIMED", claim_ends_at__isnull=False) & ~Q(claim="")
+                | ~Q(state="CLAIMED") & Q(claim="", claim_ends_at__isnull=True),
+                name="outbox_claim_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["SENT", "FAILED", "DROPPED"], settled_at__isnull=False)
+                | Q(state__in=["WAITING", "CLAIMED"], settled_at__isnull=True),
+                name="outbox_settled_with_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.room} {self.key}: {self.state}"
+
+
+class Attempt(models.Model):
+    """One try, with what the other side said. Never what the message holds."""
+
+    class Outcome(models.TextChoices):
+        SENT = "SENT", "Handed over"
+        LATER = "LATER", "Not now"
+        REFUSED = "REFUSED", "Refused for good"
+        TOO_LARGE = "TOO_LARGE", "Refused for its size"
+        LOST = "LOST", "The worker ended before it was done"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reply_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    reply = models.CharField(max_length=LONGEST_REPLY, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["delivery", "at"], name="outbox_attempt_of")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} at {self.at:%H:%M:%S}"
+
+
+class WorkerBeat(models.Model):
+    """That a worker was at work a moment ago."""
+
+    name = models.CharField(max_length=40, unique=True, help_text="A digest of its machine and process")
+    seen_at = models.DateTimeField(db_index=True)
+
+    objects = WorkerBeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.seen_at:%H:%M:%S}"

@@ -1,0 +1,52 @@
+"""Settling: what becomes of a delivery after an attempt. Only who holds the claim may say it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from kb.outbox.answers import Answer, Outcome
+from kb.outbox.models import Attempt, Delivery
+from kb.outbox.schedule import next_attempt
+
+State = Delivery.State
+UNCLAIMED: dict[str, Any] = {"claim": "", "claim_ends_at": None}
+
+
+def settled(state: Delivery.State, now: datetime) -> dict[str, Any]:
+    """What a delivery is when its story is over. One that was given up keeps its words: a person may replay it."""
+    words: dict[str, Any] = {} if state == State.FAILED else {"content": {}}
+    return UNCLAIMED | {"state": state, "settled_at": now} | words
+
+
+def waiting(due_at: datetime) -> dict[str, Any]:
+    return UNCLAIMED | {"state": State.WAITING, "due_at": due_at, "settled_at": None}
+
+
+@transaction.atomic
+def settle(*, delivery: Delivery, answer: Answer, now: datetime, draw: float) -> bool:
+    """Write down what was said, and what follows if the claim is still held; answers whether it was.
+
+    The attempt is a fact, and is kept even when another worker has the delivery by now.
+    """
+    Attempt.objects.create(
+        delivery_id=delivery.pk, at=now, outcome=answer.outcome, reply_code=answer.code, reply=answer.reply
+    )
+    held = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED, claim=delivery.claim)
+    changes = _what_follows(delivery, answer, now, draw)
+    return bool(held.update(number_of_attempts=F("number_of_attempts") + 1, **changes))
+
+
+def _what_follows(delivery: Delivery, answer: Answer, now: datetime, draw: float) -> dict[str, Any]:
+    if answer.outcome == Outcome.SENT:
+        return settled(State.SENT, now)
+    if answer.outcome == Outcome.TOO_LARGE and delivery.content.get("files") and not delivery.without_files:
+        # At once: the other side is there, and has said what it wants.
+        return waiting(now) | {"without_files": True}
+    if answer.outcome in {Outcome.REFUSED, Outcome.TOO_LARGE}:
+        return settled(State.FAILED, now)
+    due_at = next_attempt(attempts=delivery.number_of_attempts + 1, posted_at=delivery.posted_at, now=now, draw=draw)
+    if due_at is None:
+        return settled(State.FAILED, now)
+    return waiting(now if answer.outcome == Outcome.LOST else due_at)

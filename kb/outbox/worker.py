@@ -1,0 +1,48 @@
+"""The work itself: claim, send, settle, one message after another."""
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from kb.outbox.answers import Answer, Outcome
+from kb.outbox.claims import claim_next
+from kb.outbox.message import Mail
+from kb.outbox.models import Attempt, Delivery
+from kb.outbox.settling import settle
+from kb.outbox.transport import hand_over
+
+logger = logging.getLogger(__name__)
+
+
+def work_once(now: datetime | None = None, *, goes_on: Callable[[], bool] = lambda: True) -> Counter[Attempt.Outcome]:
+    """Send everything that is due, and count what became of it. `now` is for tests: else it is the clock's."""
+    outcomes: Counter[Attempt.Outcome] = Counter()
+    while goes_on() and (outcome := work_on_next(now)):
+        outcomes[outcome] += 1
+    return outcomes
+
+
+def work_on_next(now: datetime | None = None) -> Attempt.Outcome | None:
+    """One message; nothing when none is due."""
+    delivery = claim_next(now or timezone.now())
+    if delivery is None:
+        return None
+    answer = hand_over(
+        Mail.from_dict(delivery.content), message_id=delivery.message_id, without_files=delivery.without_files
+    )
+    is_ours = settle(delivery=delivery, answer=answer, now=now or timezone.now(), draw=random.random())  # noqa: S311 - spreads load
+    _log(delivery, answer, is_ours=is_ours)
+    return answer.outcome
+
+
+def _log(delivery: Delivery, answer: Answer, *, is_ours: bool) -> None:
+    """Which and what, never to whom and never what it says."""
+    level = logging.INFO if answer.outcome == Outcome.SENT else logging.WARNING
+    said = " ".join(str(part) for part in (answer.code, answer.reply) if part)
+    logger.log(level, "Delivery %d, %s: %s. %s", delivery.pk, delivery.purpose, answer.outcome.label.lower(), said)
+    if not is_ours:
+        logger.warning("Delivery %d was changed by somebody else meanwhile.", delivery.pk)

@@ -1,0 +1,1 @@
+"""Writing of the room of reports: one module for each idea."""

@@ -1,0 +1,83 @@
+"""Screenshots between two views of the form: kept in the storage for an hour, so that any machine can show them."""
+
+import secrets
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from kb.media import images
+from kb.reports.models import HeldFile
+
+MOST_FILES = 5
+# What all forms together may hold, so that nobody fills the database; an outage stays far below.
+MOST_HELD = 2_000
+SWEPT_AT_ONCE = 200
+# Some go each time a new one comes, so that the table stays small where no worker runs.
+SWEPT_BY_EACH = 10
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+ENOUGH = f"You can send up to {MOST_FILES} screenshots. Remove one before you add another."
+FULL = "We cannot take screenshots at the moment. Send your report without it and describe what you see."
+
+
+def new_form() -> str:
+    """A name for one form, which it carries in a hidden field. Whoever knows it may see what is held for it."""
+    return secrets.token_urlsafe(32)
+
+
+def held(form: str, now: datetime) -> list[HeldFile]:
+    return list(HeldFile.objects.current(now).filter(form=form).order_by("pk")) if form else []
+
+
+def _remove(files: list[HeldFile]) -> None:
+    HeldFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    for file in files:
+        default_storage.delete(file.stored)
+
+
+@transaction.atomic
+def forget(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
+    """Remove what was held for an hour and never sent, some at a time."""
+    # Rows that another worker is removing, or that are just being sent, are skipped.
+    expired = HeldFile.objects.expired(now).order_by("pk").select_for_update(skip_locked=True)
+    files = list(expired[:most])
+    _remove(files)
+    return len(files)
+
+
+def _refuse_too_many(form: str, name: str, now: datetime) -> None:
+    current = HeldFile.objects.current(now)
+    if current.filter(form=form).count() >= MOST_FILES:
+        raise images.Refused(name, ENOUGH)
+    if current.count() >= MOST_HELD:
+        raise images.Refused(name, FULL)
+
+
+def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime) -> HeldFile:
+    """Raises images.Refused. Painted anew before the transaction: that takes long, and SQLite has one writer."""
+    name = str(getattr(upload, "name", "") or "screenshot")
+    _refuse_too_many(form, name, now)
+    image = images.repaint(upload, name=name)
+    with transaction.atomic():
+        forget(now, most=SWEPT_BY_EACH)
+        path = f"reports/{secrets.token_hex(16)}.{ENDINGS[image.content_type]}"
+        return HeldFile.objects.create(
+            key=secrets.token_urlsafe(24),
+            form=form,
+            stored=default_storage.save(path, File(BytesIO(image.data), name=path)),
+            name=image.name,
+            content_type=image.content_type,
+            size=len(image.data),
+            held_at=now,
+        )
+
+
+@transaction.atomic
+def let_go(*, form: str, key: str) -> None:
+    """The person removed it. One that is not there, or is another form's, is left as it is."""
+    _remove(list(HeldFile.objects.select_for_update().filter(form=form, key=key)))

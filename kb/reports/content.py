@@ -1,0 +1,28 @@
+"""What a person tells, in its portable form: what a form gives, before it is a row. Pure Python."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Told:
+    """Codes, services and articles are named, not rows: `code` as typed, `service` a slug, articles by number."""
+
+    text: str
+    scale: str
+    audience: str = "USER"
+    is_urgent: bool = False
+    organisation: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    began: str = ""
+    card_type: str = "UNKNOWN"
+    software: str = ""
+    computer: str = ""
+    service: str = ""
+    code: str = ""
+    article: int | None = None
+    searched: str = ""
+    read_articles: tuple[int, ...] = ()
+    guard_overruled: bool = False
+    outside: str = ""  # a vendor's slug, where the form said that the report goes to that vendor

@@ -1,0 +1,1 @@
+"""The desk's side of reports: what it reads, what its forms take, and what its pages say."""

@@ -1,0 +1,26 @@
+"""Addresses of the desk's side, under /desk/reports/; part of the names of this room (`reports:list`)."""
+
+from django.urls import path
+
+from kb.reports.views import desk, desk_answer, desk_people, desk_removal, desk_report
+
+urlpatterns = [
+    path("", desk.reports, name="list"),
+    path("export/", desk.take_away, name="export"),
+    path("people/", desk_people.people, name="people"),
+    path("people/export/", desk_people.hand_out, name="people-export"),
+    path("people/delete/", desk_people.delete, name="people-delete"),
+    path("<str:reference>/", desk_report.detail, name="detail"),
+    path("<str:reference>/state/", desk_report.change_state, name="change-state"),
+    path("<str:reference>/assign/", desk_report.assign, name="assign"),
+    path("<str:reference>/ticket/", desk_report.set_ticket_number, name="set-ticket"),
+    path("<str:reference>/note/", desk_report.add_note, name="add-note"),
+    path("<str:reference>/article/", desk_report.link_article, name="link-article"),
+    path("<str:reference>/merge/", desk_report.merge, name="merge"),
+    path("<str:reference>/answer/", desk_answer.answer_report, name="answer"),
+    path("<str:reference>/remove/", desk_removal.remove, name="remove"),
+    path("<str:reference>/remove/passage/", desk_removal.remove_passage, name="remove-passage"),
+    path("<str:reference>/remove/<int:position>/", desk_removal.remove_screenshot, name="remove-screenshot"),
+    path("<str:reference>/screenshots/<int:position>/", desk.screenshot, name="screenshot"),
+    path("<str:reference>/messages/<int:pk>/try-again/", desk_report.try_again, name="try-again"),
+]

@@ -1,0 +1,209 @@
+"""The tables of reports: what was told, its screenshots and history, files held between two pages, deflections."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from kb.accounts.models import User
+from kb.catalogue.models import Article, ErrorCode, Service
+from kb.reports.querysets import AttachmentQuerySet, DeflectionQuerySet, HeldFileQuerySet, ReportQuerySet
+from kb.reports.references import LENGTH
+
+
+class Report(models.Model):
+    """What a person told the service desk. Emptied, never removed, when its time is over, so that counts survive."""
+
+    class State(models.TextChoices):
+        NEW = "NEW", "New"
+        IN_PROGRESS = "IN_PROGRESS", "In progress"
+        WAITING = "WAITING", "Waiting for the reporter"
+        ANSWERED = "ANSWERED", "Answered"
+        CLOSED = "CLOSED", "Closed"
+
+    class Scale(models.TextChoices):
+        JUST_ME = "JUST_ME", "Just me"
+        SEVERAL = "SEVERAL", "Several people"
+        EVERYONE = "EVERYONE", "Everyone here"
+
+    class Audience(models.TextChoices):
+        USER = "USER", "I cannot sign in, or something does not work for me"
+        RA = "RA", "I am from a Registration Authority (smartcard team)"
+        IT = "IT", "I am from IT support"
+
+    class CardType(models.TextChoices):
+        PLASTIC = "PLASTIC", "A plastic smartcard"
+        VIRTUAL = "VIRTUAL", "A virtual smartcard (Isosec or Imprivata)"
+        OTHER = "OTHER", "Another way to sign in, such as a phone or an iPad"
+        UNKNOWN = "UNKNOWN", "I do not know"
+
+    reference = models.CharField(max_length=LENGTH, unique=True)
+    secret = models.CharField(max_length=64, help_text="The unguessable part of the reporter's link")
+    filed_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
+    # What went wrong, in the person's words
+    text = models.TextField(blank=True)
+    scale = models.CharField(max_length=10, choices=Scale.choices)
+    audience = models.CharField(max_length=5, choices=Audience.choices, default=Audience.USER)
+    is_urgent = models.BooleanField(default=False, help_text="Patient care was affected when it was sent")
+    organisation = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(max_length=320, blank=True)
+    phone = models.CharField(max_length=50, blank=True)
+    began = models.CharField(max_length=200, blank=True)
+    card_type = models.CharField(max_length=10, choices=CardType.choices, default=CardType.UNKNOWN)
+    software = models.CharField(max_length=300, blank=True)
+    computer = models.CharField(max_length=100, blank=True)
+    # Where the person came from
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    code = models.ForeignKey(ErrorCode, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    typed_code = models.CharField(max_length=100, blank=True, help_text="A code that we do not know, as typed")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    searched = models.CharField(max_length=600, blank=True)
+    read_articles = models.JSONField(default=list, help_text="Numbers of the articles the person had read")
+    # How it is to be treated
+    suspicions = models.JSONField(default=list, help_text="Why it is to be checked; it is delivered in a digest")
+    digested_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a digest")
+    guard_overruled = models.BooleanField(default=False, help_text="The person said: it is not about a patient")
+    # At the desk
+    sent_to = models.CharField(max_length=320, blank=True, help_text="The desk's address when it was filed")
+    ticket_number = models.CharField(max_length=100, blank=True)
+    assigned_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_reports"
+    )
+    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    emptied_at = models.DateTimeField(null=True, blank=True, help_text="When what the person told was erased")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-filed_at", "-id"], name="report_newest_first"),
+            models.Index(fields=["code", "filed_at"], name="report_by_code"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="CLOSED", closed_at__isnull=False) | ~Q(state="CLOSED") & Q(closed_at__isnull=True),
+                name="report_closed_with_time",
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=models.F("id")), name="report_no_duplicate_of_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The reporter's own page. Whoever has the address may read it: it goes to nobody else."""
+        return reverse("reports:status", args=[self.reference, self.secret])
+
+    @property
+    def is_suspicious(self) -> bool:
+        return bool(self.suspicions)
+
+    @property
+    def is_deliverable(self) -> bool:
+        """Whether there was a desk's address to send it to when it was filed."""
+        return bool(self.sent_to)
+
+    @property
+    def digest_key(self) -> str:
+        """Under which key the outbox has the digest that it went in; empty before."""
+        return f"digest {self.digested_at:%Y-%m-%dT%H:%M:%S.%f}" if self.digested_at else ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+
+class Attachment(models.Model):
+    """A screenshot, repainted; its bytes are in Django's default storage. Blanked: the row stays, the file is gone."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    stored = models.CharField(max_length=255, help_text="Its name in the storage; empty once it is gone")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=50)
+    size = models.PositiveIntegerField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="attachment_once_a_place"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False, stored="") | Q(removed_at__isnull=True) & ~Q(stored=""),
+                name="attachment_there_or_removed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """What happened to a report, and who did it. `by` is nobody for the reporter and for the site itself."""
+
+    class Kind(models.TextChoices):
+        FILED = "FILED", "Sent"
+        STATE = "STATE", "State changed"
+        ASSIGNED = "ASSIGNED", "Assigned"
+        TICKET = "TICKET", "Ticket number"
+        NOTE = "NOTE", "Note"
+        ANSWER = "ANSWER", "Answer to the reporter"
+        ADDED = "ADDED", "The reporter added"
+        LINKED = "LINKED", "Linked to an article"
+        MERGED = "MERGED", "Merged"
+        REMOVED = "REMOVED", "Removed for privacy"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="report_events")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "at", "id"], name="report_event_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.report_id}"
+
+
+class HeldFile(models.Model):
+    """A screenshot between two views of the form, for an hour, so that any machine can show the form again."""
+
+    key = models.CharField(max_length=40, unique=True)
+    form = models.CharField(max_length=64, db_index=True, help_text="The unguessable name of the form it is held for")
+    stored = models.CharField(max_length=255)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=50)
+    size = models.PositiveIntegerField()
+    held_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = HeldFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deflection(models.Model):
+    """A suggestion that was opened before a report was sent. It counts when no report follows within the visit."""
+
+    visitor = models.CharField(max_length=64, help_text="A digest of the visitor cookie; emptied when the visit ends")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="deflections")
+    opened_at = models.DateTimeField(default=timezone.now)
+    was_reported = models.BooleanField(default=False)
+
+    objects = DeflectionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["visitor", "opened_at"], name="deflection_of_a_visit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visitor", "article"], condition=~Q(visitor=""), name="deflection_once_a_visit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} opened {self.opened_at:%Y-%m-%d}"

@@ -1,0 +1,16 @@
+"""Addresses of the form, of the reporter's own page, and of the desk's side."""
+
+from django.urls import include, path
+
+from kb.reports.views import beside, form, status
+
+app_name = "reports"
+urlpatterns = [
+    path("report/", form.form, name="form"),
+    path("report/suggestion/<int:number>/", beside.suggestion, name="suggestion"),
+    path("report/screenshot/<str:form>/<str:key>/", beside.held, name="held"),
+    path("report/<str:reference>/<str:secret>/", status.status, name="status"),
+    path("report/<str:reference>/<str:secret>/sent/", status.sent, name="sent"),
+    path("report/<str:reference>/<str:secret>/add/", status.add, name="add"),
+    path("desk/reports/", include("kb.reports.desk_urls")),
+]

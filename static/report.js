@@ -1,0 +1,108 @@
+// Screenshots chosen for a report: shown before they are sent, taken out again, added to, or pasted.
+// Without this module the boxes still send what was chosen, and the next page shows it.
+
+const MOST = 5; // as kb/reports/actions/holding.py
+const WIDTH = 320;
+
+class Chosen {
+  #input;
+  #list;
+  #said;
+  #files = [];
+
+  constructor(form) {
+    this.#input = form.querySelector("input[type='file']");
+    this.#list = form.querySelector("[data-chosen]");
+    this.#said = form.querySelector("[data-chosen-said]");
+    this.#input.addEventListener("change", (event) => this.#onChange(event));
+    form.addEventListener("paste", (event) => this.#onPaste(event));
+  }
+
+  #onChange(event) {
+    // Our own change comes back as an event, which the design system needs and we do not.
+    if (event instanceof CustomEvent) return;
+    // A second choice adds to the first: people take one screenshot after the other.
+    this.#add([...this.#input.files]);
+  }
+
+  #onPaste(event) {
+    const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (!pictures.length) return;
+    event.preventDefault();
+    this.#add(pictures);
+  }
+
+  #add(files) {
+    const isThere = (file) => this.#files.some(
+      (other) => other.name === file.name && other.size === file.size && other.lastModified === file.lastModified,
+    );
+    const fresh = files.filter((file) => !isThere(file));
+    this.#files = [...this.#files, ...fresh].slice(0, MOST);
+    this.#update(fresh.length ? `${this.#files.length} of ${MOST} screenshots chosen.` : "");
+  }
+
+  #remove(file) {
+    this.#files = this.#files.filter((other) => other !== file);
+    this.#update(`${file.name} is removed.`);
+    document.getElementById(this.#input.id.replace(/-input$/, ""))?.focus();
+  }
+
+  #update(said) {
+    const transfer = new DataTransfer();
+    for (const file of this.#files) transfer.items.add(file);
+    this.#input.files = transfer.files;
+    this.#input.dispatchEvent(new CustomEvent("change", { bubbles: true }));
+    this.#list.replaceChildren(...this.#files.map((file) => this.#item(file)));
+    this.#list.hidden = !this.#files.length;
+    this.#said.textContent = said;
+  }
+
+  #item(file) {
+    const item = document.createElement("li");
+    item.className = "kb-shots__item";
+    const name = document.createElement("span");
+    name.className = "kb-shots__name";
+    name.textContent = file.name;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small kb-shots__remove";
+    button.textContent = "Remove";
+    const what = document.createElement("span");
+    what.className = "nhsuk-u-visually-hidden";
+    what.textContent = ` ${file.name}`;
+    button.append(what);
+    button.addEventListener("click", () => this.#remove(file));
+    item.append(name, button);
+    draw(file).then((picture) => item.prepend(picture), () => {});
+    return item;
+  }
+}
+
+/** On a canvas: the content security policy lets no page show a file by an address of its own. */
+async function draw(file) {
+  const picture = await createImageBitmap(file, { resizeWidth: WIDTH });
+  const canvas = document.createElement("canvas");
+  canvas.className = "kb-shots__picture";
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `Your screenshot ${file.name}`);
+  canvas.getContext("2d").drawImage(picture, 0, 0);
+  return canvas;
+}
+
+/** A suggestion that was opened travels along as an article that was read. */
+function rememberOpened(form) {
+  for (const button of document.querySelectorAll("button[data-article]")) {
+    button.addEventListener("click", () => {
+      const box = document.createElement("input");
+      Object.assign(box, { type: "hidden", name: "read", value: button.dataset.article });
+      form.append(box);
+    }, { once: true });
+  }
+}
+
+for (const form of document.querySelectorAll("[data-report]")) {
+  if (form.querySelector("[data-chosen]")) new Chosen(form);
+  rememberOpened(form);
+}

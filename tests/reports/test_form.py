@@ -1,0 +1,209 @@
+"""What the form shows before anybody has typed: where the person comes from, who else can help, whose desk it is."""
+
+import pytest
+from django.urls import reverse
+
+from kb.catalogue.actions import withdraw
+from tests.make import make_article, make_service, make_vendor
+from tests.reports.person import Person, fields
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(client) -> Person:
+    return Person(client)
+
+
+def test_form_is_kept_by_nobody(person):
+    person.opens()
+
+    assert person.answer.status_code == 200
+    assert "no-store" in person.answer["Cache-Control"]
+    assert person.answer["Referrer-Policy"] == "same-origin"
+
+
+def test_opening_the_form_sets_no_visitor_cookie(person, client):
+    person.opens("?q=card")
+
+    assert "visitor" not in client.cookies
+
+
+def test_every_box_has_a_label_and_the_trap_is_out_of_reach(person):
+    page = person.opens()
+
+    assert page.without_label == []
+    (trap,) = [e.attributes for e in page.all("input") if e.attributes.get("name") == "website"]
+    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
+
+
+def test_what_came_along_is_shown_and_travels_in_boxes_that_can_be_unticked(person):
+    tried = make_article(title="Put the card in again", services=("identity-agent",))
+    read = make_article(title="Look at the light", codes=("ERR5022",))
+
+    page = person.opens(f"?article={tried.slug}&code=ERR5022&service=identity-agent&q=no+light&read={read.number}")
+
+    assert "You have already tried" in page.main
+    for said in ("Put the card in again", "Look at the light", "no light"):
+        assert said in page.main
+    sent = fields(person.answer)
+    assert sent["article"] == str(tried.number)
+    assert sent["read"] == str(read.number)
+    assert sent["searched"] == "no light"
+    assert (sent["code"], sent["service"]) == ("ERR5022", "identity-agent")
+    kinds = {e.attributes["name"]: e.attributes["type"] for e in page.all("input") if "name" in e.attributes}
+    assert {kinds[name] for name in ("article", "read", "searched")} == {"checkbox"}
+
+
+@pytest.mark.parametrize("how", ["{number}", "KB{number:04}", "{slug}"])
+def test_article_is_named_by_number_label_or_slug(person, how):
+    article = make_article(title="The very one")
+
+    page = person.opens("?article=" + how.format(number=article.number, slug=article.slug))
+
+    assert "The very one" in page.main
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?article=999999999999&read=x,,-1&service=nothing&code=%00&for=boss",
+        "?article=../../x&read=99999999999999999999&q=%F0%9F%98%80",
+        "?q=" + "x" * 3_000,
+        "?article=%3Cscript%3E&code=%3Cscript%3Ealert(1)%3C/script%3E",
+    ],
+)
+def test_nothing_that_an_address_says_is_refused(person, query):
+    person.opens(query)
+
+    assert person.answer.status_code == 200
+    assert "<script>alert" not in person.answer.content.decode()
+
+
+def test_withdrawn_article_does_not_come_along(person):
+    article = make_article(title="Gone since")
+    withdraw(article=article, by=None, why="Wrong.")
+
+    assert "Gone since" not in person.opens(f"?article={article.number}&read={article.number}").main
+
+
+def test_best_three_articles_say_why_they_match_and_leave_out_what_was_read(person):
+    read = make_article(title="Read before", codes=("ERR5022",))
+    for number in range(4):
+        make_article(title=f"Card trouble {number}", codes=("ERR5022",))
+
+    page = person.opens(f"?code=ERR5022&article={read.number}")
+
+    offered = [e.attributes["formaction"] for e in page.all("button") if "formaction" in e.attributes]
+    assert len(offered) == 3
+    assert reverse("reports:suggestion", args=[read.number]) not in offered
+    assert page.main.count("Matches code ERR5022") == 3
+
+
+def test_end_user_sees_the_local_desk_before_the_form_and_can_go_on(person, settings):
+    settings.IT_DESK = {"name": "Harbour desk", "phone": "01632 960555"}
+
+    main = person.opens().main
+
+    assert main.index("Harbour desk") < main.index("What went wrong?")
+    assert person.page.link("Go straight to the questions") == "#your-report"
+
+
+@pytest.mark.parametrize(("query", "chosen"), [("?for=it", "IT"), ("?for=ra", "RA"), ("", "USER")])
+def test_role_is_that_of_the_address(person, query, chosen):
+    page = person.opens(query)
+
+    assert fields(person.answer)["audience"] == chosen
+    assert ("First, ask where you work" in page.main) == (chosen == "USER")
+
+
+def test_role_that_is_remembered_counts_where_the_address_says_none(person, client):
+    client.cookies["role"] = "ra"
+
+    person.opens()
+
+    assert fields(person.answer)["audience"] == "RA"
+
+
+def test_lost_card_has_its_own_way_beside_the_first_question(person):
+    article = make_article(slug="lost-stolen-or-misused-smartcard", title="Lost card")
+
+    page = person.opens()
+
+    assert page.link("What to do at once") == article.get_absolute_url()
+    assert page.main.index("Card lost or stolen?") < page.main.index("What went wrong?")
+
+
+def test_virtual_card_is_told_who_supports_it_and_is_marked(person):
+    make_vendor("isosec", name="Isosec", tell=("the exact message",))
+    article = make_article(vendor="isosec")
+
+    page = person.opens(f"?article={article.number}")
+
+    assert page.main.index("the exact message") < page.main.index("What went wrong?")
+    assert fields(person.answer)["card_type"] == "VIRTUAL"
+    (folded,) = [e for e in page.all("details") if "No plastic card?" in e.text]
+    assert "open" in folded.attributes
+    assert "outside the NHS" not in page.main
+
+
+def test_supplier_outside_is_named_where_reports_are_routed_to_it(person, settings):
+    settings.REPORT_ROUTES_OUTSIDE = {"isosec": "help@isosec.example.org"}
+    make_vendor("isosec", name="Isosec")
+    article = make_article(vendor="isosec")
+
+    page = person.opens(f"?article={article.number}")
+
+    assert "Send my report to Isosec, a company outside the NHS" in page.main
+    assert fields(person.answer)["outside"] == "isosec"
+
+
+def test_desk_hours_reply_time_phone_and_portal_are_those_of_the_settings(person, settings):
+    settings.SERVICE_DESK_NAME, settings.SERVICE_DESK_EMAIL = "Regional desk", "desk@example.org"
+    settings.SERVICE_DESK_HOURS = "Mon-Sun 00:00-24:00"
+    settings.SERVICE_DESK_REPLY_TIME = "within 2 working days"
+    settings.SERVICE_DESK_PHONE = "01632 960500"
+    settings.PORTAL_NAME, settings.PORTAL_URL = "The portal", "https://portal.example.org/"
+
+    page = person.opens()
+
+    for said in ("This report goes to: Regional desk", "Open 24 hours", "within 2 working days", "01632 960500"):
+        assert said in page.main
+    assert page.link("The portal") == "https://portal.example.org/"
+
+
+def test_what_is_not_known_is_said_to_be_unknown(person, settings):
+    settings.SERVICE_DESK_EMAIL = settings.SERVICE_DESK_HOURS = settings.SERVICE_DESK_REPLY_TIME = ""
+    settings.PORTAL_URL = ""
+
+    page = person.opens()
+
+    assert "We cannot send this report to the" in page.main
+    assert "We do not know its opening hours." in page.main
+    assert "We cannot say when you will get a reply." in page.main
+    assert "Or use the portal" not in page.main
+
+
+def test_patient_care_affected_shows_downtime_advice_and_the_phone_to_ring_now(person, settings):
+    settings.IT_DESK = {"phone": "01632 960555", "hours": "Mon 00:00-00:01", "out_of_hours_phone": "01632 960999"}
+
+    advice = person.opens().main
+
+    assert "Follow your downtime procedure" in advice
+    assert "out of hours phone: 01632 960999" in advice
+
+
+def test_no_patient_details_stands_before_the_first_box_and_privacy_above_the_button(person):
+    make_service()
+    main = person.opens().main
+
+    assert main.index("No patient details, no passcodes") < main.index("What went wrong?")
+    assert main.index("privacy notice") > main.index("Screenshots")
+    assert person.page.link("How we use what you tell us (privacy notice)") == "/privacy/#reports"
+
+
+def test_guide_and_help_page_stay_told(person, settings):
+    guide = make_article(slug="report-an-issue-to-the-national-service-desk", title="The guide")
+    settings.HELP_PAGE_URL = "https://help.example.org/"
+
+    assert {guide.get_absolute_url(), "https://help.example.org/"} <= set(person.opens().links)

@@ -1,0 +1,107 @@
+"""Screenshots on the form: held before anything else, shown, removed, sent, and seen by nobody else."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from kb.reports.models import Attachment, HeldFile, Report
+from tests.reports.person import TYPED, Person, buttons, picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(client) -> Person:
+    person = Person(client)
+    person.opens()
+    return person
+
+
+def pictures_of(person: Person) -> list[str]:
+    return [e.attributes["src"] for e in person.page.all("img") if e.attributes["src"].startswith("/report/")]
+
+
+def test_screenshots_survive_an_error_and_are_shown(person, client):
+    person.presses(screenshots=[picture("one.png"), picture("two.png")])
+
+    assert "There is a problem" in person.page.main
+    first, second = pictures_of(person)
+    answer = client.get(first)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(second).status_code == 200
+
+
+def test_screenshots_survive_the_guard_and_the_suggestions_and_are_sent(person):
+    person.presses(**(TYPED | {"text": "PIN 1234"}), screenshots=[picture("one.png")])
+    person.presses("Remove it for me")
+    assert len(pictures_of(person)) == 1
+    person.presses(screenshots=[picture("two.png")])
+    if person.is_offered:
+        person.presses("None of these helped, send my report")
+
+    assert [shot.name for shot in Attachment.objects.order_by("position")] == ["one.png", "two.png"]
+    assert not HeldFile.objects.exists()
+
+
+def test_refused_file_is_named_with_the_reason_and_the_others_are_kept(person):
+    wrong = SimpleUploadedFile("note.png", b"<html>no picture", content_type="image/png")
+
+    person.presses(**TYPED, screenshots=[picture("good.png"), wrong])
+
+    assert "note.png: " in person.page.main
+    assert len(pictures_of(person)) == 1
+    assert not Report.objects.exists()
+
+
+def test_remove_takes_one_away_and_keeps_what_was_typed(person, client):
+    person.presses(text="Half a sentence", screenshots=[picture("one.png"), picture("two.png")])
+    gone, stays = pictures_of(person)
+
+    person.presses("Remove one.png")
+
+    assert pictures_of(person) == [stays]
+    assert client.get(gone).status_code == 404
+    assert "Half a sentence" in person.page.texts("textarea")[0]
+    assert "There is a problem" not in person.page.main
+
+
+def test_more_than_five_are_refused_by_name(person):
+    person.presses(**TYPED, screenshots=[picture(f"{number}.png") for number in range(6)])
+
+    assert "5.png: " in person.page.main
+    assert len(pictures_of(person)) == 5
+
+
+def test_screenshot_of_another_form_is_neither_shown_nor_removed_nor_sent(person):
+    person.presses(screenshots=[picture("mine.png")])
+    mine = HeldFile.objects.get()
+    stranger = Person(Client())
+    stranger.opens()
+    stranger.presses()
+
+    stranger.client.post("/report/", {"state": stranger.carried.signed, "let-go": mine.key})
+    assert stranger.client.get(f"/report/screenshot/{stranger.carried.form}/{mine.key}/").status_code == 404
+    stranger.sends()
+
+    assert HeldFile.objects.filter(pk=mine.pk).exists()
+    assert not Attachment.objects.exists()
+
+
+def test_screenshot_is_gone_after_its_hour(person, client, monkeypatch):
+    person.presses(screenshots=[picture()])
+    (address,) = pictures_of(person)
+    later = timezone.now() + timezone.timedelta(minutes=61)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert client.get(address).status_code == 404
+
+
+def test_enter_key_sends_and_removes_nothing(person):
+    person.presses(screenshots=[picture()])
+
+    (first, *_) = [e.attributes for e in person.page.all("button") if "form" in e.inside and "main" in e.inside]
+    assert "name" not in first
+    assert "Remove screen.png" in buttons(person.answer)

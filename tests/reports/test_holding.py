@@ -1,0 +1,137 @@
+"""Screenshots between two views of the form: nothing is lost, nothing is kept longer than an hour."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
+from PIL import Image
+
+from kb.media import images
+from kb.media.models import Blob
+from kb.reports.actions import holding
+from kb.reports.actions.filing import file_report
+from kb.reports.actions.holding import forget, held, hold, let_go, new_form
+from kb.reports.content import Told
+from kb.reports.models import HeldFile
+from tests.reports.conftest import NOON
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+FORM = "a-form-that-nobody-guesses"
+
+
+def screenshot(name: str = "screen.png") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (4, 3), "white").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "text/html")
+
+
+def names(form: str = FORM, now=NOON) -> list[str]:
+    return [file.name for file in held(form, now)]
+
+
+def test_name_of_a_form_is_unguessable():
+    forms = {new_form() for _ in range(100)}
+
+    assert len(forms) == 100
+    assert min(map(len, forms)) >= 43
+
+
+def test_screenshot_is_kept_repainted_and_found_by_its_form_only():
+    file = hold(form=FORM, upload=screenshot(), now=NOON)
+
+    assert held(FORM, NOON) == [file]
+    assert held("another", NOON) == held("", NOON) == []
+    assert file.content_type == "image/png"  # not what the browser claimed
+    with default_storage.open(file.stored) as stored:
+        content = stored.read()
+    assert (len(content), Image.open(BytesIO(content)).size) == (file.size, (4, 3))
+
+
+def test_what_is_refused_leaves_nothing_behind():
+    with pytest.raises(images.Refused) as refused:
+        hold(form=FORM, upload=SimpleUploadedFile("page.png", b"<html>"), now=NOON)
+
+    assert refused.value.name == "page.png"
+    assert (HeldFile.objects.count(), Blob.objects.count()) == (0, 0)
+
+
+def test_sixth_screenshot_is_refused_and_the_others_stay():
+    for number in range(5):
+        hold(form=FORM, upload=screenshot(f"{number}.png"), now=NOON)
+
+    with pytest.raises(images.Refused, match="up to 5 screenshots"):
+        hold(form=FORM, upload=screenshot(), now=NOON)
+    hold(form="another", upload=screenshot(), now=NOON)
+
+    assert names() == ["0.png", "1.png", "2.png", "3.png", "4.png"]
+
+
+def test_all_forms_together_never_fill_the_database(monkeypatch):
+    monkeypatch.setattr(holding, "MOST_HELD", 2)
+    for form in ("one", "two"):
+        hold(form=form, upload=screenshot(), now=NOON)
+
+    with pytest.raises(images.Refused, match="Send your report without it"):
+        hold(form=FORM, upload=screenshot(), now=NOON)
+
+    assert hold(form=FORM, upload=screenshot(), now=NOON + HOUR)
+
+
+def test_person_lets_one_of_their_own_go():
+    first, second = (hold(form=FORM, upload=screenshot(name), now=NOON) for name in ("one.png", "two.png"))
+
+    let_go(form="another", key=second.key)
+    let_go(form=FORM, key="no-such-key")
+    let_go(form=FORM, key=first.key)
+
+    assert names() == ["two.png"]
+    assert not default_storage.exists(first.stored)
+    assert default_storage.exists(second.stored)
+
+
+def test_it_is_held_for_an_hour_and_then_forgotten():
+    old = hold(form=FORM, upload=screenshot("old.png"), now=NOON)
+    hold(form=FORM, upload=screenshot("new.png"), now=NOON + timedelta(minutes=1))
+
+    assert names(now=NOON + HOUR - timedelta(seconds=1)) == ["old.png", "new.png"]
+    assert names(now=NOON + HOUR) == ["new.png"]
+    assert (forget(NOON + HOUR), forget(NOON + HOUR)) == (1, 0)
+
+    assert not default_storage.exists(old.stored)
+    assert HeldFile.objects.get().name == "new.png"
+
+
+def test_without_a_worker_old_ones_go_when_new_ones_come():
+    for number in range(3):
+        hold(form=str(number), upload=screenshot(), now=NOON)
+
+    hold(form=FORM, upload=screenshot(), now=NOON + HOUR)
+
+    assert (HeldFile.objects.count(), Blob.objects.count()) == (1, 1)
+
+
+def test_what_a_report_took_over_is_not_forgotten():
+    file = hold(form=FORM, upload=screenshot(), now=NOON)
+
+    report = file_report(told=Told(text="x", scale="JUST_ME"), files=held(FORM, NOON), now=NOON)
+
+    assert forget(NOON + 2 * HOUR) == 0
+    assert report.attachments.get().stored == file.stored
+    assert default_storage.exists(file.stored)
+    assert held(FORM, NOON) == []
+
+
+def test_file_does_not_stay_when_its_row_cannot_be_written(monkeypatch):
+    def break_down(**kwargs):
+        raise DatabaseError("The disk is full.")
+
+    monkeypatch.setattr(HeldFile.objects, "create", break_down)
+
+    with pytest.raises(DatabaseError):
+        hold(form=FORM, upload=screenshot(), now=NOON)
+
+    assert not Blob.objects.exists()

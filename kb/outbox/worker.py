@@ -59,7 +59,7 @@ def _settle(delivery: Delivery, answer: Answer, now: datetime) -> bool:
 def _log(delivery: Delivery, answer: Answer, *, is_ours: bool) -> None:
     """Which and what, never to whom and never what it says."""
     level = logging.INFO if answer.outcome == Outcome.SENT else logging.WARNING
-    said = " ".join(str(part) for part in (answer.code, answer.reply) if part)
-    logger.log(level, "Delivery %d, %s: %s. %s", delivery.pk, delivery.purpose, answer.outcome.label.lower(), said)
+    said = "".join(f" {part}" for part in (answer.code, answer.reply) if part)
+    logger.log(level, "Delivery %d, %s: %s.%s", delivery.pk, delivery.purpose, answer.outcome.label.lower(), said)
     if not is_ours:
         logger.warning("Delivery %d was changed by somebody else meanwhile.", delivery.pk)

@@ -4,7 +4,8 @@ import logging
 import os
 import signal
 import time
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from kb.ops.chores import CHORES
 from kb.outbox import beats
-from kb.outbox.worker import work_on_next
+from kb.outbox.models import Attempt
+from kb.outbox.worker import work_on_next, work_once
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ IDLE = 1.0  # seconds between two looks when nothing is due
 DATABASE_AWAY = 5.0
 CHORES_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=20)
-LONG_AGO = datetime.min.replace(tzinfo=timezone.get_default_timezone())
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class Loop:
@@ -43,6 +45,13 @@ class Loop:
     def goes_on(self) -> bool:
         is_orphan = self.parent is not None and os.getppid() != self.parent
         return not self.is_told_to_stop and not is_orphan
+
+    def run_once(self, now: datetime) -> Counter[Attempt.Outcome]:
+        """All that is due now, for those who start it by the clock."""
+        self._show_life(now)
+        outcomes = work_once(goes_on=self.goes_on)
+        self._do_chores(now)
+        return outcomes
 
     def run(self) -> None:
         while self.goes_on():

@@ -2,10 +2,12 @@
 
 import logging
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from kb.outbox.answers import Answer, Outcome
@@ -16,6 +18,8 @@ from kb.outbox.settling import settle
 from kb.outbox.transport import hand_over
 
 logger = logging.getLogger(__name__)
+
+PAUSES = (0.1, 1.0, 2.0, 5.0, 10.0, 20.0)  # seconds; with the waiting between them well inside the claim
 
 
 def work_once(now: datetime | None = None, *, goes_on: Callable[[], bool] = lambda: True) -> Counter[Attempt.Outcome]:
@@ -34,15 +38,28 @@ def work_on_next(now: datetime | None = None) -> Attempt.Outcome | None:
     answer = hand_over(
         Mail.from_dict(delivery.content), message_id=delivery.message_id, without_files=delivery.without_files
     )
-    is_ours = settle(delivery=delivery, answer=answer, now=now or timezone.now(), draw=random.random())  # noqa: S311 - spreads load
+    is_ours = _settle(delivery, answer, now or timezone.now())
     _log(delivery, answer, is_ours=is_ours)
     return answer.outcome
+
+
+def _settle(delivery: Delivery, answer: Answer, now: datetime) -> bool:
+    """A database that is away for a moment must not make a duplicate of a mail that was handed over."""
+    draw = random.random()  # noqa: S311 - spreads load
+    for pause in PAUSES:
+        try:
+            return settle(delivery=delivery, answer=answer, now=now, draw=draw)
+        except (DatabaseError, InterfaceError):
+            logger.warning("Delivery %d: what became of it cannot be stored yet.", delivery.pk)
+            close_old_connections()
+            time.sleep(pause)
+    return settle(delivery=delivery, answer=answer, now=now, draw=draw)
 
 
 def _log(delivery: Delivery, answer: Answer, *, is_ours: bool) -> None:
     """Which and what, never to whom and never what it says."""
     level = logging.INFO if answer.outcome == Outcome.SENT else logging.WARNING
-    said = " ".join(str(part) for part in (answer.code, answer.reply) if part)
-    logger.log(level, "Delivery %d, %s: %s. %s", delivery.pk, delivery.purpose, answer.outcome.label.lower(), said)
+    said = "".join(f" {part}" for part in (answer.code, answer.reply) if part)
+    logger.log(level, "Delivery %d, %s: %s.%s", delivery.pk, delivery.purpose, answer.outcome.label.lower(), said)
     if not is_ours:
         logger.warning("Delivery %d was changed by somebody else meanwhile.", delivery.pk)

@@ -31,10 +31,12 @@ SHIPPED = {
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "cookies": "/cookies/",
+    "status": "/status/",
     "search": "/search/?q=the+reader+says+PR20002",
     "search that finds nothing": "/search/?q=zzzz",
     "search for nothing": "/search/",
 }
+NEVER_KEPT = ("/report/", "/status/")
 # With what stands in tests/journeys/more as well.
 FURNISHED = SHIPPED | {
     "choice of codes": "/codes/7001/",

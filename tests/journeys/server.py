@@ -117,6 +117,11 @@ class Server:
             self._process.wait()
             raise
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def is_running(self) -> bool:
         """Whether any process of the server, a worker included, is left."""
         return bool(self._process) and is_running(self._process.pid)

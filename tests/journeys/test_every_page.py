@@ -5,14 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.kinds import FURNISHED, NOT_THERE
+from tests.journeys.kinds import FURNISHED, NEVER_KEPT, NOT_THERE
 from tests.journeys.server import Server
 from tests.journeys.watch import Watch
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 BY_THE_MINUTE = "/who-can-help/"
-# The form holds a token: nobody keeps it, so it is never revalidated.
-NEVER_KEPT = "/report/"
 PASSWORD = "a long pass phrase for journeys"
 
 

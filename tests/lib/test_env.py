@@ -38,6 +38,8 @@ READERS = {
     "site_url": lambda: env.site_url(NAME, "http://127.0.0.1:8000"),
     "choice": lambda: env.choice(NAME, "INFO", LEVELS),
     "database": lambda: env.database(NAME, Path("/var/kb.sqlite3")),
+    "seconds": lambda: env.integer(NAME, 20, least=1, most=60),
+    "mail_server": lambda: env.mail_server(NAME),
 }
 
 
@@ -75,6 +77,11 @@ READERS = {
             ("database", value)
             for value in ("sqlite://", "sqlite:///", "sqlite://folder/file", "postgres://h:port/name")
         ],
+        *[("seconds", value) for value in ("0", "61")],
+        *[("mail_server", value) for value in ("smtp.example.org", "http://smtp.example.org", "smtp://", "smtp:host")],
+        *[("mail_server", value) for value in ("smtp://host:port", "smtp://host:0", "smtp://[x", "smtp://ho\tst")],
+        *[("mail_server", value) for value in ("smtps://host/inbox", "smtps://host?tls=no", "smtps://kb:pa#ss@host")],
+        *[("mail_server", value) for value in ("smtps://kb@host", "smtps://kb:@host", "smtps://:secret@host")],
         *[("database", value) for value in ("postgres://[x/name", "postgres://me:pa#ss@host/name", "/tmp/kb.sqlite3")],
     ],
 )
@@ -212,6 +219,43 @@ def test_password_is_not_repeated_when_a_database_address_is_refused(value, give
     assert "hunter2" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("", None),
+        ("smtp://localhost", {"host": "localhost", "port": 25}),
+        ("smtp://[::1]:1025/", {"host": "::1", "port": 1025}),
+        ("smtp+starttls://smtp.example.org", {"host": "smtp.example.org", "port": 587, "use_tls": True}),
+        ("smtps://smtp.example.org", {"host": "smtp.example.org", "port": 465, "use_ssl": True}),
+        (
+            "smtp+starttls://kb%40example.org:p%40ss%2F%3A@smtp.example.org:2525",
+            {
+                "host": "smtp.example.org",
+                "port": 2525,
+                "use_tls": True,
+                "username": "kb@example.org",
+                "password": "p@ss/:",
+            },
+        ),
+    ],
+)
+def test_mail_server_address_is_taken_to_pieces(value, read, given):
+    given(value)
+
+    assert READERS["mail_server"]() == read
+
+
+@pytest.mark.parametrize(
+    "value", ["smtp://:hunter2@host", "smtps://kb:hunter2@host:port", "smtp://kb:hunter2#@host", "kb:hunter2@host"]
+)
+def test_password_is_not_repeated_when_the_address_of_a_mail_server_is_refused(value, given):
+    given(value)
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        READERS["mail_server"]()
+    assert "hunter2" not in str(refused.value)
+
+
 def test_secret_that_is_given_is_used_and_nothing_is_kept(given, tmp_path):
     given("a long random text")
 
@@ -290,6 +334,8 @@ def test_processes_that_start_together_get_one_secret(given, tmp_path):
         ("DATABASE_URL", "mysql://host/name"),
         ("NUMBER_OF_PROXIES", "two"),
         ("PORTAL_URL", "portal"),
+        ("MAIL_URL", "smtp.example.org"),
+        ("MAIL_TIMEOUT", "600"),
         ("HASHED_STATIC_FILES", "perhaps"),
         ("SITE_NAME_FILE", "/nowhere/name"),
         ("LOG_LEVEL", "LOUD"),

@@ -94,3 +94,64 @@ def test_e002_a_logo_that_is_not_there_is_refused_wherever_the_site_is(settings)
     settings.LOGO = "favicon.svg"
 
     assert "kb.ops.E002" not in dict(found())
+
+
+def mail_by(**options):
+    return {"default": {"BACKEND": "kb.outbox.backends.Smtp", "OPTIONS": {"port": 25, **options}}}
+
+
+FILES = {"default": {"BACKEND": "kb.outbox.backends.Files", "OPTIONS": {"file_path": "/srv/kb/mail"}}}
+
+
+@pytest.mark.parametrize("host", ["smtp.example.org", "10.0.0.5", "127.0.0.1.example.org"])
+def test_e003_mail_over_the_network_without_encryption_is_refused(production, host):
+    production.MAILERS = mail_by(host=host)
+    assert ("kb.ops.E003", ERROR) in found()
+
+    production.MAIL_WITHOUT_TLS = True
+
+    assert "kb.ops.E003" not in dict(found())
+
+
+@pytest.mark.parametrize(
+    "mailers",
+    [
+        mail_by(host="smtp.example.org", use_tls=True),
+        mail_by(host="smtp.example.org", use_ssl=True),
+        mail_by(host="127.0.0.1"),
+        mail_by(host="localhost"),
+        mail_by(host="::1"),
+        FILES,
+    ],
+)
+def test_e003_mail_that_is_encrypted_or_stays_here_is_right(production, mailers):
+    production.MAILERS = mailers
+
+    assert "kb.ops.E003" not in dict(found())
+
+
+SAFE = mail_by(host="smtp.example.org", use_tls=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ({"MAILERS": FILES}, ["MAIL_URL"]),
+        ({"MAIL_FROM": ""}, ["MAIL_FROM"]),
+        ({"MAIL_FROM": "the card team"}, ["MAIL_FROM"]),
+        ({"SERVICE_DESK_EMAIL": "the desk"}, ["SERVICE_DESK_EMAIL"]),
+        ({"MAILERS": FILES, "MAIL_FROM": ""}, ["MAIL_URL", "MAIL_FROM"]),
+        ({"MAILERS": FILES, "MAIL_FROM": "", "SERVICE_DESK_EMAIL": ""}, []),
+        ({"MAIL_FROM": "Smartcard help <cards@example.org>"}, []),
+        ({}, []),
+    ],
+)
+def test_e004_service_desk_that_no_mail_could_reach_is_refused(production, facts, named):
+    sound = {"MAILERS": SAFE, "MAIL_FROM": "cards@example.org", "SERVICE_DESK_EMAIL": "desk@example.org"}
+    for setting, value in (sound | facts).items():
+        setattr(production, setting, value)
+
+    messages = [message for message in checks.check_mail_can_leave(None) if message.id == "kb.ops.E004"]
+
+    assert [message.msg.split()[0] for message in messages] == named
+    assert {message.level for message in messages} <= {ERROR}

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 
-from kb.outbox import backends
+from kb.outbox import backends, worker
 from kb.outbox.answers import Outcome
 from kb.outbox.message import File
 from kb.outbox.models import Delivery
@@ -251,3 +252,21 @@ def test_log_says_neither_to_whom_nor_what(delivery, mail_server, caplog):
     assert f"Delivery {delivery.pk}, desk: not now. 450 <[address]> is busy" in caplog.text
     assert "example.org" not in caplog.text
     assert "dark" not in caplog.text
+
+
+def test_database_that_is_away_for_a_moment_makes_no_duplicate(delivery, mail_server, monkeypatch):
+    settle, failures = worker.settle, iter([True, True, False])
+
+    def fail_at_first(**facts) -> bool:
+        if next(failures):
+            raise OperationalError("the server is restarting")
+        return settle(**facts)
+
+    monkeypatch.setattr(worker, "settle", fail_at_first)
+    monkeypatch.setattr(worker, "PAUSES", (0, 0, 0))
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # that of the test stays
+
+    assert work_once(NOW) == {Outcome.SENT: 1}
+
+    delivery.refresh_from_db()
+    assert (delivery.state, len(mail_server.taken)) == ("SENT", 1)

@@ -2,13 +2,21 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from kb.ops.loop import Loop
 from kb.ops.mail_way import way_out
-from kb.outbox import beats
-from kb.outbox.worker import work_once
+
+
+def _once(loop: Loop) -> str:
+    try:
+        outcomes = loop.run_once(timezone.now())
+    except DatabaseError as error:
+        raise CommandError(f"The database does not answer ({str(error).partition('\n')[0]}).") from error
+    counted = [f"{outcome.label.lower()}: {number}" for outcome, number in sorted(outcomes.items())]
+    return f"Mails {', '.join(counted)}." if counted else "No mail was due."
 
 
 class Command(BaseCommand):
@@ -22,10 +30,7 @@ class Command(BaseCommand):
         loop = Loop(parent=parent)
         loop.stop_on_signals()
         if once:
-            beats.beat(timezone.now())
-            outcomes = work_once(goes_on=loop.goes_on)
-            counted = ", ".join(f"{outcome.label.lower()} {number}" for outcome, number in sorted(outcomes.items()))
-            self.stdout.write(f"{counted or 'Nothing was due'}.".capitalize())
+            self.stdout.write(_once(loop))
             return
         self.stdout.write(f"The worker is at work. {way_out()}")
         self.stdout.flush()

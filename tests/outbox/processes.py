@@ -1,0 +1,32 @@
+"""`manage.py work --once` as a process of its own, on the database of the test and a mail server of ours."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connections
+
+
+def database_url() -> str:
+    """That of the test, as another process must be told it."""
+    database = connections.settings["default"]
+    if "sqlite" in database["ENGINE"]:
+        return f"sqlite:///{quote(str(database['NAME']))}"
+    # The connection knows the name of the test database; the settings may hold the one of before.
+    name = connections["default"].settings_dict["NAME"]
+    user = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
+    return f"postgres://{user}{database['HOST']}:{database['PORT'] or 5432}/{name}"
+
+
+def start_worker(*, port: int) -> subprocess.Popen[str]:
+    env = os.environ | {"DATABASE_URL": database_url(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "work", "--once"],
+        cwd=settings.BASE_DIR,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )

@@ -35,7 +35,7 @@ def _end_of_window(now: datetime, seconds: int) -> datetime:
     return datetime.fromtimestamp(began, UTC) + timedelta(seconds=seconds)
 
 
-def _forget_ended(now: datetime) -> None:
+def forget_ended(now: datetime) -> None:
     """Some old rows go each time a new one comes, so the table stays small without a worker."""
     with transaction.atomic():
         # Rows that another process is removing are skipped: two sweeps must never wait for each other.
@@ -57,7 +57,7 @@ def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | No
         return Allowed(ok=True)
     # Asking "is it full?" and not "is it there?": another process may have made the row a moment ago.
     if not counter.filter(count__gte=limit).exists():
-        _forget_ended(now)
+        forget_ended(now)
         # If the row is there by now, ours is left out and we count on theirs.
         Throttle.objects.bulk_create([Throttle(digest=digest, ends_at=ends_at)], ignore_conflicts=True)
         if room_left.update(count=F("count") + 1):

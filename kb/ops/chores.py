@@ -3,9 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from kb.outbox import retention
+from kb.accounts import retention as sessions
+from kb.outbox import retention as mails
+from kb.reports import retention as reports
 from kb.reports.actions import deflection, digest, holding
 
 type Chore = Callable[[datetime], object]
 
-CHORES: tuple[Chore, ...] = (retention.forget, digest.send_digest, holding.forget, deflection.forget)
+CHORES: tuple[Chore, ...] = (
+    mails.forget,
+    digest.send_digest,
+    holding.forget,
+    deflection.forget,
+    reports.keep_to_the_rules,
+    sessions.forget,
+)

@@ -26,7 +26,7 @@ class ReportQuerySet(DeskQuerySet):
 
     def awaiting_digest(self) -> Self:
         """Suspicious, with a desk to send them to, and in no digest yet."""
-        return self.filter(digested_at__isnull=True).exclude(suspicions=[]).exclude(sent_to="")
+        return self.told().filter(digested_at__isnull=True).exclude(suspicions=[]).exclude(sent_to="")
 
     def in_digest_order(self) -> Self:
         """By desk, the urgent ones first."""

@@ -356,6 +356,18 @@ def test_answer_begins_with_the_steps_of_the_article_that_answers_the_code(analy
     assert article.get_absolute_url() in text
 
 
+def test_answer_that_may_name_a_patient_is_asked_about_once(analyst):
+    report = make_report(phone="01632 960123")
+    typed = {"seen": seen(report), "how": "PHONE", "text": "Your NHS number 943 476 5919 was in it."}
+
+    asked = analyst.post(address(report, "answer"), typed)
+    analyst.post(address(report, "answer"), typed | {"sure": "on"})
+
+    assert asked.status_code == 422
+    assert "“943 476 5919” may be an NHS number" in asked.content.decode()
+    assert happened(report)[0][0] == "ANSWER"
+
+
 def test_article_of_the_answer_is_linked(analyst):
     article, report = make_article(), make_report()
     typed = {"seen": seen(report), "how": "PHONE", "text": "Take it out.", "article": article.number}

@@ -8,7 +8,7 @@ from django.db import transaction
 from kb.accounts.models import User
 from kb.outbox.actions import forget_about
 from kb.reports.actions.history import note_down
-from kb.reports.actions.waiting_mail import say_anew
+from kb.reports.actions.rewriting import make_again
 from kb.reports.models import Attachment, Event, Report
 from kb.reports.posted import ROOM
 
@@ -51,6 +51,7 @@ def empty(*, report: Report, why: str, by: User | None, now: datetime) -> bool:
         take_away(attachment, now=now)
     Attachment.objects.filter(report=report).update(name="")
     forget_about(room=ROOM, key=report.reference)
-    say_anew(report)
+    # What is left to say anew is a digest, in which the others still stand.
+    make_again(report=report)
     note_down(report, Event.Kind.REMOVED, why, by=by)
     return True

@@ -29,7 +29,13 @@ def _unsent(report: Report) -> Standing:
     return Standing("Not sent", "NOTHING")
 
 
-def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int]) -> Standing:
+def when(moment: datetime, now: datetime) -> str:
+    """The time is enough for today, the day for any other."""
+    is_today = dates.in_london(moment).date() == dates.in_london(now).date()
+    return f"Today at {dates.clock(moment)}" if is_today else dates.day(moment)
+
+
+def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int], now: datetime) -> Standing:
     """The worst of what was posted about it."""
     settled = {delivery.pk: delivery for delivery in deliveries if delivery.purpose not in AFFECT_NO_REPORT}
     if not settled:
@@ -41,7 +47,7 @@ def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int
         return Standing("Waiting", "WAITING")
     if State.SENT in states:
         sent_at = [delivery.settled_at for delivery in settled.values() if delivery.state == State.SENT]
-        return Standing("Handed over", "SENT", dates.clock(max(moment for moment in sent_at if moment)))
+        return Standing("Handed over", "SENT", when(max(moment for moment in sent_at if moment), now))
     return Standing("Not sent", "NOTHING", "It was taken out of the outbox")
 
 
@@ -57,4 +63,4 @@ def standings(reports: Iterable[Report], now: datetime) -> Mapping[str, Standing
     def of(report: Report) -> list[Delivery]:
         return [*by_key.get(report.reference, ()), *by_key.get(report.digest_key, ())]
 
-    return {report.reference: standing(report, of(report), stuck) for report in reports}
+    return {report.reference: standing(report, of(report), stuck, now) for report in reports}

@@ -5,7 +5,10 @@ from typing import Any, Unpack
 
 from django import forms
 
+from kb.catalogue import codes
+from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, Service
+from kb.lib import patient_data
 from kb.lib.form_fields import Options
 from kb.lib.forms import (
     CheckboxField,
@@ -66,6 +69,9 @@ class FilterForm(NHSForm):
 
 class SeenForm(NHSForm):
     """Each change says what stood on the page: the number of the latest event."""
+
+    # What is empty is taken away: no box here is "optional".
+    marks_optional = False
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -132,6 +138,10 @@ class MergeForm(SeenForm):
     )
 
 
+def is_code(text: str) -> bool:
+    return look_up(text).kind == codes.Kind.EXACT
+
+
 class AnswerForm(SeenForm):
     how = RadiosField("How do you answer?")
     text = TextareaField(
@@ -141,6 +151,7 @@ class AnswerForm(SeenForm):
         hint="Change it as you like. Do not put patient details or a passcode in it: email is not secure enough.",
         missing="Write the answer.",
     )
+    sure = CheckboxField("I have looked at it: it holds no patient details and no passcode", required=False)
     article = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
@@ -148,6 +159,16 @@ class AnswerForm(SeenForm):
         by_email = [(BY_EMAIL, f"By email to {email}")] if email else []
         choices = [*by_email, (BY_PHONE, "By phone: I have told them, and note it here")]
         self.fields["how"] = RadiosField("How do you answer?", choices=choices, missing="Choose how you answer.")
+        self.is_doubtful = False
+
+    def clean(self) -> None:
+        """The guard warns the desk, and lets it go on: it may have to name what the person wrote."""
+        text = self.cleaned_data.get("text", "")
+        found = patient_data.find(text, is_code=is_code)
+        self.is_doubtful = bool(found)
+        if found and not self.cleaned_data.get("sure"):
+            words = "; ".join(f"“{text[passage.start : passage.end]}” may be {passage.kind}" for passage in found)
+            self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
 
     def clean_article(self) -> Article | None:
         text = self.cleaned_data["article"]

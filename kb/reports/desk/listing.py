@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kb.lib import dates
-from kb.reports.desk.delivered import Standing
+from kb.reports.desk.delivered import Standing, when
 from kb.reports.desk.wanted import Wanted
 from kb.reports.models import Report
 
 FIRST_WORDS = 90
+NOBODY = "Nobody yet"
+SHORT = {"WAITING": "Waiting"}  # for the reporter: there is no room for it in a column
 TOGETHER = timedelta(hours=1)
 LEAST_TOGETHER = 2
 TAGS = {"NEW": "blue", "IN_PROGRESS": "yellow", "WAITING": "purple", "ANSWERED": "green", "CLOSED": "grey"}
@@ -66,17 +68,17 @@ def filed(report: Report) -> str:
     return dates.day_and_clock(report.filed_at)
 
 
-def line(report: Report, delivery: Standing) -> Line:
+def line(report: Report, delivery: Standing, now: datetime) -> Line:
     return Line(
         reference=report.reference,
-        filed=filed(report),
+        filed=when(report.filed_at, now),
         words=first_words(report),
         code=code_of(report),
         service=report.service.name if report.service else "",
         organisation=report.organisation,
-        state="Duplicate" if report.duplicate_of_id else report.get_state_display(),
+        state="Duplicate" if report.duplicate_of_id else SHORT.get(report.state, report.get_state_display()),
         tag=TAGS[report.state],
-        assigned_to=report.assigned_to.name if report.assigned_to else "",
+        assigned_to=report.assigned_to.name if report.assigned_to else ("" if report.is_closed else NOBODY),
         ticket_number=report.ticket_number,
         delivery=delivery,
         delivery_tag=TAGS_OF_DELIVERY[delivery.kind],
@@ -108,10 +110,10 @@ def _heading(group: list[Report]) -> str:
     return f"{len(group)} reports on {code_of(group[0])}, {dates.clock(first)} to {dates.clock(latest)}"
 
 
-def lines_together(reports: Iterable[Report], standings: Mapping[str, Standing]) -> tuple[Together, ...]:
+def lines_together(reports: Iterable[Report], standings: Mapping[str, Standing], now: datetime) -> tuple[Together, ...]:
     return tuple(
         Together(
-            lines=tuple(line(report, standings[report.reference]) for report in group),
+            lines=tuple(line(report, standings[report.reference], now) for report in group),
             heading=_heading(group) if len(group) >= LEAST_TOGETHER else "",
         )
         for group in _gathered(reports)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -181,10 +181,16 @@ def _kept_until(report: Report) -> str:
 
 
 def report_page(
-    report: Report, *, read: Iterable[Article], deliveries: list[Delivery], stuck: set[int], is_mine: bool
+    report: Report,
+    *,
+    read: Iterable[Article],
+    deliveries: list[Delivery],
+    stuck: set[int],
+    is_mine: bool,
+    now: datetime,
 ) -> ReportPage:
     """Fetch the report `whole()` first."""
-    delivery = standing(report, deliveries, stuck)
+    delivery = standing(report, deliveries, stuck, now)
     return ReportPage(
         reference=report.reference,
         filed=dates.day_and_clock(report.filed_at),

@@ -98,7 +98,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
         "ways": _ways(wanted, by=request.user, now=now),
         "rushes": rushes(rush),
         "soon_over": _soon_over(now),
-        "groups": lines_together(found, standings(found, now)),
+        "groups": lines_together(found, standings(found, now), now),
         "paging": _pages(page, wanted),
         "export": ExportForm(),
         "export_address": wanted.address("reports:export"),

@@ -59,7 +59,8 @@ def _try(request: SignedInRequest, report: Report) -> tuple[AnswerForm, int]:
     if not form.is_valid():
         return form, UNPROCESSABLE
     try:
-        answer(report=report, **form.cleaned_data, by=request.user)
+        typed = {name: form.cleaned_data[name] for name in ("text", "how", "article", "seen")}
+        answer(report=report, **typed, by=request.user)
     except ChangedMeanwhile as meanwhile:
         form = AnswerForm(with_latest(request, report), email=report.email)
         form.add_error(None, changed_meanwhile(meanwhile.latest))

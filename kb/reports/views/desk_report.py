@@ -49,15 +49,17 @@ def latest_seen(report: Report) -> int:
 
 
 def page_of(request: SignedInRequest, report: Report) -> Any:  # noqa: ANN401 - ReportPage
+    now = timezone.now()
     keys = (report.reference, report.digest_key)
     deliveries = deliveries_of(*keys)
-    stuck = posted_under(keys).needing_attention(timezone.now())
+    stuck = posted_under(keys).needing_attention(now)
     return report_page(
         report,
         read=Article.objects.filter(number__in=report.read_articles).by_number(),
         deliveries=deliveries,
         stuck=set(stuck.values_list("pk", flat=True)),
         is_mine=report.assigned_to == request.user,
+        now=now,
     )
 
 

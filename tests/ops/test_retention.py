@@ -1,0 +1,186 @@
+"""The table of docs/retention.md, row by row: each chore of the worker runs before its time, and after it."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from kb.accounts import audit
+from kb.accounts.models import AuditEntry, Throttle
+from kb.ops.chores import CHORES
+from kb.outbox.answers import Answer, Outcome
+from kb.outbox.models import Delivery, WorkerBeat
+from kb.outbox.settling import settle
+from kb.reports.models import Deflection, HeldFile, Report
+from tests.make import make_article, make_code
+from tests.reports.rows import make_attachment, make_delivery, make_report
+
+NOW = timezone.now()
+A_MINUTE = timedelta(minutes=1)
+TEN_YEARS = timedelta(days=3650)
+
+type Is = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`make` makes it at NOW and answers how to ask whether it is there still."""
+
+    make: Callable[[], Is]
+    kept: timedelta | None
+
+
+def _is_told(report: Report) -> Is:
+    return lambda: Report.objects.filter(pk=report.pk).exclude(text="").exists()
+
+
+def _closed() -> Report:
+    return make_report(filed_at=NOW - timedelta(days=40), state="CLOSED", closed_at=NOW)
+
+
+def _screenshot() -> Is:
+    shown = make_attachment(_closed())
+    return lambda: default_storage.exists(shown.stored)
+
+
+def _counts() -> Is:
+    code = make_code()
+    make_report(state="CLOSED", closed_at=NOW, code=code)
+    return lambda: Report.objects.filter(code=code, scale="JUST_ME").exists()
+
+
+def _held() -> Is:
+    stored = default_storage.save("reports/held.png", ContentFile(b"a picture"))
+    HeldFile.objects.create(key="k", form="f", stored=stored, name="x", content_type="image/png", size=9, held_at=NOW)
+    return lambda: HeldFile.objects.exists() or default_storage.exists(stored)
+
+
+def _mail(**facts: object) -> Delivery:
+    return make_delivery(make_report(filed_at=NOW), **{"state": "SENT", "settled_at": NOW, **facts})
+
+
+def _words() -> Is:
+    delivery = _mail(state="CLAIMED", settled_at=None, claim="token", claim_ends_at=NOW)
+    settle(delivery=delivery, answer=Answer(Outcome.SENT, 250, "OK"), now=NOW, draw=0.5)
+    return lambda: Delivery.objects.exclude(content={}).exists()
+
+
+def _address() -> Is:
+    _mail(state="FAILED")
+    return lambda: Delivery.objects.exclude(to="", content={}).exists()
+
+
+def _row() -> Is:
+    _mail()
+    return Delivery.objects.exists
+
+
+def _file() -> Is:
+    folder = Path(site.MAIL_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "kept.eml"
+    file.write_text("a mail")
+    os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+    return file.exists
+
+
+def _beat() -> Is:
+    WorkerBeat.objects.create(name="a worker", seen_at=NOW)
+    return WorkerBeat.objects.exists
+
+
+def _throttle() -> Is:
+    Throttle.objects.create(digest="d" * 64, ends_at=NOW, count=1)
+    return Throttle.objects.exists
+
+
+def _visitor() -> Is:
+    Deflection.objects.create(visitor="v" * 64, article=make_article(), opened_at=NOW)
+    return Deflection.objects.exclude(visitor="").exists
+
+
+def _session() -> Is:
+    lasts = timedelta(seconds=site.SESSION_COOKIE_AGE)
+    Session.objects.create(session_key="k", session_data="", expire_date=NOW + lasts)
+    return Session.objects.exists
+
+
+def _entry() -> Is:
+    with transaction.atomic():
+        entry = audit.record(by=None, verb="did", subject="something")
+    return AuditEntry.objects.filter(pk=entry.pk).exists
+
+
+ROWS = {
+    "Report that was closed": Row(lambda: _is_told(_closed()), timedelta(days=90)),
+    "Report that nobody closes": Row(lambda: _is_told(make_report(filed_at=NOW)), timedelta(days=365)),
+    "Report with triage off": Row(lambda: _is_told(make_report(filed_at=NOW)), timedelta(days=90)),
+    "Counts of an emptied report": Row(_counts, None),
+    "Screenshots of a report": Row(_screenshot, timedelta(days=30)),
+    "Screenshot held for a form": Row(_held, timedelta(hours=1)),
+    "Words of a mail": Row(_words, timedelta(0)),
+    "Address of a mail, and words of one that was given up": Row(_address, timedelta(days=30)),
+    "Row of a mail, with its attempts": Row(_row, timedelta(days=400)),
+    "Mail written to `var/mail`": Row(_file, timedelta(days=30)),
+    "Sign of life of a worker": Row(_beat, timedelta(days=1)),
+    "Throttle counter": Row(_throttle, timedelta(hours=1)),
+    "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
+    "Session of a person who signs in": Row(_session, timedelta(hours=12)),
+    "Audit entry": Row(_entry, None),
+}
+
+
+@pytest.fixture(autouse=True)
+def _at_the_desk(db, settings, tmp_path, request):
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.REPORT_TRIAGE = "triage off" not in request.node.name
+
+
+def run_chores(now) -> None:
+    for chore in CHORES:
+        chore(now)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_it_is_kept_as_long_as_the_table_says_and_no_longer(name):
+    row = ROWS[name]
+    is_there = row.make()
+    if row.kept is None:
+        run_chores(NOW + TEN_YEARS)
+        assert is_there()
+        return
+
+    if row.kept:
+        run_chores(NOW + row.kept - A_MINUTE)
+        assert is_there()
+    run_chores(NOW + row.kept + A_MINUTE)
+
+    assert not is_there()
+
+
+def test_each_row_of_the_table_is_tested():
+    table = (Path(site.BASE_DIR) / "docs" / "retention.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\| (?!What \||-)(.+?) \|", table, re.MULTILINE)
+
+    assert names == list(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [("REPORT_KEEP_DAYS", 90), ("REPORT_KEEP_SCREENSHOT_DAYS", 30), ("REPORT_KEEP_UNCLOSED_DAYS", 365)],
+)
+def test_days_of_the_table_are_those_of_the_settings(name, days):
+    table = (Path(site.BASE_DIR) / "docs" / "retention.md").read_text(encoding="utf-8")
+
+    assert getattr(site, name) == days
+    assert f"| {days} days (`{name}`)" in table

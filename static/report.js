@@ -36,9 +36,10 @@ class Chosen {
     const isThere = (file) => this.#files.some(
       (other) => other.name === file.name && other.size === file.size && other.lastModified === file.lastModified,
     );
-    const fresh = files.filter((file) => !isThere(file));
-    this.#files = [...this.#files, ...fresh].slice(0, MOST);
-    this.#update(fresh.length ? `${this.#files.length} of ${MOST} screenshots chosen.` : "");
+    const all = [...this.#files, ...files.filter((file) => !isThere(file))];
+    this.#files = all.slice(0, MOST);
+    const left = all.slice(MOST).map((file) => file.name).join(", ");
+    this.#update(`${this.#files.length} of ${MOST} screenshots chosen.${left ? ` Not taken: ${left}.` : ""}`);
   }
 
   #remove(file) {

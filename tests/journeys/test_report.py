@@ -114,7 +114,7 @@ def test_error_brings_everything_back_with_the_screenshots(
     expect(page.get_by_role("link", name="note.txt")).to_be_visible()
     expect(page.get_by_label("What went wrong?")).to_have_value("Half of it.")
     picture = page.get_by_role("img", name="Your screenshot one.png")
-    assert picture.evaluate("(img) => img.naturalWidth") == 600
+    expect(picture).to_have_js_property("naturalWidth", 600)
     in_order(page)
     page.get_by_role("link", name="Select who is affected.").click()
     expect(page.get_by_label("Just me")).to_be_focused()

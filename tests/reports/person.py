@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from kb.reports.carried import Carried
+from kb.reports.models import Report
 from tests.browse.page import Page, words
 
 FORM = "/report/"
@@ -70,6 +71,10 @@ def buttons(answer: HttpResponse) -> dict[str, dict[str, str]]:
     }
 
 
+def only_report() -> Report:
+    return Report.objects.get()
+
+
 class Person:
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -90,6 +95,11 @@ class Person:
         if self.is_offered:
             self.presses("None of these helped, send my report")
         return self.answer
+
+    def still_has(self, typed: dict[str, str]) -> bool:
+        """Whether the page shown now would send all that again."""
+        shown = fields(self.answer)
+        return {name: shown.get(name) for name in typed} == typed
 
     @property
     def page(self) -> Page:

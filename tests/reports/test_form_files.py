@@ -105,3 +105,11 @@ def test_enter_key_sends_and_removes_nothing(person):
     (first, *_) = [e.attributes for e in person.page.all("button") if "form" in e.inside and "main" in e.inside]
     assert "name" not in first
     assert "Remove screen.png" in buttons(person.answer)
+
+
+def test_file_refused_while_another_is_removed_is_told_too(person):
+    person.presses(screenshots=[picture("one.png")])
+
+    person.presses("Remove one.png", screenshots=[SimpleUploadedFile("empty.png", b"")])
+
+    assert "empty.png: " in person.page.main

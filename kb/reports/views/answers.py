@@ -30,7 +30,7 @@ def form_page(request: HttpRequest, step: Step, form: ReportForm, *, status: int
     results = reading.results_for(step.values, came)
     context = _around(step) | {
         "form": form,
-        "notice": step.notice,
+        "notices": () if form.is_bound else step.notices,
         "beside": _beside(step),
         "came": came,
         "suggestions": reading.suggestions(results, came),

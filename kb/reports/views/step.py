@@ -1,7 +1,7 @@
 """One view of the form: what the person said so far, and what travels with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -26,7 +26,7 @@ class Step:
     refused: tuple[str, ...] = ()
     # Something to say above the form that is no error.
     notice: str = ""
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = ()
 
     @classmethod
     def first(cls, request: HttpRequest) -> Self:
@@ -64,6 +64,11 @@ class Step:
     def unchecked(self) -> ReportForm:
         """The form as it stands; nobody asked yet whether it is complete."""
         return ReportForm(initial=self.values)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What an unchecked form has to say; a checked one says why a file was refused beside the box."""
+        return (*filter(None, [self.notice]), *self.refused)
 
     def stopped(self) -> tuple[guarding.Stopped, ...]:
         return guarding.stopped(self.values, self.carried)

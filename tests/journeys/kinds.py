@@ -36,6 +36,7 @@ SHIPPED = {
     "search that finds nothing": "/search/?q=zzzz",
     "search for nothing": "/search/",
 }
+# Of these every answer is a new one: a form holds a token, and the state is that of now.
 NEVER_KEPT = ("/report/", "/status/")
 # With what stands in tests/journeys/more as well.
 FURNISHED = SHIPPED | {

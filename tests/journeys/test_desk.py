@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import KNOWN_DESKS, _unused_port
+from tests.journeys.conftest import KNOWN_DESKS, unused_port
 from tests.journeys.keyboard import tab_to
 from tests.journeys.server import Server
 from tests.journeys.watch import Watch
@@ -28,7 +28,7 @@ print(json.dumps([r.reference, r.get_absolute_url()]))
 
 @pytest.fixture(scope="module")
 def desk_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("desk"), _unused_port())
+    server = Server(tmp_path_factory.mktemp("desk"), unused_port())
     server.env |= KNOWN_DESKS | {"REPORT_TRIAGE": "true", "WORKER_BESIDE": "false"}
     try:
         server.prepare()

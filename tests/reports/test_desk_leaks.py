@@ -14,7 +14,8 @@ TOLD = "Words that only the desk may read"
 NAME = "Robin Teal"
 
 ALLOWED, SIGN_IN, NOT_THERE = "allowed", "asked to sign in", "not there"
-NOBODY = dict.fromkeys(["anonymous"], SIGN_IN)
+# A reporter is nobody here: the secret of a report opens that report's own page and nothing else.
+NOBODY = dict.fromkeys(["anonymous", "reporter"], SIGN_IN)
 STRANGERS = NOBODY | dict.fromkeys(["reader", "editor", "reviewer"], NOT_THERE)
 DESK = STRANGERS | dict.fromkeys(["help desk", "administrator"], ALLOWED)
 CLERK = STRANGERS | {"help desk": NOT_THERE, "administrator": ALLOWED}
@@ -71,7 +72,10 @@ def knock(client: Client, door: str, report: Report):
 
 def visitor_client(visitor: str) -> Client:
     client = Client()
-    if visitor != "anonymous":
+    if visitor == "reporter":
+        own = make_report(reference="XWNS2345")
+        assert client.get(own.get_absolute_url()).status_code == 200
+    elif visitor != "anonymous":
         role = Role(visitor.upper().replace(" ", "_"))
         client.force_login(add_person(username="visitor", name="A visitor", role=role, password=PASSWORD))
     return client
@@ -79,8 +83,9 @@ def visitor_client(visitor: str) -> Client:
 
 @pytest.mark.parametrize(("door", "visitor"), CELLS, ids=[f"{door}, {visitor}" for door, visitor in CELLS])
 def test_door_opens_to_whom_it_should_and_to_nobody_else(report, door, visitor):
+    client = visitor_client(visitor)
     happened = Event.objects.count()
-    response = knock(visitor_client(visitor), door, report)
+    response = knock(client, door, report)
 
     expected = DOORS[door][1][visitor]
     told = response.content.decode()
@@ -95,6 +100,20 @@ def test_door_opens_to_whom_it_should_and_to_nobody_else(report, door, visitor):
     assert TOLD not in told
     assert NAME not in told
     assert (report.text, report.state, Event.objects.count()) == (TOLD, "NEW", happened)
+
+
+@pytest.mark.parametrize("visitor", DESK)
+@pytest.mark.parametrize("end", ["", "sent/", "add/"])
+def test_page_of_the_reporter_opens_with_its_own_secret_only(report, visitor, end):
+    client, other = visitor_client(visitor), make_report(reference="THER2345")
+    with_other_secret = reverse("reports:status", args=[report.reference, other.secret])
+
+    opened, refused = (client.get(f"{address}{end}") for address in (report.get_absolute_url(), with_other_secret))
+
+    assert (opened.status_code, refused.status_code) == (200, 404)
+    for told in (opened.content.decode(), refused.content.decode()):
+        assert TOLD not in told
+        assert NAME not in told
 
 
 def test_every_door_of_the_desk_is_in_the_table():

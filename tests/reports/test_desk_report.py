@@ -148,6 +148,15 @@ def test_screenshot_whose_file_is_gone_is_not_there(analyst):
     assert analyst.get(address(report, "screenshot", 1)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "number"), [("screenshot", 10**30), ("try-again", 10**30), ("remove-screenshot", 10**30)]
+)
+def test_number_that_no_row_can_have_is_not_there(analyst, name, number):
+    knock = analyst.get if name == "screenshot" else analyst.post
+
+    assert knock(address(make_report(), name, number)).status_code == 404
+
+
 def test_screenshot_belongs_to_its_report(analyst):
     make_attachment(make_report())
 

@@ -6,11 +6,12 @@ from io import StringIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
 from kb.outbox.models import Delivery
-from kb.reports.actions import triage
+from kb.reports.actions import data_requests, triage
 from kb.reports.models import Report
 from kb.reports.people import Person, find
 from tests.reports.rows import make_attachment, make_delivery, make_report
@@ -144,6 +145,22 @@ def test_report_of_somebody_else_cannot_be_deleted_by_its_reference(clerk):
 
     other.refresh_from_db()
     assert other.emptied_at is None
+
+
+def test_if_it_cannot_be_recorded_nothing_is_deleted(administrator, monkeypatch):
+    report = make_report(email="robin@example.org")
+    shown = make_attachment(report)
+
+    def fail(**facts):
+        raise IntegrityError
+
+    monkeypatch.setattr("kb.accounts.audit.record", fail)
+    with pytest.raises(IntegrityError):
+        data_requests.delete(person=Person(email="robin@example.org"), by=administrator)
+
+    report.refresh_from_db()
+    assert report.email == "robin@example.org"
+    assert default_storage.exists(shown.stored)
 
 
 def test_nothing_chosen_is_said(clerk):

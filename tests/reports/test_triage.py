@@ -378,6 +378,13 @@ def test_article_of_the_answer_is_linked(analyst):
     assert report.article == article
 
 
+@pytest.mark.parametrize("wanted", ["9" * 5000, "KB", "²", "\0"])
+def test_answer_begins_from_nothing_where_no_article_is_called_so(analyst, wanted):
+    response = analyst.get(address(make_report(), "answer"), {"article": wanted})
+
+    assert "1. " not in response.context["form"]["text"].value()
+
+
 def test_answer_can_begin_from_nothing(analyst):
     article = make_article(codes=("ERR5022",))
     report = make_report(code=article.code_uses.get().code)

@@ -9,11 +9,13 @@ from kb.reports.desk.safe_csv import table
 from kb.reports.querysets import ReportQuerySet
 
 
-@transaction.atomic
 def export(*, reports: ReportQuerySet, wanted: dict[str, str], with_contacts: bool, by: User) -> str:
     """The file. `wanted` says in the audit trail what was asked for, without what was typed."""
     columns = (*COLUMNS, *CONTACTS) if with_contacts else COLUMNS
     found = list(reports.select_related("service", "code", "article", "assigned_to", "duplicate_of"))
+    # Made before the transaction: thousands of reports take longer than SQLite's only writer may be held up.
+    written = table([name for name, _ in columns], ([value(report) for _, value in columns] for report in found))
     detail = {"reports": len(found), "with_contacts": with_contacts, "wanted": wanted}
-    audit.record(by=by, verb="exported reports", subject="reports", detail=detail)
-    return table([name for name, _ in columns], ([value(report) for _, value in columns] for report in found))
+    with transaction.atomic():
+        audit.record(by=by, verb="exported reports", subject="reports", detail=detail)
+    return written

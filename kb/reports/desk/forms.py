@@ -5,8 +5,6 @@ from typing import Any, Unpack
 
 from django import forms
 
-from kb.catalogue import codes
-from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, Service
 from kb.lib import patient_data
 from kb.lib.form_fields import Options
@@ -21,12 +19,14 @@ from kb.lib.forms import (
     TextField,
 )
 from kb.reports.actions.answers import BY_EMAIL, BY_PHONE
+from kb.reports.guarding import is_known_code
 from kb.reports.models import Report
 
 OPEN = "OPEN"
 LONGEST_ANSWER = 10_000
 LONGEST_NOTE = 5_000
 SHORTEST_PASSAGE = 3
+MOST_FIGURES = 6
 
 
 class DayField(NHSField, forms.DateField):
@@ -98,16 +98,19 @@ class NoteForm(SeenForm):
     )
 
 
-class ArticleField(TextField):
-    """An article by its number as people say it, KB0018, or the bare number."""
+def article_called(text: str) -> Article | None:
+    """By its number as people say it, KB0018, or the bare number."""
+    number = text.strip().upper().removeprefix("KB").strip()
+    is_number = number.isdecimal() and len(number) <= MOST_FIGURES
+    return Article.objects.live().with_parts().filter(number=int(number)).first() if is_number else None
 
+
+class ArticleField(TextField):
     def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        number = text.upper().removeprefix("KB").strip()
-        is_number = number.isdecimal() and len(number) <= 6  # noqa: PLR2004 - as many figures as an article has
-        found = Article.objects.live().filter(number=int(number)).first() if is_number else None
+        found = article_called(text)
         if found is None:
             raise forms.ValidationError(f"There is no article {text}. Enter the number of an article, like KB0018.")
         return found
@@ -138,10 +141,6 @@ class MergeForm(SeenForm):
     )
 
 
-def is_code(text: str) -> bool:
-    return look_up(text).kind == codes.Kind.EXACT
-
-
 class AnswerForm(SeenForm):
     how = RadiosField("How do you answer?")
     text = TextareaField(
@@ -164,15 +163,14 @@ class AnswerForm(SeenForm):
     def clean(self) -> None:
         """The guard warns the desk, and lets it go on: it may have to name what the person wrote."""
         text = self.cleaned_data.get("text", "")
-        found = patient_data.find(text, is_code=is_code)
+        found = patient_data.find(text, is_code=is_known_code)
         self.is_doubtful = bool(found)
         if found and not self.cleaned_data.get("sure"):
             words = "; ".join(f"“{text[passage.start : passage.end]}” may be {passage.kind}" for passage in found)
             self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
 
     def clean_article(self) -> Article | None:
-        text = self.cleaned_data["article"]
-        return Article.objects.live().filter(number=int(text)).first() if text.isdecimal() else None
+        return article_called(self.cleaned_data["article"])
 
 
 class PassageForm(NHSForm):

@@ -56,6 +56,8 @@ _HUNDREDS_BEFORE = re.compile(rf"(?<![^\W_])\d{{3}}[{_SPACE}]\Z")
 # 2017 to 2033) and the unsigned decimals of the Windows status codes 0xC000xxxx. Those of 0x80xxxxxx need no rule:
 # they would be Scottish numbers, of people born in the 47th month or later.
 _OF_COMPUTERS = (range(1_500_000_000, 2_000_000_000), range(0xC000_0000, 0xC001_0000))
+# Asking may cost a query. A text with more numbers than this is a list of patients, not of codes.
+MOST_ASKED = 50
 _TEST_RANGE = "999"
 _NOT_ISSUED = (_TEST_RANGE, "00")
 
@@ -77,6 +79,18 @@ def _is_nhs_number(match: re.Match[str]) -> bool:
     if match["grouped"]:
         return not _HUNDREDS_BEFORE.search(before)
     return not any(int(digits) in numbers for numbers in _OF_COMPUTERS)
+
+
+def _sparing(is_code: IsCode) -> IsCode:
+    """Asks once for each number, and no more than so many times."""
+    told: dict[str, bool] = {}
+
+    def ask(text: str) -> bool:
+        if text not in told and len(told) < MOST_ASKED:
+            told[text] = is_code(text)
+        return told.get(text, False)
+
+    return ask
 
 
 def _nhs_numbers(text: str, is_code: IsCode) -> Iterator[Passage]:
@@ -171,9 +185,10 @@ def find(text: str, *, is_code: IsCode) -> tuple[Passage, ...]:
     """Every passage, in order. Once they are all removed, nothing is found in what is left."""
     left = text.replace(REMOVED, _GONE * len(REMOVED))
     found: list[Passage] = []
+    ask = _sparing(is_code)
     # A passage may have been what kept another from being one, so we look again until there is nothing new. That is
     # two rounds for any text a person writes, and few for any text at all: each new one needs a word of its own.
-    while more := _merged([*_nhs_numbers(left, is_code), *_after_words(left)]):
+    while more := _merged([*_nhs_numbers(left, ask), *_after_words(left)]):
         left = _hidden(left, more)
         found += more
     return tuple(_merged(found))

@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _unused_port() -> int:
+def unused_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -54,11 +54,11 @@ def _unused_port() -> int:
 
 @pytest.fixture
 def free_port() -> int:
-    return _unused_port()
+    return unused_port()
 
 
 def _serve(folder: Path) -> Iterator[Server]:
-    server = Server(folder, _unused_port())
+    server = Server(folder, unused_port())
     try:
         server.prepare()
         server.start()
@@ -76,7 +76,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped content and what stands in more/: codes to choose from, a live issue, contacts, a withdrawal."""
-    server = Server(tmp_path_factory.mktemp("furnished"), _unused_port())
+    server = Server(tmp_path_factory.mktemp("furnished"), unused_port())
     server.env |= KNOWN_DESKS
     try:
         server.prepare()

@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
-from nhs_number import generate, is_valid
+from nhs_number import REGION_ENGLAND, generate, is_valid
 
-from kb.lib.patient_data import Kind, Passage, find, removed
+from kb.lib.patient_data import MOST_ASKED, Kind, Passage, find, removed
 
 # What is to be found stands in «these marks».
 CASES = Path(__file__).with_name("patient_data.csv")
@@ -144,6 +144,22 @@ def test_a_number_that_is_a_code_passes():
 
     assert found == (Passage(14, 26, Kind.NHS_NUMBER),)
     assert set(asked) == {"4010232137", "943 476 5919"}
+
+
+def test_who_knows_the_codes_is_asked_once_for_each_number_and_not_for_thousands():
+    asked = []
+
+    def is_code(text: str) -> bool:
+        asked.append(text)
+        return True
+
+    repeated = "4010232137 " * 1000
+    many = " ".join(number for number in generate(quantity=1000, for_region=REGION_ENGLAND))
+
+    assert find(repeated, is_code=is_code) == ()
+    assert asked == ["4010232137"]
+    assert len(find(many, is_code=is_code)) > 900
+    assert len(asked) <= 1 + MOST_ASKED
 
 
 def test_what_follows_nhs_number_is_found_though_it_is_a_code():

@@ -1,0 +1,1 @@
+"""Reports under stress: what is lost, and what is sent twice."""

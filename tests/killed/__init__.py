@@ -1,0 +1,1 @@
+"""The product, killed: processes that die by `kill -9` where a test says. Nothing of the site imports this."""

@@ -38,9 +38,9 @@ class AccessLog(Logger):
         atoms = super().atoms(resp, req, environ, request_time)
         # As sent, still percent-encoded: a line break in an address cannot begin a line of the log.
         path = environ["RAW_URI"].partition("?")[0]
-        if atoms["s"] == "404":
-            # The address of a page that is not there may hold anything a person pasted.
-            first, slash, _ = path.lstrip("/").partition("/")
+        first, slash, rest = path.lstrip("/").partition("/")
+        # The address of a page that is not there may hold anything a person pasted, and that of a report its secret.
+        if atoms["s"] == "404" or (first == "report" and rest):
             path = f"/{first}/..." if slash else path
         return atoms | {"U": path}
 

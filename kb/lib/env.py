@@ -175,10 +175,11 @@ def _made(path: Path) -> str:
 
 
 _SQLITE_OPTIONS = {
+    # FULL, because a reference that was shown must outlive a loss of power: NORMAL may lose the last commits.
     # IMMEDIATE takes the write lock at once, so that two writers wait in turn instead of failing half-way.
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 
 

@@ -39,6 +39,9 @@ class Report(models.Model):
 
     reference = models.CharField(max_length=LENGTH, unique=True)
     secret = models.CharField(max_length=64, help_text="The unguessable part of the reporter's link")
+    sending = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, help_text="A digest of the form and all that stood in it"
+    )
     filed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
     # What went wrong, in the person's words

@@ -185,7 +185,7 @@ def test_patient_care_affected_shows_what_to_do_at_once(
     expect(page).to_have_url(REFERENCE)
 
 
-def test_without_javascript_a_report_goes_out_and_more_is_added(page_at: Callable[..., Page]) -> None:
+def test_without_javascript_a_report_goes_out_and_more_is_added(page_at: Callable[..., Page], live: Server) -> None:
     page = page_at(375, java_script_enabled=False)
     page.goto("/report/?q=card+not+read")
     page.get_by_label("Yes", exact=True).check()
@@ -199,6 +199,7 @@ def test_without_javascript_a_report_goes_out_and_more_is_added(page_at: Callabl
     page.get_by_role("button", name="None of these helped, send my report").click()
 
     expect(page).to_have_url(REFERENCE)
+    reference, secret = page.url.split("/")[-4:-2]
     page.get_by_role("link", name="Page of your report").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your report ")
     page.get_by_role("link", name="Add more to your report").click()
@@ -206,6 +207,10 @@ def test_without_javascript_a_report_goes_out_and_more_is_added(page_at: Callabl
     page.get_by_role("button", name="Send to the desk").click()
     expect(page.get_by_text("You added to it")).to_be_visible()
     expect(page.get_by_text("The light is off too.")).to_have_count(0)
+    log = live.access_log.read_text()
+    assert " /report/... " in log
+    assert reference not in log
+    assert secret not in log
 
 
 def test_reporters_page_and_its_form_are_in_order(

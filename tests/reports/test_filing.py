@@ -215,3 +215,22 @@ def test_what_the_visitor_opened_before_did_not_help():
     file_report(told=Told(text="x", scale="JUST_ME"), visitor="cookie", now=NOON + timedelta(minutes=5))
 
     assert Deflection.objects.get().was_reported
+
+
+def test_the_same_button_pressed_twice_is_one_report():
+    told = Told(text="It blinks.", scale="JUST_ME", email="sam@example.org")
+
+    first = file_report(told=told, files=[hold("one.png")], form="a-form", now=NOON)
+    second = file_report(told=told, form="a-form", now=NOON + timedelta(seconds=2))
+
+    assert second == first
+    assert first.attachments.count() == 1
+    assert Report.objects.count() == Event.objects.count() == 1
+    assert len({delivery.purpose for delivery in Delivery.objects.all()}) == Delivery.objects.count()
+
+
+@pytest.mark.parametrize(("text", "form"), [("It blinks now.", "a-form"), ("It blinks.", "another-form")])
+def test_other_words_or_another_form_are_another_report(text, form):
+    first = file_report(told=Told(text="It blinks.", scale="JUST_ME"), form="a-form", now=NOON)
+
+    assert file_report(told=Told(text=text, scale="JUST_ME"), form=form, now=NOON) != first

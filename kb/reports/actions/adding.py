@@ -18,9 +18,16 @@ class TooMuch(Exception):  # noqa: N818 - named for what went wrong, like every 
     """Far more than anybody has to say in a day; each addition is a mail to the desk."""
 
 
+class Emptied(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """The time of the report is over, and what it held was erased."""
+
+
 @transaction.atomic
 def add_to_report(*, report: Report, text: str, guard_overruled: bool, now: datetime) -> Event:
-    """No `by=`: it is the act of whoever has the reporter's link."""
+    """No `by=`: it is the act of whoever has the reporter's link. Raises TooMuch, and Emptied when it came too late."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.emptied_at:
+        raise Emptied
     if not throttle.allow(action=ADDED, key=report.reference, limit=ADDITIONS_A_DAY, seconds=DAY, now=now).ok:
         raise TooMuch
     event = Event.objects.create(report=report, at=now, kind=Event.Kind.ADDED, text=text)

@@ -61,15 +61,25 @@ def _unsaved(told: Told, now: datetime) -> Report:
     )
 
 
+def _twin(report: Report) -> Report | None:
+    """The one that an earlier press of the same button has stored."""
+    return Report.objects.filter(sending=report.sending).first() if report.sending else None
+
+
 def _store(report: Report) -> Report:
-    """Under a reference that nobody has yet: two alike are rare, and no reason to fail."""
+    """Under a reference that nobody has yet: two alike are rare, and no reason to fail.
+
+    Gives another report where the same button was pressed before, even a moment ago.
+    """
     for _ in range(TRIES):
         report.reference, report.secret = new_reference(), new_secret()
+        if twin := _twin(report):
+            return twin
         try:
             with transaction.atomic():
                 report.save(force_insert=True)
         except IntegrityError:
-            if not Report.objects.filter(reference=report.reference).exists():
+            if not _twin(report) and not Report.objects.filter(reference=report.reference).exists():
                 raise
         else:
             return report
@@ -122,13 +132,19 @@ def file_report(
     files: Sequence[HeldFile] = (),
     suspicions: Sequence[str] = (),
     visitor: str = "",
+    form: str = "",
     now: datetime | None = None,
 ) -> Report:
-    """No `by=`: it is a visitor's act. The audit entry names the reference and nothing of what was said."""
+    """No `by=`: it is a visitor's act. The audit entry names the reference and nothing of what was said.
+
+    The same words from the same form (its unguessable name) are one report, however often they are sent.
+    """
     now = now or timezone.now()
     report = _unsaved(told, now)
     report.suspicions = list(suspicions)
-    _store(report)
+    report.sending = told.sending(form) if form else None
+    if (stored := _store(report)) is not report:
+        return stored
     _take_over(report, files)
     Event.objects.create(report=report, at=now, kind=Event.Kind.FILED)
     _post(report, now)

@@ -44,6 +44,7 @@ def _file(step: Step, said: dict, *, codes: list[str], visitor: str) -> Report:
             of_visitor=suspicion.number_of_visitor(visitor, step.now),
         ),
         visitor=visitor,
+        form=step.carried.form,
         now=step.now,
     )
 

@@ -121,6 +121,8 @@ def add(request: HttpRequest, reference: str, secret: str) -> HttpResponseBase:
         adding.add_to_report(
             report=report, text=form.cleaned_data["text"], guard_overruled=bool(carried.overruled), now=now
         )
+    except adding.Emptied as emptied:
+        raise Http404 from emptied
     except adding.TooMuch:
         form.add_error(None, TOO_MUCH)
         return _adding_page(request, report, form, carried, status=429)

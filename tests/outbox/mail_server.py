@@ -2,12 +2,13 @@
 
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Self
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -18,9 +19,12 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd writes down ea
 
 
 class MailServer:
-    """Speaks SMTP. `says` is what it answers at a step instead of 250; `at` is done when a step begins."""
+    """Speaks SMTP. `says` is what it answers at a step instead of 250; `at` is done when a step begins.
 
-    def __init__(self, *, password: str = "") -> None:
+    With a TLS context it takes nothing before STARTTLS, or speaks TLS from the first byte (`from_the_start`).
+    """
+
+    def __init__(self, *, password: str = "", tls: ssl.SSLContext | None = None, from_the_start: bool = False) -> None:
         self.says: dict[str, str] = {}
         self.at: dict[str, Callable[[], None]] = {}
         self.taken: list[EmailMessage] = []
@@ -29,8 +33,12 @@ class MailServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        signing_in = {"auth_require_tls": False, "authenticator": self._knows(password)}
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **(signing_in if password else {}))
+        how: dict[str, Any] = {}
+        if password:
+            how = {"auth_require_tls": tls is not None and not from_the_start, "authenticator": self._knows(password)}
+        if tls:
+            how |= {"ssl_context": tls} if from_the_start else {"tls_context": tls, "require_starttls": True}
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **how)
 
     def __enter__(self) -> Self:
         self._controller.start()

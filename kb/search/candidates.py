@@ -16,7 +16,7 @@ from kb.search.vocabulary import Unit
 
 MOST_GROUPS = 48
 MOST_BRANCHES = 200
-MOST_CANDIDATES = 120
+MOST_CANDIDATES = 80
 
 # SQLite takes no bare ORDER BY and LIMIT inside UNION ALL, so each branch is a sub-select.
 _BRANCH = """

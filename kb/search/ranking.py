@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from kb.catalogue import limits
@@ -86,27 +86,29 @@ def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, tuple[li
 def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
     """The forty best of the allowed, in an order that both databases agree on."""
     query = queries.parse(text)
-    generation = _generation()
-    while generation and query.tokens:
-        ranking = _ranking(query, allowed, generation=generation, as_typed=as_typed)
-        if (now := _generation()) == generation:
+    generation, number = _searched()
+    while number and query.tokens:
+        ranking = _ranking(query, allowed, generation=generation, number=number, as_typed=as_typed)
+        if _generation() == generation:
             return ranking
-        generation = now  # a rebuild has switched meanwhile, and takes away the rows that were read
-    return Ranking(generation, query, (), (), (), ())
+        generation, number = _searched()  # a rebuild has switched, and takes away the rows that were read
+    return Ranking(generation, query, (), _unknown(query, ()), (), ())
 
 
 def _generation() -> int:
-    """The one that is searched, or 0 where nothing was ever indexed."""
     return SearchMeta.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
 
 
-def _number_of_articles(generation: int) -> int:
-    held = SearchTerm.objects.filter(generation=generation, term=EVERY_ARTICLE)
-    return held.values_list("frequency", flat=True).first() or 0
+def _searched() -> tuple[int, int]:
+    """The generation that is searched and its number of articles; none where nothing is indexed."""
+    searched = SearchMeta.objects.filter(pk=1).values("generation")[:1]
+    every = SearchTerm.objects.filter(generation=Subquery(searched), term=EVERY_ARTICLE)
+    return every.values_list("generation", "frequency").first() or (0, 0)
 
 
-def _ranking(query: queries.Query, allowed: QuerySet[Article] | None, *, generation: int, as_typed: bool) -> Ranking:
-    number = _number_of_articles(generation)
+def _ranking(
+    query: queries.Query, allowed: QuerySet[Article] | None, *, generation: int, number: int, as_typed: bool
+) -> Ranking:
     codes = recognise(query, generation=generation)
     units = rarest_first(vocabulary.units(query, generation=generation, number_of_articles=number, as_typed=as_typed))
     by_code = scoring.code_scores(query, codes, number_of_articles=number)

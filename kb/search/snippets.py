@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -15,7 +15,7 @@ from kb.search import analysis
 WIDTH = 32  # words
 BEFORE = WIDTH // 4
 REACH = 200  # characters: about as many words
-LONGEST_LOOK = 30_000  # characters of one piece of text
+LONGEST_LOOK = 20_000  # characters of one piece of text
 MOST_FINDS = 500
 # A stem begins as its words do for three letters; these few are written anew.
 BEGINS_ALIKE = 3
@@ -32,8 +32,7 @@ class Snippet:
     audience: str = ""
 
 
-@dataclass(frozen=True)
-class _Find:
+class _Find(NamedTuple):
     """A word of the query in the text."""
 
     stem: str

@@ -32,7 +32,7 @@ NUMBER_OF_QUERIES = {
     "privacy": 2,
     "cookies": 2,
     "empty search": 2,
-    "search": 28,
+    "search": 27,
     "sitemap": 7,
     "robots": 2,
 }

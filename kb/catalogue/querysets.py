@@ -1,6 +1,6 @@
 """How the catalogue is read, in the words of the trade."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -118,9 +118,13 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
     def answered_by(self, articles: "Iterable[Article]") -> Self:
         return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
 
-    def keyed(self, keys: Iterable[str]) -> Self:
+    def keyed(self, keys: Collection[str]) -> Self:
         """Those that are, or are also spelled as, one of the normal keys."""
-        return self.filter(Q(normal__in=keys) | Q(spellings__normal__in=keys)).distinct().with_spellings()
+        from kb.catalogue.models import Spelling
+
+        # A sub-select and no join: each side has an index of its own, and no code comes twice.
+        spelled = Spelling.objects.filter(normal__in=keys).values("code")
+        return self.filter(Q(normal__in=keys) | Q(pk__in=spelled)).with_spellings()
 
     def with_spellings(self) -> Self:
         from kb.catalogue.models import Spelling

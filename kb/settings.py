@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "markdownx",
     "kb.lib",
     "kb.outbox",
     "kb.media",
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "kb.contacts",
     "kb.reports",
     "kb.insight",
+    "kb.editing",
     "kb.browse",
     "kb.transfer",
     "kb.ops",
@@ -171,6 +173,21 @@ REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1)
 REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1)
 # Days from sending, for a report that nobody closes
 REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1)
+
+# --- Editing -------------------------------------------------------------------------------------------------------
+
+# For a team of one: who wrote a change may approve it. Each time it is recorded.
+EDITING_OWN_APPROVAL = env.boolean("EDITING_OWN_APPROVAL", False)
+# An editor may publish at once, with a reason; reviewers are told, and the article says that it is not verified.
+EDITING_URGENT = env.boolean("EDITING_URGENT", True)
+
+# --- Boxes for Markdown ----------------------------------------------------------------------------------------------
+
+# Only the widget and the script of django-markdownx are used. Its addresses are never included: both are ours.
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "kb.lib.markdown.to_html"
+MARKDOWNX_URLS_PATH = "/edit/markdown/"
+MARKDOWNX_UPLOAD_URLS_PATH = ""  # a pasted image goes through the editor's own form, which asks what it shows
+MARKDOWNX_EDITOR_RESIZABLE = False
 
 # --- What a page may do --------------------------------------------------------------------------------------------
 

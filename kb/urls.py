@@ -6,8 +6,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kb.ops.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.reports.urls")),
+    path("", include("kb.editing.urls")),
     path("", include("kb.browse.urls")),
 ]
 
+handler400 = "kb.browse.views.site.bad_request"
 handler404 = "kb.browse.views.site.not_found"
 handler500 = "kb.browse.views.site.server_error"

@@ -1,10 +1,12 @@
 """Builders: each fills only what a test does not care about; a test names every fact it checks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from kb.accounts.models import User
 from kb.catalogue import actions
 from kb.catalogue.codes import Family, normal
 from kb.catalogue.document import ArticleDocument, Step, Symptom
@@ -13,6 +15,8 @@ from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, Shortc
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact
+from kb.editing.actions import drafting
+from kb.editing.models import Draft
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
@@ -126,3 +130,16 @@ def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:
 
 def make_delivery(*, key: str = "K7MW2QXR", purpose: str = "desk", **facts: Any) -> Delivery:
     return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose)
+
+
+def make_draft(*, by: User, article: Article | None = None, **facts: Any) -> Draft:
+    """Of the article, with `facts` changed in it; or of a new one that could be published."""
+    if article is None:
+        if not Category.objects.filter(slug=facts.get("category", "signing-in")).exists():
+            make_category(facts.get("category", "signing-in"))
+        return drafting.begin(by=by, document=make_document(**facts))
+    draft = drafting.begin(by=by, article=article)
+    if facts:
+        document = replace(drafting.document_of(drafting.latest(draft)), **facts)
+        drafting.save(draft=draft, document=document, seen=draft.number, by=by)
+    return draft

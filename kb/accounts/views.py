@@ -89,6 +89,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "role": role,
         "abilities": abilities_in_words(person.role),
         "may_use_desk": may(person, May.USE_DESK),
+        "may_write": may(person, May.WRITE_ARTICLES),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, "accounts/account.html", context)

@@ -3,10 +3,10 @@
 from django import forms
 
 from kb.browse.patterns import Left
-from kb.browse.presenters.article import AUDIENCES
 from kb.browse.public import ROLES
 from kb.contacts.document import LONGEST
 from kb.lib.forms import PastedField
+from kb.pages.article import AUDIENCES
 
 LONGEST_ORGANISATION = LONGEST["organisation"]
 MOST_PAGES = 4

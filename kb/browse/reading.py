@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
-from kb.browse.presenters.article import SAFETY_SNIPPET, Around, ArticlePage, article_page
 from kb.browse.public import ROLES, Moment
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Step, Vendor
+from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
 from kb.notices.models import Notice
 from kb.notices.presenters import NoticeView, present
+from kb.pages.article import Around, ArticlePage, article_page
+from kb.pages.reading import around_document, safety_snippet
 
 MOST_RELATED = 6
 
@@ -56,10 +57,6 @@ def fetch_steps(article: Article) -> None:
     prefetch_related_objects([article], Prefetch("steps", Step.objects.select_related("snippet").order_by("position")))
 
 
-def safety_snippet() -> Snippet | None:
-    return Snippet.objects.filter(slug=SAFETY_SNIPPET).first()
-
-
 def _around_live(article: Article, moment: Moment) -> Around:
     services = {use.service.slug: use.service for use in article.service_uses.all()}
     codes = {use.code.display: use.code for use in article.code_uses.all()}
@@ -71,19 +68,6 @@ def _around_live(article: Article, moment: Moment) -> Around:
         vendors=tuple(Vendor.objects.in_order()),
         related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
         notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
-        safety=safety_snippet(),
-    )
-
-
-def _around_version(article: Article, document: ArticleDocument) -> Around:
-    """A past version shows its own words; services, codes and snippets as they are called today."""
-    return Around(
-        services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
-        codes={row.display: row for row in ErrorCode.objects.filter(display__in=(*document.codes, *document.mentions))},
-        snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
-        vendors=tuple(Vendor.objects.in_order()),
-        related=(),
-        notices=(),
         safety=safety_snippet(),
     )
 
@@ -108,7 +92,7 @@ def version_page(request: HttpRequest, moment: Moment, article: Article, number:
     return article_page(
         article,
         document,
-        _around_version(article, document),
+        around_document(document),
         audience=audience_of(request, moment),
         kept=kept_role(moment),
         version=number,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.browse.views import articles, codes, home, search, shelves, site, suggest
+from kb.browse.views import articles, codes, home, images, search, shelves, site, suggest
 
 app_name = "browse"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/suggestions/", suggest.suggest, name="suggest"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", articles.version, name="version"),
+    path("images/<str:name>", images.image, name="image"),
     path("role/", articles.role, name="role"),
     path("codes/", codes.all_codes, name="codes"),
     # A pasted code may hold slashes.

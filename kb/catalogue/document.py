@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from kb.catalogue import codes, limits
+from kb.lib import markdown
 
 SCHEMA = 1
 AUDIENCES = ("USER", "RA", "IT")
@@ -58,6 +59,12 @@ class Problem:
     field: str
     message: str
     index: int = 0  # counted from 1 where the field holds a list and one of it is wrong
+    part: str = ""  # which field of that one
+
+    @property
+    def path(self) -> str:
+        """As a form names its fields: `title`, `codes.1`, `steps.2.body`."""
+        return ".".join(filter(None, (self.field, str(self.index or ""), self.part)))
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,19 @@ class ArticleDocument:
     def snippets(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(step.snippet for step in self.steps if step.snippet))
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of those that it shows."""
+        return tuple(dict.fromkeys(name for _, _, text in self.marked_texts() for name in markdown.pictures_in(text)))
+
+    def marked_texts(self) -> Iterator[tuple[str, int, str]]:
+        """Every text that is Markdown: field, number in it counted from 1, text."""
+        yield "background", 0, self.background
+        for number, step in enumerate(self.steps, 1):
+            yield "steps", number, "\n".join((step.body, step.applies_to, step.expected))
+        yield from (("symptoms", number, symptom.text) for number, symptom in enumerate(self.symptoms, 1))
+        yield from (("causes", number, cause) for number, cause in enumerate(self.causes, 1))
+
     def problems(self) -> list[Problem]:
         """Everything that keeps this document from being published, first things first."""
         return [
@@ -174,7 +194,7 @@ class ArticleDocument:
         for number, symptom in enumerate(self.symptoms, 1):
             if symptom.kind not in SYMPTOM_KINDS or not symptom.text.strip():
                 message = "Give each sign a text, and say whether it is an exact message."
-                yield Problem("symptoms", message, number)
+                yield Problem("symptoms", message, number, "kind" if symptom.text.strip() else "text")
         for number, cause in enumerate(self.causes, 1):
             if not cause.strip():
                 yield Problem("causes", "Take out the empty cause.", number)
@@ -183,39 +203,40 @@ class ArticleDocument:
 
     def _step_problems(self) -> Iterator[Problem]:
         for number, step in enumerate(self.steps, 1):
-            for message in _step_faults(step, number, is_stub=self.confidence == "STUB"):
-                yield Problem("steps", message, number)
+            for part, message in _step_faults(step, number, is_stub=self.confidence == "STUB"):
+                yield Problem("steps", message, number, part)
 
 
-def _step_faults(step: Step, number: int, *, is_stub: bool) -> Iterator[str]:
+def _step_faults(step: Step, number: int, *, is_stub: bool) -> Iterator[tuple[str, str]]:
+    """Each with the part of the step that it is about; empty where that is the whole."""
     if step.audience not in AUDIENCES:
-        yield f"Say whom step {number} is for: user, Registration Authority or IT support."
+        yield "audience", f"Say whom step {number} is for: user, Registration Authority or IT support."
     if step.snippet:
         if step.title or step.body or step.applies_to or step.expected:
-            yield f"Step {number} shows a snippet: it can have no words of its own."
+            yield "snippet", f"Step {number} shows a snippet: it can have no words of its own."
         return
     if is_stub:
-        yield f"A stub has no fix of its own: take out step {number}, or make it a snippet."
+        yield "", f"A stub has no fix of its own: take out step {number}, or make it a snippet."
     if not (step.title.strip() and step.body.strip()):
-        yield f"Give step {number} a title and say what to do."
+        yield "body" if step.title.strip() else "title", f"Give step {number} a title and say what to do."
     for name, most in limits.STEP.items():
         if fault := limits.line_fault(f"{_STEP_LINES[name]} of step {number}", getattr(step, name), most):
-            yield fault
+            yield name, fault
     if _HEADING.search(_FENCED.sub("", step.body)):
-        yield f"Take the headings out of step {number}: a step is one action."
+        yield "body", f"Take the headings out of step {number}: a step is one action."
 
 
 def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:
     for number, source in enumerate(sources, 1):
-        faults = [
-            limits.line_fault("name of the source", source.name, limits.SOURCE["name"]),
-            limits.line_fault("title of the source", source.title, limits.SOURCE["title"]),
-            limits.address_fault(source.address, limits.SOURCE["address"]),
-            limits.address_fault(source.seen, limits.SOURCE["seen"]),
-        ]
+        faults = {
+            "name": limits.line_fault("name of the source", source.name, limits.SOURCE["name"]),
+            "title": limits.line_fault("title of the source", source.title, limits.SOURCE["title"]),
+            "address": limits.address_fault(source.address, limits.SOURCE["address"]),
+            "seen": limits.address_fault(source.seen, limits.SOURCE["seen"]),
+        }
         if not source.name.strip():
-            yield Problem("sources", "Name each source.", number)
-        yield from (Problem("sources", fault, number) for fault in faults if fault)
+            yield Problem("sources", "Name each source.", number, "name")
+        yield from (Problem("sources", fault, number, part) for part, fault in faults.items() if fault)
 
 
 def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:

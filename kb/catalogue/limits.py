@@ -44,6 +44,11 @@ def can_be_kept(value: object) -> bool:
     return True
 
 
+def without_unseen(text: str) -> str:
+    """The text as both databases keep it."""
+    return _UNSEEN.sub("", text)
+
+
 def line_fault(name: str, text: str, most: int) -> str:
     """What is wrong with a line of text, or nothing; characters that cannot be kept are `can_be_kept`'s affair."""
     if _LINE_BREAK.search(text):

@@ -10,7 +10,9 @@ from django.db.models.functions import Collate, Lower
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from kb.catalogue.models import Article, ErrorCode, Version  # noqa: F401 - named in strings below
+    from kb.catalogue.models import Article, ErrorCode, Image, Version  # noqa: F401 - named in strings below
+
+IMAGE_FOLDER = "article-images/"
 
 
 def _live(at: datetime | None, prefix: str = "") -> Q:
@@ -63,13 +65,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(code_uses__code=code).order_by("-code_uses__answers", "number")
 
     def at_slug(self, slug: str) -> Self:
-        """The article of this address, now or in the past; the one that has it now comes first."""
+        """The article of this address, now or in the past; the one that has it now comes first.
+
+        A withdrawn one comes last: an article that was merged keeps its address, which leads to the other.
+        """
         return (
             self.filter(Q(slug=slug) | Q(old_slugs__slug=slug))
-            .annotate(is_renamed=~Q(slug=slug))
-            .order_by("is_renamed", "pk")
+            .annotate(is_renamed=~Q(slug=slug), is_gone=Q(withdrawn_at__isnull=False))
+            .order_by("is_gone", "is_renamed", "pk")
             .distinct()
         )
+
+    def merged_into(self, article: "Article") -> Self:
+        """Those that were merged into it, also by way of a third: their addresses lead to it."""
+        from kb.catalogue.models import OldSlug
+
+        addresses = OldSlug.objects.filter(article=article).values("slug")
+        return self.filter(slug__in=addresses).exclude(pk=article.pk).by_number()
 
     def related_to(self, article: "Article") -> list["Article"]:
         """Hand-picked first, in their order; then those that share a code with it."""
@@ -150,6 +162,16 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
         raise NeverChanged
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def named(self, names: Iterable[str]) -> Self:
+        """By the last part of their addresses."""
+        wanted = [f"{IMAGE_FOLDER}{name}" for name in names]
+        return self.filter(blob__name__in=wanted).select_related("blob").defer("blob__content")
+
+    def public(self, at: datetime | None = None) -> Self:
+        return self.filter(_live(at, "articles__"), articles__isnull=False).distinct()
 
 
 class EditionQuerySet(models.QuerySet[Any]):

@@ -10,13 +10,19 @@ from markdown_it import MarkdownIt, rules_block
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from kb.lib import plain_text
 
 SCHEMES = {"http", "https", "mailto", "tel"}
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "div": {"role", "aria-label", "tabindex"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start"},
+    "div": {"role", "aria-label", "tabindex"},
+}
 VALUES = {"div": {"data-module": {"nhsuk-code", "nhsuk-scroll"}}, "th": {"scope": {"col"}}}
 CLASSES = {
     "ul": {"nhsuk-list", "nhsuk-list--bullet"},
@@ -30,6 +36,7 @@ CLASSES = {
     "div": {"nhsuk-code", "nhsuk-scroll", "nhsuk-scroll__content"},
     "pre": {"nhsuk-code__container"},
     "code": {"nhsuk-code__content", "nhsuk-code--inline"},
+    "img": {"kb-picture"},
 }
 TAGS = CLASSES.keys() | {"p", "li", "strong", "em", "a", "blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "br"}
 
@@ -46,6 +53,11 @@ _CLASS_OF = {
 _DEEPEST_LEVEL = 8  # a quote is one level, a list is two; deeper marks stay as text
 _MOST_TABLE_TOKENS = 100_000
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+# A picture of this site and no other. Its size is part of its name, so that nothing moves when it comes.
+_PICTURE_NAME = r"[0-9a-f]{32}-(?P<width>[0-9]{1,4})x(?P<height>[0-9]{1,4})\.(?:png|jpg)"
+_PICTURE = re.compile(rf"!\[(?P<alt>[^\[\]\n]{{1,300}})\]\(/images/(?P<name>{_PICTURE_NAME})\)")
+_PICTURE_ADDRESS = re.compile(rf"/images/{_PICTURE_NAME}")
 
 type _Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -70,6 +82,12 @@ class _Renderer(RendererHTML):
         )
 
     fence = code_block
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        size = _PICTURE_ADDRESS.fullmatch(str(tokens[idx].attrs["src"]))
+        box = f' width="{size["width"]}" height="{size["height"]}"' if size else ""
+        attributes = f'src="{escapeHtml(str(tokens[idx].attrs["src"]))}" alt="{escapeHtml(tokens[idx].content)}"'
+        return f'<img class="kb-picture" {attributes}{box} loading="lazy">'
 
 
 class _Parser(MarkdownIt):
@@ -99,11 +117,24 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return found
 
 
+def _picture(state: StateInline, silent: bool) -> bool:
+    match = _PICTURE.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": f"/images/{match['name']}"}
+        token.content = match["alt"]
+    state.pos = match.end()
+    return True
+
+
 def _parser() -> _Parser:
     parser = _Parser("commonmark", {"html": False}, renderer_cls=_Renderer)
     # Without "reference": a pasted log line "[ERROR]: text" must not vanish as a definition, and one long address
     # must not be repeated by thousands of short links.
-    parser.disable(["html_block", "html_inline", "image", "reference"])
+    parser.disable(["html_block", "html_inline", "reference"])
+    parser.inline.ruler.at("image", _picture)
     ruler = parser.block.ruler
     ruler.at("blockquote", _shallow(rules_block.blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     ruler.at("list", _shallow(rules_block.list_block), {"alt": ["paragraph", "blockquote"]})
@@ -136,6 +167,21 @@ def _dress(token: Token, headings_from: int) -> None:
         _dress(child, headings_from)
 
 
+def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    return value if (tag, attribute) != ("img", "src") or _PICTURE_ADDRESS.fullmatch(value) else None
+
+
+def pictures_in(text: str) -> list[str]:
+    """The names of the pictures that a text shows, also where a reader sees the mark and no picture."""
+    return [match["name"] for match in _PICTURE.finditer(text)]
+
+
+def picture_mark(name: str, alt: str) -> str:
+    """How a text shows the picture."""
+    plain = " ".join(re.sub(r"[\[\]]", " ", alt).split())
+    return f"![{plain}](/images/{name})"
+
+
 def to_html(text: str, *, headings_from: int = 3) -> SafeString:
     """The text as HTML of the design system; its `#` becomes h3, or the level asked for (2 to 6)."""
     tokens, env = _tokens(text)
@@ -147,10 +193,16 @@ def to_html(text: str, *, headings_from: int = 3) -> SafeString:
         attributes=ATTRIBUTES,
         tag_attribute_values=VALUES,
         allowed_classes=CLASSES,
+        attribute_filter=_only_own_pictures,
         url_schemes=SCHEMES,
         link_rel=None,
     )
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 in the line above
+
+
+def tokens(text: str) -> list[Token]:
+    """The parsed text, for who reads it rather than shows it."""
+    return _tokens(text)[0]
 
 
 def to_text(text: str) -> str:

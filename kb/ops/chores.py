@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.accounts import retention as sessions
+from kb.editing.actions import presence, scheduling, weekly
 from kb.outbox import retention as mails
 from kb.reports import retention as reports
 from kb.reports.actions import deflection, digest, holding
@@ -11,10 +12,13 @@ from kb.reports.actions import deflection, digest, holding
 type Chore = Callable[[datetime], object]
 
 CHORES: tuple[Chore, ...] = (
+    scheduling.publish_due,
     mails.forget,
     digest.send_digest,
     holding.forget,
     deflection.forget,
     reports.keep_to_the_rules,
     sessions.forget,
+    weekly.send_weekly,
+    presence.forget,
 )

@@ -232,3 +232,41 @@ def test_tables_past_the_limit_are_kept_as_text():
 )
 def test_one_line_stands_without_a_paragraph(text, expected):
     assert to_inline(text) == expected
+
+
+# --- Pictures ------------------------------------------------------------------------------------------------------
+
+PICTURE = f"/images/{'0a' * 16}-320x200.png"
+
+
+def test_picture_of_this_site_is_shown_with_its_size_and_what_it_shows():
+    html = to_html(f'![A grey "box" & <b>]({PICTURE})')
+
+    assert f'src="{PICTURE}"' in html
+    assert 'alt="A grey &quot;box&quot; &amp; <b>"' in html or 'alt="A grey &quot;box&quot; &amp; &lt;b&gt;"' in html
+    assert 'width="320" height="200"' in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a.png",
+        "//example.org/a.png",
+        f"https://example.org{PICTURE}",
+        "/images/../admin",
+        "data:image/png;base64,AAAA",
+        "javascript:alert(1)",
+        f"{PICTURE}?a=b",
+        PICTURE.upper(),
+    ],
+)
+def test_no_other_picture_is_fetched(address):
+    assert "<img" not in to_html(f"![a]({address})")
+
+
+def test_picture_without_words_stays_text():
+    assert "<img" not in to_html(f"![]({PICTURE})")
+
+
+def test_picture_is_copied_as_what_it_shows():
+    assert to_text(f"Look: ![a grey box]({PICTURE})") == "Look: a grey box"

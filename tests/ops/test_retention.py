@@ -16,7 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kb.accounts import audit
-from kb.accounts.models import AuditEntry, Throttle
+from kb.accounts.actions import add_person
+from kb.accounts.models import AuditEntry, Throttle, User
+from kb.accounts.roles import Role
+from kb.editing.actions import drafting, presence
+from kb.editing.models import Presence, Revision
 from kb.ops.chores import CHORES
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, WorkerBeat
@@ -121,6 +125,21 @@ def _entry() -> Is:
     return AuditEntry.objects.filter(pk=entry.pk).exists
 
 
+def _editor() -> User:
+    return add_person(username="editor", name="The editor", role=Role.EDITOR, password="violet ferry 27")
+
+
+def _revision() -> Is:
+    draft = drafting.begin(by=_editor(), now=NOW)
+    return Revision.objects.filter(draft=draft).exists
+
+
+def _present() -> Is:
+    draft = drafting.begin(by=_editor(), now=NOW)
+    presence.seen(draft=draft, by=draft.begun_by, now=NOW)
+    return Presence.objects.filter(draft=draft).exists
+
+
 ROWS = {
     "Report that was closed": Row(lambda: _is_told(_closed()), timedelta(days=90)),
     "Report that nobody closes": Row(lambda: _is_told(make_report(filed_at=NOW)), timedelta(days=365)),
@@ -136,6 +155,8 @@ ROWS = {
     "Throttle counter": Row(_throttle, timedelta(hours=1)),
     "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
+    "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
+    "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Audit entry": Row(_entry, None),
 }
 

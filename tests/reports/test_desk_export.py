@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
-from kb.reports.desk.safe_csv import safe
+from kb.lib.safe_csv import safe
 from tests.reports.rows import make_report
 
 EXPORT = reverse("reports:export")

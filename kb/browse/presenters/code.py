@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from kb.browse.presenters.article import ArticlePage
-from kb.browse.presenters.parts import Chip, Row, chip, row
 from kb.catalogue import codes
 from kb.catalogue.lookup import Found
 from kb.catalogue.models import Article, ErrorCode
+from kb.pages.article import ArticlePage
+from kb.pages.parts import Chip, Row, chip, row
 
 
 @dataclass(frozen=True)

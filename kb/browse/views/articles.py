@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from kb.accounts.guards import same_site_post
 from kb.browse.forms import RoleForm
-from kb.browse.presenters.parts import Link
 from kb.browse.public import ROLE_COOKIE, Moment, public_page
 from kb.browse.reading import live_page, version_page
 from kb.catalogue.models import Article
 from kb.lib.addresses import is_own_path
+from kb.pages.parts import Link
 
 SEE_OTHER = 303
 

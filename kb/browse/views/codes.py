@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from kb.browse.presenters.article import ArticlePage
 from kb.browse.presenters.code import code_line, code_page, is_code_itself
-from kb.browse.presenters.parts import report_address, row
 from kb.browse.public import Moment, public_page
 from kb.browse.reading import live_page
 from kb.catalogue import codes
 from kb.catalogue.lookup import Found, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import default_contacts, shown
+from kb.pages.article import ArticlePage
+from kb.pages.parts import report_address, row
 
 
 @public_page

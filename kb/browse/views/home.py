@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kb.browse.presenters.parts import Link, chip, note
 from kb.browse.public import Moment, public_page
-from kb.browse.reading import safety_snippet
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present
+from kb.pages.parts import Link, chip, note
+from kb.pages.reading import safety_snippet
 
 MOST_LIVE = 2
 MOST_CODES = 12

@@ -14,7 +14,6 @@ from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.asked import Asked
 from kb.browse.forms import MOST_PAGES
 from kb.browse.known import Known
-from kb.browse.presenters.article import AUDIENCES
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import Moment, View, public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
@@ -23,6 +22,7 @@ from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import NoticeView
+from kb.pages.article import AUDIENCES
 from kb.search.finder import Results, find
 
 ON_A_PAGE = 10

@@ -10,7 +10,6 @@ from django.views.decorators.csp import csp_override
 
 from kb.accounts.guards import same_site_post
 from kb.browse.presenters.code import code_line
-from kb.browse.presenters.parts import row
 from kb.browse.public import Moment, public_page
 from kb.browse.reading import live_page, notices_about
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
@@ -18,6 +17,7 @@ from kb.contacts.presenters import default_contacts, shown
 from kb.insight.actions import count_hand_off
 from kb.notices.presenters import present_in_full
 from kb.notices.querysets import parts
+from kb.pages.parts import row
 
 SEE_OTHER = 303
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -96,6 +97,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     response = render(request, "404.html", {"words": words}, status=404)
     # What is not there now may be there with the next request.
     response["Cache-Control"] = "no-cache"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Who sent more than the site takes is told so, and how to go on."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    response = render(request, "400.html", {"site": shown_site(), "is_too_much": too_much}, status=400)
+    response["Cache-Control"] = "no-store"
     return response
 
 

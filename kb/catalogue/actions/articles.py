@@ -79,6 +79,11 @@ def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
     return []
 
 
+def outside_problems(document: ArticleDocument, article: Article | None = None) -> list[Problem]:
+    """What other rows have against it: a name that leads to nothing, an address that another article has."""
+    return [*Named.by(document).problems(document), *_address_problems(document, article)]
+
+
 def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise NotPublishable(problems)
@@ -110,6 +115,16 @@ def _next_number() -> int:
     return Edition.objects.values_list("articles_numbered", flat=True).get(pk=1)
 
 
+def set_review(article: Article, review: Review) -> None:
+    article.reviewed_by, article.reviewed_on = review.by, review.on
+    article.verified_with = review.verified_with
+
+
+def _forget_review(article: Article) -> None:
+    article.reviewed_by = article.reviewed_on = None
+    article.verified_with = ""
+
+
 def _write_article(article: Article, document: ArticleDocument, named: Named, review: Review | None) -> None:
     article.reference = document.reference or None
     article.slug = document.slug
@@ -125,8 +140,7 @@ def _write_article(article: Article, document: ArticleDocument, named: Named, re
     article.withdrawn_at = None
     article.replacement = None
     if review:
-        article.reviewed_by, article.reviewed_on = review.by, review.on
-        article.verified_with = review.verified_with
+        set_review(article, review)
     article.save()
 
 
@@ -156,6 +170,12 @@ def _write_parts(article: Article, document: ArticleDocument, named: Named) -> N
     )
 
 
+def _show_images(article: Article, named: Named, at: datetime) -> None:
+    """Never taken from it again: past versions show them too."""
+    article.images.add(*named.images.values())
+    article.images.filter(published_at__isnull=True).update(published_at=at)
+
+
 def _keep_old_address(article: Article, document: ArticleDocument) -> None:
     if article.pk and article.slug != document.slug:
         OldSlug.objects.filter(slug=document.slug, article=article).delete()
@@ -170,17 +190,21 @@ def put_live(
     article: Article | None = None,
     why: str = "",
     review: Review | None = None,
+    is_unreviewed: bool = False,
     imported: str | None = None,
     at: datetime | None = None,
 ) -> Article:
     """Make the document what the public reads: a new article, or the next version of the one given.
 
     `by` None is the system (an import at the first start). `imported` is the fingerprint to remember when the
-    document came from a file. Raises NotPublishable, having written nothing.
+    document came from a file. `is_unreviewed`: what somebody said of an earlier version does not hold for this one.
+    Raises NotPublishable, having written nothing.
     """
     raise_edition()
     if article is not None:
         article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        if is_unreviewed:
+            _forget_review(article)
     named = _checked(document, article, review, why)
     document = named.spelled_out(document)
     at = at or timezone.now()
@@ -192,6 +216,7 @@ def put_live(
         article.imported = imported
     _write_article(article, document, named, review)
     _write_parts(article, document, named)
+    _show_images(article, named, at)
     _record(article, document, by=by, why=why, at=at, verb="put live")
     return article
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument, Problem
-from kb.catalogue.models import Category, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.models import Category, ErrorCode, Image, Service, Snippet, Vendor
+from kb.lib import markdown
+
+GONE = "A picture in this text is not here: add it again, or take it out."
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Named:
     services: dict[str, Service]
     codes: dict[str, ErrorCode]  # by their normal keys
     snippets: dict[str, Snippet]
+    images: dict[str, Image]
 
     @classmethod
     def by(cls, document: ArticleDocument) -> "Named":
@@ -27,6 +31,7 @@ class Named:
             services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
             codes={row.normal: row for row in ErrorCode.objects.filter(normal__in=keys)},
             snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
+            images={row.name: row for row in Image.objects.named(document.pictures)},
         )
 
     def code(self, text: str) -> ErrorCode:
@@ -47,7 +52,13 @@ class Named:
                 yield Problem("services", f"There is no service '{slug}'.", number)
         for number, step in enumerate(document.steps, 1):
             if step.snippet and step.snippet not in self.snippets:
-                yield Problem("steps", f"There is no snippet '{step.snippet}'.", number)
+                yield Problem("steps", f"There is no snippet '{step.snippet}'.", number, "snippet")
+        yield from self._picture_problems(document)
+
+    def _picture_problems(self, document: ArticleDocument) -> Iterator[Problem]:
+        for field, number, text in document.marked_texts():
+            if any(name not in self.images for name in markdown.pictures_in(text)):
+                yield Problem(field, GONE, number)
 
     def spelled_out(self, document: ArticleDocument) -> ArticleDocument:
         """The document with its codes as they are displayed, however it spelled them."""

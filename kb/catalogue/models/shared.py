@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from kb.catalogue import limits
-from kb.catalogue.querysets import EditionQuerySet
+from kb.catalogue.querysets import EditionQuerySet, ImageQuerySet
 
 
 class Snippet(models.Model):
@@ -30,17 +30,25 @@ class Snippet(models.Model):
 
 
 class Image(models.Model):
-    """A picture that articles may show. Private until a published document shows it."""
+    """A picture that articles may show. Only editors see it until a live article shows it, now or in a past version."""
 
+    articles = models.ManyToManyField("catalogue.Article", related_name="images")
     blob = models.OneToOneField("media.Blob", on_delete=models.PROTECT, related_name="+")
     alt = models.CharField(max_length=300)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(alt=""), name="image_has_alt_text")]
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def name(self) -> str:
+        """The last part of its address; fetch the image with its blob first."""
+        return self.blob.name.rpartition("/")[2]
 
 
 class Edition(models.Model):

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
+from kb.lib.safe_csv import table
 from kb.reports.desk.export import COLUMNS, CONTACTS
-from kb.reports.desk.safe_csv import table
 from kb.reports.querysets import ReportQuerySet
 
 

@@ -1,17 +1,16 @@
 """What the desk types: filters of the list, and each thing that can be done to a report."""
 
 from datetime import date
-from typing import Any, Unpack
+from typing import Any
 
 from django import forms
 
 from kb.catalogue.models import Article, Service
 from kb.lib import patient_data
-from kb.lib.form_fields import Options
+from kb.lib.form_times import DayField
 from kb.lib.forms import (
     CheckboxField,
     EmailField,
-    NHSField,
     NHSForm,
     RadiosField,
     SelectField,
@@ -27,15 +26,6 @@ LONGEST_ANSWER = 10_000
 LONGEST_NOTE = 5_000
 SHORTEST_PASSAGE = 3
 MOST_FIGURES = 6
-
-
-class DayField(NHSField, forms.DateField):
-    def __init__(self, label: str, **options: Unpack[Options]) -> None:
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(label, widget=widget, attributes={"class": "nhsuk-input--width-10"}, **options)
-
-    def messages(self, label: str) -> dict[str, str]:
-        return super().messages(label) | {"invalid": "Enter a date, like 2026-11-25."}
 
 
 class FilterForm(NHSForm):

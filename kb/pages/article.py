@@ -1,15 +1,20 @@
-"""An article page in words: for the live article, for one of its versions, for the answer on a code page."""
+"""An article page in words: live, one of its versions, the answer on a code page, or a draft nobody else can read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from kb.browse.presenters.message import message_to_send
-from kb.browse.presenters.parts import (
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.lib import dates, markdown
+from kb.notices.presenters import NoticeView
+from kb.pages.message import message_to_send
+from kb.pages.parts import (
     Chip,
     Link,
     NoteView,
@@ -21,14 +26,10 @@ from kb.browse.presenters.parts import (
     source_line,
     step_list,
 )
-from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
-from kb.contacts.presenters import ContactCard, default_contacts, shown
-from kb.lib import dates, markdown
-from kb.notices.presenters import NoticeView
 
 AUDIENCES = {"user": "USER", "ra": "RA", "it": "IT"}
 SAFETY_SNIPPET = "site-safety-advice"
+TOLD_BEFORE = timedelta(days=14)
 
 _CHOICES = {"user": "Me, I cannot sign in", "ra": "Registration Authority (smartcard team)", "it": "IT support"}
 _SHOWING = {"user": "user", "ra": "Registration Authority", "it": "IT support"}
@@ -61,7 +62,7 @@ class OtherSteps:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """Everything templates/browse/_answer.html and article.html say."""
+    """Everything templates/components/article/answer.html and article.html say."""
 
     title: str
     summary: str
@@ -101,6 +102,24 @@ class ArticlePage:
     confidence: str
     reviewed: str
     printed: str
+    is_draft: bool = False
+    ends: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is not in the document: number, addresses and review."""
+
+    label: str
+    number: str
+    address: str
+    canonical: str
+    permanent: str
+    version: int
+    category: Link
+    reviewed: str
+    is_draft: bool = False
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +149,8 @@ def _stub_words(document: ArticleDocument) -> str:
 
 
 def _nothing_for_user(document: ArticleDocument) -> str:
-    audiences = [step.audience for step in document.steps]
+    # A draft may have steps that are for nobody yet.
+    audiences = [step.audience for step in document.steps if step.audience in AUDIENCES.values()]
     if "USER" in audiences or not audiences:
         return ""
     return f"You cannot fix this yourself. {_WHO_CAN[audiences[0]]}. Tell them:"
@@ -155,17 +175,26 @@ def _reviewed(article: Article, version: int) -> str:
     return f"Reviewed by {by} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _identity(article: Article, version: int) -> dict[str, Any]:
-    """What is not in the document: number, addresses and review."""
-    return {
-        "label": article.label,
-        "address": article.get_absolute_url(),
-        "canonical": f"{settings.SITE_URL}{article.get_absolute_url()}",
-        "permanent": reverse("browse:version", args=[article.slug, version]),
-        "version": version,
-        "category": Link(article.category.name, article.category.get_absolute_url()),
-        "reviewed": _reviewed(article, version),
-    }
+def _ends(article: Article, now: datetime) -> str:
+    """When it leaves the public, if that is soon. Told by the day, which is part of every page's ETag."""
+    if not article.expires_at:
+        return ""
+    days = dates.in_london(article.expires_at).date() - dates.in_london(now).date()
+    return dates.day_and_clock(article.expires_at) if days <= TOLD_BEFORE else ""
+
+
+def _identity(article: Article, version: int, now: datetime) -> Identity:
+    return Identity(
+        label=article.label,
+        number=str(article.number),
+        address=article.get_absolute_url(),
+        canonical=f"{settings.SITE_URL}{article.get_absolute_url()}",
+        permanent=reverse("browse:version", args=[article.slug, version]),
+        version=version,
+        category=Link(article.category.name, article.category.get_absolute_url()),
+        reviewed=_reviewed(article, version),
+        ends=_ends(article, now),
+    )
 
 
 def _words(document: ArticleDocument) -> dict[str, Any]:
@@ -214,13 +243,40 @@ def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str,
     }
 
 
-def _report(article: Article, document: ArticleDocument, audience: str) -> str:
+def _report(number: str, document: ArticleDocument, audience: str) -> str:
     """The form with what this page already says; of several services or codes, only the person knows which."""
     return report_address(
-        article=str(article.number),
+        article=number,
         code=document.codes[0] if len(document.codes) == 1 else "",
         service=document.services[0] if len(document.services) == 1 else "",
         **({"for": audience} if audience != "user" else {}),
+    )
+
+
+def page_of(
+    identity: Identity,
+    document: ArticleDocument,
+    around: Around,
+    *,
+    at: str,
+    audience: str,
+    kept: str,
+    now: datetime,
+) -> ArticlePage:
+    """The page of a document, shown at the address `at`. `kept` is the role of the cookie."""
+    known = {name: value for name, value in vars(identity).items() if name != "number"}
+    return ArticlePage(
+        **known,
+        **_words(document),
+        **_links(document, around),
+        **_steps(document, around, at=at, audience=audience, kept=kept),
+        help_page=settings.HELP_PAGE_URL,
+        safety=note(around.safety) if around.safety else None,
+        notices=around.notices,
+        contacts=tuple(shown(contact, now) for contact in default_contacts()),
+        message=message_to_send(document, around.snippets, label=identity.label, address=identity.canonical),
+        report=_report(identity.number, document, audience),
+        printed=dates.day(now),
     )
 
 
@@ -235,19 +291,7 @@ def article_page(
     is_permanent: bool,
     now: datetime,
 ) -> ArticlePage:
-    """The page of a document. `kept` is the role of the cookie; a permanent page is that of one version."""
-    identity = _identity(article, version)
-    at = identity["permanent"] if is_permanent else identity["address"]
-    return ArticlePage(
-        **identity,
-        **_words(document),
-        **_links(document, around),
-        **_steps(document, around, at=at, audience=audience, kept=kept),
-        help_page=settings.HELP_PAGE_URL,
-        safety=note(around.safety) if around.safety else None,
-        notices=around.notices,
-        contacts=tuple(shown(contact, now) for contact in default_contacts()),
-        message=message_to_send(document, around.snippets, label=article.label, address=identity["canonical"]),
-        report=_report(article, document, audience),
-        printed=dates.day(now),
-    )
+    """The page of a published document; a permanent page is that of one version."""
+    identity = _identity(article, version, now)
+    at = identity.permanent if is_permanent else identity.address
+    return page_of(identity, document, around, at=at, audience=audience, kept=kept, now=now)

@@ -1,0 +1,62 @@
+"""Two articles that tell of the same trouble become one: its codes and addresses move, and the other leads there."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from kb.accounts.models import User
+from kb.catalogue import codes
+from kb.catalogue.actions.articles import NotPublishable, put_live, raise_edition, withdraw
+from kb.catalogue.actions.shelves import save_shortcut
+from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.models import Article, OldSlug, Shortcut
+from kb.catalogue.portable import ShortcutEntry
+from kb.catalogue.reading import document_of
+
+
+def _with_codes_of(document: ArticleDocument, other: ArticleDocument) -> ArticleDocument:
+    """It now answers what the other answered, after its own codes; nothing is named twice."""
+    answered = {codes.normal(code): code for code in (*document.codes, *other.codes)}
+    # The spelling of its own wins.
+    answered |= {codes.normal(code): code for code in document.codes}
+    mentioned = {codes.normal(code): code for code in (*other.mentions, *document.mentions)}
+    return replace(
+        document,
+        codes=tuple(answered.values()),
+        mentions=tuple(code for key, code in mentioned.items() if key not in answered),
+        related=tuple(slug for slug in document.related if slug != other.slug),
+    )
+
+
+def _refuse_what_makes_no_sense(article: Article, into: Article) -> None:
+    if article.pk == into.pk:
+        raise NotPublishable([Problem("into", "Choose another article: this is the one you are merging.")])
+    if article.withdrawn_at:
+        raise NotPublishable([Problem("article", f"{article.label} is withdrawn already.")])
+    if not Article.objects.live().filter(pk=into.pk).exists():
+        raise NotPublishable([Problem("into", f"{into.label} is not live: choose a live article.")])
+
+
+def _move_addresses(article: Article, into: Article) -> None:
+    """Every address that ever led to the one leads to the other, that of today too: an old address of a live article
+    counts before the address of a withdrawn one (`at_slug`).
+    """
+    article.old_slugs.update(article=into)
+    OldSlug.objects.update_or_create(slug=article.slug, defaults={"article": into})
+
+
+@transaction.atomic
+def merge_articles(*, article: Article, into: Article, by: User | None) -> Article:
+    """Answers `into` as it then is. Raises NotPublishable, having written nothing."""
+    raise_edition()
+    both = Article.objects.with_parts().in_bulk([article.pk, into.pk])
+    article, into = both[article.pk], both[into.pk]
+    _refuse_what_makes_no_sense(article, into)
+    merged = _with_codes_of(document_of(into), document_of(article))
+    shortcuts = list(Shortcut.objects.filter(article=article))
+    kept = put_live(document=merged, article=into, by=by, why=f"Merged {article.label} into this article")
+    withdraw(article=article, by=by, why=f"Merged into {into.label}", replacement=kept)
+    _move_addresses(article, kept)
+    for shortcut in shortcuts:
+        save_shortcut(entry=ShortcutEntry(shortcut.label, kept.slug, shortcut.position), by=by)
+    return kept

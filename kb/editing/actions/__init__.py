@@ -1,0 +1,1 @@
+"""Writing of the room of editing: one module for each idea."""

@@ -1,0 +1,114 @@
+"""What can be done with an article beside its text, one small form each."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from kb.accounts.models import User
+from kb.accounts.roles import ABILITIES, May
+from kb.catalogue import limits
+from kb.catalogue.models import Article
+from kb.lib.form_times import DayField, MomentField
+from kb.lib.forms import NHSForm, SelectField, TextField
+
+LONGEST_TEAM = 100
+NEXT_REVIEW = timedelta(days=182)
+MOST_FIGURES = 6
+
+
+def next_review(today: date) -> date:
+    """Half a year on: what one click says."""
+    return today + NEXT_REVIEW
+
+
+class ArticleField(TextField):
+    """An article by its number as people say it, KB0018, or the bare number."""
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        number = text.upper().removeprefix("KB").strip()
+        is_number = number.isascii() and number.isdecimal() and len(number) <= MOST_FIGURES
+        found = Article.objects.live().with_parts().filter(number=int(number)).first() if is_number else None
+        if found is None:
+            raise forms.ValidationError(f"There is no live article {text}. Enter its number, like KB0018.")
+        return found
+
+
+class SmallForm(NHSForm):
+    # What is empty is taken away: no box here is "optional".
+    marks_optional = False
+
+
+class StillRightForm(SmallForm):
+    until = DayField("Look at it again on", missing="Enter the day on which it is to be looked at again.")
+
+
+class StewardForm(SmallForm):
+    owner = SelectField("Owner", required=False)
+    team = TextField("Team", required=False, max_length=LONGEST_TEAM, hint="Where no single person looks after it")
+    deputy = SelectField("Deputy", required=False, hint="Reviews while the owner is away")
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [("", "Nobody"), *((key, person.name) for key, person in self.people.items())]
+        self.fields["owner"] = SelectField("Owner", required=False, choices=choices)
+        self.fields["deputy"] = SelectField(
+            "Deputy", required=False, choices=choices, hint="Reviews while the owner is away"
+        )
+        self.order_fields(["owner", "team", "deputy"])
+
+    def person(self, name: str) -> User | None:
+        return self.people.get(self.cleaned_data[name])
+
+
+class RenameForm(SmallForm):
+    slug = TextField(
+        "New address",
+        max_length=limits.SLUG,
+        spellcheck=False,
+        hint="Small letters, digits and hyphens. The old address keeps leading here.",
+        missing="Enter the new address.",
+    )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].strip()
+        if fault := limits.slug_fault(slug):
+            raise forms.ValidationError(fault)
+        return slug
+
+
+class MergeForm(SmallForm):
+    into = ArticleField(
+        "Merge into",
+        width=10,
+        spellcheck=False,
+        hint="The number of the article that stays, like KB0018",
+        missing="Enter the number of the article that stays.",
+    )
+
+
+class ExpiryForm(SmallForm):
+    at = MomentField(
+        "Withdraw it at", required=False, hint="The page says so two weeks before. Leave it empty to keep the article."
+    )
+
+
+class TakeDownForm(SmallForm):
+    why = TextField("Why?", max_length=limits.WHY, missing="Say why the article is taken down.")
+    replacement = ArticleField(
+        "Article that replaces it",
+        required=False,
+        width=10,
+        spellcheck=False,
+        hint="Its number, like KB0018, if there is one",
+    )
+
+
+def writers() -> list[User]:
+    """Who can look after an article."""
+    roles = [role for role, abilities in ABILITIES.items() if May.WRITE_ARTICLES in abilities]
+    return list(User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk"))

@@ -1,0 +1,28 @@
+"""Fetches what the editing page of one article shows."""
+
+from django.http import Http404
+
+from kb.catalogue.models import Article
+from kb.editing.article_forms import MOST_FIGURES
+from kb.editing.models import Draft, Stewardship
+
+
+def find_article(label: str) -> Article:
+    """By its number as people say it, KB0018, and in no other spelling: one address for one page."""
+    number = label.removeprefix("KB")
+    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_FIGURES):
+        raise Http404
+    article = (
+        Article.objects.select_related("category", "replacement", "reviewed_by").filter(number=int(number)).first()
+    )
+    if article is None or article.label != label:
+        raise Http404
+    return article
+
+
+def open_draft(article: Article) -> Draft | None:
+    return article.drafts.open().select_related("begun_by").first()
+
+
+def steward_of(article: Article) -> Stewardship | None:
+    return Stewardship.objects.select_related("owner", "deputy").filter(article=article).first()

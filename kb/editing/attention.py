@@ -1,0 +1,91 @@
+"""What needs somebody's attention, in a number of queries that does not grow with the knowledge base."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+from kb.catalogue.models import Article
+from kb.catalogue.querysets import ArticleQuerySet
+from kb.editing.models import Aside, Draft, Review, Revision, Stewardship
+from kb.lib.dates import in_london
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first rows of a list, and how many it has."""
+
+    rows: Sequence[Any]
+    number: int
+
+
+@dataclass(frozen=True)
+class Attention:
+    asides: Listed
+    urgent: Listed
+    to_review: Listed
+    sent_back: Listed
+    mine: Listed
+    scheduled: Listed
+    due: Listed
+    without_steward: int
+
+
+def _listed(found: QuerySet[Any]) -> Listed:
+    return Listed(list(found[:MOST]), found.count())
+
+
+def _theirs(person: User) -> Q:
+    """Drafts that they began, handed in, or wrote in."""
+    wrote = Revision.objects.filter(draft=OuterRef("pk"), by=person, number__gt=1)
+    return Q(begun_by=person) | Q(submitted_by=person) | Q(Exists(wrote))
+
+
+def _looks_after(person: User, article: str) -> Exists:
+    stewards = Stewardship.objects.filter(article=OuterRef(article))
+    return Exists(stewards.filter(Q(owner=person) | Q(deputy=person)))
+
+
+def _mine_first(condition: Exists) -> Case:
+    return Case(When(condition, then=Value(0)), default=Value(1))
+
+
+def due_articles(now: datetime) -> ArticleQuerySet:
+    return Article.objects.live(now).filter(review_due_on__lte=in_london(now).date())
+
+
+def articles_without_steward(now: datetime) -> ArticleQuerySet:
+    return Article.objects.live(now).filter(stewardship__isnull=True)
+
+
+def attention(person: User, now: datetime) -> Attention:
+    drafts = Draft.objects.select_related("article", "begun_by", "submitted_by")
+    theirs = drafts.filter(_theirs(person))
+    waiting = drafts.awaiting_review().exclude(_theirs(person))
+    due = due_articles(now).select_related("stewardship__owner", "stewardship__deputy")
+    return Attention(
+        asides=_listed(Aside.objects.waiting().filter(by=person).select_related("draft")),
+        urgent=_listed(Review.objects.unsettled().select_related("draft__article", "by")),
+        to_review=_listed(
+            waiting.order_by(_mine_first(_looks_after(person, "article")), "submitted_at", "pk")
+            if may(person, May.REVIEW_ARTICLES)
+            else waiting.none()
+        ),
+        sent_back=_listed(theirs.filter(state=Draft.State.SENT_BACK).order_by("-changed_at", "-pk")),
+        mine=_listed(
+            theirs.filter(state__in=[Draft.State.DRAFT, Draft.State.IN_REVIEW]).order_by("-changed_at", "-pk")
+        ),
+        scheduled=_listed(drafts.filter(state=Draft.State.SCHEDULED).order_by("publish_at", "pk")),
+        due=_listed(
+            due.annotate(is_theirs=_looks_after(person, "pk")).order_by(
+                _mine_first(_looks_after(person, "pk")), "review_due_on", "number"
+            )
+        ),
+        without_steward=articles_without_steward(now).count(),
+    )

@@ -1,0 +1,21 @@
+"""What is wrong with an article before it is published, and what could be better. Pure: asks nothing, changes nothing.
+
+`check(document, around)` is the door. Errors block publishing, warnings do not. Any document may be checked, however
+unfinished; the work grows as the text does.
+"""
+
+from kb.catalogue.document import ArticleDocument
+from kb.editing.checks import alike, error_codes, links, personal, whole, wording
+from kb.editing.checks.finding import Alike, Around, Finding
+from kb.editing.checks.passages import Subject
+
+__all__ = ["Alike", "Around", "Finding", "check"]
+
+_CHECKS = (whole, personal, error_codes, links, wording, alike)
+
+
+def check(document: ArticleDocument, around: Around) -> tuple[Finding, ...]:
+    """Errors first; each thing said once."""
+    subject = Subject(document, around)
+    found = dict.fromkeys(finding for each in _CHECKS for finding in each.findings(subject))
+    return tuple(sorted(found, key=lambda finding: not finding.is_error))

@@ -1,0 +1,94 @@
+"""Is every code in the text one that the article answers or mentions? Pure."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from kb.catalogue import codes
+from kb.catalogue.codes import Window
+from kb.editing.checks.finding import Around, Finding, error, warning
+from kb.editing.checks.passages import Passage, Subject
+from kb.search.evidence import codes_in, follows_a_code_word
+
+_FIGURE = re.compile(r"[0-9]")
+_SPACE = re.compile(r"\s")
+_JOINED = re.compile(r"[0-9][_-][0-9A-Za-z]")
+# By their form like codes, but names of places in the registry, of ciphers, and versions of software.
+_NO_CODE = re.compile(r"HKEY_\w+|(?:SHA|MD|TLS|AES|RSA|UTF|BASE)[-_]?[0-9]+|[0-9]+(?:\.[0-9]+)+", re.ASCII)
+
+_ANY_NUMBER = re.compile(r"(?!ERR|WRN|INF)[A-Z]{1,12}[0-9]{2,10}[A-Za-z]?")
+_SAID = re.compile(
+    r"\b(?:error|err|event|code|message|failure)s?\W{1,3}([A-Z]{1,12}[0-9]{2,10}[A-Za-z]?)\b", re.IGNORECASE
+)
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    document, around = subject.document, subject.around
+    linked = {codes.normal(code) for code in (*document.codes, *document.mentions)}
+    told: set[str] = set()
+    for passage in subject.passages:
+        for display, typed in _known(passage, around):
+            if codes.normal(display) not in linked | told:
+                told.add(codes.normal(display))
+                yield error(passage.field, _not_linked(display, typed))
+        for typed in _unknown(passage, around):
+            if codes.normal(typed) not in linked | told:
+                told.add(codes.normal(typed))
+                message = (
+                    f"{typed} looks like an error code, and we do not have it. "
+                    "Add it as a code, or check how it is written."
+                )
+                yield warning(passage.field, message)
+
+
+def _not_linked(display: str, typed: str) -> str:
+    if codes.normal(display) == codes.normal(typed):
+        return f"The text names {display}. Add it to the codes that this article answers, or to those it mentions."
+    return (
+        f"The text names {typed}, which is {display}. "
+        f"Add {display} to the codes that this article answers, or to those it mentions."
+    )
+
+
+def _known(passage: Passage, around: Around) -> Iterator[tuple[str, str]]:
+    """Each known code in the text, as displayed and as typed."""
+    for typed in passage.parts.code:
+        if display := around.code_of(typed):
+            yield display, typed
+    end = 0
+    for start, from_here in groupby(codes.windows(passage.words), key=lambda window: window.start):
+        if start < end:
+            continue
+        # The longest run of words that is a code is the one that is meant: "Error 1000" before 1000.
+        for window in sorted(from_here, key=lambda window: -window.end):
+            if display := _code(window, passage.words, around):
+                yield display, window.text
+                end = window.end
+                break
+
+
+def _code(window: Window, text: str, around: Around) -> str:
+    """The code that the window is. Plain words are none; figures alone are one where the text says so."""
+    has_figures = _FIGURE.search(window.text)
+    if not has_figures and (window.text.isalpha() or _SPACE.search(window.text)):
+        return ""
+    display = around.code_of(window.text)
+    is_number = display and codes.normal(window.text).isdigit()
+    if is_number and not _JOINED.search(window.text) and not follows_a_code_word(text, window.start):
+        return ""
+    return display
+
+
+def _unknown(passage: Passage, around: Around) -> Iterator[str]:
+    """What has the form of a code. Letters before figures name roles and cards as well: there the place decides."""
+    is_said = {*_SAID.findall(passage.words), *passage.parts.code}
+    is_screen = not passage.is_markdown and passage.part in {"title", "text"} and not passage.audience
+    for typed in dict.fromkeys(codes_in(passage.words)):
+        is_surely = typed in is_said or is_screen or not _ANY_NUMBER.fullmatch(typed)
+        if is_surely and not _NO_CODE.fullmatch(typed) and not _is_known(typed, around):
+            yield typed
+
+
+def _is_known(typed: str, around: Around) -> bool:
+    """Also the figures alone of "Error 1000"."""
+    return bool(around.code_of(typed) or around.code_of(f"Error {typed}"))

@@ -1,0 +1,70 @@
+"""What a check found, and what it must know from outside. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb.catalogue import codes
+from kb.catalogue.codes import Family
+from kb.catalogue.document import Problem
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend (an error, which blocks publishing) or to look at; `field` is like `title`, `steps.2.body`.
+
+    `address` leads to what the message speaks of, where that is a page.
+    """
+
+    field: str
+    message: str
+    is_error: bool
+    address: str = ""
+
+
+def error(field: str, message: str) -> Finding:
+    return Finding(field, message, is_error=True)
+
+
+def warning(field: str, message: str, address: str = "") -> Finding:
+    return Finding(field, message, is_error=False, address=address)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An article that says much the same, or answers the same code."""
+
+    title: str
+    address: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the checks must know beside the document; `kb.editing.reading.around_of` asks the database for it.
+
+    `codes`: key of every spelling → the code as displayed. `leads`: the document's links inside the site that lead
+    somewhere. `products`: names of services and companies. `is_asked` is false where nothing could be asked.
+    """
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    leads: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_asked: bool = True
+
+    @cached_property
+    def families(self) -> tuple[tuple[str, Family], ...]:
+        found = []
+        for display in dict.fromkeys(self.codes.values()):
+            try:
+                found.append((display, Family.parse(display)))
+            except ValueError:
+                continue
+        return tuple(found)
+
+    def code_of(self, text: str) -> str:
+        """The code that the text is, as displayed; a member of a family is the family. Empty where it is none."""
+        known = self.codes.get(codes.normal(text), "")
+        return known or next((display for display, family in self.families if family.is_member_within(text)), "")

@@ -1,0 +1,160 @@
+"""The form of the editor and the document it is about: one into the other and back. Pure.
+
+A form is names with the values that were sent. What stands in rows is named by its row: `steps.2.body`; a row in which
+nothing stands is no part of the document.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.lib import dates
+
+type Data = Mapping[str, Sequence[str]]
+
+LINES = ("title", "slug", "summary", "category", "vendor", "reference")
+LISTS = ("services", "codes", "mentions", "related")
+ROWS: dict[str, tuple[str, ...]] = {
+    "symptoms": ("kind", "text"),
+    "causes": ("text",),
+    "steps": ("audience", "title", "body", "applies_to", "expected", "snippet"),
+    "sources": ("name", "title", "address", "dated", "seen"),
+}
+# What a row has from the start: it alone makes none.
+_CHOSEN = {"kind", "audience"}
+_TEXTS = {("symptoms", "text"), ("causes", "text"), ("steps", "body")}
+_ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
+_BETWEEN = re.compile(r"[,;\n]")
+_DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
+_NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
+
+
+def first(data: Data, name: str) -> str:
+    values = data.get(name) or ("",)
+    return values[0]
+
+
+def line(text: str) -> str:
+    """A text that has no lines: whatever was pasted."""
+    return " ".join(text.splitlines()).strip()
+
+
+def text_of(text: str) -> str:
+    """Several lines with plain ends, and nothing but words at either end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+
+
+def day_of(text: str) -> date | None:
+    """A day as people and browsers write it: 2027-03-27, 27/3/2027, 27 March 2027. Nothing where it is none."""
+    text = text.strip()
+    try:
+        if match := _DAY.fullmatch(text):
+            return date(int(match["year"]), _month(match["month"]), int(match["day"]))
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    return next((n for n, name in enumerate(dates.MONTHS, 1) if name.lower().startswith(text.lower())), 0)
+
+
+def address_for(title: str, longest: int = 80) -> str:
+    """The address that a title proposes: whole words of it."""
+    words = _NOT_IN_ADDRESS.sub(" ", title.lower().replace("'", "").replace("’", "")).split()
+    found = ""
+    for word in words:
+        longer = f"{found}-{word}" if found else word[:longest]
+        if len(longer) > longest:
+            break
+        found = longer
+    return found
+
+
+def rows_of(data: Data, name: str) -> list[dict[str, str]]:
+    """The rows of a list in their order, also those in which nothing stands."""
+    found: dict[int, dict[str, str]] = {}
+    for key in data:
+        match = _ROW.fullmatch(key)
+        if match and match["list"] == name and match["part"] in ROWS[name]:
+            found.setdefault(int(match["number"]), {})[match["part"]] = first(data, key)
+    return [found[number] for number in sorted(found)]
+
+
+def is_blank(row: Mapping[str, str]) -> bool:
+    return not any(value.strip() for part, value in row.items() if part not in _CHOSEN)
+
+
+def _part(name: str, part: str, value: str) -> str:
+    if part == "dated":
+        day = day_of(value)
+        return day.isoformat() if day else ""
+    return text_of(value) if (name, part) in _TEXTS else line(value)
+
+
+def _rows(data: Data, name: str) -> list[dict[str, str]]:
+    rows = ({part: _part(name, part, row.get(part, "")) for part in ROWS[name]} for row in rows_of(data, name))
+    return [row for row in rows if not is_blank(row)]
+
+
+def listed(data: Data, name: str) -> tuple[str, ...]:
+    """What was picked, and what stands in the box for one more: it counts whether or not the button was pressed."""
+    typed = _BETWEEN.split(first(data, f"{name}.new"))
+    found = filter(None, map(line, (*data.get(name, ()), *typed)))
+    return tuple(dict.fromkeys(found))
+
+
+def _source(row: Mapping[str, str]) -> Source:
+    return Source(**{**row, "dated": day_of(row["dated"])})  # type: ignore[arg-type] # a day or nothing
+
+
+def document_from(data: Data) -> ArticleDocument:
+    """Never refuses: what is wrong with a text is said beside it, and the text is kept."""
+    lines: dict[str, Any] = {name: line(first(data, name)) for name in LINES}
+    lists: dict[str, Any] = {name: listed(data, name) for name in LISTS}
+    return ArticleDocument(
+        **lines,
+        **lists,
+        confidence=line(first(data, "confidence")) or "UNVERIFIED",
+        virtual_cards=first(data, "virtual_cards") in {"on", "yes"},
+        review_due=day_of(first(data, "review_due")),
+        background=text_of(first(data, "background")),
+        symptoms=tuple(Symptom(**row) for row in _rows(data, "symptoms")),
+        causes=tuple(row["text"] for row in _rows(data, "causes")),
+        steps=tuple(Step(**row) for row in _rows(data, "steps")),
+        sources=tuple(_source(row) for row in _rows(data, "sources")),
+    )
+
+
+def _in_rows(name: str, rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
+    return {f"{name}.{number}.{part}": [row[part]] for number, row in enumerate(rows, 1) for part in ROWS[name]}
+
+
+def _values(part: object) -> dict[str, str]:
+    values = {held.name: getattr(part, held.name) for held in fields(part)}  # type: ignore[arg-type] # a dataclass
+    return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in values.items()}
+
+
+def data_from(document: ArticleDocument) -> dict[str, list[str]]:
+    """What a form that says just this would send."""
+    return {
+        **{name: [getattr(document, name)] for name in (*LINES, "confidence", "background")},
+        **{name: list(getattr(document, name)) for name in LISTS},
+        "virtual_cards": ["on"] if document.virtual_cards else [],
+        "review_due": [document.review_due.isoformat()] if document.review_due else [""],
+        **_in_rows("symptoms", map(_values, document.symptoms)),
+        **_in_rows("causes", ({"text": cause} for cause in document.causes)),
+        **_in_rows("steps", map(_values, document.steps)),
+        **_in_rows("sources", map(_values, document.sources)),
+    }
+
+
+def broken_days(data: Data) -> list[str]:
+    """The names of fields in which something stands that is no day: a document cannot hold it."""
+    names = ["review_due", *(key for key in data if key.startswith("sources.") and key.endswith(".dated"))]
+    return [name for name in names if first(data, name).strip() and day_of(first(data, name)) is None]

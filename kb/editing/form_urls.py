@@ -1,0 +1,17 @@
+"""Addresses of writing: drafts begun, edited, shown, merged and discarded."""
+
+from django.urls import path
+
+from kb.editing.views import beginning, conflict, editor, preview, saving
+
+app_name = "editing"
+
+urlpatterns = [
+    path("edit/new/", beginning.new, name="new"),
+    path("edit/drafts/<int:draft>/", editor.edit, name="edit"),
+    path("edit/drafts/<int:draft>/autosave/", saving.autosave, name="autosave"),
+    path("edit/drafts/<int:draft>/preview/", preview.preview, name="preview"),
+    path("edit/drafts/<int:draft>/discard/", beginning.discard, name="discard"),
+    path("edit/drafts/<int:draft>/conflict/<int:aside>/", conflict.conflict, name="conflict"),
+    path("edit/markdown/", saving.look, name="markdown"),
+]

@@ -1,0 +1,95 @@
+"""Two texts of one draft side by side, field by field, and the one that is made of both. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+
+LABELS = {
+    "title": "Title",
+    "slug": "Address",
+    "summary": "Summary",
+    "category": "Topic",
+    "services": "Applications",
+    "vendor": "Company that supports it",
+    "virtual_cards": "People with a virtual smartcard see this too",
+    "symptoms": "What you see",
+    "codes": "Codes it answers",
+    "mentions": "Codes it mentions",
+    "steps": "What to do",
+    "causes": "Why it happens",
+    "background": "Good to know",
+    "related": "Related articles",
+    "sources": "Sources",
+    "confidence": "How sure are we?",
+    "review_due": "Review it again on",
+    "reference": "Reference",
+}
+_FOR = {"USER": "User", "RA": "Registration Authority", "IT": "IT support"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`chosen` is what one side alone changed; empty where both did, and a person must say."""
+
+    name: str
+    label: str
+    theirs: tuple[str, ...]
+    mine: tuple[str, ...]
+    can_be_both: bool
+    chosen: str
+
+
+def words_of(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever a document holds
+    """A value as lines to read."""
+    if isinstance(value, tuple):
+        return tuple(_words(part) for part in value)
+    if isinstance(value, bool):
+        return ("Yes" if value else "No",)
+    return (str(value),) if value else ()
+
+
+def _words(part: object) -> str:
+    if isinstance(part, Step):
+        own = [part.title, part.body, part.applies_to and f"Applies to: {part.applies_to}", part.expected]
+        shared = part.snippet and f"Shared words: {part.snippet}"
+        return "\n".join(filter(None, [f"{_FOR.get(part.audience, 'For nobody yet')}:", *own, shared]))
+    if isinstance(part, Symptom):
+        return part.text
+    if isinstance(part, Source):
+        return ", ".join(filter(None, [part.name, part.title, part.address, str(part.dated or "")]))
+    return str(part)
+
+
+def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # noqa: ANN401 - values of one field
+    if theirs == base:
+        return "mine"
+    if mine == base:
+        return "theirs"
+    return "both" if can_be_both else ""
+
+
+def differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> tuple[Difference, ...]:
+    found = []
+    for name, label in LABELS.items():
+        old, one, other = (getattr(document, name) for document in (base, theirs, mine))
+        if one == other:
+            continue
+        can_be_both = isinstance(one, tuple)
+        chosen = _chosen(old, one, other, can_be_both=can_be_both)
+        found.append(Difference(name, label, words_of(one), words_of(other), can_be_both, chosen))
+    return tuple(found)
+
+
+def _value(theirs: Any, mine: Any, choice: str) -> Any:  # noqa: ANN401 - values of one field
+    if choice == "both" and isinstance(theirs, tuple):
+        return (*theirs, *(part for part in mine if part not in theirs))
+    return mine if choice == "mine" else theirs
+
+
+def merged(theirs: ArticleDocument, mine: ArticleDocument, choices: Mapping[str, str]) -> ArticleDocument:
+    """Theirs, with what was chosen of mine."""
+    names = {held.name for held in fields(theirs)} & set(choices)
+    values = {name: _value(getattr(theirs, name), getattr(mine, name), choices[name]) for name in names}
+    return replace(theirs, **values)

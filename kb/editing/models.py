@@ -1,0 +1,232 @@
+"""Drafts and every saved state of them, what reviewers said, who looks after an article, and who is at it now."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from kb.accounts.models import User
+from kb.catalogue import limits
+from kb.catalogue.models import Article
+from kb.editing.querysets import OPEN, AsideQuerySet, DraftQuerySet, PresenceQuerySet, ReviewQuerySet
+
+
+class Draft(models.Model):
+    """One change on its way: of an article, or of one that is not there yet. An article has one open draft at most."""
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "Draft"
+        IN_REVIEW = "IN_REVIEW", "In review"
+        SENT_BACK = "SENT_BACK", "Sent back"
+        SCHEDULED = "SCHEDULED", "Approved, to be published"
+        PUBLISHED = "PUBLISHED", "Published"
+        DISCARDED = "DISCARDED", "Discarded"
+
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(max_length=300, blank=True, help_text="Of the latest revision, for lists")
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    begun_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    number = models.PositiveIntegerField(default=0, help_text="Of its latest revision; raised by compare-and-set")
+    based_on = models.PositiveIntegerField(default=0, help_text="The article's version it began from; 0 for a new one")
+    origin = models.CharField(max_length=120, blank=True, help_text="A report, a code or an article it began with")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    publish_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="When the article is to leave the public")
+    why = models.CharField(max_length=limits.WHY, blank=True, help_text="What changed, as the version will say it")
+    is_verified = models.BooleanField(default=False, help_text="Who approved it says that the article is verified")
+    verified_with = models.CharField(max_length=limits.VERIFIED_WITH, blank=True)
+    became = models.PositiveIntegerField(default=0, help_text="The article's version it was published as; 0 before")
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "changed_at"], name="draft_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state__in=OPEN),
+                name="draft_one_open_an_article",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="SCHEDULED") | Q(publish_at__isnull=False), name="draft_scheduled_with_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="IN_REVIEW") | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="draft_in_review_was_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "Untitled draft"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class Revision(models.Model):
+    """One saved state of a draft. Never changed, never removed while its draft is there."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="revisions")
+    at = models.DateTimeField(default=timezone.now)
+    is_autosave = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}.{self.number}"
+
+
+class NewCode(models.Model):
+    """An error code that a draft brings with it: it is in the catalogue only once the draft is published."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="new_codes")
+    display = models.CharField(max_length=limits.CODE["code"])
+    normal = models.CharField(max_length=limits.CODE["code"])
+    meaning = models.CharField(max_length=limits.CODE["meaning"])
+    where = models.CharField(max_length=limits.CODE["where"], blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "normal"], name="new_code_once_a_draft"),
+            models.CheckConstraint(condition=~Q(normal=""), name="new_code_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display
+
+
+class Aside(models.Model):
+    """What somebody typed that could not be saved, since the draft had moved on. Kept until they settle it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="asides")
+    content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
+    seen = models.PositiveIntegerField(help_text="The number of the revision it was written on")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="asides")
+    at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AsideQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "settled_at"], name="aside_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} beside {self.draft_id}.{self.seen}"
+
+
+class Review(models.Model):
+    """A decision on one revision. An urgent fix has one that waits: nobody decided yet."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "APPROVED", "Approved"
+        SENT_BACK = "SENT_BACK", "Sent back"
+        CORRECTION = "CORRECTION", "Small correction"
+        URGENT = "URGENT", "Published at once, to be reviewed"
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="reviews")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="reviews")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", help_text="Who decided or published")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    is_own_work = models.BooleanField(default=False, help_text="Who wrote it approved it: allowed by a setting")
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Who reviewed the urgent fix"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
+                | Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="review_settled_by_and_at_together",
+            ),
+            models.CheckConstraint(condition=~Q(kind="URGENT") | ~Q(reason=""), name="review_urgent_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.revision_id}"
+
+
+class Comment(models.Model):
+    """What a reviewer said of one field: `steps.2.body`, or of the whole where `field` is empty."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="comments")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="comments")
+    field = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        help_text="Nobody for the site itself: why it could not be published when its time came",
+    )
+    at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["draft", "at"], name="comment_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.text[:40]}"
+
+
+class Stewardship(models.Model):
+    """Who looks after an article: a person or a team, and who stands in while the person is away."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="stewardship")
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_articles")
+    team = models.CharField(max_length=100, blank=True)
+    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_articles")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False) | ~Q(team=""), name="stewardship_by_a_person_or_a_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} of {self.owner_id or self.team}"
+
+
+class Presence(models.Model):
+    """Who has a draft open now; forgotten when they have not been seen for a minute."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="presence_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.draft_id}"
+
+
+class WeeklyMail(models.Model):
+    """That a person was told which of their articles are due for review, once a week however many workers ask."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    week = models.DateField(help_text="Its Monday")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "week"], name="weekly_mail_once_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in the week of {self.week}"

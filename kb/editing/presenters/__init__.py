@@ -1,0 +1,1 @@
+"""What the pages of the editors' side say; they ask the database nothing."""

@@ -1,0 +1,52 @@
+"""How drafts and what stands around them are read."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from kb.accounts.models import User
+
+if TYPE_CHECKING:
+    from kb.editing.models import Aside, Draft, Presence, Review  # noqa: F401 - named in type arguments only
+
+OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
+# What was approved is not written on: it is taken back first.
+WRITABLE = ("DRAFT", "IN_REVIEW", "SENT_BACK")
+# A page says every twenty seconds that it is there.
+PRESENT = timedelta(minutes=1)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def open(self) -> Self:
+        """What somebody still works on or waits for."""
+        return self.filter(state__in=OPEN)
+
+    def writable(self) -> Self:
+        return self.filter(state__in=WRITABLE)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(state="IN_REVIEW")
+
+    def due(self, now: datetime) -> Self:
+        """Approved, and their time has come: the first one first."""
+        return self.filter(state="SCHEDULED", publish_at__lte=now).order_by("publish_at", "pk")
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def unsettled(self) -> Self:
+        """Urgent fixes that nobody has reviewed yet, the oldest first."""
+        return self.filter(kind="URGENT", settled_at__isnull=True).order_by("at", "pk")
+
+
+class AsideQuerySet(models.QuerySet["Aside"]):
+    def waiting(self) -> Self:
+        """What was typed and is in no draft yet."""
+        return self.filter(settled_at__isnull=True).order_by("at", "pk")
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def others(self, draft: "Draft", person: User, now: datetime) -> Self:
+        """Who else has the draft open now, by name."""
+        present = self.filter(draft=draft, seen_at__gt=now - PRESENT).exclude(person=person)
+        return present.select_related("person").order_by("person__name", "pk")

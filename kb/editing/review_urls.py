@@ -1,0 +1,28 @@
+"""Addresses of the editors' home, of reviewing, of an article's history and of the audit trail."""
+
+from django.urls import URLPattern, path
+
+from kb.editing.views import article, audit, compare, home, review, urgent
+
+urlpatterns: list[URLPattern] = [
+    path("edit/", home.home, name="home"),
+    path("edit/articles/", home.articles, name="articles"),
+    path("edit/articles/<str:label>/", article.article, name="article"),
+    path("edit/articles/<str:label>/change/", article.change, name="change"),
+    path("edit/articles/<str:label>/copy/", article.copy, name="copy"),
+    path("edit/articles/<str:label>/compare/", compare.of_article, name="compare"),
+    path("edit/articles/<str:label>/restore/<int:number>/", article.restore, name="restore"),
+    path("edit/articles/<str:label>/still-right/", article.still_right, name="still-right"),
+    path("edit/articles/<str:label>/steward/", article.set_steward, name="steward"),
+    path("edit/articles/<str:label>/expiry/", article.set_expiry, name="expiry"),
+    path("edit/articles/<str:label>/rename/", article.rename, name="rename"),
+    path("edit/articles/<str:label>/merge/", article.merge, name="merge"),
+    path("edit/articles/<str:label>/take-down/", article.take_down, name="take-down"),
+    path("edit/drafts/<int:pk>/review/", review.review, name="review"),
+    path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
+    path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
+    path("edit/drafts/<int:pk>/urgent/", urgent.urgent, name="urgent"),
+    path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),
+    path("edit/audit/", audit.audit, name="audit"),
+    path("edit/audit/export/", audit.take_away, name="audit-export"),
+]

@@ -1,0 +1,72 @@
+"""States of an article that can be compared: what was published, and what its open draft has saved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, Version
+from kb.editing.models import Draft, Revision
+from kb.lib import dates
+
+IMPORTED = "This site"
+
+
+@dataclass(frozen=True)
+class State:
+    """`key` is as in the address: `3` for a version, `r4` for a revision of the draft."""
+
+    key: str
+    name: str
+    at: datetime
+    who: str
+    why: str = ""
+    is_autosave: bool = False
+
+    @property
+    def when(self) -> str:
+        return dates.day_and_clock(self.at)
+
+    @property
+    def choice(self) -> str:
+        return f"{self.name}, {self.when}"
+
+
+def _version(version: Version) -> State:
+    return State(
+        str(version.number),
+        f"Version {version.number}",
+        version.at,
+        version.by.name if version.by else IMPORTED,
+        version.why,
+    )
+
+
+def _revision(revision: Revision) -> State:
+    name = f"Revision {revision.number} of the draft"
+    return State(f"r{revision.number}", name, revision.at, revision.by.name, is_autosave=revision.is_autosave)
+
+
+def versions_of(article: Article) -> list[State]:
+    """The latest first, without their words."""
+    found = article.versions.select_related("by").defer("document").order_by("-number")
+    return [_version(version) for version in found]
+
+
+def revisions_of(draft: Draft | None) -> list[State]:
+    if draft is None:
+        return []
+    return [
+        _revision(revision) for revision in draft.revisions.select_related("by").defer("content").order_by("-number")
+    ]
+
+
+def document_at(key: str, *, article: Article | None, draft: Draft | None) -> ArticleDocument | None:
+    """Nothing where there is no such state."""
+    is_revision, number = key.startswith("r"), key.removeprefix("r")
+    if not (number.isascii() and number.isdecimal() and len(number) <= 6):  # noqa: PLR2004 - no longer number is one
+        return None
+    if is_revision:
+        revision = draft.revisions.filter(number=int(number)).first() if draft else None
+        return ArticleDocument.from_dict(revision.content) if revision else None
+    version = Version.objects.filter(article=article, number=int(number)).first() if article else None
+    return ArticleDocument.from_dict(version.document) if version else None

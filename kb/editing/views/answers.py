@@ -1,0 +1,20 @@
+"""What several pages of the editors' side answer with."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from kb.accounts.guards import SignedInRequest
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+def said(request: SignedInRequest) -> list[str]:
+    """What was just done, once."""
+    return [str(message) for message in messages.get_messages(request)]
+
+
+def a_file(written: str, name: str, content_type: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(written, content_type=content_type, headers={"Content-Disposition": disposition})

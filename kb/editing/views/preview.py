@@ -1,0 +1,56 @@
+"""A draft as its page will be, for each audience: the same words and components as the public page."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Category, ErrorCode
+from kb.editing.actions import drafting
+from kb.editing.models import Draft
+from kb.editing.views.editor import find
+from kb.pages.article import AUDIENCES, ArticlePage, Identity, page_of
+from kb.pages.parts import Link
+from kb.pages.reading import around_document, related_to
+
+
+def _identity(draft: Draft, document: ArticleDocument, at: str) -> Identity:
+    category = Category.objects.filter(slug=document.category).first()
+    article = draft.article
+    return Identity(
+        label=article.label if article else "New article",
+        number=str(article.number) if article else "",
+        address=at,
+        canonical="",
+        permanent=at,
+        version=article.version if article else 0,
+        category=Link(category.name, category.get_absolute_url()) if category else Link("No topic yet", at),
+        reviewed="A draft: nobody outside the editors can read it",
+        is_draft=True,
+    )
+
+
+def page_of_draft(draft: Draft, document: ArticleDocument, *, at: str, audience: str) -> ArticlePage:
+    """Whichever text of the draft, shown at an address of the editors."""
+    new_codes = [ErrorCode(display=code.display) for code in draft.new_codes.all()]
+    around = replace(around_document(document, new_codes=new_codes), related=related_to(document))
+    shown = replace(document, title=document.title or "No title yet")
+    return page_of(_identity(draft, document, at), shown, around, at=at, audience=audience, kept="", now=timezone.now())
+
+
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def preview(request: SignedInRequest, draft: int) -> HttpResponse:
+    found = find(draft)
+    asked = request.GET.get("for", "")
+    at = reverse("editing:preview", args=[found.pk])
+    document = drafting.document_of(drafting.latest(found))
+    page = page_of_draft(found, document, at=at, audience=asked if asked in AUDIENCES else "user")
+    context = {"draft": found, "page": page, "is_narrow": request.GET.get("width") == "phone"}
+    return render(request, "editing/preview.html", context)

@@ -1,0 +1,62 @@
+"""What the editor's script asks: save what changed, say who else is here, show a text as it will look."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.editing.actions import drafting, presence
+from kb.editing.form_data import data_from
+from kb.editing.form_rows import tidy
+from kb.editing.known import page_for
+from kb.editing.models import Draft, Presence
+from kb.editing.refusals import Conflict, NotOpen
+from kb.editing.views.editor import document_in, find
+from kb.editing.views.sent import for_scripts, number, sent
+from kb.lib import dates, markdown
+
+CONFLICT = 409
+
+
+def _others(draft: Draft, request: SignedInRequest) -> list[str]:
+    return [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())]
+
+
+def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
+    seen = number(request.POST.get("seen", ""))
+    document = document_in(sent(request), draft)
+    revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
+    page = page_for(draft, tidy(data_from(document)))
+    return {"seen": revision.number, "saved": f"Draft saved {dates.clock(revision.at)}", "to_mend": page.to_mend}
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
+    """With `still` nothing changed: the page only says that it is open."""
+    found = find(draft)
+    presence.seen(draft=found, by=request.user, now=timezone.now())
+    answer: dict[str, Any] = {}
+    if "still" not in request.POST:
+        try:
+            answer = _saved(request, found)
+        except Conflict as conflict:
+            address = reverse("editing:conflict", args=[found.pk, conflict.aside.pk])
+            return JsonResponse({"problem": str(conflict), "address": address}, status=CONFLICT)
+        except NotOpen as refusal:
+            address = reverse("editing:edit", args=[found.pk])
+            return JsonResponse({"problem": str(refusal), "address": address}, status=CONFLICT)
+    return JsonResponse({**answer, "others": _others(found, request)})
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def look(request: SignedInRequest) -> HttpResponse:
+    """A text as the page will show it, for the preview of django-markdownx: the house's own renderer."""
+    return HttpResponse(markdown.to_html(request.POST.get("content", "")[:100_000], headings_from=4))

@@ -1,0 +1,94 @@
+"""The fields of an article in the words of the pages, from the names that forms, checks and comments use. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kb.catalogue.document import ArticleDocument, Step
+
+AUDIENCES = {"USER": "the user", "RA": "the Registration Authority", "IT": "IT support"}
+FIELDS = {
+    "title": "Title",
+    "slug": "Address",
+    "reference": "Reference",
+    "summary": "Summary",
+    "services": "Services",
+    "category": "Category",
+    "vendor": "Vendor",
+    "virtual_cards": "Also for virtual smartcards",
+    "codes": "Error codes",
+    "mentions": "Codes only mentioned",
+    "symptoms": "What you see",
+    "steps": "Steps",
+    "causes": "Causes",
+    "background": "Background",
+    "related": "Related articles",
+    "sources": "Sources",
+    "confidence": "Confidence",
+    "review_due": "Review date",
+    "why": "What you changed",
+    "verified_with": "Software and version",
+    "replacement": "Replacement",
+}
+_ONE_OF = {
+    "symptoms": "What you see",
+    "steps": "Step",
+    "causes": "Cause",
+    "sources": "Source",
+    "services": "Service",
+    "codes": "Error code",
+    "mentions": "Mentioned code",
+    "related": "Related article",
+}
+_PARTS = {
+    "title": "title",
+    "body": "what to do",
+    "applies_to": "applies to",
+    "expected": "what to expect",
+    "audience": "whom it is for",
+    "snippet": "snippet",
+    "kind": "kind",
+    "text": "text",
+    "name": "name",
+    "address": "address",
+    "dated": "date",
+    "seen": "address read",
+}
+WHOLE = "The whole article"
+
+
+def step_names(steps: Sequence[Step]) -> list[str]:
+    """Each step as its readers count it: "Step 2, for IT support"."""
+    counted: Counter[str] = Counter()
+    names = []
+    for step in steps:
+        counted[step.audience] += 1
+        whom = AUDIENCES.get(step.audience, "nobody yet")
+        names.append(f"Step {counted[step.audience]}, for {whom}")
+    return names
+
+
+def label_of(field: str, document: ArticleDocument | None = None) -> str:
+    """`steps.2.body` is "Step 2: what to do"; an empty name is the whole article.
+
+    With the document, a step is named as its readers count it.
+    """
+    name, _, rest = field.partition(".")
+    number, _, part = rest.partition(".")
+    if not number:
+        return FIELDS.get(name, name.replace("_", " ").capitalize()) or WHOLE
+    said = f"{_ONE_OF.get(name, FIELDS.get(name, name))} {number}"
+    if name == "steps" and document and number.isdecimal() and 0 < int(number) <= len(document.steps):
+        said = step_names(document.steps)[int(number) - 1]
+    return f"{said}: {_PARTS.get(part, part)}" if part else said
+
+
+def fields_of(document: ArticleDocument) -> Iterator[tuple[str, str]]:
+    """What can be spoken of, in the order of the page: (field, label)."""
+    numbered = {name: len(getattr(document, name)) for name in ("symptoms", "steps", "causes", "sources")}
+    for name, label in FIELDS.items():
+        if name in numbered:
+            for number in range(1, numbered[name] + 1):
+                field = f"{name}.{number}"
+                yield field, label_of(field, document)
+        elif hasattr(document, name):
+            yield name, label

@@ -1,0 +1,235 @@
+// The editor: saves by itself, adds and moves rows without a new page, loses nothing when the sign-in runs out.
+// Without this module every button is a submit, and the page that comes back holds everything typed.
+
+const EVERY = 20_000; // milliseconds
+const script = document.querySelector("script[data-markdownx]");
+
+/** django-markdownx starts every box that it has not started yet, each time its script is run. */
+function startPreviews() {
+  const again = document.createElement("script");
+  again.src = script.dataset.markdownx;
+  document.head.append(again);
+}
+
+class Editor {
+  #form;
+  #saved;
+  #isLeaving = false;
+  #isSaving = false;
+  #state;
+  #others;
+
+  constructor(form) {
+    this.#form = form;
+    this.#state = form.querySelector("[data-state]");
+    this.#others = form.querySelector("[data-others]");
+    this.#saved = "unsaved" in form.dataset ? "" : this.#text();
+    form.addEventListener("submit", (event) => this.#onSubmit(event));
+    setInterval(() => this.#save(), EVERY);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.#isLeaving && this.#isChanged) event.preventDefault();
+    });
+    this.#dress();
+  }
+
+  #text() {
+    const data = new FormData(this.#form);
+    for (const name of ["csrfmiddlewaretoken", "seen"]) data.delete(name);
+    return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
+  }
+
+  get #isChanged() {
+    return this.#text() !== this.#saved;
+  }
+
+  // --- Saving ---------------------------------------------------------------------------------------------------
+
+  async #save() {
+    if (this.#isSaving || this.#isLeaving) return;
+    this.#isSaving = true;
+    try {
+      await this.#send();
+    } catch {
+      this.#say("Not saved: the network is away. Your text is still here, and is saved as soon as it is back.");
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  async #send() {
+    const text = this.#text();
+    const isChanged = text !== this.#saved;
+    const body = new FormData(this.#form);
+    body.delete("image.file");
+    if (!isChanged) {
+      for (const name of [...body.keys()]) if (name !== "csrfmiddlewaretoken") body.delete(name);
+      body.append("still", "1");
+    }
+    const answer = await fetch(this.#form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+    if (answer.status === 401) return this.#askToSignIn();
+    if (answer.status === 403) return this.#renew();
+    const said = await answer.json();
+    if (answer.status === 409) return this.#say(said.problem, said.address, "Look at it");
+    if (!answer.ok) throw new Error("Not saved");
+    this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
+    if (!isChanged) return undefined;
+    this.#saved = text;
+    this.#form.elements.seen.value = said.seen;
+    const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
+    return this.#say(`${said.saved} · ${things} to mend before review`);
+  }
+
+  #askToSignIn() {
+    this.#say("You are signed out. Your text is still here and is saved once you have signed in.",
+      this.#form.dataset.signIn, "Sign in, in a new tab");
+  }
+
+  /** A token from before the sign-in is good for nothing: the page itself has a new one. */
+  async #renew() {
+    const answer = await fetch(this.#form.action, { credentials: "same-origin" });
+    const token = parse(await answer.text()).querySelector("[data-editor] [name='csrfmiddlewaretoken']");
+    if (!answer.ok || !token) return this.#askToSignIn();
+    this.#form.elements.csrfmiddlewaretoken.value = token.value;
+    return this.#send();
+  }
+
+  #say(words, address = "", link = "") {
+    if (this.#state.textContent.trim() === words) return;
+    this.#state.replaceChildren(words);
+    if (!address) return;
+    const way = document.createElement("a");
+    Object.assign(way, { href: address, target: "_blank", textContent: link });
+    this.#state.append(" ", way);
+  }
+
+  // --- Rows -----------------------------------------------------------------------------------------------------
+
+  #onSubmit(event) {
+    const button = event.submitter;
+    if (button?.name !== "press") {
+      this.#isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    this.#press(button);
+  }
+
+  async #press(button) {
+    const body = new FormData(this.#form, button);
+    let page;
+    try {
+      const answer = await fetch(this.#form.action, { method: "POST", body, credentials: "same-origin" });
+      page = parse(await answer.text());
+    } catch {
+      this.#say("The network is away. Your text is still here: press the button again in a moment.");
+      return;
+    }
+    const parts = page.querySelector("[data-parts]");
+    if (!parts) {
+      this.#askToSignIn();
+      return;
+    }
+    this.#form.querySelector("[data-parts]").replaceWith(parts);
+    const problem = page.querySelector(".nhsuk-error-summary p")?.textContent;
+    this.#say(problem ?? page.querySelector("[data-state]").textContent.trim());
+    this.#dress();
+    startPreviews();
+    const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(button.value)}"]`);
+    next?.focus();
+  }
+
+  // --- Boxes for Markdown ---------------------------------------------------------------------------------------
+
+  #dress() {
+    for (const box of this.#form.querySelectorAll(".markdownx textarea")) new Toolbar(box);
+  }
+}
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+const TOOLS = [
+  ["Bold", "**", "**", "words"],
+  ["Code", "`", "`", "ERR5022"],
+  ["List", "\n- ", "", "one thing"],
+  ["Link", "[", "](/who-can-help/)", "who can help"],
+];
+
+/** One stop of the Tab key; the arrow keys go from button to button. */
+class Toolbar {
+  #box;
+  #buttons;
+
+  constructor(box) {
+    this.#box = box;
+    const bar = document.createElement("div");
+    bar.className = "kb-tools";
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", `Format: ${box.labels[0]?.textContent.trim() ?? ""}`);
+    this.#buttons = TOOLS.map(([name, before, after, words], place) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "kb-tools__button", textContent: name });
+      button.tabIndex = place ? -1 : 0;
+      button.addEventListener("click", () => this.#wrap(before, after, words));
+      return button;
+    });
+    bar.append(...this.#buttons);
+    bar.addEventListener("keydown", (event) => this.#onKey(event));
+    box.before(bar);
+  }
+
+  #onKey(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const number = this.#buttons.length;
+    const next = this.#buttons[(this.#buttons.indexOf(document.activeElement) + by + number) % number];
+    for (const button of this.#buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  }
+
+  #wrap(before, after, words) {
+    const { selectionStart: start, selectionEnd: end, value } = this.#box;
+    const inside = value.slice(start, end) || words;
+    const lead = start ? before : before.trimStart();
+    this.#box.setRangeText(`${lead}${inside}${after}`, start, end, "end");
+    this.#box.setSelectionRange(start + lead.length, start + lead.length + inside.length);
+    this.#box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#box.focus();
+  }
+}
+
+// django-markdownx takes the Tab key and others for itself, so that a keyboard could not leave a box again, and sends
+// pasted and dropped files before anybody has said what they show. What it does not hear, it does not do.
+const TAKEN = new Set(["Tab", "d", "[", "]"]);
+document.addEventListener("keydown", (event) => {
+  const isTaken = event.key === "Tab" || ((event.ctrlKey || event.metaKey) && TAKEN.has(event.key));
+  if (isTaken && event.target.matches?.(".markdownx-editor")) event.stopPropagation();
+}, true);
+for (const kind of ["paste", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const carried = event.clipboardData ?? event.dataTransfer;
+    const box = event.target;
+    if (!box.matches?.(".markdownx-editor") || !carried?.files.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    offerImage(box, carried.files[0]);
+  }, true);
+}
+
+/** A pasted or dropped image goes into the part that asks what it shows; only then is it sent. */
+function offerImage(box, file) {
+  const part = document.getElementById("add-image");
+  if (!part || !file.type.startsWith("image/")) return;
+  const transfer = new DataTransfer();
+  transfer.items.add(file);
+  part.open = true;
+  const chosen = part.querySelector("input[type='file']");
+  chosen.files = transfer.files;
+  chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  part.querySelector("select").value = box.name;
+  part.querySelector("input[type='text']").focus();
+}
+
+for (const form of document.querySelectorAll("[data-editor]")) new Editor(form);
+startPreviews();

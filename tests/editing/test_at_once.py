@@ -1,0 +1,162 @@
+"""Several people at one draft at the same moment."""
+
+from datetime import timedelta
+
+import pytest
+
+from kb.accounts.actions import add_person
+from kb.accounts.models import User
+from kb.accounts.roles import Role
+from kb.catalogue.actions import NotPublishable
+from kb.catalogue.models import Article, Version
+from kb.editing.actions import drafting, reviewing
+from kb.editing.actions.weekly import send_weekly
+from kb.editing.models import Aside, Draft, Review, Revision
+from kb.outbox.models import Delivery
+from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.editing.conftest import NOON
+from tests.make import make_article, make_document, make_draft
+
+LATER = NOON + timedelta(hours=3)
+
+pytestmark = pytest.mark.usefixtures("shared_database")
+
+
+def alone(work):
+    """Ask the shared database once."""
+    return on_own_connections(lambda _: work(), times=1, workers=1)[0]
+
+
+def person(number: int, role: Role = Role.EDITOR) -> User:
+    return add_person(username=f"person{number}", name=f"Person {number}", role=role, password="violet ferry 27")
+
+
+def people() -> list[User]:
+    return alone(lambda: [person(number) for number in range(4)])
+
+
+def test_of_those_who_save_at_once_one_wins_and_every_other_keeps_what_was_typed():
+    editors = people()
+    draft = alone(lambda: make_draft(by=editors[0]))
+
+    def save(number: int) -> str:
+        own = Draft.objects.get(pk=draft.pk)
+        try:
+            drafting.save(draft=own, document=make_document(title=f"Text {number}"), seen=1, by=editors[number])
+        except drafting.Conflict as conflict:
+            return f"kept {conflict.mine.title}"
+        return f"saved Text {number}"
+
+    said = on_own_connections(save, times=4)
+
+    saved = [text.removeprefix("saved ") for text in said if text.startswith("saved ")]
+    kept = [text.removeprefix("kept ") for text in said if text.startswith("kept ")]
+    assert len(saved) == 1
+    assert alone(lambda: [row.content["title"] for row in Revision.objects.filter(number__gt=1)]) == saved
+    assert alone(lambda: sorted(row.content["title"] for row in Aside.objects.all())) == sorted(kept)
+    assert len(kept) == 3
+
+
+def test_two_who_begin_on_one_article_at_once_share_a_draft():
+    editors = people()
+    article = alone(make_article)
+
+    drafts = on_own_connections(lambda number: drafting.begin(by=editors[number], article=article).pk, times=4)
+
+    assert len(set(drafts)) == 1
+    assert alone(Revision.objects.count) == 1
+
+
+def handed_in_by(editor: User) -> Draft:
+    return reviewing.submit(draft=make_draft(by=editor), by=editor, why="")
+
+
+def test_however_many_workers_look_a_due_draft_is_published_once():
+    editor, *_ = people()
+    reviewer = alone(lambda: person(9, Role.REVIEWER))
+
+    def schedule() -> None:
+        for _ in range(3):
+            draft = handed_in_by(editor)
+            revision = drafting.latest(draft)
+            reviewing.approve(draft=draft, revision=revision, by=reviewer, publish_at=LATER, now=NOON)
+
+    alone(schedule)
+    published = on_own_connections(lambda _: reviewing.publish_due(LATER), times=4)
+
+    assert sum(published) == 3
+    assert alone(lambda: (Article.objects.count(), Version.objects.count())) == (3, 3)
+
+
+def test_of_reviewers_who_decide_at_once_one_is_heard():
+    editor, *_ = people()
+    reviewers = alone(lambda: [person(number, Role.REVIEWER) for number in range(5, 9)])
+    draft = alone(lambda: handed_in_by(editor))
+
+    def decide(number: int) -> str:
+        own, revision = Draft.objects.get(pk=draft.pk), drafting.latest(draft)
+        try:
+            if number % 2:
+                reviewing.approve(draft=own, revision=revision, by=reviewers[number])
+            else:
+                reviewing.send_back(draft=own, revision=revision, by=reviewers[number], reason="No")
+        except reviewing.Refusal:
+            return "refused"
+        return "heard"
+
+    assert sorted(on_own_connections(decide, times=4)) == ["heard", "refused", "refused", "refused"]
+    assert alone(Review.objects.count) == 1
+
+
+def test_text_saved_while_it_is_approved_is_published_or_refused_and_never_lost():
+    editors = people()
+    reviewer = alone(lambda: person(9, Role.REVIEWER))
+    draft = alone(lambda: handed_in_by(editors[0]))
+    seen = alone(lambda: drafting.latest(draft))
+
+    def act(number: int) -> str:
+        own = Draft.objects.get(pk=draft.pk)
+        try:
+            if number == 0:
+                reviewing.approve(draft=own, revision=seen, by=reviewer)
+                return "approved"
+            document = make_document(title=f"Text {number}")
+            drafting.save(draft=own, document=document, seen=1, by=editors[number])
+        except reviewing.Refusal as refusal:
+            return "kept" if number else type(refusal).__name__
+        return "saved"
+
+    said = on_own_connections(act, times=4)
+
+    published = alone(lambda: [row.title for row in Article.objects.all()])
+    assert published == ([seen.content["title"]] if said[0] == "approved" else [])
+    assert said.count("saved") == (0 if said[0] == "approved" else 1)
+    assert alone(Aside.objects.count) == said.count("kept")
+
+
+def test_weekly_mail_is_posted_once():
+    def make_due() -> None:
+        owner = person(0)
+        User.objects.update(email="editor@example.org")
+        article = make_article(review_due=NOON.date())
+        reviewing.set_steward(article=article, by=owner, owner=owner)
+
+    alone(make_due)
+
+    assert sorted(on_own_connections(lambda _: send_weekly(NOON), times=4)) == [0, 0, 0, 1]
+    assert alone(lambda: Delivery.objects.filter(room="editing").count()) == 1
+
+
+def test_two_merges_across_each_other_do_not_wait_in_a_circle():
+    reviewer = alone(lambda: person(9, Role.REVIEWER))
+    both = alone(lambda: [make_article(), make_article()])
+
+    def merge(number: int) -> str:
+        try:
+            reviewing.merge(article=both[number], into=both[1 - number], by=reviewer)
+        except NotPublishable:
+            return "refused"
+        return "merged"
+
+    assert sorted(on_own_connections(merge, times=2, workers=2)) == ["merged", "refused"]
+    assert alone(lambda: Article.objects.live().count()) == 1

@@ -1,0 +1,357 @@
+"""The editor: everything typed is kept, whatever happens; only editors come in; what is not ready is said."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kb.catalogue.models import ErrorCode
+from kb.editing.actions import drafting
+from kb.editing.form_data import data_from
+from kb.editing.models import Aside, Draft
+from tests.make import make_article, make_code, make_draft, make_report, make_service
+
+EXTRA = {"then": "save"}
+
+
+def text_of(draft):
+    return drafting.document_of(drafting.latest(draft))
+
+
+def form_of(draft, **changed):
+    """What the page of the draft would send."""
+    data = data_from(text_of(draft))
+    return {**{name: value for name, value in data.items() if value}, "seen": draft.number, **changed}
+
+
+def address(draft, name="edit"):
+    return reverse(f"editing:{name}", args=[draft.pk])
+
+
+def words(response):
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))
+
+
+@pytest.fixture
+def client_of_editor(editor, signed_in):
+    return signed_in(editor)
+
+
+@pytest.fixture
+def draft(editor):
+    return make_draft(by=editor, title="Card not read", codes=())
+
+
+# --- Beginning -----------------------------------------------------------------------------------------------------
+
+
+def test_looking_at_the_first_page_begins_nothing(client_of_editor):
+    client_of_editor.get(reverse("editing:new"))
+
+    assert not Draft.objects.exists()
+
+
+def test_draft_begins_from_nothing_and_says_nothing_of_what_is_missing(client_of_editor):
+    begun = client_of_editor.post(reverse("editing:new"))
+
+    page = client_of_editor.get(begun["Location"])
+    assert begun.status_code == 303
+    assert "kb-edit--fresh" in page.content.decode()
+
+
+@pytest.mark.parametrize("way", ["article", "copy"])
+def test_draft_begins_from_an_article(client_of_editor, way):
+    article = make_article(title="Card is locked")
+
+    shown = client_of_editor.get(reverse("editing:new"), {way: article.slug})
+    client_of_editor.post(reverse("editing:new"), {way: article.slug})
+
+    assert "Card is locked" in words(shown)
+    assert Draft.objects.get().article == (article if way == "article" else None)
+    assert text_of(Draft.objects.get()).title == "Card is locked"
+
+
+def test_draft_begins_from_a_code(client_of_editor):
+    client_of_editor.post(reverse("editing:new"), {"code": "ERR5023"})
+
+    assert text_of(Draft.objects.get()).codes == ("ERR5023",)
+
+
+def test_report_is_shown_to_nobody_but_the_desk(client_of_editor):
+    report = make_report(text="The light is red.")
+
+    assert client_of_editor.post(reverse("editing:new"), {"report": report.reference}).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_what_is_not_there_begins_nothing(client_of_editor):
+    assert client_of_editor.get(reverse("editing:new"), {"article": "nowhere"}).status_code == 404
+
+
+# --- Who comes in --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["edit", "preview", "discard"])
+def test_nobody_but_editors_comes_in(draft, desk, signed_in, name):
+    assert signed_in(desk).get(address(draft, name)).status_code == 404
+    assert Client().get(address(draft, name)).status_code == 302
+
+
+def test_page_is_kept_by_no_cache(client_of_editor, draft):
+    assert "no-store" in client_of_editor.get(address(draft))["Cache-Control"]
+
+
+# --- Saving --------------------------------------------------------------------------------------------------------
+
+
+def test_saving_keeps_every_box(client_of_editor, draft):
+    make_service("identity-agent")
+    sent = form_of(draft, title="Card is not read", services=["identity-agent"], **{"causes.1.text": "Dust"}, **EXTRA)
+
+    client_of_editor.post(address(draft), sent)
+
+    saved = text_of(draft)
+    assert (saved.title, saved.services, saved.causes) == ("Card is not read", ("identity-agent",), ("Dust",))
+    assert "Draft saved" in words(client_of_editor.get(address(draft)))
+
+
+def test_address_comes_from_the_title_where_none_is_given(client_of_editor, draft):
+    client_of_editor.post(address(draft), form_of(draft, title="Card isn’t read", slug="", **EXTRA))
+
+    assert text_of(draft).slug == "card-isnt-read"
+
+
+def test_related_article_may_be_given_by_its_number(client_of_editor, draft):
+    article = make_article()
+
+    client_of_editor.post(
+        address(draft), form_of(draft, **{"related.new": f"{article.label}, /articles/other/"}, **EXTRA)
+    )
+
+    assert text_of(draft).related == (article.slug, "other")
+
+
+def test_what_is_not_there_any_more_stays_chosen(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, category="gone", press="add causes"))
+
+    assert '<option value="gone" selected>gone (not known here)</option>' in page.content.decode()
+
+
+def test_button_adds_a_row_and_saves_nothing(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, title="Typed", press="add steps RA"))
+
+    assert 'name="steps.2.title"' in page.content.decode()
+    assert "Typed" in page.content.decode()
+    assert "autofocus" in page.content.decode()
+    assert text_of(draft).title == "Card not read"
+
+
+def test_day_that_cannot_be_read_is_said_and_everything_else_saved(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, title="Typed", review_due="soon", **EXTRA))
+
+    assert page.status_code == 422
+    assert 'value="soon"' in page.content.decode()
+    assert text_of(draft).title == "Typed"
+
+
+def test_characters_that_no_database_keeps_are_left_out(client_of_editor, draft):
+    client_of_editor.post(address(draft), form_of(draft, title="Ca\0rd", **{"related.new": "a\0b"}, **EXTRA))
+
+    assert text_of(draft).title == "Card"
+
+
+def test_draft_that_was_published_is_not_written_on(client_of_editor, draft):
+    sent = form_of(draft, title="Too late", **EXTRA)
+    Draft.objects.filter(pk=draft.pk).update(state="DISCARDED")
+
+    page = client_of_editor.post(address(draft), sent)
+
+    assert page.status_code == 409
+    assert "nothing of it is lost" in words(page)
+    assert Aside.objects.get().content["title"] == "Too late"
+
+
+# --- Codes ---------------------------------------------------------------------------------------------------------
+
+
+def test_family_says_what_it_matches_and_what_it_overlaps(client_of_editor, draft):
+    make_code("400_645")
+
+    page = client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "400_xxx"}, press="add codes"))
+
+    assert "Matches 400_ and 3 more figures, such as 400_001." in words(page)
+    assert "Overlaps 400_645." in words(page)
+
+
+def test_code_made_on_the_spot_is_no_code_before_the_article_is_published(client_of_editor, draft):
+    sent = form_of(draft, **{"newcode.code": "ERR7777", "newcode.meaning": "The card is worn."}, press="newcode")
+
+    page = client_of_editor.post(address(draft), sent)
+
+    assert 'name="codes" value="ERR7777"' in page.content.decode()
+    assert "There is no error code" not in words(page)
+    assert not ErrorCode.objects.exists()
+    assert draft.new_codes.get().meaning == "The card is worn."
+
+
+def test_code_without_a_meaning_is_not_made_and_stays_in_its_box(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, **{"newcode.code": "ERR7777"}, press="newcode"))
+
+    assert page.status_code == 422
+    assert 'value="ERR7777"' in page.content.decode()
+
+
+# --- Handing in ----------------------------------------------------------------------------------------------------
+
+
+def test_article_that_is_not_ready_is_saved_and_not_handed_in(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, summary="", then="submit"))
+
+    draft.refresh_from_db()
+    assert page.status_code == 422
+    assert "Enter a summary of one or two sentences." in words(page)
+    assert 'href="#id_summary"' in page.content.decode()
+    assert draft.state == Draft.State.DRAFT
+
+
+def test_article_that_is_ready_is_handed_in(client_of_editor, draft):
+    client_of_editor.post(address(draft), form_of(draft, why="First text", then="submit"))
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.why) == (Draft.State.IN_REVIEW, "First text")
+
+
+# --- Two at once ---------------------------------------------------------------------------------------------------
+
+
+def test_second_of_two_gets_both_texts_and_merges_them(client_of_editor, draft, reviewer):
+    sent = form_of(draft, title="Mine", **{"causes.1.text": "My cause"}, **EXTRA)
+    theirs = drafting.document_of(drafting.latest(draft))
+    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+
+    refused = client_of_editor.post(address(draft), sent)
+    page = client_of_editor.get(refused["Location"])
+    waiting = client_of_editor.get(address(draft))
+    chosen = {"seen": 2, "title": "mine", "causes": "mine"}
+    client_of_editor.post(refused["Location"], chosen)
+
+    assert {"Mine", "Theirs", "My cause"} <= set(re.findall(r"Mine|Theirs|My cause", words(page)))
+    assert "is not in this draft yet" in words(waiting)
+    assert (text_of(draft).title, text_of(draft).causes) == ("Mine", ("My cause",))
+    assert not Aside.objects.waiting().exists()
+
+
+def test_both_changed_the_same_line_and_nobody_chooses_for_them(client_of_editor, draft, reviewer):
+    sent = form_of(draft, title="Mine", **EXTRA)
+    theirs = text_of(draft)
+    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+    conflict = client_of_editor.post(address(draft), sent)["Location"]
+
+    assert client_of_editor.post(conflict, {"seen": 2}).status_code == 422
+    assert text_of(draft).title == "Theirs"
+
+
+def test_nobody_else_sees_a_text_that_was_put_aside(client_of_editor, draft, editor, reviewer, signed_in):
+    aside = drafting.keep_aside(draft=draft, document=text_of(draft), seen=1, by=editor)
+
+    address_of_it = reverse("editing:conflict", args=[draft.pk, aside.pk])
+
+    assert signed_in(reviewer).get(address_of_it).status_code == 404
+
+
+# --- The script ----------------------------------------------------------------------------------------------------
+
+
+def test_autosave_saves_and_says_when(client_of_editor, draft):
+    said = client_of_editor.post(address(draft, "autosave"), form_of(draft, title="Typed")).json()
+
+    assert said["seen"] == 2
+    assert said["saved"].startswith("Draft saved ")
+    assert drafting.latest(draft).is_autosave
+
+
+def test_autosave_on_an_old_text_leads_to_both(client_of_editor, draft, reviewer):
+    sent = form_of(draft, title="Mine")
+    theirs = text_of(draft)
+    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+
+    answer = client_of_editor.post(address(draft, "autosave"), sent)
+
+    assert answer.status_code == 409
+    assert client_of_editor.get(answer.json()["address"]).status_code == 200
+
+
+def test_page_that_stays_open_says_who_else_is_here(client_of_editor, draft, reviewer, signed_in):
+    signed_in(reviewer).post(address(draft, "autosave"), {"still": "1"})
+
+    said = client_of_editor.post(address(draft, "autosave"), {"still": "1"}).json()
+
+    assert said == {"others": ["The reviewer"]}
+    assert draft.revisions.count() == 1
+
+
+def test_script_is_told_that_nobody_is_signed_in(draft):
+    assert Client().post(address(draft, "autosave"), {"still": "1"}).status_code == 401
+    assert Client().post(reverse("editing:markdown"), {"content": "x"}).status_code == 401
+
+
+def test_text_is_shown_as_the_page_shows_it(client_of_editor):
+    shown = client_of_editor.post(reverse("editing:markdown"), {"content": "**Stop** <script>alert(1)</script>"})
+
+    assert "<strong>Stop</strong>" in shown.content.decode()
+    assert "<script" not in shown.content.decode()
+
+
+# --- An expired sign-in --------------------------------------------------------------------------------------------
+
+
+def test_expired_sign_in_keeps_the_text_in_the_page(draft):
+    page = Client().post(address(draft), form_of(draft, title="All my <words>", **EXTRA))
+
+    assert page.status_code == 403
+    assert "All my &lt;words&gt;" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_token_from_before_signing_in_again_keeps_the_text_too(editor, draft):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+
+    page = client.post(address(draft), form_of(draft, title="All my words", **EXTRA))
+
+    assert page.status_code == 403
+    assert "All my words" in page.content.decode()
+
+
+# --- Preview and discarding ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("audience", "shown"), [("user", "Take the card out"), ("it", "We have no steps")])
+def test_preview_is_the_page(client_of_editor, draft, audience, shown):
+    page = client_of_editor.get(address(draft, "preview"), {"for": audience})
+
+    assert shown in words(page)
+    assert "Nobody outside the editors can read this page." in words(page)
+
+
+def test_discarded_draft_is_kept_and_closed(client_of_editor, draft):
+    client_of_editor.post(address(draft, "discard"))
+
+    draft.refresh_from_db()
+    assert draft.state == Draft.State.DISCARDED
+    assert "was discarded" in words(client_of_editor.get(address(draft)))
+
+
+def test_number_of_queries_does_not_grow_with_the_text(client_of_editor, editor, django_assert_num_queries):
+    one, two = make_draft(by=editor), make_draft(by=editor)
+    long = text_of(two)
+    drafting.save(draft=two, document=type(long)(**{**vars(long), "steps": long.steps * 20}), seen=1, by=editor)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as first:
+        client_of_editor.get(address(one))
+    with django_assert_num_queries(len(first)):
+        client_of_editor.get(address(two))

@@ -1,0 +1,134 @@
+"""The form and the document say the same, whichever way they are turned."""
+
+import string
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.catalogue.document import AUDIENCES, CONFIDENCES, SYMPTOM_KINDS, ArticleDocument, Source, Step, Symptom
+from kb.editing.form_data import address_for, broken_days, data_from, day_of, document_from
+from kb.editing.form_rows import press, tidy
+
+WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
+SOME_WORDS = WORDS.filter(bool)
+NAMES = st.lists(SOME_WORDS, unique=True, max_size=4).map(tuple)
+TEXTS = st.lists(WORDS, min_size=1, max_size=4).map("\n".join).map(lambda text: text.strip("\n"))
+SOME_TEXTS = TEXTS.filter(str.strip)
+DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1)) | st.none()
+STEPS = st.builds(
+    Step, st.sampled_from(AUDIENCES), SOME_WORDS, body=TEXTS, applies_to=WORDS, expected=WORDS, snippet=WORDS
+)
+DOCUMENTS = st.builds(
+    ArticleDocument,
+    *(WORDS,) * 4,
+    services=NAMES,
+    reference=WORDS,
+    vendor=WORDS,
+    codes=NAMES,
+    mentions=NAMES,
+    confidence=st.sampled_from(CONFIDENCES),
+    virtual_cards=st.booleans(),
+    related=NAMES,
+    sources=st.lists(st.builds(Source, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),
+    review_due=DAYS,
+    symptoms=st.lists(st.builds(Symptom, st.sampled_from(SYMPTOM_KINDS), SOME_TEXTS), max_size=3).map(tuple),
+    steps=st.lists(STEPS, max_size=12).map(tuple),
+    causes=st.lists(SOME_TEXTS, max_size=3).map(tuple),
+    background=TEXTS,
+)
+ANY_DATA = st.dictionaries(
+    st.sampled_from(["title", "codes", "codes.new", "steps.1.body", "steps.7.title", "steps.x.y", "sources.2.dated"]),
+    st.lists(st.text(max_size=20), max_size=3),
+)
+BUTTONS = st.text(max_size=20) | st.sampled_from(["add steps RA", "up steps 2", "down steps 1", "remove steps 9999"])
+
+
+@given(DOCUMENTS)
+def test_document_comes_back_from_its_form(document):
+    assert document_from(data_from(document)) == document
+
+
+@given(ANY_DATA, BUTTONS)
+def test_nothing_that_is_sent_is_refused(data, button):
+    document = document_from(data)
+
+    assert document_from(data_from(document)) == document
+    assert document_from(press(data, "none")[0]) == document
+    press(data, button)
+
+
+@given(DOCUMENTS, st.integers(1, 12), st.sampled_from(["up", "down"]))
+def test_moving_a_step_loses_none_and_leaves_those_for_others_in_order(document, number, way):
+    moved = document_from(press(data_from(document), f"{way} steps {number}")[0])
+
+    assert sorted(moved.steps, key=repr) == sorted(document.steps, key=repr)
+    assert [step.audience for step in moved.steps] == [step.audience for step in document.steps]
+
+
+def titles(data):
+    return [step.title for step in document_from(data).steps]
+
+
+THREE = data_from(
+    ArticleDocument("", "", "", "", steps=(Step("USER", "One"), Step("IT", "Two"), Step("USER", "Three")))
+)
+
+
+def test_step_changes_places_with_the_next_one_for_the_same_people():
+    data, at = press(THREE, "down steps 1")
+
+    assert titles(data) == ["Three", "Two", "One"]
+    assert at == "steps.3"
+
+
+def test_first_step_cannot_go_up():
+    assert titles(press(THREE, "up steps 1")[0]) == ["One", "Two", "Three"]
+
+
+def test_row_is_added_at_the_end_and_removed_from_where_it_stands():
+    data, at = press(THREE, "add steps RA")
+
+    assert (data["steps.4.audience"], at) == (["RA"], "steps.4")
+    assert titles(press(data, "remove steps 2")[0]) == ["One", "Three"]
+
+
+def test_row_in_which_nothing_stands_is_no_step():
+    data, _ = press(THREE, "add steps RA")
+
+    assert len(document_from(data).steps) == 3
+
+
+def test_code_that_was_typed_counts_before_its_button_is_pressed():
+    data = {"codes": ["ERR5022"], "codes.new": [" ERR5023, 400_xxx "]}
+
+    assert document_from(data).codes == ("ERR5022", "ERR5023", "400_xxx")
+    assert tidy(data)["codes"] == ["ERR5022", "ERR5023", "400_xxx"]
+    assert press(data, "remove codes ERR5023")[0]["codes"] == ["ERR5022", "400_xxx"]
+
+
+@pytest.mark.parametrize("typed", ["2027-03-27", "27/3/2027", "27 March 2027", " 27 mar 2027 ", "27.03.2027"])
+def test_day_is_read_as_people_write_it(typed):
+    assert day_of(typed) == date(2027, 3, 27)
+
+
+def test_day_that_is_none_is_named():
+    data = {"review_due": ["soon"], "sources.1.name": ["NHS England"], "sources.1.dated": ["31/2/2027"]}
+
+    assert broken_days(data) == ["review_due", "sources.1.dated"]
+    assert document_from(data).review_due is None
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Your card isn’t read!", "your-card-isnt-read"),
+        ("  ERR_5022: blank screen ", "err-5022-blank-screen"),
+        ("a" * 200, "a" * 80),
+        (f"Locked {'b' * 90} out", "locked"),
+        ("…", ""),
+    ],
+)
+def test_title_proposes_an_address(title, address):
+    assert address_for(title) == address

@@ -1,0 +1,230 @@
+"""The editors' home: what needs attention, in order, whatever the knowledge base holds."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from kb.catalogue.models import Article, Category
+from kb.editing.actions import drafting, reviewing
+from kb.editing.models import Draft
+from tests.editing.conftest import handed_in, last
+from tests.make import make_article, make_draft
+
+HOME = "/edit/"
+
+
+def said(response):
+    return response.content.decode()
+
+
+def section(page: str, key: str) -> str:
+    """The words of one list."""
+    return page.partition(f'aria-labelledby="{key}"')[2].partition("</section>")[0]
+
+
+def home(client):
+    response = client.get(HOME)
+    assert response.status_code == 200
+    return said(response)
+
+
+def test_empty_lists_say_what_would_be_here(signed_in, reviewer):
+    page = home(signed_in(reviewer))
+
+    for key in ("urgent", "review", "sent-back", "mine", "scheduled", "due"):
+        assert "None." in section(page, key)
+    assert "0 articles that nobody looks after" in page
+
+
+def test_lists_stand_in_the_order_of_what_cannot_wait(signed_in, reviewer):
+    page = home(signed_in(reviewer))
+
+    places = [page.index(f'id="{key}"') for key in ("urgent", "review", "sent-back", "mine", "scheduled", "due")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("who", ["reader", "desk"])
+def test_home_is_for_editors(signed_in, request, who):
+    assert signed_in(request.getfixturevalue(who)).get(HOME).status_code == 404
+
+
+def test_account_page_leads_editors_here(signed_in, editor, desk):
+    assert 'href="/edit/"' in said(signed_in(editor).get("/account/"))
+    assert 'href="/edit/"' not in said(signed_in(desk).get("/account/"))
+
+
+def test_drafts_stand_with_whoever_has_to_do_something(signed_in, editor, reviewer, other_editor):
+    make_draft(by=editor, title="Being written")
+    waiting = handed_in(by=editor, title="Handed in")
+    back = handed_in(by=editor, title="Not clear yet")
+    reviewing.send_back(draft=back, revision=last(back), by=reviewer, reason="Say more.")
+    timed = handed_in(by=editor, title="For Monday")
+    at = timezone.now() + timedelta(days=3)
+    reviewing.approve(draft=timed, revision=last(timed), by=reviewer, publish_at=at)
+
+    own, theirs, others = (home(signed_in(person)) for person in (editor, reviewer, other_editor))
+
+    assert "Being written" in section(own, "mine")
+    assert "Handed in" in section(own, "mine")
+    assert "Not clear yet" in section(own, "sent-back")
+    assert "For Monday" in section(own, "scheduled")
+    assert reverse("editing:review", args=[waiting.pk]) in section(theirs, "review")
+    assert "Being written" not in theirs
+    assert "Not clear yet" not in theirs
+    assert "For Monday" in section(others, "scheduled")
+    assert "Waiting for your review" not in others
+
+
+def test_own_work_does_not_wait_for_ones_own_review(signed_in, reviewer):
+    handed_in(by=reviewer, title="My own")
+
+    page = home(signed_in(reviewer))
+
+    assert "My own" not in section(page, "review")
+    assert "My own" in section(page, "mine")
+
+
+def test_urgent_fixes_come_first_until_they_are_reviewed(signed_in, editor, reviewer):
+    draft = make_draft(by=editor, article=make_article(), title="Do not use this step")
+    review = reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards.")
+
+    before = home(signed_in(reviewer))
+    reviewing.settle_urgent(review=review, by=reviewer)
+    after = home(signed_in(reviewer))
+
+    assert "It locks cards." in section(before, "urgent")
+    assert "It locks cards." not in after
+
+
+def test_text_that_was_kept_aside_stands_above_all(signed_in, editor, other_editor):
+    draft = make_draft(by=editor, title="Shared")
+    document = drafting.document_of(last(draft))
+    drafting.save(draft=draft, document=replace(document, title="Theirs"), seen=1, by=other_editor)
+    with pytest.raises(drafting.Conflict) as conflict:
+        drafting.save(draft=draft, document=replace(document, title="Mine, unsaved"), seen=1, by=editor)
+
+    page = home(signed_in(editor))
+
+    assert "Mine, unsaved" in section(page, "aside")
+    assert reverse("editing:conflict", args=[draft.pk, conflict.value.aside.pk]) in page
+    assert "Mine, unsaved" not in home(signed_in(other_editor))
+
+
+# --- Reviews due ---------------------------------------------------------------------------------------------------
+
+
+def test_reviews_due_are_mine_first_and_one_click_moves_the_date(signed_in, editor):
+    make_article(title="Older, of nobody", review_due=date(2020, 1, 1))
+    mine = make_article(title="Mine", review_due=date(2021, 1, 1))
+    make_article(title="Not due", review_due=date(2090, 1, 1))
+    reviewing.set_steward(article=mine, by=editor, owner=editor)
+    client = signed_in(editor)
+
+    due = section(home(client), "due")
+    until = timezone.now().date() + timedelta(days=100)
+    answer = client.post(
+        reverse("editing:still-right", args=[mine.label]), {"until": until.isoformat(), "from": "home"}, follow=True
+    )
+
+    assert due.index("Mine") < due.index("Older, of nobody")
+    assert "Not due" not in due
+    assert answer.redirect_chain == [(HOME, 302)]
+    assert "It is still right" in said(answer)
+    assert Article.objects.get(pk=mine.pk).review_due_on == until
+
+
+def test_long_list_says_how_many_more_there_are(signed_in, editor):
+    make_article(review_due=date(2020, 1, 1))
+    fill(25)
+
+    due = section(home(signed_in(editor)), "due")
+
+    assert "Reviews due (26)" in due
+    assert "All 26" in due
+    assert due.count("<li") == 20
+
+
+# --- All articles --------------------------------------------------------------------------------------------------
+
+
+def test_articles_are_found_by_number_by_title_and_by_what_is_missing(signed_in, editor):
+    card, screen = make_article(title="Card not read"), make_article(title="Blank screen")
+    reviewing.set_steward(article=card, by=editor, team="Card team")
+    client = signed_in(editor)
+
+    by_number = client.get("/edit/articles/", {"q": card.label.lower()})
+    by_title = said(client.get("/edit/articles/", {"q": "blank"}))
+    of_nobody = said(client.get("/edit/articles/", {"which": "nobody"}))
+    nothing = said(client.get("/edit/articles/", {"q": "printer"}))
+
+    assert by_number.url == reverse("editing:article", args=[card.label])
+    assert screen.title in by_title
+    assert card.title not in by_title
+    assert card.title not in of_nobody
+    assert screen.title in of_nobody
+    assert "No article is like this." in nothing
+
+
+def test_strange_questions_are_no_error(signed_in, editor):
+    make_article()
+    client = signed_in(editor)
+
+    for query in ({"q": "\0"}, {"q": "9" * 90}, {"q": "²"}, {"which": "x"}, {"page": "x"}, {"page": "99"}):
+        assert client.get("/edit/articles/", query).status_code == 200
+
+
+# --- Speed ---------------------------------------------------------------------------------------------------------
+
+
+def fill(number: int) -> None:
+    """Rows enough to count queries by; none of them is read whole."""
+    category = Category.objects.get()
+    now = timezone.now()
+    Article.objects.bulk_create(
+        Article(
+            number=1000 + n,
+            slug=f"made-{n}",
+            title=f"Made {n}",
+            summary="Made.",
+            category=category,
+            version=1,
+            published_at=now,
+            updated_at=now,
+            review_due_on=date(2020, 1, 1),
+        )
+        for n in range(number)
+    )
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_number_of_queries_is_the_same_with_six_thousand_articles(signed_in, reviewer, editor, other_editor):
+    client = signed_in(reviewer)
+    article = make_article(title="The first", review_due=date(2020, 1, 1))
+    handed_in(by=editor)
+    places = [HOME, "/edit/articles/", "/edit/articles/?which=due"]
+    before = [queries(client, place) for place in places]
+    fill(6_000)
+    Draft.objects.bulk_create(
+        Draft(
+            begun_by=other_editor, submitted_by=other_editor, submitted_at=timezone.now(), state="IN_REVIEW", title="D"
+        )
+        for _ in range(300)
+    )
+    reviewing.set_steward(article=article, by=editor, owner=editor)
+
+    after = [queries(client, place) for place in places]
+
+    assert after == before
+    assert before[0] <= 20

@@ -1,0 +1,143 @@
+"""An image is seen by editors only until a live article shows it, and nothing but an image is ever stored."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from kb.catalogue import actions
+from kb.catalogue.actions import NotPublishable
+from kb.catalogue.document import Step
+from kb.catalogue.models import Article, Image
+from kb.editing.actions import drafting
+from kb.lib import markdown
+from kb.media.models import Blob
+from tests.make import make_article, make_category, make_document, make_draft
+from tests.media.pictures import dialog, saved
+
+ALT = "A grey box that says ERR5022"
+
+
+def upload(data: bytes = b"", name: str = "shot.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data or saved(dialog(), "PNG"), "image/png")
+
+
+@pytest.fixture
+def image(editor) -> Image:
+    return actions.add_image(upload=BytesIO(saved(dialog(), "PNG")), name="shot.png", alt=ALT, by=editor)
+
+
+def shows(image: Image) -> str:
+    return markdown.picture_mark(image.name, image.alt)
+
+
+def address(image: Image) -> str:
+    return reverse("browse:image", args=[image.name])
+
+
+def sent(**changed):
+    told = {"image.alt": ALT, "image.free": "on", "image.into": "steps.1.body", "image.file": upload()}
+    return {"seen": "1", "steps.1.audience": "USER", "steps.1.body": "Look.", "press": "image", **told, **changed}
+
+
+def test_image_is_put_into_the_text_that_was_chosen(editor, signed_in):
+    draft = make_draft(by=editor)
+
+    page = signed_in(editor).post(reverse("editing:edit", args=[draft.pk]), sent()).content.decode()
+
+    assert re.search(r"Look\.\s+!\[A grey box that says ERR5022\]\(/images/[0-9a-f]{32}-320x200\.png\)", page)
+    assert drafting.latest(draft).number == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"image.alt": ""}, "Say what the image shows"),
+        ({"image.alt": "a" * 301}, "300 characters"),
+        ({"image.free": ""}, "Look whether details of patients"),
+        ({"image.file": ""}, "Choose an image."),
+        ({"image.alt": "NHS number 943 476 5919"}, "seems to name a patient"),
+    ],
+)
+def test_image_is_refused_with_what_to_do(editor, signed_in, changed, said):
+    draft = make_draft(by=editor)
+
+    page = signed_in(editor).post(reverse("editing:edit", args=[draft.pk]), sent(**changed))
+
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert "Look." in page.content.decode()
+    assert not Blob.objects.exists()
+
+
+HOSTILE = [
+    b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    b"<!doctype html><script>alert(1)</script>",
+    b"GIF89a/*<script>alert(1)</script>",
+    b"\x89PNG\r\n\x1a\n" + b"<script>" * 40,
+    b"%PDF-1.7",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE)
+@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.png"])
+def test_what_is_no_image_is_never_stored(editor, signed_in, data, name):
+    draft = make_draft(by=editor)
+
+    page = signed_in(editor).post(reverse("editing:edit", args=[draft.pk]), sent(**{"image.file": upload(data, name)}))
+
+    assert page.status_code == 422
+    assert not Blob.objects.exists()
+
+
+def test_image_of_a_draft_is_for_editors_only(image, editor, desk, signed_in):
+    assert Client().get(address(image)).status_code == 404
+    assert signed_in(desk).get(address(image)).status_code == 404
+    seen = signed_in(editor).get(address(image))
+    assert (seen.status_code, seen["Content-Type"]) == (200, "image/png")
+    assert "no-store" in seen["Cache-Control"]
+
+
+def live_with(image: Image) -> Article:
+    return make_article(steps=(Step("USER", title="Look", body=f"Look.\n\n{shows(image)}"),))
+
+
+def test_live_article_makes_its_image_public_and_the_image_can_be_kept(image):
+    article = live_with(image)
+
+    shown = Client().get(address(image))
+    again = Client().get(address(image), headers={"If-None-Match": shown["ETag"]})
+
+    assert (shown.status_code, again.status_code) == (200, 304)
+    assert "Vary" not in shown
+    assert f'alt="{ALT}"' in Client().get(article.get_absolute_url()).content.decode()
+
+
+def test_withdrawn_or_expired_article_takes_its_image_back(image):
+    article = live_with(image)
+    Article.objects.filter(pk=article.pk).update(expires_at=timezone.now())
+    assert Client().get(address(image)).status_code == 404
+
+    Article.objects.filter(pk=article.pk).update(expires_at=None)
+    actions.withdraw(article=article, by=None, why="Wrong")
+
+    assert Client().get(address(image)).status_code == 404
+
+
+def test_article_cannot_show_an_image_that_is_not_here(db):
+    make_category()
+    gone = f"![x](/images/{'0' * 32}-1x1.png)"
+
+    with pytest.raises(NotPublishable, match="A picture in this text is not here"):
+        actions.put_live(document=make_document(background=gone), by=None)
+
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["x.png", f"{'0' * 32}-1x1.png", "..", "a%00b.png"])
+def test_name_that_leads_nowhere_is_not_found(db, name):
+    assert Client().get(f"/images/{name}").status_code == 404

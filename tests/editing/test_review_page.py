@@ -1,0 +1,360 @@
+"""The review page: what a reviewer sees, and what can be decided on it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kb.accounts.models import AuditEntry
+from kb.catalogue.actions import put_live
+from kb.catalogue.document import Step
+from kb.catalogue.models import Article
+from kb.catalogue.reading import document_of
+from kb.editing.actions import drafting, reviewing
+from kb.editing.models import Draft
+from kb.lib.form_times import as_typed
+from tests.editing.conftest import handed_in, last
+from tests.make import make_article, make_draft, make_service
+
+STEPS = (
+    Step("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
+    Step("USER", title="Restart the computer", body="Save your work first."),
+)
+
+
+def address(draft):
+    return reverse("editing:review", args=[draft.pk])
+
+
+@pytest.fixture
+def article(db):
+    return make_article(title="Card not read", steps=STEPS)
+
+
+@pytest.fixture
+def draft(editor, article):
+    """A step moved and one changed: more than a small correction."""
+    changed = Step("USER", title="Restart the computer", body="Save your work first. Then restart it from the menu.")
+    return handed_in(by=editor, article=article, steps=(changed, STEPS[0]), title="Card not recognised")
+
+
+@pytest.fixture
+def decide(signed_in, reviewer):
+    def post(draft, decision, *, person=None, **typed):
+        data = {"decision": decision, "revision": Draft.objects.get(pk=draft.pk).number, **typed}
+        return signed_in(person or reviewer).post(address(draft), data)
+
+    return post
+
+
+def state(draft):
+    return Draft.objects.get(pk=draft.pk).state
+
+
+def said(response):
+    return response.content.decode()
+
+
+# --- What is seen --------------------------------------------------------------------------------------------------
+
+
+def test_reviewer_sees_what_changed_word_by_word_and_the_page(signed_in, reviewer, draft):
+    page = said(signed_in(reviewer).get(address(draft)))
+
+    assert "Card not " in page
+    assert '<del class="kb-pieces__removed">' in page
+    assert "Moved" in page
+    assert "Then restart it from the menu." in page
+    assert "The page as readers will see it" in page
+    assert "Said more plainly" in page
+    assert "Approve and publish now" in page
+
+
+def test_checks_stand_on_the_page(signed_in, reviewer, editor, article):
+    draft = handed_in(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+
+    page = said(signed_in(reviewer).get(address(draft)))
+
+    assert "To mend before it is published" in page
+    assert "Say whom step 1 is for" in page
+
+
+def test_author_sees_the_page_and_can_take_the_draft_back_but_not_decide(signed_in, editor, draft):
+    client = signed_in(editor)
+
+    page = said(client.get(address(draft)))
+
+    assert "Approve and publish now" not in page
+    assert client.post(address(draft), {"decision": "publish", "revision": 2}).status_code == 404
+    assert client.post(reverse("editing:take-back", args=[draft.pk])).status_code == 302
+    assert state(draft) == "DRAFT"
+
+
+def test_own_work_is_refused_with_words(signed_in, reviewer, decide, article):
+    draft = handed_in(by=reviewer, article=article, title="Another")
+
+    page = said(signed_in(reviewer).get(address(draft)))
+    answer = decide(draft, "publish")
+
+    assert "You wrote part of this." in page
+    assert "Approve and publish now" not in page
+    assert answer.status_code == 422
+    assert "Ask another reviewer to look at it" in said(answer)
+    assert state(draft) == "IN_REVIEW"
+
+
+def test_a_team_of_one_approves_its_own_work_where_that_is_set(signed_in, reviewer, decide, article, settings):
+    settings.EDITING_OWN_APPROVAL = True
+    draft = handed_in(by=reviewer, article=article, title="Another", steps=STEPS[:1])
+
+    page = said(signed_in(reviewer).get(address(draft)))
+    decide(draft, "publish")
+
+    assert "it is recorded that it was your own work" in page
+    assert state(draft) == "PUBLISHED"
+
+
+@pytest.mark.parametrize("who", ["reader", "desk"])
+def test_others_find_nothing_here(signed_in, request, draft, who):
+    client = signed_in(request.getfixturevalue(who))
+
+    assert client.get(address(draft)).status_code == 404
+    assert client.post(address(draft), {"decision": "publish"}).status_code == 404
+
+
+def test_draft_that_is_not_there_is_not_found(signed_in, reviewer):
+    assert signed_in(reviewer).get(reverse("editing:review", args=[9])).status_code == 404
+
+
+# --- Decisions -----------------------------------------------------------------------------------------------------
+
+
+def test_approved_draft_is_on_the_public_page(client, decide, draft, article):
+    answer = decide(draft, "publish", verified="on", verified_with="Identity Agent 2.4.5")
+
+    assert answer.status_code == 302
+    page = said(client.get(Article.objects.get(pk=article.pk).get_absolute_url()))
+    assert "Card not recognised" in page
+    assert "with Identity Agent 2.4.5" in page
+    assert AuditEntry.objects.filter(verb="approved a draft").exists()
+
+
+def test_approved_for_a_time_waits_for_it(decide, draft):
+    at = timezone.now() + timedelta(days=2)
+    end = at + timedelta(days=5)
+
+    answer = decide(draft, "schedule", publish_at=as_typed(at), expires_at=as_typed(end))
+
+    assert answer.status_code == 302
+    row = Draft.objects.get(pk=draft.pk)
+    assert row.state == "SCHEDULED"
+    assert abs(row.publish_at - at) < timedelta(minutes=1)
+    assert abs(row.expires_at - end) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("decision", "typed", "words"),
+    [
+        ("schedule", {}, "Enter the day and the time at which it is to be published."),
+        ("schedule", {"publish_at": "2020-01-01T09:00"}, "Enter a time that is still to come"),
+        ("schedule", {"publish_at": "soon"}, "Enter a day and a time, like 2026-11-25 09:30."),
+        ("publish", {"publish_at": "2090-01-01T09:00"}, "You gave a time."),
+        ("publish", {"expires_at": "2020-01-01T09:00"}, "Enter a time after that of publishing."),
+        ("send-back", {"reason": "  "}, "Say what has to be changed."),
+        ("", {}, "Press the button of the decision that you want."),
+        ("settle", {}, "saved again since you opened the page"),
+        ("correct", {}, "This is more than a small correction"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(decide, draft, decision, typed, words):
+    answer = decide(draft, decision, **{"comment.title": "Too short?", "verified_with": "Agent 7", **typed})
+
+    assert answer.status_code in {409, 422}
+    page = said(answer)
+    assert words in page
+    assert "Too short?" in page
+    assert "Agent 7" in page
+    assert state(draft) == "IN_REVIEW"
+
+
+def test_draft_is_sent_back_with_comments_on_fields(signed_in, editor, decide, draft):
+    answer = decide(
+        draft,
+        "send-back",
+        reason="Name the screen.",
+        other_field="summary",
+        other_text="Say which card.",
+        **{"comment.steps.1": "Which menu?", "comment.title": " "},
+    )
+
+    assert answer.status_code == 302
+    assert state(draft) == "SENT_BACK"
+    comments = draft.comments.values_list("field", "text")
+    assert sorted(comments) == [("steps.1", "Which menu?"), ("summary", "Say which card.")]
+    page = said(signed_in(editor).get(address(draft)))
+    assert "Name the screen." in page
+    assert "Step 1, for the user (revision 2)" in page
+
+
+def test_comment_is_marked_as_done(signed_in, editor, decide, draft):
+    decide(draft, "send-back", reason="See below.", **{"comment.title": "Which card?"})
+    comment = draft.comments.get()
+
+    signed_in(editor).post(reverse("editing:comment-done", args=[draft.pk, comment.pk]))
+
+    comment.refresh_from_db()
+    assert comment.resolved_at
+    assert signed_in(editor).post(reverse("editing:comment-done", args=[9, comment.pk])).status_code == 404
+
+
+def test_comments_are_kept_when_it_is_approved(decide, draft):
+    decide(draft, "publish", **{"comment.title": "Good."})
+
+    assert state(draft) == "PUBLISHED"
+    assert draft.comments.get().text == "Good."
+
+
+def test_newer_revision_is_told_and_nothing_is_decided(signed_in, editor, reviewer, draft):
+    document = replace(drafting.document_of(last(draft)), title="Newer")
+    data = {"decision": "publish", "revision": 2, "verified_with": "Agent 7", "comment.title": "Hm."}
+    drafting.save(draft=draft, document=document, seen=2, by=editor)
+
+    answer = signed_in(reviewer).post(address(draft), data)
+
+    assert answer.status_code == 409
+    page = said(answer)
+    assert "saved again since you opened the page" in page
+    assert "Newer" in page
+    assert "Agent 7" in page
+    assert "Hm." in page
+    assert state(draft) == "IN_REVIEW"
+    assert not draft.comments.exists()
+    assert 'name="revision" value="3"' in page
+
+
+def test_revision_must_be_said(signed_in, reviewer, draft):
+    answer = signed_in(reviewer).post(address(draft), {"decision": "publish"})
+
+    assert answer.status_code == 422
+    assert state(draft) == "IN_REVIEW"
+
+
+def test_small_correction_is_one_click(signed_in, reviewer, editor, decide, article):
+    draft = make_draft(by=editor, article=article, summary="The computer does not see the card.")
+
+    page = said(signed_in(reviewer).get(address(draft)))
+    decide(draft, "correct")
+
+    assert "Publish the correction" in page
+    assert state(draft) == "PUBLISHED"
+    assert Article.objects.get(pk=article.pk).summary == "The computer does not see the card."
+
+
+def test_what_the_checks_forbid_is_not_published(decide, editor, article):
+    draft = handed_in(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+
+    answer = decide(draft, "publish")
+
+    assert answer.status_code == 422
+    assert "whom it is for: Say whom step 1 is for" in said(answer)
+    assert state(draft) == "IN_REVIEW"
+
+
+def test_what_the_catalogue_refuses_is_said(decide, editor, article):
+    draft = handed_in(by=editor, article=article, services=("identity-agent",))
+
+    answer = decide(draft, "publish")
+
+    assert answer.status_code == 422
+    assert state(draft) == "IN_REVIEW"
+    make_service("identity-agent")
+    assert decide(draft, "publish").status_code == 302
+
+
+def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, other_reviewer, editor, article):
+    draft = handed_in(by=editor, article=article, title="Another", steps=STEPS[:1])
+    whole = Article.objects.with_parts().get(pk=article.pk)
+    put_live(document=document_of(whole), by=other_reviewer, article=whole)
+
+    page = said(signed_in(reviewer).get(address(draft)))
+    answer = decide(draft, "publish")
+
+    assert "The article has changed since this draft began." in page
+    assert answer.status_code == 409
+    assert "it is now version 2" in said(answer)
+
+
+# --- Urgent --------------------------------------------------------------------------------------------------------
+
+
+def urgent(draft):
+    return reverse("editing:urgent", args=[draft.pk])
+
+
+def test_editor_publishes_at_once_with_a_reason_and_a_reviewer_settles_it(
+    client, signed_in, editor, reviewer, decide, article
+):
+    draft = make_draft(by=editor, article=article, title="Card not recognised", steps=STEPS[:1])
+    own = signed_in(editor)
+
+    page = said(own.get(urgent(draft)))
+    refused = own.post(urgent(draft), {"revision": draft.number, "reason": ""})
+    done = own.post(urgent(draft), {"revision": draft.number, "reason": "The old step locks cards."})
+
+    assert "Publish this without a review?" in page
+    assert refused.status_code == 422
+    assert done.status_code == 302
+    assert "Not yet verified" in said(client.get(article.get_absolute_url()))
+    waiting = said(signed_in(reviewer).get(address(draft)))
+    assert "Published without a review, and not yet reviewed." in waiting
+    assert "The old step locks cards." in waiting
+    assert decide(draft, "settle", verified="on").status_code == 302
+    assert not draft.reviews.unsettled().exists()
+    assert Article.objects.get(pk=article.pk).confidence == "VERIFIED"
+
+
+def test_urgent_publishing_of_an_older_revision_is_told_and_the_reason_kept(signed_in, editor, article):
+    draft = make_draft(by=editor, article=article, title="Card not recognised", steps=STEPS[:1])
+
+    answer = signed_in(editor).post(urgent(draft), {"revision": 1, "reason": "It locks cards."})
+
+    assert answer.status_code == 409
+    assert "It locks cards." in said(answer)
+    assert state(draft) == "DRAFT"
+
+
+def test_urgent_publishing_can_be_switched_off(signed_in, editor, draft, settings):
+    settings.EDITING_URGENT = False
+
+    assert signed_in(editor).get(urgent(draft)).status_code == 404
+
+
+def test_urgent_fix_that_the_checks_forbid_is_not_published(signed_in, editor, article):
+    draft = make_draft(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+
+    answer = signed_in(editor).post(urgent(draft), {"revision": draft.number, "reason": "It locks cards."})
+
+    assert answer.status_code == 422
+    assert state(draft) == "DRAFT"
+
+
+# --- Hostile -------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_a_draft_are_never_markup(signed_in, reviewer, editor, article):
+    attack = "<script>alert(1)</script>"
+    draft = handed_in(by=editor, article=article, why=attack, title=f"Card {attack}", summary=attack, steps=STEPS[:1])
+    reviewing.add_comment(draft=draft, revision=last(draft), by=editor, text=attack)
+
+    page = said(signed_in(reviewer).get(address(draft)))
+
+    assert "alert(1)" in page
+    assert attack not in page
+
+
+def test_characters_that_no_database_keeps_are_no_error(decide, draft):
+    answer = decide(draft, "send-back", reason="What\0?", **{"comment.title": "Hm\0m", "comment.nowhere": "x" * 9000})
+
+    assert answer.status_code in {302, 422}

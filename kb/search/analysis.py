@@ -13,7 +13,7 @@ import snowballstemmer
 LONGEST_WORD = 64
 MOST_PARTS = 8
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|[0-9]+")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -46,7 +46,7 @@ def folded(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = folded(match[0])[:LONGEST_WORD]
         if word:
             yield Token(word, match.start(), match.end())
@@ -65,7 +65,7 @@ def stem(word: str) -> str:
 def parts_of_camel(text: str) -> list[str]:
     """`GetTempFileName` is also get, temp, file and name: nobody types it as one word in small letters."""
     found = []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         parts = _CAMEL.findall(match[0])
         if 1 < len(parts) <= MOST_PARTS and not match[0].isupper() and not any(part.isdigit() for part in parts):
             found += [folded(part) for part in parts if len(part) > 1]

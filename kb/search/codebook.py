@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family, Kind
+from kb.search import statements
 from kb.search.article_text import DECLARED
 from kb.search.evidence import follows_a_code_word
-from kb.search.models import SearchCode
 from kb.search.query import BARE, JOINED, Candidate, Query
 
 FEWEST_FOLDED = 4
@@ -46,12 +46,8 @@ class _Book:
         folds = {key for candidate in candidates for key in _folds(candidate)}
         bares = {key for key in normals if len(key) >= codes.FEWEST_BARE_DIGITS}
         book = cls()
-        rows = SearchCode.objects.filter(generation=generation).values_list(
-            "article_id", "normal", "folded", "bare", "stem", "digits", "weight"
-        )
-        # One statement of four, because each has an index of its own; joined by OR they would read the whole table.
-        parts = (rows.filter(folded__in=folds), rows.filter(bare__in=bares), rows.filter(stem__gt=""))
-        for article, normal, folded, bare, stem, digits, weight in rows.filter(normal__in=normals).union(*parts):
+        rows = statements.codes(generation=generation, normal=normals, folded=folds, bare=bares)
+        for article, normal, folded, bare, stem, digits, weight in rows:
             book.normal[normal][article] = weight
             book.folded[folded].add(normal)
             if bare:

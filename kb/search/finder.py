@@ -1,5 +1,6 @@
 """The one door of the room: a text in, ranked hits with their reasons out. Nothing is written, nothing kept."""
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,10 +10,9 @@ from django.utils.safestring import SafeString
 from kb.catalogue import codes as rules
 from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.search import snippets
+from kb.search import snippets, statements
 from kb.search.article_text import DECLARED
 from kb.search.codebook import Recognised
-from kb.search.models import SearchVector
 from kb.search.ranking import Ranked, Ranking, only, rank
 from kb.search.vocabulary import Reading
 
@@ -169,10 +169,8 @@ def find(
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
     rows = Article.objects.in_bulk(pks)
-    texts = dict(
-        SearchVector.objects.filter(generation=ranking.generation, article__in=pks).values_list("article_id", "texts")
-    )
-    wanted = snippets.Wanted.of(_weights(ranking))
+    texts = {pk: json.loads(kept) for pk, kept in statements.texts(pks, generation=ranking.generation)}
+    wanted = snippets.Wanted(_weights(ranking))
     hits = []
     for one in page:
         article = rows[one.article]

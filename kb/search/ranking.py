@@ -1,20 +1,19 @@
 """The ranking: candidates, exact scores, title and word pairs, codes; the forty best in one order everywhere."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.models import Article
 from kb.search import query as queries
-from kb.search import scoring, vocabulary
+from kb.search import scoring, statements, vocabulary
 from kb.search.candidates import candidates, rarest_first
 from kb.search.codebook import Recognised, recognise
-from kb.search.impact import EVERY_ARTICLE
-from kb.search.models import SearchMeta, SearchOutline, SearchPosting, SearchTerm
 from kb.search.query import Candidate
 from kb.search.rows import unpacked
 from kb.search.vocabulary import Unit
@@ -71,39 +70,27 @@ def _unknown(query: queries.Query, codes: Sequence[Recognised]) -> tuple[Candida
 def _postings(units: Sequence[Unit], articles: Sequence[int]) -> dict[int, dict[int, int]]:
     """By article, the impact of each term of the query that it has."""
     terms = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
-    rows = SearchPosting.objects.filter(term_id__in=terms, article_id__in=articles)
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for term, article, impact in rows.values_list("term_id", "article_id", "impact"):
+    for term, article, impact in statements.postings(terms, articles):
         found[article][term] = impact
     return found
 
 
 def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, tuple[list[int], bytes | memoryview]]:
-    rows = SearchOutline.objects.filter(generation=generation, article_id__in=articles)
-    return {article: (title, pairs) for article, title, pairs in rows.values_list("article_id", "title", "pairs")}
+    rows = statements.outlines(articles, generation=generation)
+    return {article: (json.loads(title), pairs) for article, title, pairs in rows}
 
 
 def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
     """The forty best of the allowed, in an order that both databases agree on."""
     query = queries.parse(text)
-    generation, number = _searched()
+    generation, number = statements.searched()
     while number and query.tokens:
         ranking = _ranking(query, allowed, generation=generation, number=number, as_typed=as_typed)
-        if _generation() == generation:
+        if statements.generation() == generation:
             return ranking
-        generation, number = _searched()  # a rebuild has switched, and takes away the rows that were read
+        generation, number = statements.searched()  # a rebuild has switched, and takes away the rows that were read
     return Ranking(generation, query, (), _unknown(query, ()), (), ())
-
-
-def _generation() -> int:
-    return SearchMeta.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
-
-
-def _searched() -> tuple[int, int]:
-    """The generation that is searched and its number of articles; none where nothing is indexed."""
-    searched = SearchMeta.objects.filter(pk=1).values("generation")[:1]
-    every = SearchTerm.objects.filter(generation=Subquery(searched), term=EVERY_ARTICLE)
-    return every.values_list("generation", "frequency").first() or (0, 0)
 
 
 def _ranking(
@@ -137,7 +124,7 @@ def _ranked(
     outlines = _outlines(best, generation=generation)
     # How rare the words of a title are matters only where one of them was asked for.
     hit = {term for title, _ in outlines.values() if not terms.isdisjoint(title) for term in title}
-    frequencies = dict(SearchTerm.objects.filter(pk__in=hit).values_list("pk", "frequency"))
+    frequencies: dict[int, int] = dict(statements.frequencies(hit))
     weights = scoring.title_weights(frequencies, number)
     wanted = scoring.query_pairs(query, units)
     ranked = []

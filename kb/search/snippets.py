@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import NamedTuple, Self
+from functools import cached_property
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -17,12 +18,15 @@ BEFORE = WIDTH // 4
 REACH = 200  # characters: about as many words
 LONGEST_LOOK = 20_000  # characters of one piece of text
 MOST_FINDS = 500
-# A stem begins as its words do for three letters; these few are written anew.
+# A stem begins as its words do for three letters, but for a third that is made of another ("try", "using": "tri",
+# "use"); these few are written anew.
 BEGINS_ALIKE = 3
+_MADE = "ei"
 _REWRITTEN = {"die": "d", "lie": "l", "tie": "t", "sky": "sk"}
 _REST = r"[^\W_]*(?:['’][^\W_]+)*"
-_ACCENTED = r"(?<![^\W_])[a-z0-9]*[^\W\x00-\x7f]"
-# Small letters of ASCII only: str.lower() may change the length of a text, and with it every place in it.
+_ACCENT = re.compile(r"[^\W\x00-\x7f]")
+_ACCENTED = r"(?<![^\W_])(?<![^\W_]['’])[a-z0-9]*[^\W\x00-\x7f]"
+# Small letters of ASCII only.
 _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 
 
@@ -40,50 +44,81 @@ class _Find(NamedTuple):
     end: int
 
 
+class _Stems(dict[str, str]):
+    """By word, its stem where that is wanted, else nothing. Texts say the same words again and again."""
+
+    def __init__(self, wanted: Collection[str]) -> None:
+        super().__init__()
+        self.wanted = wanted
+
+    def __missing__(self, word: str) -> str:
+        stem = analysis.stem(analysis.folded(word)[: analysis.LONGEST_WORD])
+        self[word] = stem if stem in self.wanted else ""
+        return self[word]
+
+
+def _small(text: str) -> str:
+    """As long as it was: a capital that becomes two small letters would move every place behind it."""
+    small = text.lower()
+    return small if len(small) == len(text) else text.translate(_SMALL)
+
+
+def _beginning(stem: str) -> str:
+    return stem[:-1] if len(stem) == BEGINS_ALIKE and stem[-1] in _MADE else stem[:BEGINS_ALIKE]
+
+
 def _beginning_with(stems: Iterable[str]) -> str:
     """A pattern that looks at the first letter before anything else, which is what makes it quick."""
-    begin = sorted({_REWRITTEN.get(stem, stem[:BEGINS_ALIKE]) for stem in stems})
+    begin = sorted({_REWRITTEN.get(stem) or _beginning(stem) for stem in stems})
     by_letter = {
         letter: "|".join(re.escape(one[1:]) for one in ones) for letter, ones in groupby(begin, key=lambda one: one[0])
     }
     letters = "".join(map(re.escape, by_letter))
     rest = "|".join(f"(?<={re.escape(letter)})(?:{ones})" for letter, ones in by_letter.items())
-    return rf"[{letters}](?<![^\W_].)(?:{rest})"
+    return rf"[{letters}](?<![^\W_].)(?<![^\W_]['’].)(?:{rest})"
 
 
-@dataclass(frozen=True)
 class Wanted:
     """What is looked for: the weight of each stem, and how the words begin that may have it."""
 
-    weights: Mapping[str, int]
-    in_ascii: re.Pattern[str]
-    in_any: re.Pattern[str]
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        self.weights = weights
+        self._begin = _beginning_with(weights) if weights else "(?!)"
+        self._stems = _Stems(weights.keys())
 
-    @classmethod
-    def of(cls, weights: Mapping[str, int]) -> Self:
-        begin = _beginning_with(weights) if weights else "(?!)"
-        return cls(weights, re.compile(begin + _REST), re.compile(f"(?:{begin}|{_ACCENTED}){_REST}"))
+    @cached_property
+    def _in_plain(self) -> re.Pattern[str]:
+        return re.compile(self._begin + _REST)
+
+    @cached_property
+    def _in_any(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{self._begin}|{_ACCENTED}){_REST}")
 
     def finds(self, text: str) -> list[_Find]:
         """Looking at every word would take most of a search's time, so only those that begin alike are stemmed."""
-        is_ascii = text.isascii()
-        words = self.in_ascii.finditer(text.lower()) if is_ascii else self.in_any.finditer(text.translate(_SMALL))
-        found = ((analysis.stem(analysis.folded(word[0])[: analysis.LONGEST_WORD]), word) for word in words)
-        return [_Find(stem, word.start(), word.end()) for stem, word in found if stem in self.weights][:MOST_FINDS]
+        has_accents = not text.isascii() and _ACCENT.search(text)
+        words = (self._in_any if has_accents else self._in_plain).finditer(_small(text))
+        found = (_Find(stem, word.start(), word.end()) for word in words if (stem := self._stems[word[0]]))
+        return list(islice(found, MOST_FINDS))
+
+    def weight_of(self, finds: Iterable[_Find]) -> int:
+        """Different words count, repeated ones do not."""
+        return sum(self.weights[stem] for stem in {find.stem for find in finds})
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a window begins to be about the query, and what its different words weigh."""
+    """Where a window begins to be about the query, what its different words weigh, and all finds of its text."""
 
     weight: int
     start: int
     text: str = ""
     audience: str = ""
+    finds: Sequence[_Find] = ()
 
 
-def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> _Place:
-    """Different words count, repeated ones do not; of equal places the first."""
+def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> tuple[int, int]:
+    """What the best window weighs and where it begins; of equal ones the first."""
     held: Counter[str] = Counter()
     weight, last = 0, 0
     best, chosen = 0, (0, 0)
@@ -100,33 +135,32 @@ def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> _Place:
     # What comes again further on is not where the window begins.
     while any(find.stem == finds[first].stem for find in finds[first + 1 : last]):
         first += 1
-    return _Place(best, finds[first].start if finds else 0)
+    return best, finds[first].start
 
 
-def _around(place: _Place) -> tuple[tuple[analysis.Token, ...], bool, bool]:
-    """The words of the window, and whether the text goes on before and after it."""
+def _around(place: _Place) -> tuple[int, int, bool, bool]:
+    """Where the words of the window begin and end, and whether the text goes on before and after it."""
     # Looked at a little further than the window reaches; a word that is cut at either end is left out.
     begin, end = max(0, place.start - REACH), place.start + 2 * REACH
-    found = list(analysis.tokens(place.text[begin:end]))
+    found = [word.span() for word in analysis.WORD.finditer(place.text[begin:end])]
     goes_on = end < len(place.text)
-    found = found[bool(begin) and len(found) > 1 and found[0].end < place.start - begin : len(found) - goes_on or None]
-    at = next((number for number, token in enumerate(found) if token.end > place.start - begin), 0)
+    found = found[bool(begin) and len(found) > 1 and found[0][1] < place.start - begin : len(found) - goes_on or None]
+    if not found:
+        return place.start, place.start + REACH, begin > 0, goes_on
+    at = next((number for number, (_, end) in enumerate(found) if end > place.start - begin), 0)
     start = max(0, min(at - BEFORE, len(found) - WIDTH))
-    kept = tuple(
-        analysis.Token(token.word, token.start + begin, token.end + begin) for token in found[start : start + WIDTH]
-    )
-    return kept, start > 0 or begin > 0, goes_on or start + WIDTH < len(found)
+    kept = found[start : start + WIDTH]
+    return kept[0][0] + begin, kept[-1][1] + begin, start > 0 or begin > 0, goes_on or start + WIDTH < len(found)
 
 
-def _marked(place: _Place, weights: Mapping[str, int]) -> SafeString:
+def _marked(place: _Place) -> SafeString:
     text = place.text
-    tokens, has_before, has_after = _around(place)
-    at, end = (tokens[0].start, tokens[-1].end) if tokens else (place.start, place.start + REACH)
+    at, end, has_before, has_after = _around(place)
     pieces, before = [], "… " if has_before else text[:at]
-    for token in tokens:
-        if analysis.stem(token.word) in weights:
-            pieces.append((f"{before}{text[at : token.start]}", text[token.start : token.end]))
-            at, before = token.end, ""
+    for _, first, last in place.finds:
+        if at <= first and last <= end:
+            pieces.append((f"{before}{text[at:first]}", text[first:last]))
+            at, before = last, ""
     rest = f"{before}{text[at:end]}{' …' if has_after else text[end:]}"
     return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(rest)
 
@@ -135,9 +169,11 @@ def best(texts: Iterable[tuple[str, str]], wanted: Wanted, *, otherwise: str) ->
     """Of the texts (whose steps they are, or nobody's; the words), the window with the most to say."""
     chosen = _Place(0, 0)
     for audience, text in texts:
-        place = _best_place(wanted.finds(text[:LONGEST_LOOK]), wanted.weights)
-        if place.weight > chosen.weight:
-            chosen = _Place(place.weight, place.start, text, audience)
+        finds = wanted.finds(text[:LONGEST_LOOK])
+        if wanted.weight_of(finds) > chosen.weight:
+            weight, start = _best_place(finds, wanted.weights)
+            if weight > chosen.weight:
+                chosen = _Place(weight, start, text, audience, finds)
     if not chosen.weight:
         return Snippet(escape(otherwise))
-    return Snippet(_marked(chosen, wanted.weights), chosen.audience)
+    return Snippet(_marked(chosen), chosen.audience)

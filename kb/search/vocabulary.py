@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.search import analysis, spelling
-from kb.search.models import SearchDeletion, SearchTerm, Synonym
+from kb.search import analysis, spelling, statements
+from kb.search.models import Synonym
 from kb.search.query import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
 
 STOP_WORD = 0.25
@@ -62,9 +62,8 @@ class _Terms:
 
     @classmethod
     def of(cls, stems: Iterable[str], *, generation: int, number_of_articles: int) -> "_Terms":
-        rows = SearchTerm.objects.filter(generation=generation, term__in=set(stems))
-        found = {term: (pk, frequency) for term, pk, frequency in rows.values_list("term", "pk", "frequency")}
-        return cls(found, number_of_articles)
+        rows = statements.terms(set(stems), generation=generation)
+        return cls({term: (pk, frequency) for term, pk, frequency in rows}, number_of_articles)
 
     def frequency(self, stem: str) -> int:
         return self.rows.get(stem, (0, 0))[1]
@@ -98,10 +97,7 @@ def _corrections(words: Sequence[str], *, generation: int) -> dict[str, list[str
     if not wanted:
         return {}
     by_key: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = SearchDeletion.objects.filter(generation=generation, key__in=wanted).values_list(
-        "key", "word__word", "word__count"
-    )
-    for key, word, count in rows:
+    for key, word, count in statements.words_near(wanted, generation=generation):
         by_key[key][word] = count
     found = {}
     for word, own in keys.items():
@@ -124,7 +120,7 @@ def _phrases(words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
 def _synonyms(words: Sequence[str]) -> list[tuple[int, int, list[str]]]:
     """Spans of the query that are a phrase of a group, the longest first, with the group's other phrases."""
     phrases = _phrases(words)
-    named = list(Synonym.objects.filter(folded__in=phrases).values_list("folded", "group"))
+    named = statements.synonyms(phrases)
     if not named:
         return []
     groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)

@@ -1,0 +1,126 @@
+"""Plain SQL for what every search reads, the same on SQLite and PostgreSQL.
+
+The ORM takes several times as long to make such a statement as a database takes to answer it, and a search needs ten.
+Values are parameters, always; a statement holds names of our own and nothing else.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from kb.search.impact import EVERY_ARTICLE
+
+type Rows = list[tuple[Any, ...]]
+
+
+def _rows(statement: str, params: Sequence[int | str]) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _marks(values: Collection[int | str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _among(statement: str, generation: int, values: Collection[int | str]) -> Rows:
+    """Rows of a generation whose column, named at the end of the statement, has one of the values."""
+    return _rows(f"{statement} IN ({_marks(values)})", [generation, *values]) if values else []
+
+
+def generation() -> int:
+    """The one that is searched; 0 where nothing is indexed."""
+    found = _rows("SELECT generation FROM search_searchmeta WHERE id = 1", [])
+    return found[0][0] if found else 0
+
+
+def searched() -> tuple[int, int]:
+    """The generation that is searched and its number of articles; none where nothing is indexed."""
+    found = _rows(
+        "SELECT meta.generation, term.frequency FROM search_searchmeta meta"
+        " JOIN search_searchterm term ON term.generation = meta.generation AND term.term = %s WHERE meta.id = 1",
+        [EVERY_ARTICLE],
+    )
+    return found[0] if found else (0, 0)
+
+
+def terms(stems: Collection[str], *, generation: int) -> Rows:
+    """Stem, id and frequency."""
+    return _among("SELECT term, id, frequency FROM search_searchterm WHERE generation = %s AND term", generation, stems)
+
+
+def frequencies(terms: Collection[int]) -> Rows:
+    """Id and frequency, of terms by id alone: with the generation beside it SQLite would read all of that."""
+    if not terms:
+        return []
+    return _rows(
+        f"SELECT id, frequency FROM search_searchterm WHERE id IN ({_marks(terms)})",  # noqa: S608 - only marks
+        [*terms],
+    )
+
+
+def words_near(keys: Collection[str], *, generation: int) -> Rows:
+    """Key, word and its count, of words that share a key of spelling."""
+    return _among(
+        "SELECT deletion.key, word.word, word.count FROM search_searchdeletion deletion"
+        " JOIN search_searchword word ON word.id = deletion.word_id WHERE deletion.generation = %s AND deletion.key",
+        generation,
+        keys,
+    )
+
+
+def synonyms(folded: Collection[str]) -> Rows:
+    """Phrase and group, of phrases that are in the query."""
+    if not folded:
+        return []
+    return _rows(
+        f'SELECT folded, "group" FROM search_synonym WHERE folded IN ({_marks(folded)})',  # noqa: S608 - only marks
+        [*folded],
+    )
+
+
+def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
+    """Term, article and impact."""
+    if not terms or not articles:
+        return []
+    return _rows(
+        "SELECT term_id, article_id, impact FROM search_searchposting"  # noqa: S608 - only marks are filled in
+        f" WHERE term_id IN ({_marks(terms)}) AND article_id IN ({_marks(articles)})",
+        [*terms, *articles],
+    )
+
+
+def outlines(articles: Collection[int], *, generation: int) -> Rows:
+    """Article, the JSON of its title's terms, and its packed pairs."""
+    return _among(
+        "SELECT article_id, title, pairs FROM search_searchoutline WHERE generation = %s AND article_id",
+        generation,
+        articles,
+    )
+
+
+def texts(articles: Collection[int], *, generation: int) -> Rows:
+    """Article, and the JSON of its texts."""
+    return _among(
+        "SELECT article_id, texts FROM search_searchvector WHERE generation = %s AND article_id", generation, articles
+    )
+
+
+_CODES = "SELECT article_id, normal, folded, bare, stem, digits, weight FROM search_searchcode WHERE generation = %s"
+
+
+def codes(
+    *, generation: int, normal: Collection[str], folded: Collection[str], bare: Collection[str]
+) -> Iterable[tuple[Any, ...]]:
+    """Article and keys of all codes that have one of these, and of all families.
+
+    Four statements in one, because each key has an index of its own; joined by OR they would read the whole table.
+    """
+    parts: list[str] = [f"{_CODES} AND stem > ''"]
+    params: list[int | str] = [generation]
+    for column, keys in (("normal", normal), ("folded", folded), ("bare", bare)):
+        if keys:
+            parts.append(f"{_CODES} AND {column} IN ({_marks(keys)})")
+            params += [generation, *keys]
+    return _rows(" UNION ".join(parts), params)

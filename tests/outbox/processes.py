@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.conf import settings
@@ -21,11 +22,21 @@ def database_url() -> str:
 
 
 def start_worker(*, port: int) -> subprocess.Popen[str]:
-    env = os.environ | {"DATABASE_URL": database_url(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
+    return _start("manage.py", "work", "--once", port=port)
+
+
+def start_together(ports: Sequence[int]) -> subprocess.Popen[str]:
+    """A worker for each of these mail servers (tests/outbox/together.py)."""
+    return _start("-m", "tests.outbox.together", *map(str, ports), port=ports[0])
+
+
+def _start(*command: str, port: int) -> subprocess.Popen[str]:
+    own = {"DATABASE_URL": database_url(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "work", "--once"],
+        [sys.executable, *command],
         cwd=settings.BASE_DIR,
-        env=env,
+        env=os.environ | own | {"DJANGO_SETTINGS_MODULE": "kb.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

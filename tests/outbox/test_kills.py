@@ -3,8 +3,9 @@
 Eight workers, each with a delivery and a mail server of its own, so that each is killed at its very point.
 """
 
+import json
+import os
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,7 +19,7 @@ from kb.outbox.worker import work_once
 from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_delivery
 from tests.outbox.mail_server import MailServer
-from tests.outbox.processes import start_worker
+from tests.outbox.processes import start_together
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 DELIVERIES = 8
@@ -46,12 +47,12 @@ def own_servers() -> Iterator[list[MailServer]]:
 
 def kill_at(step: str, servers: list[MailServer]) -> list[str]:
     """Starts a worker for each server, and kills it there. Answers the Message-IDs that were taken."""
-    workers: dict[int, subprocess.Popen[str]] = {}
-    for server in servers:
-        server.at[step] = lambda port=server.port: workers[port].kill()
-        workers[server.port] = start_worker(port=server.port)
-    said = [worker.communicate(timeout=60)[0] for worker in workers.values()]
-    assert [worker.returncode for worker in workers.values()] == [-signal.SIGKILL] * DELIVERIES, said
+    with start_together([server.port for server in servers]) as starter:
+        said = starter.stdout.readline()
+        for server, worker in zip(servers, json.loads(said), strict=True):
+            server.at[step] = lambda worker=worker: os.kill(worker, signal.SIGKILL)
+        ended = starter.communicate("go\n", timeout=60)[0]
+    assert json.loads(ended) == [-signal.SIGKILL] * DELIVERIES
     # What was answered to a dead worker is not taken: it never heard of it.
     return [mail["Message-ID"] for server in servers for mail in server.taken] if step == "QUIT" else []
 

@@ -12,6 +12,7 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.transfer.actions import bring_in
+from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 
 PASSWORD = "a long pass phrase for tests"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

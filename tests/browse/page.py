@@ -1,6 +1,7 @@
 """A page taken apart: what the tests ask of its HTML."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Self
 
@@ -15,13 +16,20 @@ class Element:
     tag: str
     attributes: dict[str, str]
     inside: tuple[str, ...]  # tags of what it stands in, outermost first
-    text: str = ""
+    _pieces: list[str]  # of the whole page
+    _first: int
+    _end: int = 0  # nothing stands in an element that is never opened
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(self._pieces[self._first : self._end])
 
 
 @dataclass
 class Page(HTMLParser):
     elements: list[Element] = field(default_factory=list)
     _open: list[Element] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -35,7 +43,8 @@ class Page(HTMLParser):
         return page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(e.tag for e in self._open))
+        given = {name: value or "" for name, value in attrs}
+        element = Element(tag, given, tuple(e.tag for e in self._open), self._pieces, len(self._pieces))
         self.elements.append(element)
         if tag not in _VOID:
             self._open.append(element)
@@ -48,11 +57,10 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
-        self._open.pop()
+        self._open.pop()._end = len(self._pieces)
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.text += data
+        self._pieces.append(data)
 
     def all(self, tag: str) -> list[Element]:
         return [element for element in self.elements if element.tag == tag]

@@ -1,11 +1,13 @@
-"""Signing in and out, adding a person, changing a password: each with its audit entry."""
+"""Signing in and out, adding a person, changing a password, being away: each with its audit entry."""
+
+from datetime import date
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from kb.accounts import audit, throttle
+from kb.accounts import audit, away, throttle
 from kb.accounts.models import User
 from kb.accounts.querysets import folded
 from kb.accounts.roles import Role
@@ -30,6 +32,10 @@ class WrongPassword(Exception):  # noqa: N818 - see SignInRefused
 
 class UsernameTaken(Exception):  # noqa: N818 - see SignInRefused
     """Somebody has this username, in some case of letters."""
+
+
+class NotADayToBeAway(Exception):  # noqa: N818 - see SignInRefused
+    """Its words say why."""
 
 
 class TooManyTries(Exception):  # noqa: N818 - see SignInRefused
@@ -112,3 +118,18 @@ def change_password(*, request: HttpRequest, by: User, current: str, new: str) -
         by.password = replacement
         audit.record(by=by, verb="changed the password", subject=_subject(by))
         update_session_auth_hash(request, by)
+
+
+@transaction.atomic
+def set_away(*, by: User, until: date | None, today: date) -> User:
+    """Others stand in for them up to and on that day; None: they are back. Raises NotADayToBeAway."""
+    if until and (said := away.problem(until, today)):
+        raise NotADayToBeAway(said)
+    person = User.objects.select_for_update().get(pk=by.pk)
+    if person.away_until != until:
+        detail = {"from": person.away_until, "until": until}
+        person.away_until = until
+        person.save(update_fields=["away_until"])
+        verb = "said until when they are away" if until else "said that they are back"
+        audit.record(by=by, verb=verb, subject=_subject(person), detail=detail)
+    return person

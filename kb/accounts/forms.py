@@ -1,11 +1,14 @@
-"""What people type to sign in, to change a password, and to add somebody."""
+"""What people type to sign in, to change a password, to say that they are away, and to add somebody."""
+
+from datetime import date
 
 from django import forms
 from django.http import QueryDict
 
-from kb.accounts import passwords
+from kb.accounts import away, passwords
 from kb.accounts.models import User
 from kb.accounts.roles import Role
+from kb.lib.form_times import DayField
 from kb.lib.forms import EmailField, NHSForm, PasswordField, SelectField, TextField
 
 
@@ -40,6 +43,24 @@ class PasswordForm(NHSForm):
         new, again = self.cleaned_data.get("new_password"), self.cleaned_data.get("new_password_again")
         if new and again and new != again:
             self.add_error("new_password_again", "Enter the same new password in both boxes.")
+
+
+class AwayForm(NHSForm):
+    until = DayField(
+        "Away until",
+        hint="The last day on which you are away, within a year",
+        missing="Enter the last day on which you are away.",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if said := away.problem(until, self.today):
+            raise forms.ValidationError(said)
+        return until
 
 
 class PersonForm(NHSForm):

@@ -1,5 +1,6 @@
 """People, the audit trail, and throttle counters."""
 
+from datetime import date
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,6 +29,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=Role.choices)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    away_until = models.DateField(null=True, blank=True, help_text="The last day on which others stand in")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -46,6 +48,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_away(self, today: date) -> bool:
+        """Asked at reading, so that nobody need take it away when the day is over."""
+        return self.away_until is not None and today <= self.away_until
 
 
 class AuditEntry(models.Model):

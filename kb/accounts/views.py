@@ -1,5 +1,6 @@
 """Pages on which a person signs in and out, sees their own account and changes their password."""
 
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -7,17 +8,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.accounts import actions
-from kb.accounts.forms import PasswordForm, SignInForm
-from kb.accounts.guards import SignedInRequest, open_to_all, signed_in
+from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
+from kb.accounts.guards import SignedInRequest, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
+from kb.lib import dates
 from kb.lib.addresses import is_own_path
 
 REFUSED = "The username or password is not right. Check both, then try again."
+UNPROCESSABLE = 422
 TOO_MANY_REQUESTS = 429
 
 
@@ -73,9 +77,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign-out.html", {"person": request.user})
 
 
-@signed_in
-@require_safe
-def account(request: SignedInRequest) -> HttpResponse:
+def _today() -> date:
+    return dates.in_london(timezone.now()).date()
+
+
+def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200) -> HttpResponse:
     person = request.user
     role = person.get_role_display()
     facts = [
@@ -90,9 +96,34 @@ def account(request: SignedInRequest) -> HttpResponse:
         "abilities": abilities_in_words(person.role),
         "may_use_desk": may(person, May.USE_DESK),
         "may_write": may(person, May.WRITE_ARTICLES),
+        "away": form,
+        "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
         "said": [str(message) for message in messages.get_messages(request)],
     }
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/account.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    return _show_account(request, AwayForm(today=_today()))
+
+
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def away(request: SignedInRequest) -> HttpResponse:
+    """Until a day, or back again."""
+    form = AwayForm(request.POST, today=_today())
+    if "back" in request.POST:
+        actions.set_away(by=request.user, until=None, today=form.today)
+        messages.success(request, "You are back: your articles are yours to review again.")
+    elif form.is_valid():
+        until = form.cleaned_data["until"]
+        actions.set_away(by=request.user, until=until, today=form.today)
+        messages.success(request, f"You are away until {dates.day(until)}. Your deputies stand in until then.")
+    else:
+        return _show_account(request, form, status=UNPROCESSABLE)
+    return redirect("accounts:account")
 
 
 @signed_in

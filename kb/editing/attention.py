@@ -47,13 +47,22 @@ def _theirs(person: User) -> Q:
     return Q(begun_by=person) | Q(submitted_by=person) | Q(Exists(wrote))
 
 
-def _looks_after(person: User, article: str) -> Exists:
+def _reviews(person: User, article: str, now: datetime) -> Exists:
     stewards = Stewardship.objects.filter(article=OuterRef(article))
-    return Exists(stewards.filter(Q(owner=person) | Q(deputy=person)))
+    return Exists(stewards.reviewed_by(person, in_london(now).date()))
 
 
-def _mine_first(condition: Exists) -> Case:
-    return Case(When(condition, then=Value(0)), default=Value(1))
+def _looks_after(person: User, article: str) -> Exists:
+    return Exists(Stewardship.objects.of(person).filter(article=OuterRef(article)))
+
+
+def _mine_first(person: User, article: str, now: datetime) -> Case:
+    """What is theirs to review today, then what they only look after beside somebody else."""
+    return Case(
+        When(_reviews(person, article, now), then=Value(0)),
+        When(_looks_after(person, article), then=Value(1)),
+        default=Value(2),
+    )
 
 
 def due_articles(now: datetime) -> ArticleQuerySet:
@@ -73,7 +82,7 @@ def attention(person: User, now: datetime) -> Attention:
         asides=_listed(Aside.objects.waiting().filter(by=person).select_related("draft")),
         urgent=_listed(Review.objects.unsettled().select_related("draft__article", "by")),
         to_review=_listed(
-            waiting.order_by(_mine_first(_looks_after(person, "article")), "submitted_at", "pk")
+            waiting.order_by(_mine_first(person, "article", now), "submitted_at", "pk")
             if may(person, May.REVIEW_ARTICLES)
             else waiting.none()
         ),
@@ -83,8 +92,8 @@ def attention(person: User, now: datetime) -> Attention:
         ),
         scheduled=_listed(drafts.filter(state=Draft.State.SCHEDULED).order_by("publish_at", "pk")),
         due=_listed(
-            due.annotate(is_theirs=_looks_after(person, "pk")).order_by(
-                _mine_first(_looks_after(person, "pk")), "review_due_on", "number"
+            due.annotate(is_theirs=_reviews(person, "pk", now)).order_by(
+                _mine_first(person, "pk", now), "review_due_on", "number"
             )
         ),
         without_steward=articles_without_steward(now).count(),

@@ -1,7 +1,7 @@
 """The mails of editing: to named colleagues, each about something that waits for that person."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.urls import reverse
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, May
 from kb.catalogue.models import Article
-from kb.editing.models import Draft
+from kb.editing.models import Draft, Stewardship
 from kb.lib.dates import day
 from kb.lib.plain_templates import one_line, plain_text
 from kb.outbox.addresses import is_address
@@ -65,7 +65,22 @@ def not_published(draft: Draft, problems: Sequence[str]) -> list[Mail]:
     return [_mail("not_published", to, dict(values)) for to in _addresses(people)[:1]]
 
 
-def weekly(person: User, due: Sequence[tuple[Article, date]]) -> Mail:
-    """`due` are articles with the day on which each is to be looked at again."""
-    articles = [(article, day(when), _at(reverse("editing:article", args=[article.label]))) for article, when in due]
+@dataclass(frozen=True)
+class ToReview:
+    article: Article
+    when: str
+    address: str
+    owner: str  # for whom the person stands in; empty where it is their own
+
+
+def _to_review(person: User, steward: Stewardship) -> ToReview:
+    article, owner = steward.article, steward.owner
+    when = day(article.review_due_on) if article.review_due_on else ""
+    address = _at(reverse("editing:article", args=[article.label]))
+    return ToReview(article, when, address, owner.name if owner and owner != person else "")
+
+
+def weekly(person: User, due: Sequence[Stewardship]) -> Mail:
+    """`due` are articles that are to be looked at again, in order."""
+    articles = [_to_review(person, steward) for steward in due]
     return _mail("weekly", person.email, {"person": person, "articles": articles, "number": len(articles)})

@@ -7,7 +7,14 @@ from django.utils import timezone
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.models import Article
-from kb.editing.querysets import OPEN, AsideQuerySet, DraftQuerySet, PresenceQuerySet, ReviewQuerySet
+from kb.editing.querysets import (
+    OPEN,
+    AsideQuerySet,
+    DraftQuerySet,
+    PresenceQuerySet,
+    ReviewQuerySet,
+    StewardshipQuerySet,
+)
 
 
 class Draft(models.Model):
@@ -191,6 +198,8 @@ class Stewardship(models.Model):
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_articles")
     team = models.CharField(max_length=100, blank=True)
     deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_articles")
+
+    objects = StewardshipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,14 +1,15 @@
 """How drafts and what stands around them are read."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from kb.accounts.models import User
 
 if TYPE_CHECKING:
-    from kb.editing.models import Aside, Draft, Presence, Review  # noqa: F401 - named in type arguments only
+    from kb.editing.models import Aside, Draft, Presence, Review, Stewardship  # noqa: F401 - named in type arguments only
 
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
 # What was approved is not written on: it is taken back first.
@@ -50,3 +51,18 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """Who else has the draft open now, by name."""
         present = self.filter(draft=draft, seen_at__gt=now - PRESENT).exclude(person=person)
         return present.select_related("person").order_by("person__name", "pk")
+
+
+class StewardshipQuerySet(models.QuerySet["Stewardship"]):
+    def of(self, person: User) -> Self:
+        return self.filter(Q(owner=person) | Q(deputy=person))
+
+    def reviewed_by(self, person: User, today: date) -> Self:
+        """Theirs today: as owner, or as deputy of an owner who is away. The rule is `stewards.reviews_now`."""
+        own, instead = Q(owner=person), Q(owner__isnull=True) | Q(owner__is_active=False)
+        if person.is_away(today):
+            has_deputy = Q(deputy__isnull=False, deputy__is_active=True)
+            own &= ~(has_deputy & (Q(deputy__away_until__isnull=True) | Q(deputy__away_until__lt=today)))
+        else:
+            instead |= Q(owner__away_until__gte=today)
+        return self.filter(own | (Q(deputy=person) & instead))

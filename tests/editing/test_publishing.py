@@ -245,6 +245,21 @@ def test_deputy_is_told_when_the_owner_has_left(due, editor, reviewer):
     assert weekly()[0].to == "reviewer@example.org"
 
 
+def test_deputy_is_told_for_whom_they_stand_in_while_the_owner_is_away(due, editor, reviewer):
+    reviewer.email = "reviewer@example.org"
+    reviewer.save()
+    editor.away_until = MONDAY.date()
+    editor.save()
+
+    assert send_weekly(MONDAY) == 1
+    [mail] = weekly()
+    assert mail.to == "reviewer@example.org"
+    assert "4 December 2026. You stand in for The editor\n" in mail.content["text"]
+    # The owner is back on Tuesday, and has not been told this week.
+    assert send_weekly(MONDAY + timedelta(days=1)) == 1
+    assert weekly()[1].to == "editor@example.org"
+
+
 def test_nobody_is_told_of_nothing(due, editor, reviewer):
     reviewing.still_right(article=due, by=editor, until=date(2027, 12, 1), now=NOON)
     assert send_weekly(MONDAY) == 0

@@ -9,13 +9,14 @@ from kb.accounts.models import User
 from kb.catalogue.models import Article
 from kb.editing import mails
 from kb.editing.models import Stewardship, WeeklyMail
+from kb.editing.stewards import reviews_now
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
 
 FROM_HOUR = 7  # on Monday, London time
 AHEAD = timedelta(days=7)
 
-type Due = dict[User, list[tuple[Article, date]]]
+type Due = dict[User, list[Stewardship]]
 
 
 def _week(now: datetime) -> date:
@@ -24,22 +25,18 @@ def _week(now: datetime) -> date:
     return moment.date() - timedelta(days=moment.weekday())
 
 
-def _addressee(steward: Stewardship) -> User | None:
-    """The owner; the deputy where the owner has left or has no address. A team has none."""
-    if mails.can_be_told(steward.owner):
-        return steward.owner
-    return steward.deputy if mails.can_be_told(steward.deputy) else None
-
-
 def _due(now: datetime) -> Due:
-    """What is to be looked at within a week, or is overdue, by person."""
-    live = Article.objects.live(now).filter(review_due_on__lte=in_london(now).date() + AHEAD)
+    """What is to be looked at within a week, or is overdue, by person.
+
+    The owner is told; the deputy where the owner is away, has left or has no address. A team has none.
+    """
+    today = in_london(now).date()
+    live = Article.objects.live(now).filter(review_due_on__lte=today + AHEAD)
     stewards = Stewardship.objects.filter(article__in=live).select_related("article", "owner", "deputy")
     found: Due = defaultdict(list)
     for steward in stewards.order_by("article__review_due_on", "article__number"):
-        person, when = _addressee(steward), steward.article.review_due_on
-        if person and when:
-            found[person].append((steward.article, when))
+        if person := reviews_now(steward, today, mails.can_be_told):
+            found[person].append(steward)
     return found
 
 
@@ -52,7 +49,7 @@ def send_weekly(now: datetime) -> int:
 
 
 @transaction.atomic
-def _send(person: User, due: list[tuple[Article, date]], week: date) -> int:
+def _send(person: User, due: list[Stewardship], week: date) -> int:
     # Whoever makes the row sends the mail; another worker waits here and then finds it made.
     _, is_mine = WeeklyMail.objects.get_or_create(person=person, week=week)
     if not is_mine:

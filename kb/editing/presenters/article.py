@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kb.catalogue.models import Article
+from kb.editing import stewards
 from kb.editing.models import Draft, Stewardship
 from kb.editing.states import State
 from kb.lib import dates
@@ -58,7 +59,7 @@ def _state(article: Article, now: datetime) -> tuple[str, str]:
 def _steward(steward: Stewardship | None) -> str:
     if steward is None:
         return "Nobody yet"
-    who = " and ".join(filter(None, (steward.owner.name if steward.owner else "", steward.team)))
+    who = stewards.who(steward)
     return f"{who}, deputy {steward.deputy.name}" if steward.deputy else who
 
 
@@ -69,7 +70,7 @@ def _reviewed(article: Article) -> str:
     return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _facts(article: Article, steward: Stewardship | None) -> tuple[Fact, ...]:
+def _facts(article: Article, steward: Stewardship | None, now: datetime) -> tuple[Fact, ...]:
     withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
     replacement = article.replacement
     ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
@@ -79,6 +80,7 @@ def _facts(article: Article, steward: Stewardship | None) -> tuple[Fact, ...]:
         Fact("Reviewed", _reviewed(article)),
         Fact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
         Fact("Looked after by", _steward(steward)),
+        Fact("Reviews it now", stewards.reviewer_in_words(steward, dates.in_london(now).date()) if steward else ""),
         Fact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
         Fact("Withdrawn", withdrawn[0]),
         Fact(
@@ -123,7 +125,7 @@ def article_facts(
         is_live=article.is_live(now),
         state=state,
         colour=colour,
-        facts=_facts(article, steward),
+        facts=_facts(article, steward, now),
         versions=_versions(article, states),
         draft=_draft(draft),
         public=article.get_absolute_url(),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
+from kb.editing import stewards
 from kb.editing.attention import Attention, Listed
 from kb.editing.models import Aside, Draft, Review
 from kb.editing.presenters.review import TAGS, UNTITLED
@@ -102,14 +103,16 @@ def _overdue(due: date, now: datetime) -> str:
     return "today" if not days else f"{days} day{'' if days == 1 else 's'} ago"
 
 
+def _who(article: Article, now: datetime) -> str:
+    return stewards.line(getattr(article, "stewardship", None), dates.in_london(now).date())
+
+
 def _due(article: Article, now: datetime) -> Row:
-    steward = getattr(article, "stewardship", None)
-    who = (steward.owner.name if steward.owner else steward.team) if steward else "nobody"
     due = article.review_due_on or dates.in_london(now).date()
     return Row(
         title=article.title,
         address=reverse("editing:article", args=[article.label]),
-        note=f"Due {_overdue(due, now)}. Looked after by {who}",
+        note=f"Due {_overdue(due, now)}. Looked after by {_who(article, now)}",
         label=article.label,
         tag="Yours" if getattr(article, "is_theirs", False) else "",
         colour="blue",
@@ -119,14 +122,12 @@ def _due(article: Article, now: datetime) -> Row:
 
 def article_row(article: Article, now: datetime) -> Row:
     """Fetch the article with its stewardship."""
-    steward = getattr(article, "stewardship", None)
-    who = (steward.owner.name if steward.owner else steward.team) if steward else "nobody"
     due = f"Review due on {dates.day(article.review_due_on)}. " if article.review_due_on else ""
     is_live = article.is_live(now)
     return Row(
         title=article.title,
         address=reverse("editing:article", args=[article.label]),
-        note=f"{due}Looked after by {who}",
+        note=f"{due}Looked after by {_who(article, now)}",
         label=article.label,
         tag="" if is_live else "Withdrawn" if article.withdrawn_at else "Expired",
         colour="grey",

@@ -1,0 +1,57 @@
+"""Who reviews an article now: its owner, or the deputy while the owner is away. Pure."""
+
+from collections.abc import Callable
+from datetime import date
+
+from kb.accounts.models import User
+from kb.editing.models import Stewardship
+from kb.lib.dates import day
+
+
+def _is_active(person: User) -> bool:
+    return person.is_active
+
+
+def reviews_now(steward: Stewardship, today: date, fits: Callable[[User], bool] = _is_active) -> User | None:
+    """Where both are away it is the owner's all the same. `StewardshipQuerySet.reviewed_by` asks it of the database."""
+    people = [person for person in (steward.owner, steward.deputy) if person and fits(person)]
+    present = [person for person in people if not person.is_away(today)]
+    return next(iter(present or people), None)
+
+
+def is_stood_in_for(steward: Stewardship, today: date) -> bool:
+    """The deputy has the owner's work today."""
+    return steward.owner is not None and reviews_now(steward, today) not in {steward.owner, None}
+
+
+def _away(person: User) -> str:
+    return f"{person.name} is away until {day(person.away_until)}" if person.away_until else ""
+
+
+def who(steward: Stewardship | None) -> str:
+    """Who looks after it, away or not; empty for nobody."""
+    if steward is None:
+        return ""
+    return " and ".join(filter(None, (steward.owner.name if steward.owner else "", steward.team)))
+
+
+def reviewer_in_words(steward: Stewardship, today: date) -> str:
+    """Who has the review now, and why it is not the owner."""
+    owner, now = steward.owner, reviews_now(steward, today)
+    if now is None:
+        return steward.team or "Nobody: who looked after it has left"
+    if owner is None or (now == owner and not owner.is_away(today)):
+        return now.name
+    if now == owner:
+        deputy = f", and so is {steward.deputy.name}" if steward.deputy and steward.deputy.is_active else ""
+        return f"Nobody: {_away(owner)}{deputy}"
+    return f"{now.name}, while {_away(owner)}" if owner.is_active else f"{now.name}, since {owner.name} has left"
+
+
+def line(steward: Stewardship | None, today: date) -> str:
+    """For a line of a list: who looks after it, and who stands in where somebody does."""
+    if steward is None:
+        return "nobody"
+    now = reviews_now(steward, today)
+    instead = f"; {now.name} stands in" if now and is_stood_in_for(steward, today) else ""
+    return f"{who(steward)}{instead}"

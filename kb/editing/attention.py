@@ -13,6 +13,8 @@ from kb.catalogue.models import Article
 from kb.catalogue.querysets import ArticleQuerySet
 from kb.editing.models import Aside, Draft, Review, Revision, Stewardship
 from kb.lib.dates import in_london
+from kb.reports.models import Report
+from kb.reports.querysets import ReportQuerySet
 
 MOST = 20
 
@@ -32,6 +34,7 @@ class Attention:
     to_review: Listed
     sent_back: Listed
     mine: Listed
+    wanted: Listed
     scheduled: Listed
     due: Listed
     without_steward: int
@@ -73,6 +76,12 @@ def articles_without_steward(now: datetime) -> ArticleQuerySet:
     return Article.objects.live(now).filter(stewardship__isnull=True)
 
 
+def wanted_reports() -> ReportQuerySet:
+    """The desk asks for an article on them, and nobody has begun one."""
+    begun = Draft.objects.exclude(state=Draft.State.DISCARDED).from_report(OuterRef("reference"))
+    return Report.objects.asking_for_article().exclude(Exists(begun)).select_related("code", "service")
+
+
 def attention(person: User, now: datetime) -> Attention:
     drafts = Draft.objects.select_related("article", "begun_by", "submitted_by")
     theirs = drafts.filter(_theirs(person))
@@ -90,6 +99,7 @@ def attention(person: User, now: datetime) -> Attention:
         mine=_listed(
             theirs.filter(state__in=[Draft.State.DRAFT, Draft.State.IN_REVIEW]).order_by("-changed_at", "-pk")
         ),
+        wanted=_listed(wanted_reports()),
         scheduled=_listed(drafts.filter(state=Draft.State.SCHEDULED).order_by("publish_at", "pk")),
         due=_listed(
             due.annotate(is_theirs=_reviews(person, "pk", now)).order_by(

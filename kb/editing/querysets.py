@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from kb.accounts.models import User
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
 # What was approved is not written on: it is taken back first.
 WRITABLE = ("DRAFT", "IN_REVIEW", "SENT_BACK")
+FROM_REPORT = "report "  # what an origin begins with; the reference follows
 # A page says every twenty seconds that it is there.
 PRESENT = timedelta(minutes=1)
 
@@ -25,6 +28,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def writable(self) -> Self:
         return self.filter(state__in=WRITABLE)
+
+    def from_report(self, reference: str | Combinable) -> Self:
+        """Those that began with what this report told."""
+        named = Value(reference) if isinstance(reference, str) else reference
+        return self.filter(origin=Concat(Value(FROM_REPORT), named, output_field=models.CharField()))
 
     def awaiting_review(self) -> Self:
         return self.filter(state="IN_REVIEW")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:reference>/ticket/", desk_report.set_ticket_number, name="set-ticket"),
     path("<str:reference>/note/", desk_report.add_note, name="add-note"),
     path("<str:reference>/article/", desk_report.link_article, name="link-article"),
+    path("<str:reference>/ask/", desk_report.ask_for_article, name="ask-for-article"),
     path("<str:reference>/merge/", desk_report.merge, name="merge"),
     path("<str:reference>/answer/", desk_answer.answer_report, name="answer"),
     path("<str:reference>/remove/", desk_removal.remove, name="remove"),

@@ -74,6 +74,9 @@ class Report(models.Model):
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_reports"
     )
+    article_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the desk asks the editors for an article"
+    )
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
     closed_at = models.DateTimeField(null=True, blank=True)
     emptied_at = models.DateTimeField(null=True, blank=True, help_text="When what the person told was erased")
@@ -84,6 +87,9 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["-filed_at", "-id"], name="report_newest_first"),
             models.Index(fields=["code", "filed_at"], name="report_by_code"),
+            models.Index(
+                fields=["article_asked_at"], condition=Q(article_asked_at__isnull=False), name="report_article_asked"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -157,6 +163,7 @@ class Event(models.Model):
         ANSWER = "ANSWER", "Answer to the reporter"
         ADDED = "ADDED", "The reporter added"
         LINKED = "LINKED", "Linked to an article"
+        ASKED = "ASKED", "Article asked for"
         MERGED = "MERGED", "Merged"
         REMOVED = "REMOVED", "Removed for privacy"
 

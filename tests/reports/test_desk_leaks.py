@@ -33,6 +33,7 @@ DOORS = {
     "set-ticket": ("POST", DESK),
     "add-note": ("POST", DESK),
     "link-article": ("POST", DESK),
+    "ask-for-article": ("POST", DESK),
     "merge": ("POST", DESK),
     "try-again": ("POST", DESK),
     "remove-passage": ("POST", DESK),

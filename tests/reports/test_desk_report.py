@@ -223,7 +223,7 @@ def test_without_triage_only_the_ticket_number_can_be_set(analyst):
     response = analyst.post(address(report, "set-ticket"), {"seen": report.events.get().pk, "number": "INC0012345"})
 
     report.refresh_from_db()
-    assert "Only the ticket number can be set here" in text
+    assert "Here you keep the ticket number" in text
     assert "Answer the reporter" not in text
     assert response.status_code == 302
     assert report.ticket_number == "INC0012345"

@@ -2,40 +2,41 @@
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument, Symptom
 from kb.editing.actions.drafting import EMPTY, begin
-from kb.editing.actions.publishing import FROM_REPORT
 from kb.editing.models import Draft
-from kb.lib import patient_data
-from kb.reports.guarding import is_known_code
+from kb.editing.querysets import FROM_REPORT
+from kb.reports.actions.asking import note_begun
 from kb.reports.models import Report
+from kb.reports.unnamed import Problem, problem_of
 
 
-def what_they_saw(report: Report) -> str:
-    """Their words, without their name, their contact and what looks like a patient's details."""
-    text = patient_data.removed(report.text, patient_data.find(report.text, is_code=is_known_code))
-    for own in (report.name, report.email, report.phone):
-        if own:
-            text = text.replace(own, patient_data.REMOVED)
-    return text.strip()
-
-
-def _document(report: Report) -> ArticleDocument:
-    code = report.code.display if report.code else report.typed_code
-    saw = what_they_saw(report)
+def _document(problem: Problem) -> ArticleDocument:
     return replace(
         EMPTY,
-        services=(report.service.slug,) if report.service else (),
-        codes=(code,) if code else (),
-        symptoms=(Symptom("SIGN", saw),) if saw else (),
+        services=(problem.service.slug,) if problem.service else (),
+        codes=(problem.code,) if problem.code else (),
+        symptoms=(Symptom("SIGN", problem.words),) if problem.words else (),
     )
 
 
+@transaction.atomic
 def from_report(*, report: Report, by: User) -> Draft:
-    """When it is published, the report shows the article that answers it."""
-    return begin(by=by, document=_document(report), origin=f"{FROM_REPORT}{report.reference}")
+    """Without who sent it. When it is published, the report shows the article that answers it.
+
+    A report that has an open draft gets no other: that one is returned.
+    """
+    # Locked, so that of two who begin at once the second finds the draft of the first.
+    Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_related("code", "service").get(pk=report.pk)
+    if draft := Draft.objects.open().from_report(report.reference).first():
+        return draft
+    note_begun(report=report, by=by)
+    return begin(by=by, document=_document(problem_of(report)), origin=f"{FROM_REPORT}{report.reference}")
 
 
 def from_code(*, code: str, by: User) -> Draft:

@@ -16,12 +16,11 @@ from kb.editing.actions.deciding import State
 from kb.editing.actions.drafting import document_of
 from kb.editing.actions.sound import put_live
 from kb.editing.models import Draft, Revision
+from kb.editing.querysets import FROM_REPORT
 from kb.editing.refusals import Moved, Overtaken
 from kb.reports.actions.history import AlreadyEmptied, latest_event
 from kb.reports.actions.triage import link_article
 from kb.reports.models import Report
-
-FROM_REPORT = "report "
 
 
 @dataclass(frozen=True)

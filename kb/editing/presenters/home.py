@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import Truncator
 
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
@@ -15,6 +17,11 @@ from kb.editing.attention import Attention, Listed
 from kb.editing.models import Aside, Draft, Review
 from kb.editing.presenters.review import TAGS, UNTITLED
 from kb.lib import dates
+from kb.reports.models import Report
+from kb.reports.unnamed import problem_of
+
+LONGEST_WORDS = 150
+NO_WORDS = "It says nothing but the code"
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,18 @@ def _mine(draft: Draft, now: datetime) -> Row:
     return _draft(draft, f"Last saved {when(draft.changed_at, now)}", name=name, with_state=True)
 
 
+def _wanted(report: Report, now: datetime) -> Row:
+    # No code is asked for: a list makes no query of its own for each line.
+    problem = problem_of(report, is_code=lambda number: False)
+    asked = f"The desk asked {when(report.article_asked_at or report.filed_at, now)}"
+    return Row(
+        title=Truncator(problem.words).chars(LONGEST_WORDS) or NO_WORDS,
+        address=f"{reverse('editing:new')}?{urlencode({'report': problem.reference})}",
+        note=f"{problem.service.name} · {asked}" if problem.service else asked,
+        label=problem.code,
+    )
+
+
 def _aside(aside: Aside, now: datetime) -> Row:
     draft = aside.draft
     return Row(
@@ -145,6 +164,7 @@ def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section,
         ("review", "Waiting for your review", found.to_review, _to_review, REVIEW_NONE),
         ("sent-back", "Sent back to you", found.sent_back, _edit_again, SENT_BACK_NONE),
         ("mine", "Your drafts", found.mine, _mine, MINE_NONE),
+        ("wanted", "Reports that ask for an article", found.wanted, _wanted, WANTED_NONE),
         ("scheduled", "Approved for a time", found.scheduled, _scheduled, SCHEDULED_NONE),
         ("due", "Reviews due", found.due, _due, DUE_NONE),
     )
@@ -176,5 +196,6 @@ URGENT_NONE = "None. A change that was published without a review would stand he
 REVIEW_NONE = "None. A draft stands here when its author asks for a review; the one that waits longest comes first."
 SENT_BACK_NONE = "None. When a reviewer sends your draft back, it stands here with what to change."
 MINE_NONE = "None. Begin one with “Write a new article”, or find an article and change it."
+WANTED_NONE = "None. Where the service desk asks for an article on what somebody reported, it stands here."
 SCHEDULED_NONE = "None. What a reviewer approves for a later time stands here until it is published."
 DUE_NONE = "None. An article stands here from its review date on, until somebody says that it is still right."

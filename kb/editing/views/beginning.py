@@ -18,6 +18,7 @@ from kb.editing.models import Draft
 from kb.editing.refusals import Refusal
 from kb.editing.views.editor import find, see
 from kb.reports.models import Report
+from kb.reports.unnamed import Problem, problem_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Beginning:
     words: str
     button: str
     begin: Callable[[], Draft]
+    problem: Problem | None = None
 
 
 def _article(slug: str) -> Article:
@@ -57,16 +59,19 @@ def _of_copy(slug: str, by: User) -> Beginning:
 
 
 def _of_report(reference: str, by: User) -> Beginning:
-    """What people tell the desk is for the desk; others get nothing of it."""
-    if not may(by, May.USE_DESK):
-        raise Http404
-    report = get_object_or_404(Report, reference=reference)
-    words = "What they saw is taken over, without their name and contact. Read it for patient details before you go on."
+    """What people tell the desk is for the desk. An editor gets the problem alone, once the desk has asked for it."""
+    reports = Report.objects if may(by, May.USE_DESK) else Report.objects.asking_for_article()
+    report = get_object_or_404(reports.select_related("code", "service"), reference=reference)
+    if draft := Draft.objects.open().from_report(report.reference).select_related("begun_by").first():
+        words = f"{draft.begun_by.name} has begun one: you go on where they are."
+    else:
+        words = "This is taken over, without who sent it. Look for names and patient details before you go on."
     return Beginning(
         f"Write an article from report {report.reference}",
         words,
-        "Begin with this report",
+        "Open the draft" if draft else "Begin with this report",
         lambda: beginning.from_report(report=report, by=by),
+        problem_of(report),
     )
 
 

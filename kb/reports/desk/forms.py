@@ -74,6 +74,10 @@ class AssignForm(SeenForm):
     to = forms.ChoiceField(choices=[("ME", "Me"), ("NOBODY", "Nobody")], widget=forms.HiddenInput)
 
 
+class AskForm(SeenForm):
+    wanted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class TicketForm(SeenForm):
     number = TextField("Ticket number", required=False, width=20, max_length=100, spellcheck=False)
 

@@ -91,6 +91,7 @@ class ReportPage:
     is_emptied: bool
     is_closed: bool
     kept_until: str
+    article_asked: str
 
 
 def _facts(report: Report, read: Iterable[Article]) -> tuple[Fact, ...]:
@@ -216,4 +217,5 @@ def report_page(
         is_emptied=bool(report.emptied_at),
         is_closed=report.is_closed,
         kept_until=_kept_until(report),
+        article_asked=dates.day_and_clock(report.article_asked_at) if report.article_asked_at else "",
     )

@@ -61,6 +61,10 @@ class DeskQuerySet(models.QuerySet["Report"]):
         counts = counted.annotate(number=Count("pk"), first=Min("filed_at"))
         return counts.filter(number__gte=least).order_by("-number", "shown")
 
+    def asking_for_article(self) -> Self:
+        """What the desk wants an article on, the first asked for first."""
+        return self.told().filter(article_asked_at__isnull=False).order_by("article_asked_at", "pk")
+
     def unclosed(self) -> Self:
         return self.filter(closed_at__isnull=True)
 

@@ -17,9 +17,9 @@ from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.outbox.actions import AlreadySettled, replay
-from kb.reports.actions import merging, triage
+from kb.reports.actions import asking, merging, triage
 from kb.reports.actions.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
-from kb.reports.desk.forms import ArticleForm, AssignForm, MergeForm, NoteForm, SeenForm, StateForm, TicketForm
+from kb.reports.desk.forms import ArticleForm, AskForm, AssignForm, MergeForm, NoteForm, SeenForm, StateForm, TicketForm
 from kb.reports.desk.page import report_page
 from kb.reports.models import Event, Report
 from kb.reports.posted import deliveries_of, posted_under
@@ -136,6 +136,14 @@ CHANGES = {
         lambda report, typed, by: triage.link_article(report=report, **typed, by=by),
         "The link is changed.",
     ),
+    "ask": Change(
+        AskForm,
+        lambda report, typed, by: asking.ask_for_article(
+            report=report, is_wanted=typed["wanted"], seen=typed["seen"], by=by
+        ),
+        "It is changed whether the editors are asked for an article.",
+        is_triage=False,
+    ),
     "merge": Change(
         MergeForm,
         lambda report, typed, by: merging.merge(report=report, **typed, by=by),
@@ -193,6 +201,7 @@ assign = _view_of("assign")
 set_ticket_number = _view_of("ticket")
 add_note = _view_of("note")
 link_article = _view_of("article")
+ask_for_article = _view_of("ask")
 merge = _view_of("merge")
 
 

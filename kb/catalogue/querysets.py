@@ -171,7 +171,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(blob__name__in=wanted).select_related("blob").defer("blob__content")
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.filter(_live(at, "articles__"), articles__isnull=False).distinct()
+        """A live article shows it or did so, or a snippet does: that has no draft, so it is public once it is saved."""
+        in_article = Q(_live(at, "articles__"), articles__isnull=False)
+        return self.filter(in_article | Q(snippets__isnull=False)).distinct()
+
+    def unshown_since(self, moment: datetime) -> Self:
+        """Never in an article, in no snippet, and in no draft since, as far as drafts have said."""
+        return self.filter(articles__isnull=True, snippets__isnull=True, shown_at__lte=moment)
 
 
 class EditionQuerySet(models.QuerySet[Any]):

@@ -176,6 +176,11 @@ def pictures_in(text: str) -> list[str]:
     return [match["name"] for match in _PICTURE.finditer(text)]
 
 
+def picture_marks_in(text: str) -> list[tuple[str, str]]:
+    """The same, each with what it is said to show."""
+    return [(match["name"], match["alt"]) for match in _PICTURE.finditer(text)]
+
+
 def picture_mark(name: str, alt: str) -> str:
     """How a text shows the picture."""
     plain = " ".join(re.sub(r"[\[\]]", " ", alt).split())

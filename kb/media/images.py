@@ -170,7 +170,29 @@ def _encoded(canvas: Pillow.Image, *, was_png: bool) -> tuple[bytes, Pillow.Imag
         canvas = canvas.resize([max(1, int(side * _SMALLER)) for side in canvas.size], Pillow.Resampling.LANCZOS)
 
 
+@contextmanager
+def _refusing(data: bytes, name: str) -> Iterator[None]:
+    try:
+        yield
+    except UnidentifiedImageError:
+        raise Refused(name, _why_not(data)) from None
+    except (_TooManyPixelsError, Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+        raise Refused(name, TOO_MANY_PIXELS) from None
+    except Exception:  # a decoder raises what it likes, and all of it means the same
+        raise Refused(name, DAMAGED) from None
+
+
 # --- The door ------------------------------------------------------------------------------------------------------
+
+
+def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
+    """Kind, width and height of a picture that is to be kept as it is, after it was decoded whole. Raises Refused."""
+    shown = file_names.cleaned(name)
+    if len(data) > MOST_UPLOADED:
+        raise Refused(shown, TOO_LARGE)
+    with _careful(), _refusing(data, shown):
+        canvas, _ = _decoded(data)
+    return kind_of(data), *canvas.size
 
 
 def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> Image:
@@ -183,14 +205,8 @@ def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> Image:
     if len(data) > MOST_UPLOADED:
         raise Refused(shown, TOO_LARGE)
     with _careful():
-        try:
+        with _refusing(data, shown):
             canvas, was_png = _decoded(data)
-        except UnidentifiedImageError:
-            raise Refused(shown, _why_not(data)) from None
-        except (_TooManyPixelsError, Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
-            raise Refused(shown, TOO_MANY_PIXELS) from None
-        except Exception:  # a decoder raises what it likes, and all of it means the same
-            raise Refused(shown, DAMAGED) from None
         data, canvas, image_format = _encoded(canvas, was_png=was_png)
     ending, content_type = (".png", "image/png") if image_format == "PNG" else (".jpg", "image/jpeg")
     return Image(data, file_names.cleaned(name, ending=ending), content_type, *canvas.size)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.accounts import retention as sessions
-from kb.editing.actions import presence, scheduling, weekly
+from kb.editing.actions import clearing, presence, scheduling, weekly
 from kb.outbox import retention as mails
 from kb.reports import retention as reports
 from kb.reports.actions import deflection, digest, holding
@@ -21,4 +21,5 @@ CHORES: tuple[Chore, ...] = (
     sessions.forget,
     weekly.send_weekly,
     presence.forget,
+    clearing.clear_images,
 )

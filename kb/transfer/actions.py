@@ -12,7 +12,7 @@ from kb.catalogue.actions import NotPublishable, raise_edition
 from kb.catalogue.models import Article
 from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
-from kb.transfer import export, folder, stock
+from kb.transfer import export, folder, pictures, stock
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.stock import Held, Kind
 
@@ -72,6 +72,9 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> Outcome:
     if refused and not replace:
         raise ChangedHere(refused)
     outcome = Outcome()
+    # First, since a text that shows an image that is not here is refused.
+    if added := pictures.take_in(found.pictures, by=by):
+        outcome.added["image"] = added
     for kind in stock.KINDS:
         broken = [problem for pair in pairs[kind] for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:
@@ -117,20 +120,23 @@ def _take(kind: Kind, item: Item, present: Held | None, *, by: User | None, outc
 
 
 def take_out(*, root: Path) -> list[str]:
-    """Write the canonical files; returns their names. Withdrawn articles stay behind, with their history.
+    """Write the canonical files and the images they show; returns their names. Withdrawn articles stay behind, with
+    their history.
 
     Raises FilesBroken, having written nothing, for a thing of which a file could not say exactly what it is.
     """
     written, problems = export.texts()
     if problems:
         raise FilesBroken(problems)
-    for name, text in written.items():
+    held = {name: text.encode() for name, text in written.items()} | pictures.written_for(written.values())
+    for name, data in held.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-    return sorted(written)
+        path.write_bytes(data)
+    return sorted(held)
 
 
 def left_behind(root: Path, written: Sequence[str]) -> list[str]:
     """Content files of the folder that an export did not write, such as that of an article renamed since."""
-    return [name for name, _ in folder.paths(root) if name not in written]
+    there = [*(name for name, _ in folder.paths(root)), *pictures.paths(root)]
+    return [name for name in there if name not in written]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kb.catalogue import codes, limits
-from kb.transfer import checks, files, stock, tables
+from kb.transfer import checks, files, pictures, stock, tables
 from kb.transfer.items import FileProblem, Item
+from kb.transfer.pictures import Picture
 from kb.transfer.stock import Kind
 
 type _Reader = Callable[[str, str], Item | FileProblem]
@@ -35,6 +36,7 @@ class Folder:
     items: dict[str, list[Item]] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Item]:
         return self.items.setdefault(kind.name, [])
@@ -95,6 +97,9 @@ def read(root: Path) -> Folder:
     for items in folder.items.values():
         for item in items:
             folder.problems += [item.problem(problem) for problem in item.content.problems()]
+    shown_in = [*folder.of(stock.SNIPPETS), *folder.of(stock.ARTICLES)]
+    folder.pictures, broken = pictures.read(root, shown_in)
+    folder.problems += broken
     folder.problems += checks.across({kind.name: folder.of(kind) for kind in stock.KINDS})
     folder.problems = sorted(set(folder.problems))
     return folder

@@ -12,11 +12,11 @@ from django.utils import timezone
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import Step
-from kb.catalogue.models import Article, Image
+from kb.catalogue.models import Article, Image, Snippet
 from kb.editing.actions import drafting
 from kb.lib import markdown
 from kb.media.models import Blob
-from tests.make import make_article, make_category, make_document, make_draft
+from tests.make import make_article, make_category, make_document, make_draft, make_snippet
 from tests.media.pictures import dialog, saved
 
 ALT = "A grey box that says ERR5022"
@@ -126,6 +126,21 @@ def test_withdrawn_or_expired_article_takes_its_image_back(image):
     actions.withdraw(article=article, by=None, why="Wrong")
 
     assert Client().get(address(image)).status_code == 404
+
+
+def test_snippet_makes_its_image_public_for_as_long_as_it_shows_it(image):
+    make_snippet("how-to-look", body=f"Look.\n\n{shows(image)}")
+    shown = Client().get(address(image)).status_code
+    make_snippet("how-to-look", body="Look.")
+
+    assert (shown, Client().get(address(image)).status_code) == (200, 404)
+
+
+def test_snippet_cannot_show_an_image_that_is_not_here(db):
+    with pytest.raises(NotPublishable, match="A picture in this text is not here"):
+        make_snippet(body=f"![x](/images/{'0' * 32}-1x1.png)")
+
+    assert not Snippet.objects.exists()
 
 
 def test_article_cannot_show_an_image_that_is_not_here(db):

@@ -19,8 +19,11 @@ from kb.accounts import audit
 from kb.accounts.actions import add_person
 from kb.accounts.models import AuditEntry, Throttle, User
 from kb.accounts.roles import Role
+from kb.catalogue.actions import take_in_image
+from kb.catalogue.models import Image
 from kb.editing.actions import drafting, presence
 from kb.editing.models import Presence, Revision
+from kb.media.models import Blob
 from kb.ops.chores import CHORES
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, WorkerBeat
@@ -134,6 +137,12 @@ def _revision() -> Is:
     return Revision.objects.filter(draft=draft).exists
 
 
+def _image() -> Is:
+    image = take_in_image(data=b"a picture", name=f"{'0' * 32}-1x1.png", alt="A dialog", by=None)
+    Image.objects.update(shown_at=NOW)
+    return lambda: Image.objects.filter(pk=image.pk).exists() or Blob.objects.exists()
+
+
 def _present() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
     presence.seen(draft=draft, by=draft.begun_by, now=NOW)
@@ -156,6 +165,7 @@ ROWS = {
     "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
+    "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Audit entry": Row(_entry, None),
 }

@@ -1,7 +1,7 @@
 """The only writers of what the public sees."""
 
 from kb.catalogue.actions.articles import NotPublishable, Review, outside_problems, put_live, raise_edition, withdraw
-from kb.catalogue.actions.images import add_image
+from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
 from kb.catalogue.actions.remarks import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.shelves import (
@@ -19,10 +19,12 @@ __all__ = [
     "add_image",
     "merge_articles",
     "move_review_date",
+    "note_images_shown",
     "note_review",
     "outside_problems",
     "put_live",
     "raise_edition",
+    "remove_image",
     "save_category",
     "save_code",
     "save_service",
@@ -30,5 +32,6 @@ __all__ = [
     "save_snippet",
     "save_vendor",
     "set_expiry",
+    "take_in_image",
     "withdraw",
 ]

@@ -10,9 +10,11 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes, signals
 from kb.catalogue.actions.articles import NotPublishable, raise_edition
+from kb.catalogue.actions.named import GONE
 from kb.catalogue.document import Problem
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Spelling, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Image, Service, Shortcut, Snippet, Spelling, Vendor
 from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.lib import markdown
 
 type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry
 
@@ -57,9 +59,18 @@ def save_vendor(*, entry: VendorEntry, by: User | None, imported: str | None = N
     return _save_shelf(Vendor, entry, by=by, imported=imported, kind="vendor")
 
 
+def _images_of(entry: SnippetEntry) -> list[Image]:
+    names = set(markdown.pictures_in(entry.body))
+    images = list(Image.objects.named(names))
+    if len(images) < len(names):
+        raise NotPublishable([Problem("body", GONE)])
+    return images
+
+
 @transaction.atomic
 def save_snippet(*, entry: SnippetEntry, by: User | None, imported: str | None = None) -> Snippet:
     _begin(entry)
+    images = _images_of(entry)
     values = {
         "title": entry.title,
         "kind": entry.kind,
@@ -72,6 +83,7 @@ def save_snippet(*, entry: SnippetEntry, by: User | None, imported: str | None =
     if imported is not None:
         values["imported"] = imported
     row, _ = Snippet.objects.update_or_create(slug=entry.slug, defaults=values)
+    row.images.set(images)
     _finish(row, by=by, kind="snippet", shown_in=Article.objects.filter(steps__snippet=row).distinct())
     return row
 

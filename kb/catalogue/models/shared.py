@@ -30,12 +30,17 @@ class Snippet(models.Model):
 
 
 class Image(models.Model):
-    """A picture that articles may show. Only editors see it until a live article shows it, now or in a past version."""
+    """A picture that articles and snippets may show. Only editors see it until one that is published does.
+
+    An article keeps its images for ever, since past versions show them; a snippet has those of today.
+    """
 
     articles = models.ManyToManyField("catalogue.Article", related_name="images")
+    snippets = models.ManyToManyField("catalogue.Snippet", related_name="images")
     blob = models.OneToOneField("media.Blob", on_delete=models.PROTECT, related_name="+")
     alt = models.CharField(max_length=300)
     published_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(default=timezone.now, help_text="When a draft was last known to show it")
 
     objects = ImageQuerySet.as_manager()
 

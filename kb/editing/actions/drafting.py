@@ -14,6 +14,7 @@ from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
+from kb.editing.actions.clearing import note_taken_out
 from kb.editing.authors import has_written_in
 from kb.editing.models import Aside, Draft, Revision
 from kb.editing.querysets import WRITABLE
@@ -157,6 +158,7 @@ def _save(
         draft=draft, number=seen + 1, content=content, by=by, at=now, is_autosave=is_autosave
     )
     draft.number, draft.title, draft.changed_at = revision.number, title, now
+    note_taken_out(last.content, content, now)
     if not is_autosave:
         audit.record(by=by, verb="saved a draft", subject=subject(draft), detail=detail_of(draft))
     return revision
@@ -177,7 +179,9 @@ def settle_aside(*, aside: Aside, by: User, now: datetime | None = None) -> Asid
     """It was merged, or is not wanted. Only who wrote it says so."""
     if aside.by_id != by.pk:
         raise NotAllowed("Only the person who wrote this can put it away.")
-    Aside.objects.waiting().filter(pk=aside.pk).update(settled_at=now or timezone.now())
+    now = now or timezone.now()
+    Aside.objects.waiting().filter(pk=aside.pk).update(settled_at=now)
+    note_taken_out(aside.content, None, now)
     aside.refresh_from_db()
     return aside
 
@@ -201,17 +205,17 @@ def catch_up(*, draft: Draft, version: int, by: User) -> Draft:
 
 
 @transaction.atomic
-def discard(*, draft: Draft, by: User) -> Draft:
+def discard(*, draft: Draft, by: User, now: datetime | None = None) -> Draft:
     """Not wanted any more; its revisions stay. Whoever wrote in it may do that, and any reviewer."""
     if not has_written_in(by, draft) and not may(by, May.REVIEW_ARTICLES):
         raise NotAllowed("Only those who wrote this draft, or a reviewer, can discard it.")
+    now = now or timezone.now()
     changed = (
-        Draft.objects.open()
-        .filter(pk=draft.pk)
-        .update(state=Draft.State.DISCARDED, changed_at=timezone.now(), publish_at=None)
+        Draft.objects.open().filter(pk=draft.pk).update(state=Draft.State.DISCARDED, changed_at=now, publish_at=None)
     )
     draft.refresh_from_db()
     if not changed:
         raise NotOpen(draft)
+    note_taken_out(latest(draft).content, None, now)
     audit.record(by=by, verb="discarded a draft", subject=subject(draft), detail=detail_of(draft))
     return draft

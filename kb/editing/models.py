@@ -44,6 +44,9 @@ class Draft(models.Model):
     why = models.CharField(max_length=limits.WHY, blank=True, help_text="What changed, as the version will say it")
     is_verified = models.BooleanField(default=False, help_text="Who approved it says that the article is verified")
     verified_with = models.CharField(max_length=limits.VERIFIED_WITH, blank=True)
+    thinned_to = models.DateTimeField(
+        null=True, blank=True, help_text="Its autosaves up to then were thinned; see `thinning`"
+    )
     became = models.PositiveIntegerField(default=0, help_text="The article's version it was published as; 0 before")
 
     objects = DraftQuerySet.as_manager()
@@ -74,7 +77,7 @@ class Draft(models.Model):
 
 
 class Revision(models.Model):
-    """One saved state of a draft. Never changed, never removed while its draft is there."""
+    """One saved state of a draft. Never changed; what was saved by hand is never removed while its draft is there."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -22,4 +22,5 @@ CHORES: tuple[Chore, ...] = (
     weekly.send_weekly,
     presence.forget,
     clearing.clear_images,
+    clearing.thin_autosaves,
 )

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -137,6 +137,17 @@ def _revision() -> Is:
     return Revision.objects.filter(draft=draft).exists
 
 
+def _autosave() -> Is:
+    draft = drafting.begin(by=_editor(), now=NOW)
+    for title in ("By itself", "By hand"):
+        document = replace(drafting.EMPTY, title=title)
+        is_autosave = title == "By itself"
+        drafting.save(
+            draft=draft, document=document, seen=draft.number, by=draft.begun_by, is_autosave=is_autosave, now=NOW
+        )
+    return Revision.objects.filter(draft=draft, number=2).exists
+
+
 def _image() -> Is:
     image = take_in_image(data=b"a picture", name=f"{'0' * 32}-1x1.png", alt="A dialog", by=None)
     Image.objects.update(shown_at=NOW)
@@ -165,6 +176,7 @@ ROWS = {
     "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
+    "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Audit entry": Row(_entry, None),

@@ -1,19 +1,23 @@
-"""Images that were uploaded for drafts and that nothing shows any more are removed, some time after."""
+"""What drafts leave behind is cleared: images that nothing shows any more, and autosaves that a later one replaced."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from kb.catalogue.actions import note_images_shown, remove_image
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Image
-from kb.editing.models import Aside, Revision
+from kb.editing.models import Aside, Comment, Draft, Review, Revision
 from kb.editing.querysets import OPEN
+from kb.editing.thinning import AGE, Save, needless
 
 KEPT = timedelta(days=30)
 AT_ONCE = 50
+LONG_AGO = Value(datetime.fromtimestamp(0, UTC))
 
 type Content = dict[str, Any]
 
@@ -44,3 +48,40 @@ def clear_images(now: datetime) -> int:
     shown = frozenset[str]().union(*map(_pictures, _texts()))
     note_images_shown(names={image.name for image in images} & shown, at=now)
     return sum(remove_image(image=image, unshown_since=now - KEPT, by=None) for image in images)
+
+
+# --- Autosaves -----------------------------------------------------------------------------------------------------
+
+
+def _with_autosaves_to_thin(until: datetime) -> list[int]:
+    """Drafts with an autosave that came of age since they were last looked at."""
+    since = Coalesce(OuterRef("thinned_to"), LONG_AGO, output_field=DateTimeField())
+    of_age = Revision.objects.filter(draft=OuterRef("pk"), is_autosave=True, at__gt=since, at__lte=until)
+    # Asked first, as there are few: those that were saved since.
+    saved_since = Q(thinned_to__isnull=True) | Q(changed_at__gt=F("thinned_to"))
+    return list(Draft.objects.filter(saved_since, Exists(of_age)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _saves(draft: Draft) -> list[Save]:
+    held = Exists(Review.objects.filter(revision=OuterRef("pk"))) | Exists(
+        Comment.objects.filter(revision=OuterRef("pk"))
+    )
+    waits = Exists(Aside.objects.waiting().filter(draft=OuterRef("draft"), seen=OuterRef("number")))
+    rows = draft.revisions.annotate(is_held=held | waits)
+    return [Save(*row) for row in rows.values_list("number", "by", "at", "is_autosave", "is_held")]
+
+
+@transaction.atomic
+def _thin(pk: int, now: datetime) -> int:
+    # One that another worker has in hand, or that is being saved, is passed over: its turn comes in a minute.
+    draft = Draft.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    if draft is None:
+        return 0
+    _, by_table = draft.revisions.filter(number__in=needless(_saves(draft), now)).delete()
+    Draft.objects.filter(pk=pk).update(thinned_to=now - AGE)
+    return by_table.get("editing.Revision", 0)
+
+
+def thin_autosaves(now: datetime) -> int:
+    """How many went. A chore of every minute; the rule is `thinning.needless`. No audit entry: nobody's save goes."""
+    return sum(_thin(pk, now) for pk in _with_autosaves_to_thin(now - AGE))

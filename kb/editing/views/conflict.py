@@ -24,8 +24,8 @@ CHOOSE = "Choose one of the two for every part that is marked."
 
 
 def _base(draft: Draft, aside: Aside) -> ArticleDocument:
-    """What mine was written on."""
-    revision = Revision.objects.filter(draft=draft, number=aside.seen).first()
+    """What mine was written on, or the one before it: an autosave of yesterday may have gone since."""
+    revision = Revision.objects.filter(draft=draft, number__lte=aside.seen).order_by("-number").first()
     return drafting.document_of(revision) if revision else drafting.EMPTY
 
 

@@ -10,7 +10,8 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
 from kb.notices.models import Notice
-from kb.notices.presenters import NoticeView, present
+from kb.notices.presenters import NoticeView, present, slugs_named
+from kb.notices.querysets import articles_named
 from kb.pages.article import Around, ArticlePage, article_page
 from kb.pages.reading import around_document, safety_snippet
 
@@ -37,14 +38,14 @@ def notices_about(
 ) -> tuple[NoticeView, ...]:
     """Notices of now that name one of these; past ones stay on the notices page."""
     shown = [notice for notice in moment.notices if not notice.has_ended(moment.now)]
-    prefetch_related_objects(shown, "articles", "services", "codes")
-    article_ids = {article.pk for article in articles}
+    prefetch_related_objects(shown, articles_named(), "services", "codes")
+    slugs = {article.slug for article in articles}
     service_ids = {service.pk for service in services}
     code_ids = {code.pk for code in codes}
 
     def concerns(notice: Notice) -> bool:
         return bool(
-            article_ids & {article.pk for article in notice.articles.all()}
+            slugs & slugs_named(notice)
             or service_ids & {service.pk for service in notice.services.all()}
             or code_ids & {code.pk for code in notice.codes.all()}
         )

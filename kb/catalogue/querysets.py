@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import connection, models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate, Lower
 from django.utils import timezone
 
@@ -82,6 +82,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         addresses = OldSlug.objects.filter(article=article).values("slug")
         return self.filter(slug__in=addresses).exclude(pk=article.pk).by_number()
+
+    def with_heirs(self) -> Self:
+        """`heir_slug` and `heir_title` of the live article that each was merged into, also by way of a third."""
+        from kb.catalogue.models import OldSlug
+
+        heirs = OldSlug.objects.filter(_live(None, "article__"), slug=OuterRef("slug")).exclude(article=OuterRef("pk"))
+        return self.annotate(
+            heir_slug=Subquery(heirs.values("article__slug")[:1]),
+            heir_title=Subquery(heirs.values("article__title")[:1]),
+        )
 
     def related_to(self, article: "Article") -> list["Article"]:
         """Hand-picked first, in their order; then those that share a code with it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from kb.catalogue.models import ErrorCode, Service
+from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import MIDNIGHT, at_midnight, clock, day, day_and_clock, in_london
 from kb.lib.markdown import to_html
 from kb.notices.models import Notice
@@ -47,7 +47,7 @@ class NoticeInFull(NoticeView):
     updates: tuple[UpdateView, ...]  # newest first
     services: tuple[Link, ...]
     codes: tuple[Link, ...]
-    articles: tuple[Link, ...]  # live ones only
+    articles: tuple[Link, ...]  # live ones only, or what they were merged into
 
 
 def present(notice: Notice, now: datetime) -> NoticeView:
@@ -61,8 +61,25 @@ def present_in_full(notice: Notice, now: datetime) -> NoticeInFull:
         updates=tuple(UpdateView(_said(update.at, now), to_html(update.text)) for update in notice.updates.all()),
         services=tuple(_link(service) for service in notice.services.all()),
         codes=tuple(_link(code) for code in notice.codes.all()),
-        articles=tuple(Link(row.title, row.get_absolute_url()) for row in notice.articles.all() if row.is_live(now)),
+        articles=_articles(notice, now),
     )
+
+
+def _articles(notice: Notice, now: datetime) -> tuple[Link, ...]:
+    """One that was merged into another leads there, and no article is named twice."""
+    links: dict[str, Link] = {}
+    for row in notice.articles.all():
+        if row.is_live(now):
+            links[row.slug] = Link(row.title, row.get_absolute_url())
+        elif slug := getattr(row, "heir_slug", None):
+            links.setdefault(slug, Link(getattr(row, "heir_title", slug), Article(slug=slug).get_absolute_url()))
+    return tuple(links.values())
+
+
+def slugs_named(notice: Notice) -> set[str]:
+    """Of the articles that it names, and of those that they were merged into. Fetch it with `articles_named()`."""
+    rows = notice.articles.all()
+    return {row.slug for row in rows} | {getattr(row, "heir_slug", None) or row.slug for row in rows}
 
 
 def _link(row: Service | ErrorCode) -> Link:

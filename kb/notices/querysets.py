@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Case, Prefetch, Q, Value, When
 
-from kb.catalogue.models import Article, ErrorCode, Service
+from kb.catalogue.models import Article, ErrorCode, OldSlug, Service
 
 if TYPE_CHECKING:
     from kb.notices.models import Notice, NoticeUpdate  # noqa: F401 - named in type arguments only
@@ -17,6 +17,12 @@ SHOWN_AFTER_ITS_END = timedelta(days=7)
 
 def _rank(field: str, *values: str) -> Case:
     return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
+
+
+def _is_or_became(articles: Iterable[Article]) -> Q:
+    known = list(articles)
+    merged = OldSlug.objects.filter(article__in=known).values("slug")
+    return Q(article__in=known) | Q(article__slug__in=merged)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -46,10 +52,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         services: Iterable[Service] = (),
         codes: Iterable[ErrorCode] = (),
     ) -> Self:
-        """Those that name any of these; each notice once."""
+        """Those that name any of these, or an article that was merged into one; each notice once."""
         through = self.model.articles.through, self.model.services.through, self.model.codes.through
         return self.filter(
-            Q(pk__in=through[0]._default_manager.filter(article__in=list(articles)).values("notice"))
+            Q(pk__in=through[0]._default_manager.filter(_is_or_became(articles)).values("notice"))
             | Q(pk__in=through[1]._default_manager.filter(service__in=list(services)).values("notice"))
             | Q(pk__in=through[2]._default_manager.filter(errorcode__in=list(codes)).values("notice"))
         )
@@ -59,6 +65,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.prefetch_related(*parts())
 
 
+def articles_named() -> Prefetch:
+    """The articles of a notice, each with the one that it was merged into: see `slugs_named`."""
+    return Prefetch("articles", Article.objects.by_number().with_heirs())
+
+
 def parts() -> list[Prefetch]:
     """For notices already fetched: `prefetch_related_objects(notices, *parts())`."""
     from kb.notices.models import NoticeUpdate
@@ -66,6 +77,6 @@ def parts() -> list[Prefetch]:
     return [
         Prefetch("services", Service.objects.in_order()),
         Prefetch("codes", ErrorCode.objects.order_by("normal")),
-        Prefetch("articles", Article.objects.by_number()),
+        articles_named(),
         Prefetch("updates", NoticeUpdate.objects.order_by("-at", "-pk")),
     ]

@@ -1,6 +1,8 @@
 """Several people at one draft at the same moment."""
 
+import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -13,9 +15,11 @@ from kb.editing.actions import drafting, reviewing
 from kb.editing.actions.weekly import send_weekly
 from kb.editing.models import Aside, Draft, Review, Revision
 from kb.outbox.models import Delivery
+from kb.reports.actions import history, triage
+from kb.reports.models import Report
 from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.editing.conftest import NOON
-from tests.make import make_article, make_document, make_draft
+from tests.make import make_article, make_document, make_draft, make_report
 
 LATER = NOON + timedelta(hours=3)
 
@@ -160,3 +164,31 @@ def test_two_merges_across_each_other_do_not_wait_in_a_circle():
 
     assert sorted(on_own_connections(merge, times=2, workers=2)) == ["merged", "refused"]
     assert alone(lambda: Article.objects.live().count()) == 1
+
+
+def test_report_that_is_linked_while_its_article_is_merged_does_not_wait_in_a_circle(monkeypatch):
+    reviewer = alone(lambda: person(9, Role.REVIEWER))
+    merged, kept = alone(lambda: [make_article(), make_article()])
+    report = alone(lambda: make_report(article=merged.number))
+    is_held = Event()
+
+    def slowly(row: Report, *, seen: int) -> Report:
+        held = history.held(row, seen=seen)
+        is_held.set()
+        time.sleep(0.3)  # in which the merge comes as far as it can
+        return held
+
+    monkeypatch.setattr(triage, "held", slowly)
+
+    def act(number: int) -> None:
+        if number == 0:
+            seen = report.events.latest("pk").pk
+            triage.link_article(report=report, article=kept, seen=seen, by=reviewer)
+        else:
+            assert is_held.wait(10)
+            reviewing.merge(article=merged, into=kept, by=reviewer)
+
+    on_own_connections(act, times=2, workers=2)
+
+    assert alone(lambda: Report.objects.get().article) == kept
+    assert alone(lambda: Article.objects.live().get()) == kept

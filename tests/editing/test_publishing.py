@@ -169,15 +169,6 @@ def test_still_right_moves_the_review_date_and_nothing_else(reviewer):
     assert (entry.actor, entry.detail["from"], entry.detail["until"]) == (reviewer, "2026-11-01", "2027-11-01")
 
 
-def test_draft_begun_before_does_not_put_the_old_review_date_back(editor, reviewer):
-    article = make_article(review_due=date(2026, 11, 1))
-    draft = handed_in(by=editor, article=article, title="Said better")
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
-
-    assert Article.objects.get().review_due_on == date(2027, 11, 1)
-
-
 def test_owner_deputy_and_any_reviewer_say_still_right_and_nobody_else(editor, other_editor, reviewer, reader):
     article = make_article()
     until = date(2027, 11, 1)

@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kb.catalogue.actions import withdraw
+from kb.catalogue.actions import merge_articles, withdraw
 from kb.lib.dates import LONDON
 from kb.notices.actions import add_update, publish_notice
 from kb.notices.models import Notice
 from kb.notices.presenters import present, present_in_full, when
+from tests.make import make_article
 from tests.notices.conftest import NOON
 
 DAY = timedelta(days=1)
@@ -127,6 +128,29 @@ def test_notice_in_full_has_its_updates_newest_first_and_links(
         ("ERR5022", err5022.get_absolute_url()),
         ("Older smartcards are blocked", old_cards.get_absolute_url()),
     ]
+
+
+def test_merged_article_is_named_as_what_it_was_merged_into_and_once(content, old_cards, django_assert_num_queries):
+    middle, kept = make_article(title="In between"), make_article(title="The one that stays")
+    publish_notice(content=content(articles=["older-smartcards", kept.slug]), by=None)
+    merge_articles(article=old_cards, into=middle, by=None)
+    merge_articles(article=middle, into=kept, by=None)
+
+    with django_assert_num_queries(5):
+        shown = present_in_full(Notice.objects.with_parts().get(), NOON)
+
+    assert [(link.text, link.address) for link in shown.articles] == [("The one that stays", kept.get_absolute_url())]
+    assert Notice.objects.concerning(articles=[kept]).exists()
+
+
+def test_notice_of_a_merged_article_stands_on_the_page_of_the_other(client, content, old_cards):
+    kept = make_article(title="The one that stays")
+    publish_notice(content=content(articles=["older-smartcards"], title="Sign-in is slow today"), by=None)
+    before = client.get(kept.get_absolute_url()).content.decode()
+    merge_articles(article=old_cards, into=kept, by=None)
+
+    assert "Sign-in is slow today" not in before
+    assert "Sign-in is slow today" in client.get(kept.get_absolute_url()).content.decode()
 
 
 def test_withdrawn_article_is_not_linked(content, old_cards):

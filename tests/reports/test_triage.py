@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
+from kb.catalogue.actions import merge_articles
 from kb.outbox.models import Delivery
 from kb.reports.actions import answers, merging, triage
 from kb.reports.actions.history import AlreadyEmptied, ChangedMeanwhile
@@ -40,6 +41,16 @@ def happened(report) -> list[tuple[str, str]]:
 def recorded() -> tuple[str, str]:
     entry = AuditEntry.objects.newest_first().first()
     return entry.verb, entry.subject
+
+
+def test_report_is_linked_to_what_its_article_was_merged_into_meanwhile(desk, reviewer):
+    report, merged, kept = make_report(), make_article(), make_article()
+    merge_articles(article=merged, into=kept, by=reviewer)
+
+    triage.link_article(report=report, article=merged, seen=seen(report), by=desk)
+
+    report.refresh_from_db()
+    assert report.article == kept
 
 
 # --- State ---------------------------------------------------------------------------------------------------------

@@ -53,7 +53,13 @@ def restore(*, article: Article, version: int, by: User) -> Draft:
     old = Version.objects.filter(article=article, number=version).first()
     if old is None:
         raise NotPossible(f"{article.label} has no version {version}.")
-    document = replace(ArticleDocument.from_dict(old.document), slug=article.slug, reference=article.reference or "")
+    document = replace(
+        ArticleDocument.from_dict(old.document),
+        slug=article.slug,
+        reference=article.reference or "",
+        # The words are restored, and not the day on which somebody was to look at them.
+        review_due=article.review_due_on,
+    )
     return begin(by=by, article=article, document=document, origin=f"version {version} of {article.label}")
 
 

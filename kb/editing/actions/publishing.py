@@ -35,9 +35,13 @@ class Terms:
 
 
 def base_of(draft: Draft) -> ArticleDocument | None:
-    """The published text that the draft began from."""
+    """The published text that the draft began from, with the review date of that day: it moves without a version."""
     version = Version.objects.filter(article=draft.article_id, number=draft.based_on).first()
-    return ArticleDocument.from_dict(version.document) if version else None
+    if version is None:
+        return None
+    first = Revision.objects.filter(draft=draft, number=1).first()
+    document = ArticleDocument.from_dict(version.document)
+    return replace(document, review_due=ArticleDocument.from_dict(first.content).review_due) if first else document
 
 
 def current_article(draft: Draft) -> Article | None:

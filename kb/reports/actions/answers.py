@@ -12,7 +12,7 @@ from kb.catalogue.models import Article
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.reports.actions.history import held, note_down, subject
-from kb.reports.actions.triage import move, point_to
+from kb.reports.actions.triage import as_it_is, move, point_to
 from kb.reports.facts import full_address
 from kb.reports.mails import plain_address
 from kb.reports.models import Event, Report
@@ -46,6 +46,7 @@ def answer(
     *, report: Report, text: str, how: str, article: Article | None, seen: int, by: User, now: datetime | None = None
 ) -> Report:
     """Raises NoEmailAddress, ChangedMeanwhile or AlreadyEmptied."""
+    article = as_it_is(article)
     row = held(report, seen=seen)
     if how == BY_EMAIL:
         if not plain_address(row.email):

@@ -69,6 +69,17 @@ def add_note(*, report: Report, text: str, seen: int, by: User) -> Report:
     return row
 
 
+def as_it_is(article: Article | None) -> Article | None:
+    """Locked before the report, as whoever merges articles does, so that nobody waits in a circle.
+
+    One that was merged or replaced in the meantime is the other by now.
+    """
+    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk) if article else None
+    while row and row.withdrawn_at and row.replacement:
+        row = row.replacement
+    return row
+
+
 def point_to(row: Report, article: Article | None, *, by: User) -> None:
     row.article = article
     row.save(update_fields=["article"])
@@ -78,6 +89,7 @@ def point_to(row: Report, article: Article | None, *, by: User) -> None:
 @transaction.atomic
 def link_article(*, report: Report, article: Article | None, seen: int, by: User) -> Report:
     """The article that answers it, or none."""
+    article = as_it_is(article)
     row = held(report, seen=seen)
     if row.article != article:
         point_to(row, article, by=by)

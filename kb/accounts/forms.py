@@ -52,8 +52,8 @@ class AwayForm(NHSForm):
         missing="Enter the last day on which you are away.",
     )
 
-    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, today: date, until: date | None = None) -> None:
+        super().__init__(data, initial={"until": until})
         self.today = today
 
     def clean_until(self) -> date:

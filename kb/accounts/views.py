@@ -106,7 +106,8 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
 @signed_in
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
-    return _show_account(request, AwayForm(today=_today()))
+    today, person = _today(), request.user
+    return _show_account(request, AwayForm(today=today, until=person.away_until if person.is_away(today) else None))
 
 
 @needs(May.WRITE_ARTICLES)

@@ -20,6 +20,8 @@ _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
 _LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
 _FENCED = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"[A-Z]+[0-9]+")
+# Fields that came after the first published state.
+_LATER = ("questions",)
 _STEP_LINES = {"title": "title", "applies_to": "“applies to”", "expected": "result"}
 
 
@@ -89,6 +91,7 @@ class ArticleDocument:
     steps: tuple[Step, ...] = ()
     causes: tuple[str, ...] = ()
     background: str = ""
+    questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
     schema: int = field(default=SCHEMA, kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,7 +110,7 @@ class ArticleDocument:
             given["symptoms"] = tuple(Symptom(**values) for values in _several(given, "symptoms"))
             given["steps"] = tuple(Step(**values) for values in _several(given, "steps"))
             given["review_due"] = _day(given.get("review_due"))
-            for name in ("services", "codes", "mentions", "related", "causes"):
+            for name in ("services", "codes", "mentions", "related", "causes", "questions"):
                 given[name] = tuple(_several(given, name))
             document = cls(**given)
             for part in (document, *document.sources, *document.symptoms, *document.steps):
@@ -118,8 +121,11 @@ class ArticleDocument:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for two documents that say the same; two spellings of a code are one code."""
-        values = self.to_dict()
+        """Equal for two documents that say the same; two spellings of a code are one code.
+
+        A field that came later counts only where it says something, so what was remembered before still holds.
+        """
+        values = {name: said for name, said in self.to_dict().items() if said or name not in _LATER}
         for name in ("codes", "mentions"):
             values[name] = [codes.normal(code) for code in values[name]]
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
@@ -200,6 +206,12 @@ class ArticleDocument:
                 yield Problem("causes", "Take out the empty cause.", number)
         if _LARGE_HEADING.search(_FENCED.sub("", self.background)):
             yield Problem("background", "Use ### for headings here.")
+        if len(self.questions) > limits.QUESTIONS:
+            yield Problem("questions", f"Ask {limits.QUESTIONS} questions at most; there are {len(self.questions)}.")
+        for number, question in enumerate(self.questions, 1):
+            fault = limits.line_fault("question", question, limits.QUESTION)
+            if fault or not question.strip():
+                yield Problem("questions", fault or "Take out the empty question.", number)
 
     def _step_problems(self) -> Iterator[Problem]:
         for number, step in enumerate(self.steps, 1):

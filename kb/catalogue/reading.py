@@ -40,6 +40,7 @@ def document_of(article: Article) -> document.ArticleDocument:
         ),
         causes=tuple(cause.text for cause in article.causes.all()),
         background=article.background,
+        questions=tuple(article.questions),
     )
 
 

@@ -58,8 +58,9 @@ def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change
     yield from texts("category", "vendor", "virtual_cards")
     yield from lists("codes", "mentions")
     yield from _parts("symptoms", before.symptoms, after.symptoms, _symptom_text, lambda part: part.kind, _symptom)
+    yield from _parts("questions", before.questions, after.questions, str, lambda part: "", str)
     yield from _steps(before.steps, after.steps)
-    yield from _parts("causes", before.causes, after.causes, str, lambda part: "", _cause)
+    yield from _parts("causes", before.causes, after.causes, str, lambda part: "", str)
     yield from texts("background")
     yield from lists("related")
     yield from _parts("sources", before.sources, after.sources, _source_text, lambda part: "", _source)
@@ -119,7 +120,7 @@ def _list(field: str, label: str, before: Sequence[str], after: Sequence[str]) -
         yield Change(field, f"{label}: order", MOVED, compare_words(", ".join(kept_before), ", ".join(kept_after)))
 
 
-# --- Signs, causes, sources: one text each -------------------------------------------------------------------------
+# --- Signs, questions, causes, sources: one text each --------------------------------------------------------------
 
 
 def _symptom_text(symptom: Symptom) -> str:
@@ -128,10 +129,6 @@ def _symptom_text(symptom: Symptom) -> str:
 
 def _symptom(symptom: Symptom) -> str:
     return f"{_KINDS.get(symptom.kind, symptom.kind)}: {symptom.text}"
-
-
-def _cause(cause: str) -> str:
-    return cause
 
 
 def _source_text(source: Source) -> str:
@@ -144,7 +141,7 @@ def _source(source: Source) -> str:
     return ", ".join(filter(None, (source.name, source.title, source.address, dated, seen)))
 
 
-_PART_LABELS = {"symptoms": "What you see", "causes": "Cause", "sources": "Source"}
+_PART_LABELS = {"symptoms": "What you see", "questions": "Question", "causes": "Cause", "sources": "Source"}
 
 
 def _parts[T](

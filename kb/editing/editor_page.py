@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("heading", "Title and summary", (*HeadForm.FIRST, "reference")),
     ("see", "What you see", ("symptoms",)),
     ("codes", "Error codes", ("codes", "mentions")),
+    ("questions", "Ask the person first", ("questions",)),
     ("steps", "What to do", ("steps",)),
     ("causes", "Why it happens", ("causes",)),
     ("background", "Good to know", ("background",)),
@@ -33,9 +34,15 @@ _CODES = (
     ("codes", "Codes this article is the answer for", "A person who looks one up comes straight here."),
     ("mentions", "Codes it only mentions", "Another article is the answer for these."),
 )
-_WORDS = {"symptoms": "Sign or message", "causes": "Cause", "steps": "Step", "sources": "Source"}
+_WORDS = {
+    "symptoms": "Sign or message",
+    "questions": "Question",
+    "causes": "Cause",
+    "steps": "Step",
+    "sources": "Source",
+}
 _FEW = 2
-_FIRST_BOX = {"symptoms": "text", "causes": "text", "steps": "title", "sources": "name"}
+_FIRST_BOX = {"symptoms": "text", "questions": "text", "causes": "text", "steps": "title", "sources": "name"}
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ class Known:
 class EditorPage:
     head: HeadForm
     symptoms: Rows
+    questions: Rows
     causes: Rows
     groups: tuple[Rows, ...]
     steps_notes: tuple[Note, ...]
@@ -268,6 +276,7 @@ def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: 
     return EditorPage(
         head=head,
         symptoms=Rows("symptoms", "What you see", tuple(rows["symptoms"]), whole["symptoms"]),
+        questions=Rows("questions", "Ask the person first", tuple(rows["questions"]), whole["questions"]),
         causes=Rows("causes", "Why it happens", tuple(rows["causes"]), whole["causes"]),
         groups=groups,
         steps_notes=whole["steps"],

@@ -19,6 +19,7 @@ LINES = ("title", "slug", "summary", "category", "vendor", "reference")
 LISTS = ("services", "codes", "mentions", "related")
 ROWS: dict[str, tuple[str, ...]] = {
     "symptoms": ("kind", "text"),
+    "questions": ("text",),
     "causes": ("text",),
     "steps": ("audience", "title", "body", "applies_to", "expected", "snippet"),
     "sources": ("name", "title", "address", "dated", "seen"),
@@ -125,6 +126,7 @@ def document_from(data: Data) -> ArticleDocument:
         review_due=day_of(first(data, "review_due")),
         background=text_of(first(data, "background")),
         symptoms=tuple(Symptom(**row) for row in _rows(data, "symptoms")),
+        questions=tuple(row["text"] for row in _rows(data, "questions")),
         causes=tuple(row["text"] for row in _rows(data, "causes")),
         steps=tuple(Step(**row) for row in _rows(data, "steps")),
         sources=tuple(_source(row) for row in _rows(data, "sources")),
@@ -148,6 +150,7 @@ def data_from(document: ArticleDocument) -> dict[str, list[str]]:
         "virtual_cards": ["on"] if document.virtual_cards else [],
         "review_due": [document.review_due.isoformat()] if document.review_due else [""],
         **_in_rows("symptoms", map(_values, document.symptoms)),
+        **_in_rows("questions", ({"text": question} for question in document.questions)),
         **_in_rows("causes", ({"text": cause} for cause in document.causes)),
         **_in_rows("steps", map(_values, document.steps)),
         **_in_rows("sources", map(_values, document.sources)),

@@ -6,6 +6,7 @@ from kb.editing.form_data import LISTS, ROWS, Data, is_blank, listed, rows_of
 
 EMPTY: dict[str, dict[str, str]] = {
     "symptoms": {"kind": "SIGN"},
+    "questions": {},
     "causes": {},
     "steps": {"audience": "USER"},
     "sources": {},

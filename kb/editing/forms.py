@@ -99,6 +99,10 @@ class SymptomForm(EditorForm):
     text = TextareaField("What the person sees", rows=3)
 
 
+class QuestionForm(EditorForm):
+    text = TextareaField("What to ask", rows=2)
+
+
 class CauseForm(EditorForm):
     text = TextareaField("Cause", rows=2)
 
@@ -161,6 +165,7 @@ class WhyForm(EditorForm):
 
 ROW_FORMS: dict[str, type[EditorForm]] = {
     "symptoms": SymptomForm,
+    "questions": QuestionForm,
     "causes": CauseForm,
     "steps": StepForm,
     "sources": SourceForm,

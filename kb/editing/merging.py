@@ -17,6 +17,7 @@ LABELS = {
     "symptoms": "What you see",
     "codes": "Codes it answers",
     "mentions": "Codes it mentions",
+    "questions": "Ask the person first",
     "steps": "What to do",
     "causes": "Why it happens",
     "background": "Good to know",

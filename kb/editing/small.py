@@ -31,6 +31,7 @@ def _frame(document: ArticleDocument) -> ArticleDocument:
         summary="",
         background="",
         causes=tuple("" for _ in document.causes),
+        questions=tuple("" for _ in document.questions),
         # An exact message is looked up as it stands.
         symptoms=tuple(s if s.kind == "EXACT" else replace(s, text="") for s in document.symptoms),
         steps=tuple(Step(audience=step.audience, snippet=step.snippet) for step in document.steps),
@@ -40,6 +41,7 @@ def _frame(document: ArticleDocument) -> ArticleDocument:
 def _texts(document: ArticleDocument) -> Iterator[str]:
     yield from (document.title, document.summary, document.background)
     yield from document.causes
+    yield from document.questions
     yield from (symptom.text for symptom in document.symptoms)
     for step in document.steps:
         yield from (step.title, step.body, step.applies_to, step.expected)

@@ -18,6 +18,7 @@ FIELDS = {
     "codes": "Error codes",
     "mentions": "Codes only mentioned",
     "symptoms": "What you see",
+    "questions": "Ask the person first",
     "steps": "Steps",
     "causes": "Causes",
     "background": "Background",
@@ -31,6 +32,7 @@ FIELDS = {
 }
 _ONE_OF = {
     "symptoms": "What you see",
+    "questions": "Question",
     "steps": "Step",
     "causes": "Cause",
     "sources": "Source",
@@ -53,6 +55,7 @@ _PARTS = {
     "dated": "date",
     "seen": "address read",
 }
+_NUMBERED = ("symptoms", "questions", "steps", "causes", "sources")
 WHOLE = "The whole article"
 
 
@@ -84,7 +87,7 @@ def label_of(field: str, document: ArticleDocument | None = None) -> str:
 
 def fields_of(document: ArticleDocument) -> Iterator[tuple[str, str]]:
     """What can be spoken of, in the order of the page: (field, label)."""
-    numbered = {name: len(getattr(document, name)) for name in ("symptoms", "steps", "causes", "sources")}
+    numbered = {name: len(getattr(document, name)) for name in _NUMBERED}
     for name, label in FIELDS.items():
         if name in numbered:
             for number in range(1, numbered[name] + 1):

@@ -88,6 +88,7 @@ class ArticlePage:
     showing: str
     is_remembered: bool
     choices: tuple[Choice, ...]
+    questions: tuple[str, ...]
     steps: StepList
     others: tuple[OtherSteps, ...]
     nothing_for_user: str
@@ -236,6 +237,8 @@ def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str,
         "showing": _SHOWING[audience],
         "is_remembered": audience == kept,
         "choices": _choices(at, audience, kept),
+        # For whoever helps; the person in trouble has nobody to ask.
+        "questions": document.questions if audience != "user" else (),
         "steps": step_list(mine, around.snippets),
         "others": _others(document, around, at, audience),
         "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",

@@ -1,4 +1,4 @@
-"""The body of an article file: sections of symptoms, steps, causes and background. Pure."""
+"""The body of an article file: sections of symptoms, questions, steps, causes and background. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from kb.transfer import marks
 from kb.transfer.marks import BodyBroken, Line
 
 SEE = "What you see"
+ASK = "Ask the person first"
 STEPS = {
     "What to do: user": "USER",
     "What to do: Registration Authority": "RA",
@@ -16,7 +17,7 @@ STEPS = {
 }
 WHY = "Why it happens"
 BACKGROUND = "Good to know"
-SECTIONS = (SEE, *STEPS, WHY, BACKGROUND)
+SECTIONS = (SEE, ASK, *STEPS, WHY, BACKGROUND)
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Body:
     symptoms: list[Symptom] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
     background: str = ""
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -171,6 +173,8 @@ def parse(text: str) -> Body:
         latest = SECTIONS.index(name)
         if name == SEE:
             _add(found, "symptoms", start, found.symptoms, _symptoms(lines))
+        elif name == ASK:
+            _add(found, "questions", start, found.questions, _items(lines))
         elif name in STEPS:
             _add(found, "steps", start, found.steps, _steps(STEPS[name], lines))
         elif name == WHY:
@@ -219,6 +223,8 @@ def write(document: ArticleDocument) -> str:
     blocks: list[str] = []
     if document.symptoms:
         blocks += [f"## {SEE}", *_symptom_blocks(document.symptoms)]
+    if document.questions:
+        blocks += [f"## {ASK}", "\n".join(map(_item, document.questions))]
     for heading, audience in STEPS.items():
         if steps := [step for step in document.steps if step.audience == audience]:
             blocks += [f"## {heading}", *(_step_block(step) for step in steps)]

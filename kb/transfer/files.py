@@ -76,6 +76,7 @@ def _article(file: str, parts: front.Parts) -> tuple[ArticleDocument, dict[str, 
         steps=tuple(held.steps),
         causes=tuple(held.causes),
         background=held.background,
+        questions=tuple(held.questions),
     )
     return document, {name: parts.body_line - 1 + line for name, line in held.lines.items()}
 

@@ -97,6 +97,7 @@ def furnish() -> Article:
         symptoms=(Symptom("EXACT", "The card\ncannot be read"), Symptom("SIGN", "The light is off.")),
         steps=_steps(1),
         causes=("The reader is not plugged in.",),
+        questions=("Is the reader plugged in?",),
         background="### More\n\nSome words.",
     )
     make_shortcut(article=article)

@@ -101,6 +101,23 @@ def test_junk_in_the_role_cookie_is_the_user(client, kept):
     assert page(client).steps == ["Take the card out"]
 
 
+@pytest.mark.parametrize(("asked", "step"), [("ra", "Look at the register"), ("it", "Restart the service")])
+def test_whoever_helps_is_told_what_to_ask_first(client, asked, step):
+    article(questions=("Plastic or <virtual>?", "Which code?"))
+
+    shown = page(client, f"{ARTICLE}?for={asked}")
+
+    headings, items = shown.texts("h3"), shown.texts("li")
+    assert headings.index("Ask the person first") < headings.index(step)
+    assert items.index("Plastic or <virtual>?") + 1 == items.index("Which code?")
+
+
+def test_person_in_trouble_is_not_told_what_others_would_ask_them(client):
+    article(questions=("Which code?",))
+
+    assert "Which code?" not in page(client).main
+
+
 def test_nothing_for_the_user_is_said_with_who_can(client):
     article(steps=STEPS[1:])
 

@@ -43,6 +43,7 @@ def secret_article() -> Article:
         symptoms=(Symptom("EXACT", f"{SECRET} message"), Symptom("SIGN", f"{SECRET} sign")),
         steps=tuple(Step(audience, title=f"{SECRET} step", body=SECRET) for audience in ("USER", "RA", "IT")),
         causes=(SECRET,),
+        questions=(SECRET,),
         background=SECRET,
         sources=(Source(f"{SECRET} source", seen=SEEN),),
     )

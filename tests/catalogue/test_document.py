@@ -30,6 +30,7 @@ WHOLE = ArticleDocument(
     steps=(Step("USER", "Take it out", "Put it back.", "Identity Agent", "A light."), Step("IT", snippet="domains")),
     causes=("The port service is not running.",),
     background="### Before\n\nIt was other.",
+    questions=("Is your card a plastic one?", "Does it happen to others too?"),
 )
 
 
@@ -66,6 +67,7 @@ DOCUMENTS = st.builds(
     steps=st.lists(st.builds(Step, *[TEXT] * 6), max_size=2).map(tuple),
     causes=TEXTS,
     background=TEXT,
+    questions=TEXTS,
 )
 
 
@@ -95,6 +97,7 @@ def test_unknown_schema_is_refused(schema):
         {"services": None},
         {"codes": [400]},
         {"causes": {"a": "b"}},
+        {"questions": "Which card?"},
         {"steps": [{"audience": "USER", "words": "a"}]},
         {"steps": [{"audience": None}]},
         {"steps": ["a"]},
@@ -118,6 +121,13 @@ def test_what_is_left_out_of_json_is_empty():
     short = {name: getattr(WHOLE, name) for name in ("title", "slug", "summary", "category", "schema")}
 
     assert ArticleDocument.from_dict(short).steps == ()
+
+
+def test_fingerprint_from_before_there_were_questions_still_holds():
+    kept = "e277d7e6de27ea262274edb111d6f92343531d11bb1ba614aa8eb7a0a7e22919"
+
+    assert replace(WHOLE, questions=()).fingerprint == kept
+    assert WHOLE.fingerprint != kept
 
 
 def test_fingerprint_is_that_of_what_is_said():
@@ -180,6 +190,10 @@ def test_snippets_are_named_once_in_order():
             "Give each sign a text, and say whether it is an exact message.",
         ),
         ({"causes": ("a", " ")}, "causes", "Take out the empty cause."),
+        ({"questions": ("Which card?", " ")}, "questions", "Take out the empty question."),
+        ({"questions": ("a" * 201,)}, "questions", "Shorten the question to 200 characters; it has 201."),
+        ({"questions": ("a\nb",)}, "questions", "Write the question in one line."),
+        ({"questions": ("a?",) * 13}, "questions", "Ask 12 questions at most; there are 13."),
         ({"background": "text\n## Heading"}, "background", "Use ### for headings here."),
         ({"background": "#"}, "background", "Use ### for headings here."),
         ({"sources": (Source(" "),)}, "sources", "Name each source."),

@@ -66,6 +66,7 @@ def test_whole_document_comes_back_from_the_database():
             Step("IT", snippet="domains"),
         ),
         causes=("second", "first", "second"),
+        questions=("Which second?", "Which first?"),
         background="### Before\n\n\tIt was other. 😀",
     )
 
@@ -95,6 +96,7 @@ STEPS = st.builds(
             "symptoms": st.lists(st.builds(Symptom, st.sampled_from(["EXACT", "SIGN"]), TEXT), max_size=3).map(tuple),
             "steps": st.lists(STEPS, max_size=4).map(tuple),
             "causes": st.lists(TEXT, max_size=3).map(tuple),
+            "questions": st.lists(LINE, max_size=3).map(tuple),
             "background": st.just("") | TEXT,
             "sources": st.lists(st.builds(Source, LINE, LINE, dated=st.none() | st.dates()), max_size=2).map(tuple),
         }

@@ -103,6 +103,7 @@ class Site:
             "symptoms": (Symptom("EXACT", f"{text} message"), Symptom("SIGN", f"{text} sign")),
             "steps": tuple(Step(audience, title=f"{text} step", body=text) for audience in ("USER", "RA", "IT")),
             "causes": (text,),
+            "questions": (text,),
             "background": f"{text}\n\n{picture_mark(self.picture.name, 'A dialog')}",
             "sources": (Source(f"{text} source", title=text),),
         }

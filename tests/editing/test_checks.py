@@ -141,6 +141,7 @@ CASES = {
     "number that is a code": ({"background": "Such as 943 476 5919.", "codes": ("943-476-5919",)}, {}),
     "passcode": ({"summary": "The passcode is 123456."}, {"summary": ERROR}),
     "name of a patient": ({"causes": ("Patient: John Smith.",)}, {"causes.1": ERROR}),
+    "name of a patient in a question": ({"questions": ("Patient: John Smith?",)}, {"questions.1": ERROR}),
 }
 
 
@@ -227,6 +228,7 @@ documents = st.builds(
     symptoms=st.lists(st.builds(Symptom, kind=texts | st.just("EXACT"), text=texts), max_size=2).map(tuple),
     steps=st.lists(steps, max_size=3).map(tuple),
     causes=st.lists(texts, max_size=2).map(tuple),
+    questions=st.lists(texts, max_size=2).map(tuple),
     background=texts,
 )
 

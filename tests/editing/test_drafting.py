@@ -108,6 +108,14 @@ def test_same_text_saved_twice_is_no_conflict(editor):
     assert saved(again, by=editor, seen=1, title="Two").number == 2
 
 
+def test_draft_from_before_an_upgrade_is_not_written_anew_where_nothing_was_typed(editor, reviewer):
+    draft = make_draft(by=editor)
+    kept = {name: value for name, value in last(draft).content.items() if name != "questions"}
+    draft.revisions.update(content=kept)
+
+    assert saved(draft, by=reviewer).by == editor
+
+
 def test_what_is_typed_into_a_discarded_draft_is_kept(editor, other_editor):
     draft = make_draft(by=editor)
     drafting.discard(draft=Draft.objects.get(pk=draft.pk), by=editor)

@@ -108,12 +108,14 @@ def test_page_is_kept_by_no_cache(client_of_editor, draft):
 
 def test_saving_keeps_every_box(client_of_editor, draft):
     make_service("identity-agent")
-    sent = form_of(draft, title="Card is not read", services=["identity-agent"], **{"causes.1.text": "Dust"}, **EXTRA)
+    rows = {"causes.1.text": "Dust", "questions.1.text": "Which\ncard?"}
+    sent = form_of(draft, title="Card is not read", services=["identity-agent"], **rows, **EXTRA)
 
     client_of_editor.post(address(draft), sent)
 
     saved = text_of(draft)
-    assert (saved.title, saved.services, saved.causes) == ("Card is not read", ("identity-agent",), ("Dust",))
+    assert (saved.title, saved.services) == ("Card is not read", ("identity-agent",))
+    assert (saved.causes, saved.questions) == (("Dust",), ("Which card?",))
     assert "Draft saved" in words(client_of_editor.get(address(draft)))
 
 

@@ -36,6 +36,7 @@ DOCUMENTS = st.builds(
     symptoms=st.lists(st.builds(Symptom, st.sampled_from(SYMPTOM_KINDS), SOME_TEXTS), max_size=3).map(tuple),
     steps=st.lists(STEPS, max_size=12).map(tuple),
     causes=st.lists(SOME_TEXTS, max_size=3).map(tuple),
+    questions=st.lists(SOME_WORDS, max_size=3).map(tuple),
     background=TEXTS,
 )
 ANY_DATA = st.dictionaries(

@@ -83,6 +83,7 @@ def hostile(text: str = ALL, line: str = LINE) -> ArticleDocument:
             Step("USER", snippet="general-checks"),
         ),
         causes=(text,),
+        questions=(line[:200], line[200:400]),
         background=text,
         sources=(Source(line[:200], line[:300], "https://digital.nhs.uk/", seen="https://example.org/"),),
     )

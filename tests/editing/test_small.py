@@ -19,6 +19,7 @@ BEFORE = make_document(
     symptoms=(Symptom("EXACT", "Card not recognised"), Symptom("SIGN", "The reader is dark.")),
     steps=STEPS,
     causes=("Dust on the chip.",),
+    questions=("Which card do you have?",),
     codes=("ERR5022",),
 )
 
@@ -38,6 +39,7 @@ def second_step(**facts):
         {"title": "Smartcard not read"},
         {"summary": "The reader stays dark or blinks."},
         {"causes": ("Dirt on the chip.",)},
+        {"questions": ("Which card is it?",)},
         {"symptoms": (BEFORE.symptoms[0], Symptom("SIGN", "The reader blinks."))},
         first_step(body="Take it out. Wipe the chip gently. Put it back in."),
         first_step(body="Take it out. Put it back in."),
@@ -67,6 +69,7 @@ def test_words_of_one_sentence_are_small(change):
         {"steps": (replace(STEPS[0], audience="IT"), STEPS[1])},
         {"symptoms": (Symptom("EXACT", "Card not recognized"), BEFORE.symptoms[1])},
         {"causes": ("Dust on the chip.", "Rust.")},
+        {"questions": ()},
         first_step(body="Take it out now. Wipe the chip. Put it back in at once."),
         first_step(body="Take it out. Wipe the chip. Wait. Put it back in. Ring us."),
         first_step(body="Take it out. Wipe the chip with ERR9999. Put it back in."),

@@ -64,6 +64,7 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "symptoms": st.lists(st.builds(Symptom, st.sampled_from(["EXACT", "SIGN"]), TEXTS), max_size=4).map(tuple),
         "steps": st.tuples(*_STEPS.values()).map(lambda lists: tuple(step for steps in lists for step in steps)),
         "causes": st.lists(TEXTS, max_size=3).map(tuple),
+        "questions": st.lists(SOME_LINE, max_size=3).map(tuple),
         "background": st.just("") | TEXTS,
     }
     return st.builds(ArticleDocument, **{**parts, **given}).filter(lambda document: not document.problems())

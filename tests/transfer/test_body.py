@@ -123,7 +123,7 @@ def test_odd_text_of_the_background_is_written_so_that_it_is_read_back():
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("Words.", 1, "Text stands before the first section: use ## and one of What you see; What to do: user;"),
+        ("Words.", 1, "Text stands before the first section: use ## and one of What you see; Ask the person first;"),
         ("\n## What you saw\n", 2, "'What you saw' is no section"),
         ("## Good to know\n\na\n\n## What you see\n", 5, "'What you see' is there twice or out of order"),
         ("## Why it happens\n## Why it happens\n", 2, "'Why it happens' is there twice or out of order"),

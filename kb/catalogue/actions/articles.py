@@ -136,6 +136,7 @@ def _write_article(article: Article, document: ArticleDocument, named: Named, re
     article.confidence = document.confidence
     article.background = document.background
     article.related = list(document.related)
+    article.questions = list(document.questions)
     article.review_due_on = document.review_due
     article.withdrawn_at = None
     article.replacement = None

@@ -38,6 +38,7 @@ class Article(models.Model):
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNVERIFIED)
     background = models.TextField(blank=True)
     related = models.JSONField(default=list, help_text="Slugs of related articles, best first")
+    questions = models.JSONField(default=list, help_text="To ask the person first, in their order")
     version = models.PositiveIntegerField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -147,7 +147,8 @@ def _save(
 ) -> Revision | None:
     """Nothing where the draft has moved on, or can no longer be written on."""
     last = latest(draft)
-    if last.content == content and (is_autosave or not last.is_autosave):
+    # Read first: a text that was kept before a field came says the same as one in which that is empty.
+    if document_of(last).to_dict() == content and (is_autosave or not last.is_autosave):
         return last
     title = content["title"][:LONGEST_TITLE]
     own = Draft.objects.writable().filter(pk=draft.pk, number=seen)

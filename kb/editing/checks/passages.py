@@ -60,6 +60,8 @@ def _all(document: ArticleDocument) -> Iterator[Passage]:
     yield Passage("summary", document.summary)
     for number, symptom in enumerate(document.symptoms, 1):
         yield Passage(f"symptoms.{number}.text", symptom.text, is_markdown=symptom.kind != "EXACT")
+    for number, question in enumerate(document.questions, 1):
+        yield Passage(f"questions.{number}", question)
     for number, cause in enumerate(document.causes, 1):
         yield Passage(f"causes.{number}", cause, is_markdown=True)
     for number, step in enumerate(document.steps, 1):

@@ -7,6 +7,7 @@ from itertools import groupby
 from kb.editing.diff import ADDED, CHANGED, MOVED, REMOVED, Change
 
 TAGS = {ADDED: ("New", "green"), REMOVED: ("Removed", "red"), MOVED: ("Moved", "blue"), CHANGED: ("Changed", "yellow")}
+_LISTS = {"symptoms", "questions", "causes", "sources"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def _field(change: Change) -> str:
     number = rest.partition(".")[0]
     if change.part_of:
         return name if change.part_kind == REMOVED else f"{name}.{number}"
-    return name if is_gone or name not in {"symptoms", "causes", "sources"} or not number else f"{name}.{number}"
+    return name if is_gone or name not in _LISTS or not number else f"{name}.{number}"
 
 
 def groups(changes: Iterable[Change], typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:

@@ -35,7 +35,7 @@ class Editor {
 
   #text() {
     const data = new FormData(this.#form);
-    for (const name of ["csrfmiddlewaretoken", "seen"]) data.delete(name);
+    for (const name of ["csrfmiddlewaretoken", "seen", "owner_was"]) data.delete(name);
     return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
   }
 
@@ -76,6 +76,7 @@ class Editor {
     if (!isChanged) return undefined;
     this.#saved = text;
     this.#form.elements.seen.value = said.seen;
+    this.#form.elements.owner_was.value = said.owner_was;
     const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
     return this.#say(`${said.saved} · ${things} to mend before review`);
   }

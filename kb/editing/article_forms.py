@@ -1,18 +1,20 @@
 """What can be done with an article beside its text, one small form each."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, May
 from kb.catalogue import limits
 from kb.catalogue.models import Article
+from kb.editing.models import LONGEST_TEAM
 from kb.lib.form_times import DayField, MomentField
 from kb.lib.forms import NHSForm, SelectField, TextField
 
-LONGEST_TEAM = 100
 NEXT_REVIEW = timedelta(days=182)
 MOST_FIGURES = 6
 
@@ -108,7 +110,8 @@ class TakeDownForm(SmallForm):
     )
 
 
-def writers() -> list[User]:
-    """Who can look after an article."""
+def writers(*, also: Iterable[int | None] = ()) -> list[User]:
+    """Who can look after an article; and who was chosen before their role changed."""
     roles = [role for role, abilities in ABILITIES.items() if May.WRITE_ARTICLES in abilities]
-    return list(User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk"))
+    can = Q(role__in=roles, is_active=True) | Q(pk__in=[pk for pk in also if pk])
+    return list(User.objects.filter(can).order_by("name", "pk"))

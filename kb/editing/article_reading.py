@@ -4,7 +4,7 @@ from django.http import Http404
 
 from kb.catalogue.models import Article
 from kb.editing.article_forms import MOST_FIGURES
-from kb.editing.models import Draft, Stewardship
+from kb.editing.models import Draft, NextSteward, Stewardship
 
 
 def find_article(label: str) -> Article:
@@ -26,3 +26,8 @@ def open_draft(article: Article) -> Draft | None:
 
 def steward_of(article: Article) -> Stewardship | None:
     return Stewardship.objects.select_related("owner", "deputy").filter(article=article).first()
+
+
+def steward_for(draft: Draft) -> NextSteward | Stewardship | None:
+    """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
+    return getattr(draft, "next_steward", None) or getattr(draft.article, "stewardship", None)

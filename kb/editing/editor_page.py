@@ -27,7 +27,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("steps", "What to do", ("steps",)),
     ("causes", "Why it happens", ("causes",)),
     ("background", "Good to know", ("background",)),
-    ("sources", "Related, sources and review", ("related", "sources", "confidence", "review_due")),
+    ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
 )
 _HEADINGS = {"USER": "Steps for users", "RA": "Steps for the Registration Authority", "IT": "Steps for IT support"}
 _CODES = (

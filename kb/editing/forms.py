@@ -89,6 +89,9 @@ class HeadForm(EditorForm):
     background = MarkdownField("Good to know", hint="Facts that are neither a step nor a cause.", rows=8)
     confidence = RadiosField("How sure are we?", choices=CONFIDENCES, hints=_CONFIDENCE_HINTS)
     review_due = TextField("Review it again on", hint="For example, 27 March 2027", width=20)
+    owner = SelectField("Owner", hint="Looks after the article from publishing on, and is told when it is due")
+    team = TextField("Team", hint="Where no single person looks after it")
+    owner_was = forms.CharField(widget=forms.HiddenInput)
     reference = forms.CharField(widget=forms.HiddenInput)
 
     FIRST = ("title", "slug", "summary", "category", "services", "vendor", "virtual_cards")

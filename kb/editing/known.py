@@ -1,6 +1,8 @@
 """Fetches what the editor offers and says beside what was picked: a fixed number of queries, however much there is."""
 
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Vendor
+from kb.editing.article_forms import writers
+from kb.editing.article_reading import steward_for
 from kb.editing.editor_page import EditorPage, Known, editor_page
 from kb.editing.form_data import Data, document_from
 from kb.editing.models import Draft
@@ -9,11 +11,14 @@ from kb.editing.notes import notes_on
 
 def known_for(draft: Draft, data: Data) -> Known:
     none = [("", "None")]
+    steward = steward_for(draft)
+    people = writers(also=[steward.owner_id] if steward else ())
     snippets = Snippet.objects.order_by("title", "slug")
     return Known(
         choices={
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
+            "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],
             "vendor": [*none, *((row.slug, f"{row.name} ({row.product})") for row in Vendor.objects.in_order())],
             "snippet": [("", "No, words of its own"), *((row.slug, row.title) for row in snippets)],
         },

@@ -16,6 +16,8 @@ from kb.editing.querysets import (
     StewardshipQuerySet,
 )
 
+LONGEST_TEAM = 100
+
 
 class Draft(models.Model):
     """One change on its way: of an article, or of one that is not there yet. An article has one open draft at most."""
@@ -199,7 +201,7 @@ class Stewardship(models.Model):
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="stewardship")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_articles")
-    team = models.CharField(max_length=100, blank=True)
+    team = models.CharField(max_length=LONGEST_TEAM, blank=True)
     deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_articles")
 
     objects = StewardshipQuerySet.as_manager()
@@ -213,6 +215,17 @@ class Stewardship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} of {self.owner_id or self.team}"
+
+
+class NextSteward(models.Model):
+    """Who is to look after the article once this draft is published; there only where somebody chose. Empty: nobody."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="next_steward")
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.CharField(max_length=LONGEST_TEAM, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} to {self.owner_id or self.team}"
 
 
 class Presence(models.Model):

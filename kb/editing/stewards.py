@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.accounts.models import User
-from kb.editing.models import Stewardship
+from kb.editing.models import NextSteward, Stewardship
 from kb.lib.dates import day
 
 
@@ -28,7 +28,7 @@ def _away(person: User) -> str:
     return f"{person.name} is away until {day(person.away_until)}" if person.away_until else ""
 
 
-def who(steward: Stewardship | None) -> str:
+def who(steward: Stewardship | NextSteward | None) -> str:
     """Who looks after it, away or not; empty for nobody."""
     if steward is None:
         return ""

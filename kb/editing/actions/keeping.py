@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from kb.accounts import audit
 from kb.accounts.models import User
 from kb.accounts.roles import May
 from kb.catalogue import actions as catalogue
@@ -17,7 +16,7 @@ from kb.catalogue.reading import document_of as published_document
 from kb.editing.actions.deciding import block, line, need
 from kb.editing.actions.drafting import begin
 from kb.editing.authors import may_settle
-from kb.editing.models import Draft, Stewardship
+from kb.editing.models import Draft
 from kb.editing.refusals import NotAllowed, NotPossible
 from kb.lib.dates import in_london
 from kb.reports.actions.moving import move_reports
@@ -107,26 +106,3 @@ def still_right(*, article: Article, by: User, until: date, now: datetime | None
     if not Article.objects.live(now).filter(pk=article.pk).exists():
         raise NotPossible(f"{article.label} is not live: nobody reads it.")
     return catalogue.move_review_date(article=article, until=until, by=by)
-
-
-@transaction.atomic
-def set_steward(
-    *, article: Article, by: User, owner: User | None = None, team: str = "", deputy: User | None = None
-) -> Stewardship | None:
-    """Who looks after it, and who stands in. Neither owner nor team: nobody does."""
-    need(by, May.WRITE_ARTICLES)
-    team = line(team, 100, what="the name of the team")
-    if deputy and owner and deputy.pk == owner.pk:
-        raise NotPossible("Choose a deputy who is somebody else than the owner.")
-    detail = {
-        "article": article.label,
-        "owner": owner.username if owner else None,
-        "team": team,
-        "deputy": deputy.username if deputy else None,
-    }
-    audit.record(by=by, verb="set who looks after an article", subject=str(article), detail=detail)
-    if not owner and not team:
-        Stewardship.objects.filter(article=article).delete()
-        return None
-    values = {"owner": owner, "team": team, "deputy": deputy}
-    return Stewardship.objects.update_or_create(article=article, defaults=values)[0]

@@ -15,6 +15,7 @@ from kb.editing.actions import new_codes
 from kb.editing.actions.deciding import State
 from kb.editing.actions.drafting import document_of
 from kb.editing.actions.sound import put_live
+from kb.editing.actions.stewards import hand_over
 from kb.editing.models import Draft, Revision
 from kb.editing.querysets import FROM_REPORT
 from kb.editing.refusals import Moved, Overtaken
@@ -83,6 +84,7 @@ def publish(row: Draft, revision: Revision, terms: Terms, *, by: User, now: date
     live = set_expiry(article=live, at=terms.expires_at, by=by)
     row.state, row.article, row.became, row.changed_at, row.publish_at = State.PUBLISHED, live, live.version, now, None
     row.save(update_fields=["article", "became"])
+    hand_over(draft=row, article=live, by=by)
     _link_report(row, live, by=by)
     return live
 

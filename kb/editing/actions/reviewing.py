@@ -7,11 +7,11 @@ from kb.editing.actions.keeping import (
     rename,
     restore,
     set_expiry,
-    set_steward,
     still_right,
     take_down,
 )
 from kb.editing.actions.scheduling import publish_due
+from kb.editing.actions.stewards import plan_steward, set_steward
 from kb.editing.actions.urgent import publish_urgently, settle_urgent
 from kb.editing.refusals import Moved, NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
 
@@ -28,6 +28,7 @@ __all__ = [
     "approve",
     "correct",
     "merge",
+    "plan_steward",
     "publish_due",
     "publish_urgently",
     "rename",

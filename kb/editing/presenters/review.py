@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.accounts.models import User
+from kb.editing import stewards
 from kb.editing.actions.drafting import document_of
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.presenters.changes import Group
@@ -64,6 +65,7 @@ class ReviewPage:
     saved: str
     handed_in: str
     why: str
+    owner: str
     scheduled: str
     is_new: bool
     overtaken: int
@@ -91,6 +93,13 @@ def _scheduled(draft: Draft) -> str:
     if draft.is_open and draft.expires_at:
         words.append(f"It is withdrawn again on {dates.day_and_clock(draft.expires_at)}.")
     return " ".join(words)
+
+
+def _owner(draft: Draft) -> str:
+    planned = getattr(draft, "next_steward", None)
+    if planned is None or not draft.is_open:
+        return ""
+    return f"When it is published, {stewards.who(planned) or 'nobody'} looks after it."
 
 
 def _decision(review: Review) -> Said:
@@ -146,6 +155,7 @@ def review_page(
         saved=f"saved by {found.revision.by.name} on {dates.day_and_clock(found.revision.at)}",
         handed_in=_handed_in(draft),
         why=draft.why,
+        owner=_owner(draft),
         scheduled=_scheduled(draft),
         is_new=found.is_new,
         overtaken=article.version if article and found.is_overtaken else 0,

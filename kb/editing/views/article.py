@@ -92,10 +92,7 @@ def _initial(article: Article, steward: Stewardship | None) -> dict[str, dict[st
 
 
 def _people(steward: Stewardship | None) -> list[User]:
-    """Who may be chosen, and who was chosen before their role changed."""
-    known = forms.writers()
-    held = (steward.owner, steward.deputy) if steward else ()
-    return [*known, *dict.fromkeys(person for person in held if person and person not in known)]
+    return forms.writers(also=(steward.owner_id, steward.deputy_id) if steward else ())
 
 
 def _form(name: str, steward: Stewardship | None, *data: Any, **options: Any) -> Any:  # noqa: ANN401 - any of the forms

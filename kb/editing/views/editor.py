@@ -21,6 +21,7 @@ from kb.editing.known import as_addresses, page_for
 from kb.editing.models import Aside, Draft, Presence, Revision
 from kb.editing.refusals import Conflict, NotOpen, Refusal
 from kb.editing.views.image import Refused, with_image
+from kb.editing.views.owner import keep_owner, owner_boxes
 from kb.editing.views.sent import keeps_text, number, sent
 from kb.lib import dates
 
@@ -31,7 +32,7 @@ DRAFT_SAVED = "The draft is saved."
 
 
 def find(draft: int) -> Draft:
-    return get_object_or_404(Draft.objects.select_related("article", "begun_by"), pk=draft)
+    return get_object_or_404(Draft.objects.select_related("article__stewardship", "begun_by", "next_steward"), pk=draft)
 
 
 def see(address: str) -> HttpResponseRedirect:
@@ -101,7 +102,7 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
     if not found.is_open or found.state == Draft.State.SCHEDULED:
         return closed(request, found, NotOpen(found))
     revision = drafting.latest(found)
-    data = {**tidy(data_from(drafting.document_of(revision))), "why": [found.why]}
+    data = {**tidy(data_from(drafting.document_of(revision))), "why": [found.why], **owner_boxes(found)}
     return show(request, found, data, seen=revision.number)
 
 
@@ -146,6 +147,7 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
 
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
     document = document_in(data, draft)
+    problem = keep_owner(draft, data, request.user)
     try:
         revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user)
     except Conflict as conflict:
@@ -154,8 +156,8 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], se
         return closed(request, draft, refusal)
     draft.refresh_from_db()
     kept = {**tidy(data), "slug": [document.slug], "related": list(document.related)}
-    if broken_days(kept):
-        return show(request, draft, kept, seen=revision.number, problem=NO_DAY, status=UNPROCESSABLE)
+    if problem := NO_DAY if broken_days(kept) else problem:
+        return show(request, draft, kept, seen=revision.number, problem=problem, status=UNPROCESSABLE)
     return _saved(request, draft, kept, revision)
 
 

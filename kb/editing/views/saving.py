@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.actions import drafting, presence
-from kb.editing.form_data import data_from
+from kb.editing.form_data import data_from, first
 from kb.editing.form_rows import tidy
 from kb.editing.known import page_for
 from kb.editing.models import Draft, Presence
 from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.views.editor import document_in, find
+from kb.editing.views.owner import WAS, keep_owner
 from kb.editing.views.sent import for_scripts, number, sent
 from kb.lib import dates, markdown
 
@@ -28,10 +29,18 @@ def _others(draft: Draft, request: SignedInRequest) -> list[str]:
 
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     seen = number(request.POST.get("seen", ""))
-    document = document_in(sent(request), draft)
+    data = sent(request)
+    document = document_in(data, draft)
+    problem = keep_owner(draft, data, request.user)
     revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
     page = page_for(draft, tidy(data_from(document)))
-    return {"seen": revision.number, "saved": f"Draft saved {dates.clock(revision.at)}", "to_mend": page.to_mend}
+    saved = f"Draft saved {dates.clock(revision.at)}"
+    return {
+        "seen": revision.number,
+        "saved": f"{saved}. {problem}" if problem else saved,
+        "to_mend": page.to_mend,
+        WAS: first(data, WAS),
+    }
 
 
 @for_scripts

@@ -225,6 +225,17 @@ def test_article_that_is_ready_is_handed_in(client_of_editor, draft):
     assert (draft.state, draft.why) == (Draft.State.IN_REVIEW, "First text")
 
 
+def test_urgent_fix_is_offered_where_it_is_allowed_and_takes_along_what_was_typed(client_of_editor, draft, settings):
+    offered = words(client_of_editor.get(address(draft)))
+    led = client_of_editor.post(address(draft), form_of(draft, title="Typed", then="urgent"))
+    settings.EDITING_URGENT = False
+
+    assert "Publish an urgent fix" in offered
+    assert "Publish an urgent fix" not in words(client_of_editor.get(address(draft)))
+    assert led["Location"] == reverse("editing:urgent", args=[draft.pk])
+    assert text_of(draft).title == "Typed"
+
+
 # --- Two at once ---------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Literal
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -82,6 +83,8 @@ def show(
         "is_fresh": draft.number == 1 and not draft.article_id and stands != "refused",
         "asides": Aside.objects.waiting().filter(draft=draft, by=request.user),
         "others": [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())],
+        # Whoever may write may do that, if the setting lets anybody.
+        "may_publish": settings.EDITING_URGENT,
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, "editing/editor.html", context, status=status)
@@ -166,6 +169,9 @@ def _saved(request: SignedInRequest, draft: Draft, data: Data, revision: Revisio
     match request.POST.get("then"):
         case "preview":
             return see(reverse("editing:preview", args=[draft.pk]))
+        case "urgent":
+            # Another page, which says what it means and asks why: nothing is published yet.
+            return see(reverse("editing:urgent", args=[draft.pk]))
         case "submit":
             return _submit(request, draft, data, revision)
     messages.success(request, DRAFT_SAVED)

@@ -98,9 +98,24 @@ def _part(name: str, part: str, value: str) -> str:
     return text_of(value) if (name, part) in _TEXTS else line(value)
 
 
-def _rows(data: Data, name: str) -> list[dict[str, str]]:
+def _filled(data: Data, name: str) -> dict[int, dict[str, str]]:
+    """The rows in which something stands, each by its place among all, counted from 1."""
     rows = ({part: _part(name, part, row.get(part, "")) for part in ROWS[name]} for row in rows_of(data, name))
-    return [row for row in rows if not is_blank(row)]
+    return {place: row for place, row in enumerate(rows, 1) if not is_blank(row)}
+
+
+def _rows(data: Data, name: str) -> Iterable[dict[str, str]]:
+    return _filled(data, name).values()
+
+
+def in_form(data: Data, path: str) -> str:
+    """Where the form has what its document calls `steps.2.body`: there, rows in which nothing stands count too."""
+    name, _, rest = path.partition(".")
+    number, _, part = rest.partition(".")
+    if name not in ROWS or not number.isdecimal():
+        return path
+    place = dict(enumerate(_filled(data, name), 1)).get(int(number), number)
+    return ".".join(filter(None, (name, str(place), part)))
 
 
 def listed(data: Data, name: str) -> tuple[str, ...]:
@@ -108,6 +123,12 @@ def listed(data: Data, name: str) -> tuple[str, ...]:
     typed = _BETWEEN.split(first(data, f"{name}.new"))
     found = filter(None, map(line, (*data.get(name, ()), *typed)))
     return tuple(dict.fromkeys(found))
+
+
+def as_they_stood(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
+    """Boxes are sent in the order of the page: what was chosen before keeps its order, and what is new follows."""
+    chosen = tuple(chosen)
+    return tuple(dict.fromkeys([*(value for value in before if value in chosen), *chosen]))
 
 
 def _source(row: Mapping[str, str]) -> Source:

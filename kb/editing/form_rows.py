@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kb.editing.form_data import LISTS, ROWS, Data, is_blank, listed, rows_of
+from kb.editing.form_data import LISTS, ROWS, Data, listed, rows_of
 
 EMPTY: dict[str, dict[str, str]] = {
     "symptoms": {"kind": "SIGN"},
@@ -23,10 +23,13 @@ def _with_rows(data: Data, name: str, rows: list[dict[str, str]]) -> dict[str, l
 
 
 def tidy(data: Data) -> dict[str, list[str]]:
-    """Rows counted from 1 without blank ones, and what was typed into a box for one more among the others."""
+    """Rows counted from 1, and what was typed into a box for one more among the others.
+
+    A row in which nothing stands stays where it is: it may be the next one that somebody writes in.
+    """
     found = {key: list(values) for key, values in data.items()}
     for name in ROWS:
-        found = _with_rows(found, name, [row for row in rows_of(found, name) if not is_blank(row)])
+        found = _with_rows(found, name, rows_of(found, name))
     for name in LISTS:
         found[name] = list(listed(found, name))
         found.pop(f"{name}.new", None)

@@ -67,7 +67,7 @@ class EditorForm(NHSForm):
 
 
 def with_chosen(offered: Choices, chosen: Iterable[str]) -> Choices:
-    """What a text names stays chosen, also when it is not there any more. Of several, those chosen come first."""
+    """What a text names stays chosen, also when it is not there any more."""
     chosen = [value for value in chosen if value]
     words = dict(offered)
     gone = [(value, f"{value} (not known here)") for value in chosen if value not in words]

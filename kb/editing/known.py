@@ -4,7 +4,7 @@ from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, 
 from kb.editing.article_forms import writers
 from kb.editing.article_reading import steward_for
 from kb.editing.editor_page import EditorPage, Known, editor_page
-from kb.editing.form_data import Data, document_from
+from kb.editing.form_data import Data, document_from, in_form
 from kb.editing.models import Draft
 from kb.editing.notes import notes_on
 
@@ -32,7 +32,8 @@ def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
     """`data` is tidy."""
     document = document_from(data)
     known = known_for(draft, data)
-    return editor_page(data, known, notes_on(document, draft, list(known.new_codes)), at)
+    said = [(in_form(data, path), note) for path, note in notes_on(document, draft, list(known.new_codes))]
+    return editor_page(data, known, said, at)
 
 
 def as_addresses(names: tuple[str, ...]) -> tuple[str, ...]:

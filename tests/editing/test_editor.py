@@ -119,6 +119,30 @@ def test_saving_keeps_every_box(client_of_editor, draft):
     assert "Draft saved" in words(client_of_editor.get(address(draft)))
 
 
+def test_applications_keep_the_order_that_they_had(client_of_editor, editor):
+    """A browser sends ticked boxes in the order of the page."""
+    article = make_article(services=("c-service", "a-service"))
+    draft = make_draft(by=editor, article=article)
+    make_service("b-service")
+
+    for at in ("edit", "autosave"):
+        sent = form_of(draft, title=f"Typed into {at}", services=["a-service", "b-service", "c-service"], **EXTRA)
+        client_of_editor.post(address(draft, at), sent)
+        draft.refresh_from_db()
+
+        assert text_of(draft).services == ("c-service", "a-service", "b-service")
+
+
+def test_empty_row_stays_and_what_is_wrong_is_said_at_the_row_it_is_about(client_of_editor, draft):
+    rows = {"causes.1.text": "", "causes.2.text": "See [this](/articles/nowhere/)."}
+
+    page = client_of_editor.post(address(draft), form_of(draft, **rows, press="down steps 1")).content.decode()
+
+    assert 'name="causes.1.text"' in page
+    assert re.search(r'name="causes\.2\.text"[^>]*aria-describedby="[^"]*-notes"', page)
+    assert not re.search(r'name="causes\.1\.text"[^>]*aria-describedby="[^"]*-notes"', page)
+
+
 def test_address_comes_from_the_title_where_none_is_given(client_of_editor, draft):
     client_of_editor.post(address(draft), form_of(draft, title="Card isn’t read", slug="", **EXTRA))
 

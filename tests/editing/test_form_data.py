@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.document import AUDIENCES, CONFIDENCES, SYMPTOM_KINDS, ArticleDocument, Source, Step, Symptom
-from kb.editing.form_data import address_for, broken_days, data_from, day_of, document_from
+from kb.editing.form_data import address_for, as_they_stood, broken_days, data_from, day_of, document_from, in_form
 from kb.editing.form_rows import press, tidy
 
 WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
@@ -95,10 +95,36 @@ def test_row_is_added_at_the_end_and_removed_from_where_it_stands():
     assert titles(press(data, "remove steps 2")[0]) == ["One", "Three"]
 
 
-def test_row_in_which_nothing_stands_is_no_step():
-    data, _ = press(THREE, "add steps RA")
+def test_row_in_which_nothing_stands_is_no_step_and_stays_where_it_is_moved():
+    data, at = press(press(THREE, "add steps USER")[0], "up steps 4")
 
+    assert at == "steps.3"
     assert len(document_from(data).steps) == 3
+    assert (data["steps.3.title"], data["steps.4.title"]) == ([""], ["Three"])
+    assert titles(press(data, "up steps 4")[0]) == ["One", "Two", "Three"]
+    assert titles(press(press(data, "up steps 4")[0], "up steps 3")[0]) == ["Three", "Two", "One"]
+
+
+def test_what_is_said_of_a_step_stands_at_its_row_whatever_is_empty_above_it():
+    data, _ = press(press(THREE, "add steps USER")[0], "up steps 4")
+
+    assert [in_form(data, f"steps.{n}.body") for n in (1, 2, 3)] == ["steps.1.body", "steps.2.body", "steps.4.body"]
+    assert [in_form(data, name) for name in ("steps.4", "steps", "title", "", "causes.1")] == [
+        "steps.4",
+        "steps",
+        "title",
+        "",
+        "causes.1",
+    ]
+
+
+@given(NAMES, NAMES)
+def test_boxes_that_were_ticked_before_keep_their_order(chosen, before):
+    ordered = as_they_stood(chosen, before)
+
+    assert sorted(ordered) == sorted(chosen)
+    assert [name for name in ordered if name in before] == [name for name in before if name in chosen]
+    assert as_they_stood(before[::-1], before) == before
 
 
 def test_code_that_was_typed_counts_before_its_button_is_pressed():

@@ -16,7 +16,7 @@ from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
 from kb.editing.actions import drafting, new_codes, presence, reviewing
-from kb.editing.form_data import Data, address_for, broken_days, data_from, document_from, first
+from kb.editing.form_data import Data, address_for, as_they_stood, broken_days, data_from, document_from, first
 from kb.editing.form_rows import press, tidy
 from kb.editing.known import as_addresses, page_for
 from kb.editing.models import Aside, Draft, Presence, Revision
@@ -41,10 +41,14 @@ def see(address: str) -> HttpResponseRedirect:
 
 
 def document_in(data: Data, draft: Draft) -> ArticleDocument:
-    """With an address where none was given: the title's, or the one that the live article has."""
+    """With an address where none was given: the title's, or the one that the live article has. Applications keep
+    their order.
+    """
     document = document_from(data)
     slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
-    return replace(document, slug=slug, related=as_addresses(document.related))
+    before = drafting.document_of(drafting.latest(draft))
+    services = as_they_stood(document.services, before.services)
+    return replace(document, slug=slug, services=services, related=as_addresses(document.related))
 
 
 def said_of_state(draft: Draft, revision: Revision) -> str:

@@ -35,7 +35,7 @@ class Editor {
 
   #text() {
     const data = new FormData(this.#form);
-    for (const name of ["csrfmiddlewaretoken", "seen", "owner_was"]) data.delete(name);
+    for (const name of ["csrfmiddlewaretoken", "seen", "owner_was", "why_was"]) data.delete(name);
     return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
   }
 
@@ -76,7 +76,7 @@ class Editor {
     if (!isChanged) return undefined;
     this.#saved = text;
     this.#form.elements.seen.value = said.seen;
-    this.#form.elements.owner_was.value = said.owner_was;
+    for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
     const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
     return this.#say(`${said.saved} · ${things} to mend before review`);
   }

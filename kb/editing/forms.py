@@ -164,6 +164,7 @@ class ImageForm(EditorForm):
 
 class WhyForm(EditorForm):
     why = TextField("What you changed, in a few words", hint="Kept with the version for everybody to read.")
+    why_was = forms.CharField(widget=forms.HiddenInput)
 
 
 ROW_FORMS: dict[str, type[EditorForm]] = {

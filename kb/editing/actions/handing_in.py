@@ -14,7 +14,21 @@ from kb.editing.actions.deciding import State, block, held, line, need, note_com
 from kb.editing.actions.drafting import detail_of, subject
 from kb.editing.authors import has_written_in
 from kb.editing.models import Comment, Draft, Review, Revision
+from kb.editing.querysets import WRITABLE
 from kb.editing.refusals import NotAllowed, NotPossible
+
+
+@transaction.atomic
+def say_why(*, draft: Draft, by: User, why: str) -> Draft:
+    """What changed, while it is written: it is there when the draft is handed in, whoever does that."""
+    need(by, May.WRITE_ARTICLES)
+    row = held(draft, among=WRITABLE)
+    row.why = line(why, limits.WHY, what="what you changed")
+    row.save(update_fields=["why"])
+    audit.record(
+        by=by, verb="said what a draft changes", subject=subject(row), detail=detail_of(row) | {"why": row.why}
+    )
+    return row
 
 
 @transaction.atomic

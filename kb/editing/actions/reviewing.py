@@ -1,7 +1,14 @@
 """Everything that is decided on drafts and articles, under one name for the pages."""
 
 from kb.editing.actions.approving import approve, correct
-from kb.editing.actions.handing_in import add_comment, resolve_comment, send_back, submit, withdraw_from_review
+from kb.editing.actions.handing_in import (
+    add_comment,
+    resolve_comment,
+    say_why,
+    send_back,
+    submit,
+    withdraw_from_review,
+)
 from kb.editing.actions.keeping import (
     merge,
     rename,
@@ -34,6 +41,7 @@ __all__ = [
     "rename",
     "resolve_comment",
     "restore",
+    "say_why",
     "send_back",
     "set_expiry",
     "set_steward",

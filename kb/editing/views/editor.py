@@ -21,8 +21,8 @@ from kb.editing.form_rows import press, tidy
 from kb.editing.known import as_addresses, page_for
 from kb.editing.models import Aside, Draft, Presence, Revision
 from kb.editing.refusals import Conflict, NotOpen, Refusal
+from kb.editing.views.beside import boxes_beside, keep_beside
 from kb.editing.views.image import Refused, with_image
-from kb.editing.views.owner import keep_owner, owner_boxes
 from kb.editing.views.sent import keeps_text, number, sent
 from kb.lib import dates
 
@@ -109,7 +109,7 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
     if not found.is_open or found.state == Draft.State.SCHEDULED:
         return closed(request, found, NotOpen(found))
     revision = drafting.latest(found)
-    data = {**tidy(data_from(drafting.document_of(revision))), "why": [found.why], **owner_boxes(found)}
+    data = {**tidy(data_from(drafting.document_of(revision))), **boxes_beside(found)}
     return show(request, found, data, seen=revision.number)
 
 
@@ -154,7 +154,7 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
 
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
     document = document_in(data, draft)
-    problem = keep_owner(draft, data, request.user)
+    problem = keep_beside(draft, data, request.user)
     try:
         revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user)
     except Conflict as conflict:

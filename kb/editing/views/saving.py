@@ -15,8 +15,8 @@ from kb.editing.form_rows import tidy
 from kb.editing.known import page_for
 from kb.editing.models import Draft, Presence
 from kb.editing.refusals import Conflict, NotOpen
+from kb.editing.views.beside import keep_beside, seen_of
 from kb.editing.views.editor import document_in, find
-from kb.editing.views.owner import WAS, keep_owner
 from kb.editing.views.sent import for_scripts, number, sent
 from kb.lib import dates, markdown
 
@@ -31,7 +31,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     seen = number(request.POST.get("seen", ""))
     data = sent(request)
     document = document_in(data, draft)
-    problem = keep_owner(draft, data, request.user)
+    problem = keep_beside(draft, data, request.user)
     revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
     page = page_for(draft, tidy(data_from(document)))
     saved = f"Draft saved {dates.clock(revision.at)}"
@@ -39,7 +39,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
         "seen": revision.number,
         "saved": f"{saved}. {problem}" if problem else saved,
         "to_mend": page.to_mend,
-        WAS: first(data, WAS),
+        "beside": {name: first(data, name) for name in seen_of(data)},
     }
 
 

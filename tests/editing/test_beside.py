@@ -1,4 +1,4 @@
-"""Who is to look after an article, chosen while it is written: kept with the draft, true once it is published."""
+"""What is said beside the text while it is written: who is to look after the article, and what changed."""
 
 import pytest
 from django.urls import reverse
@@ -67,9 +67,20 @@ def test_choice_that_is_taken_back_leaves_nothing(editor, other_editor, signed_i
     draft = make_draft(by=editor)
     said = choose(signed_in(editor), draft, name="autosave", owner=other_editor.pk).json()
 
-    choose(signed_in(editor), draft, name="autosave", was=said["owner_was"], owner="")
+    choose(signed_in(editor), draft, name="autosave", was=said["beside"]["owner_was"], owner="")
 
     assert not NextSteward.objects.exists()
+
+
+def test_what_changed_is_kept_with_a_draft_that_is_saved(editor, signed_in):
+    draft = make_draft(by=editor)
+    client = signed_in(editor)
+    client.post(address(draft), form_of(draft, why="A worn card too", why_was="", then="save"))
+
+    said = client.post(address(draft, "autosave"), form_of(draft, why="", why_was="")).json()
+
+    assert 'value="A worn card too"' in client.get(address(draft)).content.decode()
+    assert said["beside"]["why_was"] == ""
 
 
 def test_what_cannot_be_kept_is_said_and_the_text_is_saved(editor, reader, signed_in):

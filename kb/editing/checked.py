@@ -1,9 +1,9 @@
 """What the checks find in a draft, as pages show it: errors keep it from being published, warnings do not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article
 from kb.editing.checks import Finding, check
 from kb.editing.models import Draft
 from kb.editing.reading import around_of
@@ -27,10 +27,14 @@ def _found(finding: Finding, document: ArticleDocument) -> Found:
     return Found(label_of(finding.field, document), finding.message, finding.address)
 
 
-def checked(document: ArticleDocument, *, draft: Draft, article: Article | None) -> Checked:
-    new_codes = draft.new_codes.values_list("display", flat=True)
-    findings = check(document, around_of(document, article=article, new_codes=list(new_codes)))
+def findings_in(document: ArticleDocument, draft: Draft, new_codes: Collection[str]) -> tuple[Finding, ...]:
+    """`new_codes` are those that come with the draft."""
+    return check(document, around_of(document, article=draft.article, new_codes=new_codes))
+
+
+def checked(document: ArticleDocument, *, draft: Draft) -> Checked:
+    found = findings_in(document, draft, list(draft.new_codes.values_list("display", flat=True)))
     return Checked(
-        errors=tuple(_found(finding, document) for finding in findings if finding.is_error),
-        warnings=tuple(_found(finding, document) for finding in findings if not finding.is_error),
+        errors=tuple(_found(finding, document) for finding in found if finding.is_error),
+        warnings=tuple(_found(finding, document) for finding in found if not finding.is_error),
     )

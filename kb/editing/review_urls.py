@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("edit/articles/<str:label>/take-down/", article.take_down, name="take-down"),
     path("edit/drafts/<int:pk>/review/", review.review, name="review"),
     path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
+    path("edit/drafts/<int:pk>/catch-up/", review.catch_up, name="catch-up"),
     path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
     path("edit/drafts/<int:pk>/urgent/", urgent.urgent, name="urgent"),
     path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),

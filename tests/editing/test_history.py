@@ -277,3 +277,13 @@ def test_page_says_before_it_is_withdrawn(client, signed_in, reviewer, article):
     assert "This page will be withdrawn on" not in before
     assert "This page will be withdrawn on" in near
     assert "This page will be withdrawn on" not in after
+
+
+def test_expired_article_can_be_given_another_end(client, signed_in, reviewer, article):
+    Article.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    page = said(signed_in(reviewer).get(at("article", article)))
+
+    assert f'action="{at("expiry", article)}"' in page
+    assert f'action="{at("rename", article)}"' not in page
+    signed_in(reviewer).post(at("expiry", article), {"at": ""})
+    assert client.get("/articles/card-not-read/").status_code == 200

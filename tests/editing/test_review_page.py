@@ -286,6 +286,21 @@ def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, oth
     assert "it is now version 2" in said(answer)
 
 
+def test_draft_that_was_overtaken_is_published_once_somebody_has_compared_it(signed_in, editor, decide, draft, article):
+    put_live(document=replace(document_of(article), summary="Changed by an import."), by=None, article=article)
+    assert decide(draft, "publish").status_code == 409
+    client = signed_in(editor)
+    assert "The article has changed since this draft began." in said(client.get(address(draft)))
+    catch_up = reverse("editing:catch-up", args=[draft.pk])
+
+    assert client.post(catch_up, {"version": "1"}).status_code == 409
+    client.post(catch_up, {"version": "2"})
+
+    assert "The article has changed since" not in said(client.get(address(draft)))
+    decide(draft, "publish")
+    assert Article.objects.get(pk=article.pk).version == 3
+
+
 # --- Urgent --------------------------------------------------------------------------------------------------------
 
 

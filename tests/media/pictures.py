@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 from random import Random
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -23,6 +24,10 @@ def dialog(mode: str = "RGB", size: tuple[int, int] = (320, 200)) -> Image.Image
     draw.rectangle((0, 0, size[0], size[1] // 5), fill=(0, 94, 184))
     draw.text((10, size[1] // 2), "ERR5022", fill=(33, 43, 50))
     return image.convert(mode)
+
+
+def upload(data: bytes = b"", name: str = "shot.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data or saved(dialog(), "PNG"), "image/png")
 
 
 def noise(size: tuple[int, int]) -> Image.Image:

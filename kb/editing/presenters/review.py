@@ -40,6 +40,7 @@ class Said:
 class Rights:
     """What this person may do with this draft now."""
 
+    change: bool = False
     decide: bool = False
     correct: bool = False
     settle: bool = False

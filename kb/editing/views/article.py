@@ -24,6 +24,7 @@ from kb.editing.presenters.article import article_facts
 from kb.editing.refusals import Refusal
 from kb.editing.states import revisions_of, versions_of
 from kb.editing.views.answers import UNPROCESSABLE, said
+from kb.editing.views.sent import keeps_text
 from kb.lib import dates
 from kb.lib.form_times import as_typed
 from kb.lib.forms import NHSForm
@@ -156,6 +157,7 @@ def _try(request: SignedInRequest, article: Article, name: str) -> Any:  # noqa:
 
 
 def _view_of(name: str) -> View[str]:
+    @keeps_text
     @needs(CHANGES[name].ability)
     @require_POST
     def view(request: SignedInRequest, label: str) -> HttpResponse:

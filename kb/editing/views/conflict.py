@@ -16,7 +16,7 @@ from kb.editing.merging import Difference, differences, merged
 from kb.editing.models import Aside, Draft, Revision
 from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.views.editor import UNPROCESSABLE, closed, find, see
-from kb.editing.views.sent import number
+from kb.editing.views.sent import keeps_text, number
 
 MERGED = "Both texts are merged and saved. Read the article once more."
 AGAIN = "The draft was saved again in the meantime. Look at the newest text, then choose."
@@ -49,6 +49,7 @@ def _page(
     return render(request, "editing/conflict.html", context, status=UNPROCESSABLE if problem else 200)
 
 
+@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: SignedInRequest, draft: int, aside: int) -> HttpResponse:

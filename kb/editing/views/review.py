@@ -16,7 +16,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.editing import review_reading as reading
-from kb.editing.actions import reviewing
+from kb.editing.actions import drafting, reviewing
 from kb.editing.checked import checked
 from kb.editing.diff import compare
 from kb.editing.models import Comment, Draft, Review
@@ -29,6 +29,7 @@ from kb.editing.review_reading import Compared
 from kb.editing.small import is_small
 from kb.editing.views.answers import CONFLICT, UNPROCESSABLE, said
 from kb.editing.views.preview import page_of_draft
+from kb.editing.views.sent import keeps_text, number
 from kb.editing.wording import fields_of, label_of
 from kb.lib import dates
 from kb.pages.article import AUDIENCES, ArticlePage
@@ -44,6 +45,7 @@ def _rights(person: User, found: Compared, urgent: Review | None) -> Rights:
     is_free = is_reviewer and (not is_own or settings.EDITING_OWN_APPROVAL)
     is_live = bool(found.article and found.article.is_live(timezone.now()))
     return Rights(
+        change=draft.state in WRITABLE,
         decide=is_free and draft.state == Draft.State.IN_REVIEW,
         correct=is_free and draft.state in WRITABLE and is_live and is_small(found.before, found.after),
         settle=is_free and urgent is not None,
@@ -84,13 +86,14 @@ def _show(
     context = {
         "page": page,
         "form": form,
-        "checks": checked(found.after, draft=draft, article=found.article),
+        "checks": checked(found.after, draft=draft),
         "shown": _page_of(request, found),
         "said": said(request),
     }
     return render(request, "editing/review.html", context, status=status)
 
 
+@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -180,6 +183,20 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refusal as refused:
         return _refused(request, draft, refused)
     messages.success(request, f"“{draft}” is taken back: you can change it now.")
+    return redirect("editing:review", pk=pk)
+
+
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Whoever compared the draft with what was published meanwhile says so. The version is that of the page."""
+    draft = reading.find_draft(pk)
+    try:
+        drafting.catch_up(draft=draft, version=number(request.POST.get("version", "")), by=request.user)
+    except Refusal as refused:
+        return _refused(request, draft, refused)
+    messages.success(request, f"“{draft}” is up to date with the published article.")
     return redirect("editing:review", pk=pk)
 
 

@@ -30,11 +30,19 @@ def number(text: str) -> int:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """The text travels on in this page, until the person has signed in again and sends it from here."""
+    """The text travels on in this page, until the person has signed in again and sends it from here.
+
+    Whoever signed in meanwhile, in another tab, is shown it once more: the page had a token from before.
+    """
     boxes = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    context = {"boxes": boxes, "address": request.get_full_path()}
+    context = {
+        "boxes": boxes,
+        "files": [file.name for _, held in request.FILES.lists() for file in held],
+        "address": request.get_full_path(),
+        "is_signed_in": request.user.is_authenticated,
+    }
     response = render(request, "editing/signed_out.html", context, status=FORBIDDEN)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -22,6 +22,7 @@ from kb.editing.review_forms import UrgentForm
 from kb.editing.review_reading import Compared
 from kb.editing.views.answers import CONFLICT, UNPROCESSABLE
 from kb.editing.views.review import MEANWHILE
+from kb.editing.views.sent import keeps_text
 from kb.editing.wording import label_of
 
 
@@ -32,11 +33,12 @@ def _show(request: SignedInRequest, found: Compared, form: UrgentForm, status: i
         "form": form,
         "groups": groups(compare(found.before, found.after)),
         "is_new": found.is_new,
-        "checks": checked(found.after, draft=found.draft, article=found.article),
+        "checks": checked(found.after, draft=found.draft),
     }
     return render(request, "editing/urgent.html", context, status=status)
 
 
+@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 // Without this module every button is a submit, and the page that comes back holds everything typed.
 
 const EVERY = 20_000; // milliseconds
+const FILE = "[name='image.file']";
 const script = document.querySelector("script[data-markdownx]");
 
 /** django-markdownx starts every box that it has not started yet, each time its script is run. */
@@ -31,6 +32,7 @@ class Editor {
       if (!this.#isLeaving && this.#isChanged) event.preventDefault();
     });
     this.#dress();
+    this.#save(); // says at once that somebody is here, and who else is
   }
 
   #text() {
@@ -68,7 +70,7 @@ class Editor {
     }
     const answer = await fetch(this.#form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
     if (answer.status === 401) return this.#askToSignIn();
-    if (answer.status === 403) return this.#renew();
+    if (answer.status === 403) return await this.#renew() ? this.#send() : this.#askToSignIn();
     const said = await answer.json();
     if (answer.status === 409) return this.#say(said.problem, said.address, "Look at it");
     if (!answer.ok) throw new Error("Not saved");
@@ -90,9 +92,9 @@ class Editor {
   async #renew() {
     const answer = await fetch(this.#form.action, { credentials: "same-origin" });
     const token = parse(await answer.text()).querySelector("[data-editor] [name='csrfmiddlewaretoken']");
-    if (!answer.ok || !token) return this.#askToSignIn();
+    if (!answer.ok || !token) return false;
     this.#form.elements.csrfmiddlewaretoken.value = token.value;
-    return this.#send();
+    return true;
   }
 
   #say(words, address = "", link = "") {
@@ -116,28 +118,45 @@ class Editor {
     this.#press(button);
   }
 
-  async #press(button) {
+  #post(button) {
     const body = new FormData(this.#form, button);
-    let page;
+    return fetch(this.#form.action, { method: "POST", body, credentials: "same-origin" });
+  }
+
+  async #press(button) {
+    const old = this.#form.querySelector("[data-parts]");
+    old.inert = true; // what is typed now would be lost when the answer takes its place
+    let page, isDone;
     try {
-      const answer = await fetch(this.#form.action, { method: "POST", body, credentials: "same-origin" });
+      let answer = await this.#post(button);
+      if (answer.status === 403 && await this.#renew()) answer = await this.#post(button);
       page = parse(await answer.text());
+      isDone = answer.ok;
     } catch {
+      this.#giveBack(old, button);
       this.#say("The network is away. Your text is still here: press the button again in a moment.");
       return;
     }
     const parts = page.querySelector("[data-parts]");
     if (!parts) {
+      this.#giveBack(old, button);
       this.#askToSignIn();
       return;
     }
-    this.#form.querySelector("[data-parts]").replaceWith(parts);
+    const chosen = old.querySelector(FILE).files;
+    old.replaceWith(parts);
+    if (button.value !== "image" || !isDone) parts.querySelector(FILE).files = chosen; // no answer brings a file back
     const problem = page.querySelector(".nhsuk-error-summary p")?.textContent;
     this.#say(problem ?? page.querySelector("[data-state]").textContent.trim());
     this.#dress();
     startPreviews();
     const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(button.value)}"]`);
     next?.focus();
+  }
+
+  #giveBack(parts, button) {
+    parts.inert = false;
+    button.focus();
   }
 
   // --- Boxes for Markdown ---------------------------------------------------------------------------------------

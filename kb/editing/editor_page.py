@@ -250,6 +250,14 @@ def _places(groups: Sequence[Rows]) -> Choices:
     return [*steps, ("background", "Good to know")]
 
 
+def _image(data: Data, groups: Sequence[Rows], at: str) -> ImageForm:
+    form = ImageForm(data, prefix="image", choices={"into": _places(groups)})
+    if at.startswith("image."):
+        form.is_refused = True
+        _go_on(form, at.removeprefix("image."))
+    return form
+
+
 def _pick(
     name: str, heading: str, hint: str, form: EditorForm, picked: Iterable[Picked], notes: _Notes, at: str
 ) -> Pick:
@@ -287,7 +295,7 @@ def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: 
             "related", "Related articles", "Best first.", RelatedForm(data, prefix="related"), picked, notes, at
         ),
         new_code=NewCodeForm(data, prefix="newcode"),
-        image=ImageForm(data, prefix="image", choices={"into": _places(groups)}),
+        image=_image(data, groups, at),
         why=WhyForm(data),
         sections=tuple(SectionLink(id, title, notes.errors_in(names)) for id, title, names in SECTIONS),
         general=tuple(n for path, found in notes.by_path.items() if path not in notes.boxes for n in found),

@@ -156,6 +156,8 @@ class ImageField(NHSField, forms.FileField):
 class ImageForm(EditorForm):
     """Alternative text and the tick are asked for by the action; the choices of `into` are the text's own parts."""
 
+    is_refused = False
+
     file = ImageField("Image", hint="PNG, JPEG or WebP, 8 MB at most", widget=forms.FileInput({"accept": ACCEPTED}))
     alt = TextField("What it shows, for people who cannot see it", hint="A short sentence, without “image of”")
     free = CheckboxField("No details of patients or staff can be seen in it")

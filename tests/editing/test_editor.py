@@ -341,27 +341,6 @@ def test_text_is_shown_as_the_page_shows_it(client_of_editor):
     assert "<script" not in shown.content.decode()
 
 
-# --- An expired sign-in --------------------------------------------------------------------------------------------
-
-
-def test_expired_sign_in_keeps_the_text_in_the_page(draft):
-    page = Client().post(address(draft), form_of(draft, title="All my <words>", **EXTRA))
-
-    assert page.status_code == 403
-    assert "All my &lt;words&gt;" in page.content.decode()
-    assert "no-store" in page["Cache-Control"]
-
-
-def test_token_from_before_signing_in_again_keeps_the_text_too(editor, draft):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(editor)
-
-    page = client.post(address(draft), form_of(draft, title="All my words", **EXTRA))
-
-    assert page.status_code == 403
-    assert "All my words" in page.content.decode()
-
-
 # --- Preview and discarding ----------------------------------------------------------------------------------------
 
 

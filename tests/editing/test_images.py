@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +16,9 @@ from kb.editing.actions import drafting
 from kb.lib import markdown
 from kb.media.models import Blob
 from tests.make import make_article, make_category, make_document, make_draft, make_snippet
-from tests.media.pictures import dialog, saved
+from tests.media.pictures import dialog, saved, upload
 
 ALT = "A grey box that says ERR5022"
-
-
-def upload(data: bytes = b"", name: str = "shot.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, data or saved(dialog(), "PNG"), "image/png")
 
 
 @pytest.fixture
@@ -54,16 +49,16 @@ def test_image_is_put_into_the_text_that_was_chosen(editor, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "said", "box"),
     [
-        ({"image.alt": ""}, "Say what the image shows"),
-        ({"image.alt": "a" * 301}, "300 characters"),
-        ({"image.free": ""}, "Look whether details of patients"),
-        ({"image.file": ""}, "Choose an image."),
-        ({"image.alt": "NHS number 943 476 5919"}, "seems to name a patient"),
+        ({"image.alt": ""}, "Say what the image shows", "image.alt"),
+        ({"image.alt": "a" * 301}, "300 characters", "image.alt"),
+        ({"image.free": ""}, "Look whether details of patients", "image.free"),
+        ({"image.file": ""}, "Choose an image.", "image.file"),
+        ({"image.alt": "NHS number 943 476 5919"}, "seems to name a patient", "image.alt"),
     ],
 )
-def test_image_is_refused_with_what_to_do(editor, signed_in, changed, said):
+def test_image_is_refused_with_what_to_do(editor, signed_in, changed, said, box):
     draft = make_draft(by=editor)
 
     page = signed_in(editor).post(reverse("editing:edit", args=[draft.pk]), sent(**changed))
@@ -71,6 +66,8 @@ def test_image_is_refused_with_what_to_do(editor, signed_in, changed, said):
     assert page.status_code == 422
     assert said in page.content.decode()
     assert "Look." in page.content.decode()
+    assert re.search(rf'<input[^>]*name="{box}"[^>]* autofocus', page.content.decode())
+    assert 'id="add-image" open' in page.content.decode()
     assert not Blob.objects.exists()
 
 

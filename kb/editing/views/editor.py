@@ -148,7 +148,8 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
     try:
         changed, at = with_image(request, tidied, request.user)
     except Refused as refusal:
-        return show(request, draft, tidied, seen=seen, problem=refusal.message, stands="unsaved", status=UNPROCESSABLE)
+        at, problem = f"image.{refusal.box}", refusal.message
+        return show(request, draft, tidied, seen=seen, at=at, problem=problem, stands="unsaved", status=UNPROCESSABLE)
     return show(request, draft, changed, seen=seen, at=at, stands="unsaved")
 
 

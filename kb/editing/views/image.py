@@ -23,6 +23,7 @@ ALT_PERSONAL = "What the image shows seems to name a patient: say it without."
 @dataclass(frozen=True)
 class Refused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
     message: str
+    box: str = "file"
 
 
 def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[UploadedFile, str]:
@@ -30,13 +31,13 @@ def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[Uploaded
     if not isinstance(file, UploadedFile):
         raise Refused(NO_FILE)
     if not alt:
-        raise Refused(NO_ALT)
+        raise Refused(NO_ALT, "alt")
     if len(alt) > LONGEST_ALT:
-        raise Refused(LONG_ALT)
+        raise Refused(LONG_ALT, "alt")
     if patient_data.find(alt, is_code=is_known_code):
-        raise Refused(ALT_PERSONAL)
+        raise Refused(ALT_PERSONAL, "alt")
     if not first(data, "image.free"):
-        raise Refused(NOT_FREE)
+        raise Refused(NOT_FREE, "free")
     return file, alt
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.server import Server
+from tests.journeys.staff import PASSWORD, ROLES
 from tests.journeys.watch import Watch, violations
 
 # Playwright keeps an event loop in this thread; Django would take the tests' queries for asynchronous ones.
@@ -88,6 +89,21 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.clear_away()
 
 
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped content and people with accounts. No worker is beside it: a test that needs one starts it."""
+    server = Server(tmp_path_factory.mktemp("staffed"), unused_port())
+    server.env |= KNOWN_DESKS | {"WORKER_BESIDE": "false"}
+    try:
+        server.prepare()
+        for name, role in ROLES.items():
+            server.manage("add_person", name, "--role", role, "--password-stdin", said=PASSWORD)
+        server.start()
+        yield server
+    finally:
+        server.clear_away()
+
+
 @pytest.fixture
 def own_live(tmp_path: Path) -> Iterator[Server]:
     """A server that belongs to one test, to be changed and stopped at will; takes some seconds to start."""
@@ -141,3 +157,18 @@ def axe() -> Callable[[Page], None]:
         assert violations(page) == []
 
     return assert_accessible
+
+
+@pytest.fixture
+def in_order(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Asserts that axe finds nothing, and that nothing sticks out, on a desktop and on a phone."""
+
+    def assert_in_order(page: Page) -> None:
+        before = page.viewport_size
+        assert before
+        for width in (375, before["width"]):
+            page.set_viewport_size(before | {"width": width})
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    return assert_in_order

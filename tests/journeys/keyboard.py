@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 MOST_STOPS = 200
 
 # The mark of the focus is whatever differs, in the element or a part of it, from how it looks without. The middle of
-# the element, or where a tall one begins, must be in the window with nothing of another element over it.
+# the element, or where a tall one begins, must be in the window with nothing of another element over it. A box for a
+# date has several stops within, of which blur would lose the place: it is not compared, its own style is looked at,
+# and the calendar's button, for which the box itself has no style, is left to static/kb-review.css.
 _STOP = """() => {
   const TALL = 24;
   const stop = document.activeElement;
@@ -17,17 +19,24 @@ _STOP = """() => {
     const s = getComputedStyle(part);
     return [s.outline, s.boxShadow, s.backgroundColor, s.border, s.color, s.clipPath].join();
   }).join();
-  const focused = look();
-  stop.blur();
-  const plain = look();
-  stop.focus({ preventScroll: true, focusVisible: true });
+  const differs = () => {
+    const focused = look();
+    stop.blur();
+    const plain = look();
+    stop.focus({ preventScroll: true, focusVisible: true });
+    return focused !== plain;
+  };
+  const isDate = stop.matches("input[type^='date']");
+  const isMarked = isDate
+    ? !stop.matches(":focus") || getComputedStyle(stop).outlineStyle !== "none"
+    : differs();
   const line = stop.getClientRects()[0];
   const seen =
     line && document.elementFromPoint(line.left + line.width / 2, line.top + Math.min(line.height / 2, TALL));
   const label = stop.labels?.[0]?.textContent ?? stop.innerText;
   return {
     name: (stop.getAttribute("aria-label") ?? label).replace(/\\s+/g, " ").trim(),
-    is_marked: focused !== plain,
+    is_marked: isMarked,
     is_uncovered: stop.contains(seen ?? null),
     is_in_main: Boolean(stop.closest("main")),
     top: line ? line.top + scrollY : 0,

@@ -1,100 +1,13 @@
-"""An article is written: by keyboard, with autosave, without JavaScript, and by two people at once."""
+"""An article is written: with autosave, without JavaScript, with a pasted image, and by two people at once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import unused_port
-from tests.journeys.keyboard import tab_to
 from tests.journeys.server import Server
+from tests.journeys.staff import EDITORS, fill_in_sign_in, sign_in
 from tests.journeys.watch import Watch
-
-PASSWORD = "violet ferry 27 anchors"
-EDITORS = ("erin.editor", "eli.editor")
-
-
-@pytest.fixture(scope="module")
-def edit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("edit"), unused_port())
-    server.env |= {"WORKER_BESIDE": "false"}
-    try:
-        server.prepare()
-        for name in ("Erin Editor", "Eli Editor"):
-            server.manage("add_person", name, "--role", "editor", "--password-stdin", said=PASSWORD)
-        server.start()
-        yield server
-    finally:
-        server.clear_away()
-
-
-@pytest.fixture
-def in_order(axe: Callable[[Page], None]) -> Callable[[Page], None]:
-    def check(page: Page) -> None:
-        for width in (1280, 375):
-            page.set_viewport_size({"width": width, "height": 900})
-            axe(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return check
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
-
-
-def type_into(page: Page, name: str, text: str) -> None:
-    tab_to(page, name)
-    page.keyboard.type(text)
-
-
-def press(page: Page, name: str) -> None:
-    tab_to(page, name)
-    page.keyboard.press("Enter")
-
-
-def test_article_is_written_and_handed_in_by_keyboard_alone(
-    edit_site: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
-) -> None:
-    page = page_at(1280, base_url=edit_site.url)
-    sign_in(page, EDITORS[0])
-    page.goto("/edit/new/")
-    press(page, "Begin a new article")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Untitled draft")
-
-    type_into(page, "Title", "The light of the reader is red")
-    type_into(page, "Summary", "The light of the card reader stays red, and nothing happens.")
-    tab_to(page, "Topic")
-    page.keyboard.type("Sign")
-    press(page, "Add a message or a sign")
-    expect(page.get_by_label("What the person sees")).to_be_focused()
-    page.keyboard.type("The light is red.")
-    type_into(page, "Add a code", "400_645")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Remove 400_645")).to_be_visible()
-    press(page, "Add a step for users")
-    expect(page.get_by_label("What to do, in a few words")).to_be_focused()
-    page.keyboard.type("Take the card out")
-    type_into(page, "How to do it", "Wait, then put it **back in**.")
-    expect(page.locator(".markdownx-preview strong").first).to_have_text("back in")
-    in_order(page)
-    press(page, "Save draft")
-    expect(page.get_by_role("alert")).to_contain_text("The draft is saved.")
-    expect(page.get_by_label("Address", exact=True).first).to_have_value("the-light-of-the-reader-is-red")
-    press(page, "Hand in for review")
-
-    expect(page.get_by_role("alert")).to_contain_text("The article is handed in.")
-    in_order(page)
-    page.get_by_role("button", name="Save and preview").click()
-    expect(page.get_by_role("heading", name="Take the card out")).to_be_visible()
-    in_order(page)
 
 
 def begin(page: Page) -> None:
@@ -102,8 +15,8 @@ def begin(page: Page) -> None:
     page.get_by_role("button", name="Begin a new article").click()
 
 
-def test_without_javascript_every_button_keeps_what_was_typed(edit_site: Server, page_at: Callable[..., Page]) -> None:
-    page = page_at(375, base_url=edit_site.url, java_script_enabled=False)
+def test_without_javascript_every_button_keeps_what_was_typed(staffed: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(375, base_url=staffed.url, java_script_enabled=False)
     sign_in(page, EDITORS[0])
     begin(page)
 
@@ -119,34 +32,10 @@ def test_without_javascript_every_button_keeps_what_was_typed(edit_site: Server,
     expect(boxes.first).to_have_value("Look at the light")
 
 
-def test_expired_sign_in_loses_nothing(edit_site: Server, page_at: Callable[..., Page], watch: Watch) -> None:
-    page = page_at(1280, base_url=edit_site.url)
-    sign_in(page, EDITORS[0])
-    begin(page)
-    page.context.clear_cookies(name="sessionid")
-    page.get_by_label("Title", exact=True).fill("All my words")
-
-    page.locator("main").get_by_role("button", name="Save draft").last.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("your text is still here")
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name=re.compile("Sign in again")).click()
-    again = opened.value
-    again.get_by_label("Username").fill(EDITORS[0])
-    again.get_by_label("Password", exact=True).fill(PASSWORD)
-    again.locator("main").get_by_role("button", name="Sign in").click()
-    expect(again.get_by_role("heading", level=1)).to_have_text("Your account")
-    page.get_by_role("button", name="Go on with my text").click()
-    if page.get_by_role("button", name="Go on with my text").is_visible():
-        page.get_by_role("button", name="Go on with my text").click()
-
-    expect(page.get_by_role("heading", level=1)).to_contain_text("All my words")
-    watch.console_errors[:] = [line for line in watch.console_errors if "403" not in line and "401" not in line]
-
-
 def test_second_of_two_editors_merges_both_texts(
-    edit_site: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
+    staffed: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
 ) -> None:
-    first, second = (page_at(1280, base_url=edit_site.url) for _ in EDITORS)
+    first, second = (page_at(1280, base_url=staffed.url) for _ in EDITORS)
     for page, editor in zip((first, second), EDITORS, strict=True):
         sign_in(page, editor)
     begin(first)
@@ -176,9 +65,9 @@ _HIDE = """() => {
 
 
 def test_page_saves_by_itself_and_goes_on_after_a_new_sign_in(
-    edit_site: Server, page_at: Callable[..., Page], watch: Watch
+    staffed: Server, page_at: Callable[..., Page], watch: Watch
 ) -> None:
-    page = page_at(1280, base_url=edit_site.url)
+    page = page_at(1280, base_url=staffed.url)
     sign_in(page, EDITORS[0])
     begin(page)
     state = page.locator("[data-state]")
@@ -192,16 +81,13 @@ def test_page_saves_by_itself_and_goes_on_after_a_new_sign_in(
     expect(state).to_contain_text("You are signed out. Your text is still here")
     with page.context.expect_page() as opened:
         state.get_by_role("link").click()
-    opened.value.get_by_label("Username").fill(EDITORS[0])
-    opened.value.get_by_label("Password", exact=True).fill(PASSWORD)
-    opened.value.locator("main").get_by_role("button", name="Sign in").click()
-    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Your account")
+    fill_in_sign_in(opened.value, EDITORS[0])
     page.evaluate(_HIDE)
 
     expect(state).to_contain_text("Draft saved")
     opened.value.goto(page.url)
     expect(opened.value.get_by_label("Title", exact=True)).to_have_value("More words")
-    watch.console_errors[:] = [line for line in watch.console_errors if "403" not in line and "401" not in line]
+    watch.forgive(401, 403)
 
 
 _PASTE = """(box) => {
@@ -214,8 +100,8 @@ _PASTE = """(box) => {
 }"""
 
 
-def test_pasted_image_is_described_before_it_is_sent(edit_site: Server, page_at: Callable[..., Page]) -> None:
-    page = page_at(1280, base_url=edit_site.url)
+def test_pasted_image_is_described_before_it_is_sent(staffed: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(1280, base_url=staffed.url)
     sign_in(page, EDITORS[0])
     begin(page)
 

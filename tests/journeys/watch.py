@@ -37,6 +37,11 @@ class Watch:
         page.on("pageerror", lambda error: self.console_errors.append(f"{page.url}: {error}"))
         page.on("request", on_request)
 
+    def forgive(self, *statuses: int) -> None:
+        """Of every answer that is no success the browser says that it is none."""
+        codes = [f"status of {status} " for status in statuses]
+        self.console_errors = [line for line in self.console_errors if not any(code in line for code in codes)]
+
 
 def violations(page: Page) -> list[str]:
     """One line for each rule that is broken: which, where, and what axe advises."""

@@ -1,0 +1,41 @@
+"""Those who write and review, at the keyboard."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.keyboard import tab_to
+
+PASSWORD = "violet ferry 27 anchors"
+EDITORS, REVIEWER, ADMINISTRATOR = ("erin.editor", "eli.editor"), "rhys.reviewer", "ada.admin"
+ROLES = {
+    "Erin Editor": "editor",
+    "Eli Editor": "editor",
+    "Rhys Reviewer": "reviewer",
+    "Ada Admin": "administrator",
+}
+
+
+def press(page: Page, name: str) -> None:
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def write(page: Page, box: str, text: str) -> None:
+    tab_to(page, box)
+    page.keyboard.type(text)
+
+
+def tick(page: Page, box: str) -> None:
+    tab_to(page, box)
+    page.keyboard.press("Space")
+
+
+def fill_in_sign_in(page: Page, username: str) -> None:
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/sign-in/")
+    fill_in_sign_in(page, username)

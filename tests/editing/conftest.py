@@ -1,12 +1,14 @@
 """The editors' side of a site, with a day on which all of it happens."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
+from kb.catalogue.models import Article, Category
 from kb.editing.actions import drafting, reviewing
 from kb.editing.models import Draft, Revision
 from tests.make import make_draft
@@ -19,6 +21,11 @@ def _site(settings):
     settings.SITE_URL = "https://kb.example.nhs.uk"
     settings.EDITING_OWN_APPROVAL = False
     settings.EDITING_URGENT = True
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return add_person(username="admin", name="The administrator", role=Role.ADMINISTRATOR, password="violet ferry 27")
 
 
 @pytest.fixture
@@ -37,3 +44,23 @@ def last(draft: Draft) -> Revision:
 
 def handed_in(*, by: User, why: str = "Said more plainly", **facts: object) -> Draft:
     return reviewing.submit(draft=make_draft(by=by, **facts), by=by, why=why)
+
+
+def fill(number: int) -> None:
+    """Rows enough to count queries by; none of them is read whole."""
+    category = Category.objects.get()
+    now = timezone.now()
+    Article.objects.bulk_create(
+        Article(
+            number=1000 + n,
+            slug=f"made-{n}",
+            title=f"Made {n}",
+            summary="Made.",
+            category=category,
+            version=1,
+            published_at=now,
+            updated_at=now,
+            review_due_on=date(2020, 1, 1),
+        )
+        for n in range(number)
+    )

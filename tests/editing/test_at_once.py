@@ -5,6 +5,8 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
@@ -40,25 +42,27 @@ def people() -> list[User]:
 
 
 def test_of_those_who_save_at_once_one_wins_and_every_other_keeps_what_was_typed():
+    """Whole requests, as browsers send them."""
     editors = people()
     draft = alone(lambda: make_draft(by=editors[0]))
+    address = reverse("editing:edit", args=[draft.pk])
+    clients = [Client() for _ in editors]
+    alone(lambda: [client.force_login(editor) for client, editor in zip(clients, editors, strict=True)])
 
-    def save(number: int) -> str:
-        own = Draft.objects.get(pk=draft.pk)
-        try:
-            drafting.save(draft=own, document=make_document(title=f"Text {number}"), seen=1, by=editors[number])
-        except drafting.Conflict as conflict:
-            return f"kept {conflict.mine.title}"
-        return f"saved Text {number}"
+    def save(number: int) -> tuple[str, str]:
+        answer = clients[number].post(address, {"title": f"Text {number}", "seen": "1"})
+        return answer["Location"], clients[number].get(answer["Location"]).content.decode()
 
-    said = on_own_connections(save, times=4)
+    answers = on_own_connections(save, times=4)
 
-    saved = [text.removeprefix("saved ") for text in said if text.startswith("saved ")]
-    kept = [text.removeprefix("kept ") for text in said if text.startswith("kept ")]
-    assert len(saved) == 1
-    assert alone(lambda: [row.content["title"] for row in Revision.objects.filter(number__gt=1)]) == saved
-    assert alone(lambda: sorted(row.content["title"] for row in Aside.objects.all())) == sorted(kept)
-    assert len(kept) == 3
+    winners = [f"Text {number}" for number, (location, _) in enumerate(answers) if location == address]
+    losers = [f"Text {number}" for number, (location, _) in enumerate(answers) if "/conflict/" in location]
+    assert (len(winners), len(losers)) == (1, 3)
+    for text, (_, page) in zip(sorted(winners + losers), answers, strict=True):
+        assert text in page
+        assert winners[0] in page
+    assert alone(lambda: [row.content["title"] for row in Revision.objects.filter(number__gt=1)]) == winners
+    assert alone(lambda: sorted(row.content["title"] for row in Aside.objects.all())) == losers
 
 
 def test_two_who_begin_on_one_article_at_once_share_a_draft():

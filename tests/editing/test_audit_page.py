@@ -8,20 +8,13 @@ import pytest
 from django.db import transaction
 
 from kb.accounts import audit
-from kb.accounts.actions import add_person
-from kb.accounts.models import AuditEntry, User
-from kb.accounts.roles import Role
+from kb.accounts.models import AuditEntry
 
 PAGE = "/edit/audit/"
 
 
 def said(response):
     return response.content.decode()
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return add_person(username="admin", name="The administrator", role=Role.ADMINISTRATOR, password="violet ferry 27")
 
 
 @pytest.fixture

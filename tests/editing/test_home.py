@@ -4,15 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.catalogue.models import Article, Category
+from kb.catalogue.models import Article
 from kb.editing.actions import drafting, reviewing
-from kb.editing.models import Draft
-from tests.editing.conftest import handed_in, last
+from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_draft
 
 HOME = "/edit/"
@@ -183,55 +180,3 @@ def test_strange_questions_are_no_error(signed_in, editor):
 
     for query in ({"q": "\0"}, {"q": "9" * 90}, {"q": "²"}, {"which": "x"}, {"page": "x"}, {"page": "99"}):
         assert client.get("/edit/articles/", query).status_code == 200
-
-
-# --- Speed ---------------------------------------------------------------------------------------------------------
-
-
-def fill(number: int) -> None:
-    """Rows enough to count queries by; none of them is read whole."""
-    category = Category.objects.get()
-    now = timezone.now()
-    Article.objects.bulk_create(
-        Article(
-            number=1000 + n,
-            slug=f"made-{n}",
-            title=f"Made {n}",
-            summary="Made.",
-            category=category,
-            version=1,
-            published_at=now,
-            updated_at=now,
-            review_due_on=date(2020, 1, 1),
-        )
-        for n in range(number)
-    )
-
-
-def queries(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-def test_number_of_queries_is_the_same_with_six_thousand_articles(signed_in, reviewer, editor, other_editor):
-    client = signed_in(reviewer)
-    article = make_article(title="The first", review_due=date(2020, 1, 1))
-    handed_in(by=editor)
-    places = [HOME, "/edit/articles/", "/edit/articles/?which=due"]
-    before = [queries(client, place) for place in places]
-    fill(6_000)
-    Draft.objects.bulk_create(
-        Draft(
-            begun_by=other_editor, submitted_by=other_editor, submitted_at=timezone.now(), state="IN_REVIEW", title="D"
-        )
-        for _ in range(300)
-    )
-    reviewing.set_steward(article=article, by=editor, owner=editor)
-
-    after = [queries(client, place) for place in places]
-
-    assert after == before
-    assert before[0] <= 20

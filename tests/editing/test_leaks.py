@@ -1,6 +1,7 @@
 """Who sees a word that is not for the public: every visitor, at every door, in every state of the text.
 
-A page has no address of its own for print: what is printed is the page. There is no API and no feed yet.
+A page has no address of its own for print: what is printed is the page, with the steps for one audience. There is no
+API and no feed yet, and here it is seen that there is none: who builds one writes down who sees what there.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,6 +36,9 @@ TABLE = """
 door             published   draft      in review   scheduled   withdrawn   expired
 page             everybody   nobody     nobody      nobody      nobody      nobody
 version address  everybody   nobody     nobody      nobody      nobody      nobody
+print            everybody   nobody     nobody      nobody      nobody      nobody
+API              -           -          -           -           -           -
+feed             -           -          -           -           -           -
 code             everybody   nobody     nobody      nobody      nobody      nobody
 shelves          everybody   nobody     nobody      nobody      nobody      nobody
 sitemap          everybody   nobody     nobody      nobody      nobody      nobody
@@ -65,6 +69,15 @@ type Door = Callable[[Client, Site], Iterable[HttpResponse]]
 
 def at(*addresses: str) -> Door:
     return lambda client, site: [client.get(address) for address in addresses]
+
+
+def absent(*addresses: str) -> Door:
+    def knock(client: Client, site: Site) -> list[HttpResponse]:
+        answers = [client.get(address) for address in addresses]
+        assert {answer.status_code for answer in answers} == {404}
+        return answers
+
+    return knock
 
 
 def of_drafts(name: str) -> Door:
@@ -102,8 +115,11 @@ def articles(tail: str = "") -> list[str]:
 
 
 DOORS: dict[str, Door] = {
-    "page": at(*articles(), *articles("?for=it")),
+    "page": at(*articles()),
     "version address": at(*articles("versions/1/"), *articles("versions/2/")),
+    "print": at(*(page for audience in ("user", "ra", "it") for page in articles(f"?for={audience}"))),
+    "API": absent("/api/", "/api/articles/", f"/api/articles/{NEW}/", f"/api/articles/{KNOWN}/"),
+    "feed": absent("/feed/", "/feed.xml", "/atom.xml", "/rss.xml", "/articles/feed/"),
     "code": at("/codes/", "/codes/ERR5022/", "/codes/ERR5023/"),
     "shelves": at("/", "/services/identity-agent/", "/topics/signing-in/", "/vendors/isosec/", "/notices/"),
     "sitemap": at("/sitemap.xml"),

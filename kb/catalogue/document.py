@@ -174,7 +174,7 @@ class ArticleDocument:
         if self.reference and not _REFERENCE.fullmatch(self.reference):
             yield Problem("reference", "Use capital letters, then figures, such as C18.")
         if not self.category:
-            yield Problem("category", "Choose a category.")
+            yield Problem("category", "Choose a topic.")
         if self.confidence not in CONFIDENCES:
             yield Problem("confidence", "Use one of stub, unverified or verified.")
 

@@ -26,6 +26,7 @@ class Editor {
     this.#others = form.querySelector("[data-others]");
     this.#saved = "unsaved" in form.dataset ? "" : this.#text();
     form.addEventListener("submit", (event) => this.#onSubmit(event));
+    form.addEventListener("kb:save", () => this.#save());
     setInterval(() => this.#save(), EVERY);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     window.addEventListener("beforeunload", (event) => {
@@ -79,6 +80,7 @@ class Editor {
     this.#saved = text;
     this.#form.elements.seen.value = said.seen;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
+    this.#form.dispatchEvent(new Event("kb:saved"));
     const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
     return this.#say(`${said.saved} · ${things} to mend before review`);
   }
@@ -249,6 +251,17 @@ function offerImage(box, file) {
   chosen.dispatchEvent(new Event("change", { bubbles: true }));
   part.querySelector("select").value = box.name;
   part.querySelector("input[type='text']").focus();
+}
+
+// No box lies under the bar when the focus comes to it, however many rows its buttons need: static/kb-edit.css.
+for (const bar of document.querySelectorAll(".kb-bar")) {
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--kb-bar-height", `${bar.offsetHeight + 16}px`);
+  }).observe(bar);
+  // A browser shows the place to type in a tall box, and not the whole box.
+  document.addEventListener("keyup", ({ key }) => {
+    if (key === "Tab") document.activeElement.scrollIntoView({ block: "nearest" });
+  });
 }
 
 for (const form of document.querySelectorAll("[data-editor]")) new Editor(form);

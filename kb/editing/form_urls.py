@@ -11,6 +11,7 @@ urlpatterns = [
     path("edit/drafts/<int:draft>/", editor.edit, name="edit"),
     path("edit/drafts/<int:draft>/autosave/", saving.autosave, name="autosave"),
     path("edit/drafts/<int:draft>/preview/", preview.preview, name="preview"),
+    path("edit/drafts/<int:draft>/preview/frame/", preview.frame, name="preview-frame"),
     path("edit/drafts/<int:draft>/discard/", beginning.discard, name="discard"),
     path("edit/drafts/<int:draft>/conflict/<int:aside>/", conflict.conflict, name="conflict"),
     path("edit/markdown/", saving.look, name="markdown"),

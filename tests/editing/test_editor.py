@@ -352,6 +352,29 @@ def test_preview_is_the_page(client_of_editor, draft, audience, shown):
     assert "Nobody outside the editors can read this page." in words(page)
 
 
+def test_only_the_preview_beside_the_editor_may_stand_in_a_frame_and_only_in_ours(client_of_editor, draft):
+    pages = {name: client_of_editor.get(address(draft, name)) for name in ("edit", "preview", "preview-frame")}
+
+    assert {name: page["X-Frame-Options"] for name, page in pages.items()} == {
+        "edit": "DENY",
+        "preview": "DENY",
+        "preview-frame": "SAMEORIGIN",
+    }
+    policies = {name: page["Content-Security-Policy"] for name, page in pages.items()}
+    assert [name for name, policy in policies.items() if "frame-ancestors 'none'" not in policy] == ["preview-frame"]
+    assert "frame-ancestors 'self'" in policies["preview-frame"]
+    assert [name for name, policy in policies.items() if "frame-src 'self'" in policy] == ["edit"]
+    assert address(draft, "preview-frame") in pages["edit"].content.decode()
+
+
+def test_page_in_the_frame_says_the_article_and_nothing_of_the_site(client_of_editor, draft):
+    page = client_of_editor.get(address(draft, "preview-frame"), {"for": "it"})
+
+    assert "We have no steps" in words(page)
+    assert "<header" not in page.content.decode()
+    assert f'href="{address(draft, "preview-frame")}?for=ra"' in page.content.decode()
+
+
 def test_discarded_draft_is_kept_and_closed(client_of_editor, draft):
     client_of_editor.post(address(draft, "discard"))
 

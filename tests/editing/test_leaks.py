@@ -51,6 +51,7 @@ editors' home    nobody      author     concerned   editors     nobody      nobo
 editors' list    editors     nobody     nobody      nobody      nobody      nobody
 editor           -           editors    editors     editors     -           -
 preview          -           editors    editors     editors     -           -
+preview frame    -           editors    editors     editors     -           -
 review           -           editors    editors     editors     -           -
 draft history    -           editors    editors     editors     -           -
 urgent           -           editors    editors     nobody      -           -
@@ -132,6 +133,7 @@ DOORS: dict[str, Door] = {
     "editors' list": at("/edit/articles/", "/edit/articles/?which=withdrawn", f"/edit/articles/?q={BESIDE}"),
     "editor": of_drafts("edit"),
     "preview": of_drafts("preview"),
+    "preview frame": of_drafts("preview-frame"),
     "review": of_drafts("review"),
     "draft history": of_drafts("history"),
     "urgent": of_drafts("urgent"),

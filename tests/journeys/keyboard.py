@@ -13,7 +13,9 @@ MOST_STOPS = 200
 # and the calendar's button, for which the box itself has no style, is left to static/kb-review.css.
 _STOP = """() => {
   const TALL = 24;
-  const stop = document.activeElement;
+  let page = document;
+  while (page.activeElement?.contentDocument) page = page.activeElement.contentDocument; // inside a frame
+  const stop = page.activeElement;
   if (!stop || stop === document.body) return null;
   const look = () => [stop, ...stop.querySelectorAll("*")].map((part) => {
     const s = getComputedStyle(part);
@@ -32,7 +34,7 @@ _STOP = """() => {
     : differs();
   const line = stop.getClientRects()[0];
   const seen =
-    line && document.elementFromPoint(line.left + line.width / 2, line.top + Math.min(line.height / 2, TALL));
+    line && page.elementFromPoint(line.left + line.width / 2, line.top + Math.min(line.height / 2, TALL));
   const label = stop.labels?.[0]?.textContent ?? stop.innerText;
   return {
     name: (stop.getAttribute("aria-label") ?? label).replace(/\\s+/g, " ").trim(),

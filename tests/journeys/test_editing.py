@@ -113,3 +113,48 @@ def test_pasted_image_is_described_before_it_is_sent(staffed: Server, page_at: C
 
     expect(page.get_by_role("textbox", name="Good to know")).to_have_value(re.compile(r"^!\[A blue dot\]\(/images/"))
     expect(page.locator(".markdownx-preview img[alt='A blue dot']")).to_be_visible()
+
+
+def test_page_beside_the_form_follows_what_is_saved(
+    edit_site: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
+) -> None:
+    page = page_at(1280, height=600, base_url=edit_site.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+    frame = page.frame_locator("iframe[title='The page as it was last saved']")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("No title yet")
+    page.get_by_role("textbox", name="Good to know").fill("Long. " * 2000)
+    title = page.get_by_label("Title", exact=True)
+    title.fill("The light is red")
+    page.evaluate(_HIDE)
+    expect(frame.get_by_role("heading", level=1)).to_have_text("The light is red")
+
+    frame.locator("html").evaluate("(root) => root.scrollTo(0, 700)")
+    title.fill("The light is green")
+    page.evaluate(_HIDE)
+    expect(frame.get_by_role("heading", level=1)).to_have_text("The light is green")
+    assert frame.locator("html").evaluate("(root) => root.scrollTop") == 700
+    expect(title).to_be_focused()
+
+    page.get_by_role("button", name="IT support", exact=True).click()
+    expect(frame.get_by_role("link", name="IT support")).to_have_attribute("aria-current", "true")
+    frame.get_by_role("link", name=re.compile("^Registration Authority")).click()
+    expect(page.get_by_role("button", name="Registration Authority", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    in_order(page)
+    page.get_by_role("button", name="Desktop", exact=True).click()
+    tab_to(page, "Skip the preview")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('footer') !== null")
+
+
+def test_narrow_window_has_no_page_beside_the_form(edit_site: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(1100, base_url=edit_site.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+
+    expect(page.locator("iframe")).to_be_hidden()
+    assert page.frames == [page.main_frame] or page.frames[1].url == "about:blank"
+    expect(page.get_by_role("button", name="Save and preview")).to_be_visible()

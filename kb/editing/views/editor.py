@@ -9,6 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import SignedInRequest, needs
@@ -99,6 +101,7 @@ def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResp
     return render(request, "editing/closed.html", context, status=409 if refusal.aside else 200)
 
 
+@csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
 @keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,16 @@
 """A draft as its page will be, for each audience: the same words and components as the public page."""
 
 from dataclasses import replace
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
@@ -15,6 +20,7 @@ from kb.catalogue.models import Category, ErrorCode
 from kb.editing.actions import drafting
 from kb.editing.models import Draft
 from kb.editing.views.editor import find
+from kb.editing.views.sent import for_scripts
 from kb.pages.article import AUDIENCES, ArticlePage, Identity, page_of
 from kb.pages.parts import Link
 from kb.pages.reading import around_document, related_to
@@ -44,13 +50,29 @@ def page_of_draft(draft: Draft, document: ArticleDocument, *, at: str, audience:
     return page_of(_identity(draft, document, at), shown, around, at=at, audience=audience, kept="", now=timezone.now())
 
 
+def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
+    asked = request.GET.get("for", "")
+    document = drafting.document_of(drafting.latest(draft))
+    page = page_of_draft(draft, document, at=at, audience=asked if asked in AUDIENCES else "user")
+    return {"draft": draft, "page": page}
+
+
 @needs(May.WRITE_ARTICLES)
 @require_safe
 def preview(request: SignedInRequest, draft: int) -> HttpResponse:
     found = find(draft)
-    asked = request.GET.get("for", "")
-    at = reverse("editing:preview", args=[found.pk])
-    document = drafting.document_of(drafting.latest(found))
-    page = page_of_draft(found, document, at=at, audience=asked if asked in AUDIENCES else "user")
-    context = {"draft": found, "page": page, "is_narrow": request.GET.get("width") == "phone"}
+    context = _asked(request, found, reverse("editing:preview", args=[found.pk]))
+    context["is_narrow"] = request.GET.get("width") == "phone"
     return render(request, "editing/preview.html", context)
+
+
+@xframe_options_sameorigin
+@csp_override(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def frame(request: SignedInRequest, draft: int) -> HttpResponse:
+    """The same without the frame of the site: the one page that may stand in a frame, and only in ours."""
+    found = find(draft)
+    context = _asked(request, found, reverse("editing:preview-frame", args=[found.pk]))
+    return render(request, "editing/preview_frame.html", context)

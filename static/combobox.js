@@ -1,5 +1,6 @@
 // Suggestions under a search box while a person types: the combobox pattern of the ARIA Authoring Practices Guide.
-// Without this module the box is a plain search box. A box takes part when it has data-suggestions (an address).
+// Without this module the box is a plain search box. A box takes part when it has data-suggestions (an address); one
+// that comes later does when its page says kb:added. An option is a link, or whatever the page makes of a click on it.
 
 const PAUSE = 150; // milliseconds without a key before the server is asked
 const FEWEST = 2;
@@ -173,4 +174,9 @@ class Combobox {
   }
 }
 
-for (const box of document.querySelectorAll("input[data-suggestions]")) new Combobox(box);
+function start() {
+  for (const box of document.querySelectorAll("input[data-suggestions]:not([role])")) new Combobox(box);
+}
+
+document.addEventListener("kb:added", start);
+start();

@@ -3,6 +3,7 @@
 
 const EVERY = 20_000; // milliseconds
 const FILE = "[name='image.file']";
+const PAUSE = 300; // without a key before the server is asked
 const script = document.querySelector("script[data-markdownx]");
 
 /** django-markdownx starts every box that it has not started yet, each time its script is run. */
@@ -19,6 +20,7 @@ class Editor {
   #isSaving = false;
   #state;
   #others;
+  #timer = 0;
 
   constructor(form) {
     this.#form = form;
@@ -27,10 +29,13 @@ class Editor {
     this.#saved = "unsaved" in form.dataset ? "" : this.#text();
     form.addEventListener("submit", (event) => this.#onSubmit(event));
     form.addEventListener("kb:save", () => this.#save());
+    form.addEventListener("click", (event) => this.#onClick(event));
+    form.addEventListener("keydown", (event) => this.#onKey(event));
+    form.addEventListener("input", (event) => this.#onInput(event));
     setInterval(() => this.#save(), EVERY);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     window.addEventListener("beforeunload", (event) => {
-      if (!this.#isLeaving && this.#isChanged) event.preventDefault();
+      if (!this.#isLeaving && (this.#isChanged || this.#isPicking)) event.preventDefault();
     });
     this.#dress();
     this.#save(); // says at once that somebody is here, and who else is
@@ -44,6 +49,11 @@ class Editor {
 
   get #isChanged() {
     return this.#text() !== this.#saved;
+  }
+
+  /** What stands in a box for one more may be no part of what was saved. */
+  get #isPicking() {
+    return [...this.#form.querySelectorAll("input[data-suggestions]")].some((box) => box.value.trim());
   }
 
   // --- Saving ---------------------------------------------------------------------------------------------------
@@ -117,48 +127,78 @@ class Editor {
       return;
     }
     event.preventDefault();
-    this.#press(button);
+    this.#press(button.value, button);
   }
 
-  #post(button) {
-    const body = new FormData(this.#form, button);
+  /** One of what a box offers: static/combobox.js. With a modifier key it opens, as any link. */
+  #onClick(event) {
+    const option = event.target.closest("[data-press]");
+    if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#press(option.dataset.press, option.closest(".kb-pick").querySelector("input[data-suggestions]"));
+  }
+
+  /** Enter in a box for one more adds what stands in it; elsewhere it saves the draft. */
+  #onKey(event) {
+    if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input[data-suggestions]")) return;
+    event.preventDefault();
+    if (event.target.value.trim()) event.target.closest(".kb-pick").querySelector("[value^='add ']").click();
+  }
+
+  /** What the pattern of a new code would match, and what it overlaps, while it is typed. */
+  #onInput({ target }) {
+    if (target.name !== "newcode.code") return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => {
+      const place = this.#form.querySelector("[data-says]");
+      const address = `${place.dataset.says}?${new URLSearchParams({ q: target.value })}`;
+      const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+      if (answer?.ok) place.textContent = await answer.text();
+    }, PAUSE);
+  }
+
+  #post(pressed) {
+    const body = new FormData(this.#form);
+    body.append("press", pressed);
     return fetch(this.#form.action, { method: "POST", body, credentials: "same-origin" });
   }
 
-  async #press(button) {
+  /** `from` has the focus again if nothing came of it. */
+  async #press(pressed, from) {
     const old = this.#form.querySelector("[data-parts]");
     old.inert = true; // what is typed now would be lost when the answer takes its place
     let page, isDone;
     try {
-      let answer = await this.#post(button);
-      if (answer.status === 403 && await this.#renew()) answer = await this.#post(button);
+      let answer = await this.#post(pressed);
+      if (answer.status === 403 && await this.#renew()) answer = await this.#post(pressed);
       page = parse(await answer.text());
       isDone = answer.ok;
     } catch {
-      this.#giveBack(old, button);
+      this.#giveBack(old, from);
       this.#say("The network is away. Your text is still here: press the button again in a moment.");
       return;
     }
     const parts = page.querySelector("[data-parts]");
     if (!parts) {
-      this.#giveBack(old, button);
+      this.#giveBack(old, from);
       this.#askToSignIn();
       return;
     }
     const chosen = old.querySelector(FILE).files;
     old.replaceWith(parts);
-    if (button.value !== "image" || !isDone) parts.querySelector(FILE).files = chosen; // no answer brings a file back
+    if (pressed !== "image" || !isDone) parts.querySelector(FILE).files = chosen; // no answer brings a file back
     const problem = page.querySelector(".nhsuk-error-summary p")?.textContent;
     this.#say(problem ?? page.querySelector("[data-state]").textContent.trim());
     this.#dress();
     startPreviews();
-    const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(button.value)}"]`);
+    document.dispatchEvent(new Event("kb:added"));
+    const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(pressed)}"]`);
     next?.focus();
   }
 
-  #giveBack(parts, button) {
+  #giveBack(parts, from) {
     parts.inert = false;
-    button.focus();
+    from.focus();
   }
 
   // --- Boxes for Markdown ---------------------------------------------------------------------------------------

@@ -76,6 +76,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .distinct()
         )
 
+    def by_address(self, slugs: Collection[str]) -> "dict[str, Article]":
+        """By each address that they have or had; in two queries."""
+        either = Q(slug__in=slugs) | Q(old_slugs__slug__in=slugs)
+        found: Iterable[Article] = self.filter(either).prefetch_related("old_slugs").distinct()
+        return {
+            slug: article
+            for article in found
+            for slug in (article.slug, *(old.slug for old in article.old_slugs.all()))
+        }
+
     def merged_into(self, article: "Article") -> Self:
         """Those that were merged into it, also by way of a third: their addresses lead to it."""
         from kb.catalogue.models import OldSlug
@@ -97,16 +107,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Hand-picked first, in their order; then those that share a code with it."""
         live = self.live().exclude(pk=article.pk)
         wanted: list[str] = article.related
-        picked = {
-            slug: found
-            for found in live.filter(Q(slug__in=wanted) | Q(old_slugs__slug__in=wanted))
-            .prefetch_related("old_slugs")
-            .distinct()
-            for slug in (found.slug, *(old.slug for old in found.old_slugs.all()))
-        }
+        picked = live.by_address(wanted)
         codes = [use.code_id for use in article.code_uses.all()]
         shared = live.filter(code_uses__code__in=codes).distinct().by_number()
-        ordered = [*(picked[slug] for slug in wanted if slug in picked), *shared]
+        ordered: list[Article] = [*(picked[slug] for slug in wanted if slug in picked), *shared]
         return list(dict.fromkeys(ordered))
 
 

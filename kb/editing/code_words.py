@@ -16,6 +16,10 @@ def _families(shown: Iterable[str]) -> dict[str, Family]:
     return found
 
 
+def is_family(text: str) -> bool:
+    return bool(_families([text]))
+
+
 def of_member(code: str, known: Iterable[str]) -> str:
     """The families that an exact code falls under."""
     others = [other for other in known if codes.normal(other) != codes.normal(code)]

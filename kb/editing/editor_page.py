@@ -1,12 +1,10 @@
 """What templates/editing/editor.html says. The presenters of the editor: they ask the database nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kb.catalogue import codes
-from kb.editing.code_words import of_family, of_member
-from kb.editing.form_data import Data, rows_of
+from kb.editing.form_data import PICKS, Data, first, rows_of
 from kb.editing.forms import (
     ROW_FORMS,
     Choices,
@@ -18,6 +16,7 @@ from kb.editing.forms import (
     RelatedForm,
     WhyForm,
 )
+from kb.editing.presenters.picks import KnownPicks, Pick, said_of_code
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("heading", "Title and summary", (*HeadForm.FIRST, "reference")),
@@ -30,10 +29,17 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
 )
 _HEADINGS = {"USER": "Steps for users", "RA": "Steps for the Registration Authority", "IT": "Steps for IT support"}
-_CODES = (
-    ("codes", "Codes this article is the answer for", "A person who looks one up comes straight here."),
-    ("mentions", "Codes it only mentions", "Another article is the answer for these."),
-)
+_PICKS = {
+    "codes": ("Codes this article is the answer for", "A person who looks one up comes straight here."),
+    "mentions": ("Codes it only mentions", "Another article is the answer for these."),
+    "related": ("Related articles", "Best first."),
+}
+_NO_CODE = "“{}” is not a code. Type it as the screen shows it."
+_NOTHING = {
+    "codes": _NO_CODE,
+    "mentions": _NO_CODE,
+    "related": "No other article is called “{}”. Type words of its title, or its number, such as KB0018.",
+}
 _WORDS = {
     "symptoms": "Sign or message",
     "questions": "Question",
@@ -87,25 +93,6 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Picked:
-    text: str
-    said: str = ""
-    warning: str = ""
-
-
-@dataclass(frozen=True)
-class Pick:
-    """Codes or articles that were picked, and the box for one more."""
-
-    name: str
-    heading: str
-    hint: str
-    picked: tuple[Picked, ...]
-    form: EditorForm
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True)
 class SectionLink:
     id: str
     title: str
@@ -114,12 +101,10 @@ class SectionLink:
 
 @dataclass(frozen=True)
 class Known:
-    """What may be chosen, fetched beforehand. `families` and `meanings` are by the code as displayed."""
+    """What may be chosen, fetched beforehand."""
 
     choices: dict[str, Choices]
-    codes: Mapping[str, str]  # display → meaning
-    new_codes: Mapping[str, str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)  # slug → title
+    picks: KnownPicks = field(default_factory=KnownPicks)
 
 
 @dataclass(frozen=True)
@@ -131,29 +116,20 @@ class EditorPage:
     groups: tuple[Rows, ...]
     steps_notes: tuple[Note, ...]
     sources: Rows
-    codes: Pick
-    mentions: Pick
-    related: Pick
+    codes: Pick[Note]
+    mentions: Pick[Note]
+    related: Pick[Note]
     new_code: NewCodeForm
+    new_code_said: str
     image: ImageForm
     why: WhyForm
     sections: tuple[SectionLink, ...]
     general: tuple[Note, ...]
     problems: tuple[tuple[str, str], ...]  # id of the box, message
-    known_codes: Mapping[str, str]
 
     @property
     def to_mend(self) -> int:
         return len(self.problems)
-
-
-def _picked_code(code: str, known: Known) -> Picked:
-    every = {**known.codes, **known.new_codes}
-    by_key = {codes.normal(display): meaning for display, meaning in every.items()}
-    said, warning = of_family(code, every)
-    return Picked(
-        code, " ".join(filter(None, [by_key.get(codes.normal(code), ""), said, of_member(code, every)])), warning
-    )
 
 
 class _Notes:
@@ -258,12 +234,19 @@ def _image(data: Data, groups: Sequence[Rows], at: str) -> ImageForm:
     return form
 
 
-def _pick(
-    name: str, heading: str, hint: str, form: EditorForm, picked: Iterable[Picked], notes: _Notes, at: str
-) -> Pick:
+def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> Pick[Note]:
+    heading, hint = _PICKS[name]
+    unknown = data.get(f"{name}.unknown", ())
+    values = {**data, f"{name}.new": [", ".join(unknown)]}
+    form = RelatedForm(values, prefix=name) if name == "related" else CodesForm(values, prefix=name)
+    form.fields["new"].widget.attrs |= {"data-suggestions": f"{known.search}{name}/", "autocomplete": "off"}
     if at == name:
         _go_on(form, "new")
-    return Pick(name, heading, hint, tuple(picked), form, notes.of_list(name, form["new"].auto_id))
+    if unknown:
+        form.note("new", [Note(_NOTHING[name].format(text), "advice") for text in unknown])
+    picked = tuple(known.picked(name, text, place) for place, text in enumerate(data[name], 1))
+    said = notes.of_list(name, form["new"].auto_id)
+    return Pick(name, heading, hint, picked, form, said, known.instead(name, unknown))
 
 
 def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: str = "") -> EditorPage:
@@ -273,14 +256,11 @@ def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: 
     notes.beside(head)
     rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS}
     whole = {name: notes.of_list(name, f"add-{name}") for name in ROW_FORMS}
-    answered, mentioned = (
-        _pick(
-            name, heading, hint, CodesForm(data, prefix=name), [_picked_code(c, known) for c in data[name]], notes, at
-        )
-        for name, heading, hint in _CODES
-    )
+    picks = {name: _pick(name, data, known.picks, notes, at) for name in PICKS}
+    new_code = NewCodeForm(data, prefix="newcode")
+    if at == "newcode":
+        _go_on(new_code, "meaning")
     groups = _groups(rows["steps"], data)
-    picked = [Picked(slug, known.titles.get(slug, "")) for slug in data["related"]]
     return EditorPage(
         head=head,
         symptoms=Rows("symptoms", "What you see", tuple(rows["symptoms"]), whole["symptoms"]),
@@ -289,16 +269,14 @@ def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: 
         groups=groups,
         steps_notes=whole["steps"],
         sources=Rows("sources", "Sources", tuple(rows["sources"]), whole["sources"]),
-        codes=answered,
-        mentions=mentioned,
-        related=_pick(
-            "related", "Related articles", "Best first.", RelatedForm(data, prefix="related"), picked, notes, at
-        ),
-        new_code=NewCodeForm(data, prefix="newcode"),
+        codes=picks["codes"],
+        mentions=picks["mentions"],
+        related=picks["related"],
+        new_code=new_code,
+        new_code_said=" ".join(filter(None, said_of_code(first(data, "newcode.code"), known.picks.codes))),
         image=_image(data, groups, at),
         why=WhyForm(data),
         sections=tuple(SectionLink(id, title, notes.errors_in(names)) for id, title, names in SECTIONS),
         general=tuple(n for path, found in notes.by_path.items() if path not in notes.boxes for n in found),
         problems=notes.problems(),
-        known_codes=known.codes,
     )

@@ -17,6 +17,7 @@ type Data = Mapping[str, Sequence[str]]
 
 LINES = ("title", "slug", "summary", "category", "vendor", "reference")
 LISTS = ("services", "codes", "mentions", "related")
+PICKS = ("codes", "mentions", "related")  # those that have a box for one more
 ROWS: dict[str, tuple[str, ...]] = {
     "symptoms": ("kind", "text"),
     "questions": ("text",),
@@ -118,11 +119,16 @@ def in_form(data: Data, path: str) -> str:
     return ".".join(filter(None, (name, str(place), part)))
 
 
+def typed(data: Data, name: str) -> tuple[str, ...]:
+    """What stands in the box for one more."""
+    found = filter(None, map(line, _BETWEEN.split(first(data, f"{name}.new"))))
+    return tuple(dict.fromkeys(found))
+
+
 def listed(data: Data, name: str) -> tuple[str, ...]:
     """What was picked, and what stands in the box for one more: it counts whether or not the button was pressed."""
-    typed = _BETWEEN.split(first(data, f"{name}.new"))
-    found = filter(None, map(line, (*data.get(name, ()), *typed)))
-    return tuple(dict.fromkeys(found))
+    found = filter(None, map(line, data.get(name, ())))
+    return tuple(dict.fromkeys([*found, *typed(data, name)]))
 
 
 def as_they_stood(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kb.editing.form_data import LISTS, ROWS, Data, listed, rows_of
+from kb.editing.form_data import LISTS, PICKS, ROWS, Data, listed, rows_of
 
 EMPTY: dict[str, dict[str, str]] = {
     "symptoms": {"kind": "SIGN"},
@@ -11,6 +11,7 @@ EMPTY: dict[str, dict[str, str]] = {
     "steps": {"audience": "USER"},
     "sources": {},
 }
+LONGEST_PLACE = 4
 
 
 def _written(name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
@@ -69,13 +70,42 @@ def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tup
     return _with_rows(data, name, rows), f"{name}.{at + 1}" if at >= 0 else name
 
 
+def without_typed(data: Data, button: str) -> Data:
+    """Who picks one of those offered, or makes a new one, has said what the text in the box was for."""
+    verb, name, *_ = [*button.split(" "), ""]
+    return {key: values for key, values in data.items() if verb not in {"pick", "make"} or key != f"{name}.new"}
+
+
+def _picked(found: dict[str, list[str]], verb: str, name: str, rest: str) -> str:
+    """Changes the form, and says where to go on."""
+    if verb == "swap":
+        place, _, rest = rest.partition(" ")
+        at = int(place) - 1 if place.isdecimal() and len(place) <= LONGEST_PLACE else -1
+        found[name] = [rest if number == at else value for number, value in enumerate(found[name])]
+    elif verb == "pick":
+        found[name].append(rest)
+    elif verb == "remove":
+        found[name] = [value for value in found[name] if value != rest]
+    elif verb == "make" and name != "related":
+        found[name] = [value for value in found[name] if value != rest]
+        found["newcode.code"] = [rest]
+        found["newcode.mentioned"] = ["on"] if name == "mentions" else []
+        return "newcode"
+    found[name] = list(dict.fromkeys(filter(None, found[name])))
+    return name
+
+
 def press(data: Data, button: str) -> tuple[dict[str, list[str]], str]:
-    """The form after a button such as `add steps USER`, `down steps 2`, `remove codes ERR5022`, and where to go on."""
+    """The form after a button such as `add steps USER`, `down steps 2`, `remove codes ERR5022`, and where to go on.
+
+    Of what is offered for a box: `pick codes ERR5022` takes it, `swap codes 2 ERR5022` puts it in the place of the
+    second, `make codes ERR5023` begins a new code.
+    """
     verb, _, what = button.partition(" ")
     name, _, rest = what.partition(" ")
     found = tidy(data)
     if name in ROWS and verb in {"add", "remove", "up", "down"}:
         return _in_rows(found, verb, name, rest)
-    if name in LISTS and verb == "remove":
-        found[name] = [value for value in found[name] if value != rest]
+    if name in PICKS:
+        return found, _picked(found, verb, name, rest)
     return found, name if name in LISTS else ""

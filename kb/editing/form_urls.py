@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.editing.views import beginning, conflict, editor, preview, saving
+from kb.editing.views import beginning, conflict, editor, pick, preview, saving
 
 app_name = "editing"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("edit/drafts/<int:draft>/autosave/", saving.autosave, name="autosave"),
     path("edit/drafts/<int:draft>/preview/", preview.preview, name="preview"),
     path("edit/drafts/<int:draft>/preview/frame/", preview.frame, name="preview-frame"),
+    path("edit/drafts/<int:draft>/pick/<str:name>/", pick.pick, name="pick"),
+    path("edit/drafts/<int:draft>/new-code/", pick.say, name="new-code"),
     path("edit/drafts/<int:draft>/discard/", beginning.discard, name="discard"),
     path("edit/drafts/<int:draft>/conflict/<int:aside>/", conflict.conflict, name="conflict"),
     path("edit/markdown/", saving.look, name="markdown"),

@@ -130,23 +130,25 @@ class SourceForm(EditorForm):
 class CodesForm(EditorForm):
     """`codes` answered here, or `mentions`; several at once may be typed."""
 
-    new = TextField("Add a code", width=20, spellcheck=False)
+    new = TextField("Add a code", hint="In any spelling", width=20, spellcheck=False)
 
     def __init__(self, data: Data, *, prefix: str | None = None) -> None:
         super().__init__(data, prefix=prefix)
-        self.fields["new"].widget.attrs["list"] = "known-codes"
         if prefix == "mentions":
             self.fields["new"].label = "Add a code it mentions"
 
 
 class RelatedForm(EditorForm):
-    new = TextField("Add an article", hint="Its number, such as KB0018, or its address", spellcheck=False)
+    new = TextField(
+        "Add an article", hint="Words of its title, its number such as KB0018, or its address", spellcheck=False
+    )
 
 
 class NewCodeForm(EditorForm):
     code = TextField("The code, as the screen shows it", width=20, spellcheck=False, hint="A family ends in x: 400_xxx")
     meaning = TextField("What it means, in one sentence")
     where = TextField("Where it appears")
+    mentioned = CheckboxField("This article only mentions it")
 
 
 class ImageField(NHSField, forms.FileField):

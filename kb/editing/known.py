@@ -1,12 +1,21 @@
-"""Fetches what the editor offers and says beside what was picked: a fixed number of queries, however much there is."""
+"""Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
+there is."""
 
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Vendor
+from django.urls import reverse
+
+from kb.catalogue import codes
+from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.article_forms import writers
 from kb.editing.article_reading import steward_for
 from kb.editing.editor_page import EditorPage, Known, editor_page
-from kb.editing.form_data import Data, document_from, in_form
+from kb.editing.form_data import PICKS, Data, document_from, in_form
 from kb.editing.models import Draft
 from kb.editing.notes import notes_on
+from kb.editing.picking import codes_of, offered
+from kb.editing.presenters.picks import KnownPicks, Option
+
+MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
+FEW = 3
 
 
 def known_for(draft: Draft, data: Data) -> Known:
@@ -22,26 +31,37 @@ def known_for(draft: Draft, data: Data) -> Known:
             "vendor": [*none, *((row.slug, f"{row.name} ({row.product})") for row in Vendor.objects.in_order())],
             "snippet": [("", "No, words of its own"), *((row.slug, row.title) for row in snippets)],
         },
-        codes=dict(ErrorCode.objects.order_by("normal").values_list("display", "meaning")),
-        new_codes={row.display: row.meaning for row in draft.new_codes.all()},
-        titles=dict(Article.objects.filter(slug__in=data["related"]).values_list("slug", "title")),
+        picks=_picks(draft, data),
     )
+
+
+def _picks(draft: Draft, data: Data) -> KnownPicks:
+    known = codes_of(draft)
+    keys = {codes.normal(display) for display in known}
+    related = Article.objects.live().by_address(data["related"])
+    asked = [
+        (name, text)
+        for name in PICKS
+        for text in (*data[name], *data.get(f"{name}.unknown", ()))
+        if (text not in related if name == "related" else codes.normal(text) not in keys)
+    ]
+    return KnownPicks(
+        codes=known,
+        articles={slug: (article.label, article.title) for slug, article in related.items()},
+        options={(name, text): _further(draft, data, name, text) for name, text in asked[:MOST_ASKED]},
+        search=reverse("editing:pick", args=[draft.pk, "x"]).removesuffix("x/"),
+    )
+
+
+def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[Option, ...]:
+    """What may have been meant, and is not picked already."""
+    picked = {f"pick {name} {one}" for one in data[name]}
+    return tuple(option for option in offered(draft, name, text) if option.press not in picked)[:FEW]
 
 
 def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
     """`data` is tidy."""
     document = document_from(data)
     known = known_for(draft, data)
-    said = [(in_form(data, path), note) for path, note in notes_on(document, draft, list(known.new_codes))]
+    said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
     return editor_page(data, known, said, at)
-
-
-def as_addresses(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Related articles as they were typed: a number, a whole address, or the last part of it."""
-    found = []
-    for name in names:
-        text = name.rstrip("/").rpartition("/")[2].lower()
-        number = text.removeprefix("kb")
-        article = Article.objects.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004 - what a database counts to
-        found.append(article.slug if article else text)
-    return tuple(dict.fromkeys(found))

@@ -6,8 +6,9 @@ from kb.editing.editor_page import Note
 from kb.editing.models import Draft
 
 
-def notes_on(document: ArticleDocument, draft: Draft, new_codes: list[str]) -> list[tuple[str, Note]]:
+def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
     """Errors first; comments are those that nobody has settled."""
+    new_codes = list(draft.new_codes.values_list("display", flat=True))
     found = [
         (finding.field, Note(finding.message, "error" if finding.is_error else "advice", finding.address))
         for finding in findings_in(document, draft, new_codes)

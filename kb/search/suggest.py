@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kb.catalogue import codes as rules
 from kb.catalogue.models import Article, ErrorCode, Service, Spelling
@@ -132,7 +132,7 @@ def _owners(keys: Sequence[str]) -> set[int]:
     return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
 
 
-def _codes(text: str, limit: int) -> list[ErrorCode]:
+def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]:
     """Exactly this one, then those whose key begins so, then others that are also called so."""
     keys = _keys(text)
     owners = _owners(keys) if keys else set()
@@ -143,7 +143,7 @@ def _codes(text: str, limit: int) -> list[ErrorCode]:
         places = (place for place, key in enumerate(keys) if code.normal.startswith(key))
         return code.normal not in keys, next(places, len(keys))
 
-    ranked = sorted(ErrorCode.objects.listed().filter(pk__in=owners).order_by("normal"), key=rank)
+    ranked = sorted(among.filter(pk__in=owners).order_by("normal"), key=rank)
     is_known = bool(ranked) and not rank(ranked[0])[0]
     # A member that has a meaning of its own is not offered as one of its family as well.
     others = {code for code in ranked if code.kind == ErrorCode.Kind.FAMILY and rank(code)[1] == len(keys)}
@@ -212,15 +212,29 @@ def _services(typed: _Typed) -> list[Service]:
     return list(Service.objects.filter(is_used, pk__in=named).in_order()[:MOST_SERVICES])
 
 
+def _can_be_asked(text: str) -> bool:
+    return len(text.strip()) >= FEWEST_CHARACTERS and len(text.lstrip()) <= LONGEST
+
+
+def every_code(text: str, *, limit: int = 8) -> list[ErrorCode]:
+    """For editors: also codes that no live article has yet."""
+    return _codes(text.lstrip(), limit, ErrorCode.objects.all()) if _can_be_asked(text) else []
+
+
+def articles(text: str, *, limit: int = 8) -> list[Article]:
+    """Live articles alone, by words of their titles."""
+    return _articles(_Typed.of(text.lstrip()), limit)[0] if _can_be_asked(text) else []
+
+
 def suggest(text: str, *, limit: int = 8) -> Suggestions:
     """From two characters; nothing for a long text. Never raises, whatever is typed."""
     text = text.lstrip()
-    if len(text.rstrip()) < FEWEST_CHARACTERS or len(text) > LONGEST:
+    if not _can_be_asked(text):
         return Suggestions()
     typed = _Typed.of(text)
     services = _services(typed)[:limit]
-    codes = _codes(text, limit)
-    articles, words = _articles(typed, limit)
-    codes = codes[: max(limit // 2, limit - len(articles) - len(services))]
-    articles = articles[: max(0, limit - len(codes) - len(services))]
-    return Suggestions(tuple(codes[:limit]), tuple(articles), tuple(services), tuple(words))
+    codes = _codes(text, limit, ErrorCode.objects.listed())
+    titled, words = _articles(typed, limit)
+    codes = codes[: max(limit // 2, limit - len(titled) - len(services))]
+    titled = titled[: max(0, limit - len(codes) - len(services))]
+    return Suggestions(tuple(codes[:limit]), tuple(titled), tuple(services), tuple(words))

@@ -1,8 +1,10 @@
 """The editors' side of a site, with a day on which all of it happens."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from kb.accounts.actions import add_person
@@ -36,6 +38,16 @@ def other_editor(db: None) -> User:
 @pytest.fixture
 def other_reviewer(db: None) -> User:
     return add_person(username="second", name="The second reviewer", role=Role.REVIEWER, password="violet ferry 27")
+
+
+@pytest.fixture
+def client_of_editor(editor: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(editor)
+
+
+@pytest.fixture
+def draft(editor: User) -> Draft:
+    return make_draft(by=editor, title="Card not read", codes=())
 
 
 def last(draft: Draft) -> Revision:

@@ -1,48 +1,15 @@
 """The editor: everything typed is kept, whatever happens; only editors come in; what is not ready is said."""
 
-import html
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kb.catalogue.models import ErrorCode
 from kb.editing.actions import drafting
-from kb.editing.form_data import data_from
 from kb.editing.models import Aside, Draft
-from tests.make import make_article, make_code, make_draft, make_report, make_service
-
-EXTRA = {"then": "save"}
-
-
-def text_of(draft):
-    return drafting.document_of(drafting.latest(draft))
-
-
-def form_of(draft, **changed):
-    """What the page of the draft would send."""
-    data = data_from(text_of(draft))
-    return {**{name: value for name, value in data.items() if value}, "seen": draft.number, **changed}
-
-
-def address(draft, name="edit"):
-    return reverse(f"editing:{name}", args=[draft.pk])
-
-
-def words(response):
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))
-
-
-@pytest.fixture
-def client_of_editor(editor, signed_in):
-    return signed_in(editor)
-
-
-@pytest.fixture
-def draft(editor):
-    return make_draft(by=editor, title="Card not read", codes=())
-
+from tests.editing.pages import EXTRA, address, form_of, text_of, words
+from tests.make import make_article, make_draft, make_report, make_service
 
 # --- Beginning -----------------------------------------------------------------------------------------------------
 
@@ -149,16 +116,6 @@ def test_address_comes_from_the_title_where_none_is_given(client_of_editor, draf
     assert text_of(draft).slug == "card-isnt-read"
 
 
-def test_related_article_may_be_given_by_its_number(client_of_editor, draft):
-    article = make_article()
-
-    client_of_editor.post(
-        address(draft), form_of(draft, **{"related.new": f"{article.label}, /articles/other/"}, **EXTRA)
-    )
-
-    assert text_of(draft).related == (article.slug, "other")
-
-
 def test_what_is_not_there_any_more_stays_chosen(client_of_editor, draft):
     page = client_of_editor.post(address(draft), form_of(draft, category="gone", press="add causes"))
 
@@ -197,36 +154,6 @@ def test_draft_that_was_published_is_not_written_on(client_of_editor, draft):
     assert page.status_code == 409
     assert "nothing of it is lost" in words(page)
     assert Aside.objects.get().content["title"] == "Too late"
-
-
-# --- Codes ---------------------------------------------------------------------------------------------------------
-
-
-def test_family_says_what_it_matches_and_what_it_overlaps(client_of_editor, draft):
-    make_code("400_645")
-
-    page = client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "400_xxx"}, press="add codes"))
-
-    assert "Matches 400_ and 3 more figures, such as 400_001." in words(page)
-    assert "Overlaps 400_645." in words(page)
-
-
-def test_code_made_on_the_spot_is_no_code_before_the_article_is_published(client_of_editor, draft):
-    sent = form_of(draft, **{"newcode.code": "ERR7777", "newcode.meaning": "The card is worn."}, press="newcode")
-
-    page = client_of_editor.post(address(draft), sent)
-
-    assert 'name="codes" value="ERR7777"' in page.content.decode()
-    assert "There is no error code" not in words(page)
-    assert not ErrorCode.objects.exists()
-    assert draft.new_codes.get().meaning == "The card is worn."
-
-
-def test_code_without_a_meaning_is_not_made_and_stays_in_its_box(client_of_editor, draft):
-    page = client_of_editor.post(address(draft), form_of(draft, **{"newcode.code": "ERR7777"}, press="newcode"))
-
-    assert page.status_code == 422
-    assert 'value="ERR7777"' in page.content.decode()
 
 
 # --- Handing in ----------------------------------------------------------------------------------------------------

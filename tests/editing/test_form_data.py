@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.document import AUDIENCES, CONFIDENCES, SYMPTOM_KINDS, ArticleDocument, Source, Step, Symptom
 from kb.editing.form_data import address_for, as_they_stood, broken_days, data_from, day_of, document_from, in_form
-from kb.editing.form_rows import press, tidy
+from kb.editing.form_rows import press, tidy, without_typed
 
 WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
 SOME_WORDS = WORDS.filter(bool)
@@ -133,6 +133,37 @@ def test_code_that_was_typed_counts_before_its_button_is_pressed():
     assert document_from(data).codes == ("ERR5022", "ERR5023", "400_xxx")
     assert tidy(data)["codes"] == ["ERR5022", "ERR5023", "400_xxx"]
     assert press(data, "remove codes ERR5023")[0]["codes"] == ["ERR5022", "400_xxx"]
+
+
+@pytest.mark.parametrize(
+    ("button", "codes"),
+    [
+        ("pick codes Error 1000", ["ERR1", "ERR2", "Error 1000"]),
+        ("pick codes ERR1", ["ERR1", "ERR2"]),
+        ("swap codes 2 Error 1000", ["ERR1", "Error 1000"]),
+        ("swap codes 9 ERR3", ["ERR1", "ERR2"]),
+        (f"swap codes {'9' * 5000} ERR3", ["ERR1", "ERR2"]),
+        ("swap codes 1", ["ERR2"]),
+    ],
+)
+def test_what_is_offered_is_picked_or_takes_the_place_of_another(button, codes):
+    data, at = press({"codes": ["ERR1", "ERR2"]}, button)
+
+    assert (data["codes"], at) == (codes, "codes")
+
+
+def test_unknown_code_goes_into_the_form_that_makes_one():
+    data, at = press({"mentions": ["ERR1", "ERR2"]}, "make mentions ERR2")
+
+    assert (data["mentions"], data["newcode.code"], data["newcode.mentioned"]) == (["ERR1"], ["ERR2"], ["on"])
+    assert at == "newcode"
+
+
+def test_words_that_were_typed_to_find_something_are_no_part_of_the_text():
+    typed = {"related.new": ["card lo"], "codes.new": ["ERR3"]}
+
+    assert without_typed(typed, "pick related card-locked") == {"codes.new": ["ERR3"]}
+    assert without_typed(typed, "add related") == typed
 
 
 @pytest.mark.parametrize("typed", ["2027-03-27", "27/3/2027", "27 March 2027", " 27 mar 2027 ", "27.03.2027"])

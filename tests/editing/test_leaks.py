@@ -52,6 +52,7 @@ editors' list    editors     nobody     nobody      nobody      nobody      nobo
 editor           -           editors    editors     editors     -           -
 preview          -           editors    editors     editors     -           -
 preview frame    -           editors    editors     editors     -           -
+picker           -           nobody     nobody      nobody      -           -
 review           -           editors    editors     editors     -           -
 draft history    -           editors    editors     editors     -           -
 urgent           -           editors    editors     nobody      -           -
@@ -106,6 +107,12 @@ def images(client: Client, site: Site) -> list[HttpResponse]:
     return [HttpResponse(SECRET if answer.status_code == 200 else "")]
 
 
+def pickers(client: Client, site: Site) -> list[HttpResponse]:
+    """What is offered to one draft: nothing of what stands in drafts."""
+    asked = [(one.pk, name) for one in site.drafts for name in ("related", "codes")]
+    return [client.get(reverse("editing:pick", args=found), {"q": BESIDE}) for found in asked]
+
+
 def copies(client: Client, site: Site) -> list[HttpResponse]:
     """A copy holds what was published, and no word of a draft."""
     return [client.post(reverse("editing:copy", args=[one.label]), follow=True) for one in ours()]
@@ -134,6 +141,7 @@ DOORS: dict[str, Door] = {
     "editor": of_drafts("edit"),
     "preview": of_drafts("preview"),
     "preview frame": of_drafts("preview-frame"),
+    "picker": pickers,
     "review": of_drafts("review"),
     "draft history": of_drafts("history"),
     "urgent": of_drafts("urgent"),

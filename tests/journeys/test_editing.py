@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.keyboard import tab_to
 from tests.journeys.server import Server
 from tests.journeys.staff import EDITORS, fill_in_sign_in, sign_in
 from tests.journeys.watch import Watch
@@ -116,9 +117,9 @@ def test_pasted_image_is_described_before_it_is_sent(staffed: Server, page_at: C
 
 
 def test_page_beside_the_form_follows_what_is_saved(
-    edit_site: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
+    staffed: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
 ) -> None:
-    page = page_at(1280, height=600, base_url=edit_site.url)
+    page = page_at(1280, height=600, base_url=staffed.url)
     sign_in(page, EDITORS[0])
     begin(page)
     frame = page.frame_locator("iframe[title='The page as it was last saved']")
@@ -150,11 +151,43 @@ def test_page_beside_the_form_follows_what_is_saved(
     assert page.evaluate("document.activeElement.closest('footer') !== null")
 
 
-def test_narrow_window_has_no_page_beside_the_form(edit_site: Server, page_at: Callable[..., Page]) -> None:
-    page = page_at(1100, base_url=edit_site.url)
+def test_narrow_window_has_no_page_beside_the_form(staffed: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(1100, base_url=staffed.url)
     sign_in(page, EDITORS[0])
     begin(page)
 
-    expect(page.locator("iframe")).to_be_hidden()
-    assert page.frames == [page.main_frame] or page.frames[1].url == "about:blank"
+    expect(page.locator("iframe")).to_have_count(0)
     expect(page.get_by_role("button", name="Save and preview")).to_be_visible()
+
+
+def pick(page: Page, name: str, text: str, option: str) -> None:
+    """The first of what is offered, by keyboard."""
+    page.get_by_label(name, exact=True).focus()
+    page.keyboard.type(text)
+    offered = page.get_by_role("listbox", name="Suggestions")
+    expect(offered).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(offered.get_by_role("option", selected=True)).to_contain_text(option)
+    page.keyboard.press("Enter")
+
+
+def test_codes_and_articles_are_picked_from_what_is_offered(
+    staffed: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+
+    pick(page, "Add a code", "400", "400_645 ")
+    expect(page.get_by_role("button", name="Remove 400_645")).to_be_visible()
+    expect(page.get_by_label("Add a code", exact=True)).to_be_focused()
+    page.keyboard.type("err 5022")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Remove ERR5022")).to_be_visible()
+    pick(page, "Add an article", "passcode box", "Passcode box")
+    expect(page.locator("#related .kb-picked")).to_contain_text("Passcode box (PIN box) does not appear")
+    pick(page, "Add a code", "ERR7777", "ERR7777 Make this code.")
+    expect(page.get_by_label("What it means, in one sentence")).to_be_focused()
+    page.get_by_label("Add an article").press_sequentially("card")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    in_order(page)

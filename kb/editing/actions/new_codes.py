@@ -6,20 +6,12 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes, limits
 from kb.catalogue.actions import NotPublishable, save_code
-from kb.catalogue.codes import Family
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import ErrorCode
 from kb.catalogue.portable import CodeEntry
 from kb.editing.actions.drafting import subject
+from kb.editing.code_words import is_family
 from kb.editing.models import Draft, NewCode
-
-
-def is_family(text: str) -> bool:
-    try:
-        Family.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def entry_of(code: NewCode) -> CodeEntry:

@@ -18,10 +18,11 @@ from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
 from kb.editing.actions import drafting, new_codes, presence, reviewing
-from kb.editing.form_data import Data, address_for, as_they_stood, broken_days, data_from, document_from, first
-from kb.editing.form_rows import press, tidy
-from kb.editing.known import as_addresses, page_for
+from kb.editing.form_data import PICKS, Data, address_for, as_they_stood, broken_days, data_from, document_from, first
+from kb.editing.form_rows import press, tidy, without_typed
+from kb.editing.known import page_for
 from kb.editing.models import Aside, Draft, Presence, Revision
+from kb.editing.picking import settled
 from kb.editing.refusals import Conflict, NotOpen, Refusal
 from kb.editing.views.beside import boxes_beside, keep_beside
 from kb.editing.views.image import Refused, with_image
@@ -31,6 +32,7 @@ from kb.lib import dates
 SEE_OTHER = 303
 UNPROCESSABLE = 422
 NO_DAY = "Enter a day, such as 27 March 2027."
+NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
 DRAFT_SAVED = "The draft is saved."
 
 
@@ -50,7 +52,7 @@ def document_in(data: Data, draft: Draft) -> ArticleDocument:
     slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
     before = drafting.document_of(drafting.latest(draft))
     services = as_they_stood(document.services, before.services)
-    return replace(document, slug=slug, services=services, related=as_addresses(document.related))
+    return replace(document, slug=slug, services=services)
 
 
 def said_of_state(draft: Draft, revision: Revision) -> str:
@@ -117,9 +119,9 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
 
 
 def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
-    data, seen = sent(request), number(request.POST.get("seen", ""))
+    button, seen = request.POST.get("press", ""), number(request.POST.get("seen", ""))
+    data = settled(draft, without_typed(sent(request), button))
     presence.seen(draft=draft, by=request.user, now=timezone.now())
-    button = request.POST.get("press")
     # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
     if button == "newcode" or (not button and first(data, "newcode.code").strip()):
         return _make_code(request, draft, data, seen)
@@ -166,7 +168,10 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], se
     except NotOpen as refusal:
         return closed(request, draft, refusal)
     draft.refresh_from_db()
-    kept = {**tidy(data), "slug": [document.slug], "related": list(document.related)}
+    kept = {**tidy(data), "slug": [document.slug]}
+    unknown = [text for name in PICKS for text in data.get(f"{name}.unknown", ())]
+    if unknown:
+        problem = " ".join(filter(None, [problem, f"{NOTHING_KNOWN} {', '.join(unknown)}"]))
     if problem := NO_DAY if broken_days(kept) else problem:
         return show(request, draft, kept, seen=revision.number, problem=problem, status=UNPROCESSABLE)
     return _saved(request, draft, kept, revision)

@@ -14,6 +14,7 @@ from kb.editing.form_data import data_from, first
 from kb.editing.form_rows import tidy
 from kb.editing.known import page_for
 from kb.editing.models import Draft, Presence
+from kb.editing.picking import settled
 from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.views.beside import keep_beside, seen_of
 from kb.editing.views.editor import document_in, find
@@ -29,7 +30,7 @@ def _others(draft: Draft, request: SignedInRequest) -> list[str]:
 
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     seen = number(request.POST.get("seen", ""))
-    data = sent(request)
+    data = settled(draft, sent(request))
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
     revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)

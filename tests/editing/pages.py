@@ -1,0 +1,29 @@
+"""What the editor's page sends, and what the pages that come back say."""
+
+import html
+import re
+
+from django.urls import reverse
+
+from kb.editing.actions import drafting
+from kb.editing.form_data import data_from
+
+EXTRA = {"then": "save"}
+
+
+def text_of(draft):
+    return drafting.document_of(drafting.latest(draft))
+
+
+def form_of(draft, **changed):
+    """What the page of the draft would send."""
+    data = data_from(text_of(draft))
+    return {**{name: value for name, value in data.items() if value}, "seen": draft.number, **changed}
+
+
+def address(draft, name="edit"):
+    return reverse(f"editing:{name}", args=[draft.pk])
+
+
+def words(response):
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))

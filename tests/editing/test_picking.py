@@ -1,0 +1,130 @@
+"""Codes and articles are picked by what they are called, while typing and without a script; nothing typed is lost."""
+
+import html
+import re
+
+from django.urls import reverse
+
+from kb.catalogue.actions import withdraw
+from kb.catalogue.models import ErrorCode
+from tests.editing.pages import EXTRA, address, form_of, text_of, words
+from tests.make import make_article, make_code, make_draft
+
+
+def test_related_article_may_be_given_by_its_number_or_address_and_is_shown_with_its_title(client_of_editor, draft):
+    one, other = make_article(title="Card is locked"), make_article()
+    typed = f"{one.label.lower()}, https://kb.example.nhs.uk{other.get_absolute_url()}?for=it"
+
+    client_of_editor.post(address(draft), form_of(draft, **{"related.new": typed}, **EXTRA))
+
+    assert text_of(draft).related == (one.slug, other.slug)
+    assert f"{one.label} Card is locked" in words(client_of_editor.get(address(draft)))
+
+
+def test_related_article_that_is_none_stays_in_its_box_and_others_are_offered(client_of_editor, draft):
+    picked, article = make_article(title="A passcode that is locked"), make_article(title="The passcode is locked")
+    sent = form_of(draft, title="Typed", **{"related.new": f"{picked.label}, locked-pascode"}, **EXTRA)
+
+    page = client_of_editor.post(address(draft), sent)
+
+    assert page.status_code == 422
+    assert (text_of(draft).title, text_of(draft).related) == ("Typed", (picked.slug,))
+    assert 'name="related.new" value="locked-pascode"' in page.content.decode()
+    assert "No other article is called “locked-pascode”." in words(page)
+    assert re.findall('value="(pick [^"]+)"', page.content.decode()) == [f"pick related {article.slug}"]
+
+
+def test_article_is_not_related_to_itself(client_of_editor, editor):
+    article = make_article(title="Card is locked")
+    draft = make_draft(by=editor, article=article)
+
+    client_of_editor.post(address(draft), form_of(draft, **{"related.new": article.label}, **EXTRA))
+
+    assert text_of(draft).related == ()
+    assert options(client_of_editor, draft, "related", "locked") == {}
+
+
+def options(client, draft, name, text):
+    """What the picker offers: what each says, by what its choice would press."""
+    page = client.get(reverse("editing:pick", args=[draft.pk, name]), {"q": text})
+    found = re.findall(r'<a [^>]*data-press="([^"]*)"[^>]*>(.*?)</a>', page.content.decode(), re.DOTALL)
+    return {html.unescape(press): html.unescape(re.sub(r"<[^>]+>", "", said)) for press, said in found}
+
+
+def test_articles_are_found_while_typing_by_title_and_number(client_of_editor, draft):
+    article = make_article(title="Passcode <locked>")
+    withdraw(article=make_article(title="Passcode gone"), by=None, why="Merged")
+
+    offered = {f"pick related {article.slug}": f"{article.label} Passcode <locked>"}
+    assert options(client_of_editor, draft, "related", "passc") == offered
+    assert options(client_of_editor, draft, "related", article.label.lower()) == offered
+    assert options(client_of_editor, draft, "related", "zebra") == {}
+
+
+# --- Codes ---------------------------------------------------------------------------------------------------------
+
+
+def test_family_says_what_it_matches_and_what_it_overlaps(client_of_editor, draft):
+    make_code("400_645")
+
+    page = client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "400_xxx"}, press="add codes"))
+
+    assert "Matches 400_ and 3 more figures, such as 400_001." in words(page)
+    assert "Overlaps 400_645." in words(page)
+
+
+def test_code_is_taken_in_any_spelling(client_of_editor, draft):
+    make_code("ERR5022")
+    make_code("Error 1000", spellings=("E-1000",))
+
+    client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "err-5022, e1000"}, **EXTRA))
+
+    assert text_of(draft).codes == ("ERR5022", "Error 1000")
+
+
+def test_codes_are_found_while_typing_with_what_they_are_and_mean(client_of_editor, draft):
+    make_code("400_645", meaning="The card is busy.")
+    make_code("400_xxx", meaning="The card is refused.")
+
+    offered = options(client_of_editor, draft, "mentions", "400")
+    made = options(client_of_editor, draft, "codes", "4006xx")
+
+    assert offered["pick mentions 400_645"] == "400_645 The card is busy. Exact code"
+    assert offered["pick mentions 400_xxx"] == "400_xxx The card is refused. Family"
+    assert "Overlaps 400_xxx, 400_645." in made["make codes 4006xx"]
+    assert options(client_of_editor, draft, "codes", "why is it red") == {}
+
+
+def test_misread_code_is_kept_and_the_right_one_offered_in_its_place(client_of_editor, draft):
+    make_code("ERR5022")
+
+    page = client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "ERR5O22"}, press="add codes"))
+
+    assert 'name="codes" value="ERR5O22"' in page.content.decode()
+    assert {"swap codes 1 ERR5022", "make codes ERR5O22"} <= set(re.findall('value="([^"]+)"', page.content.decode()))
+
+
+def test_pattern_of_a_new_code_is_explained_while_it_is_typed(client_of_editor, draft):
+    make_code("400_645")
+
+    said = client_of_editor.get(address(draft, "new-code"), {"q": "400_xxx"})
+
+    assert said.content.decode() == "Matches 400_ and 3 more figures, such as 400_001. Overlaps 400_645."
+
+
+def test_code_made_on_the_spot_is_no_code_before_the_article_is_published(client_of_editor, draft):
+    sent = form_of(draft, **{"newcode.code": "ERR7777", "newcode.meaning": "The card is worn."}, press="newcode")
+
+    page = client_of_editor.post(address(draft), sent)
+
+    assert 'name="codes" value="ERR7777"' in page.content.decode()
+    assert "There is no error code" not in words(page)
+    assert not ErrorCode.objects.exists()
+    assert draft.new_codes.get().meaning == "The card is worn."
+
+
+def test_code_without_a_meaning_is_not_made_and_stays_in_its_box(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, **{"newcode.code": "ERR7777"}, press="newcode"))
+
+    assert page.status_code == 422
+    assert 'value="ERR7777"' in page.content.decode()

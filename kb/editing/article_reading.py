@@ -4,7 +4,7 @@ from django.http import Http404
 
 from kb.catalogue.models import Article
 from kb.editing.article_forms import MOST_FIGURES
-from kb.editing.models import Draft, NextSteward, Stewardship
+from kb.editing.models import Draft, NextSteward, Revision, Stewardship
 
 
 def find_article(label: str) -> Article:
@@ -22,6 +22,17 @@ def find_article(label: str) -> Article:
 
 def open_draft(article: Article) -> Draft | None:
     return article.drafts.open().select_related("begun_by").first()
+
+
+def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
+    """What came of the changes before, each with the names of those who saved something in it. Two queries."""
+    drafts = list(article.drafts.closed())
+    writers: dict[int, list[str]] = {}
+    saved = Revision.objects.filter(draft__in=drafts).order_by("number").values_list("draft_id", "by__name")
+    for draft, name in saved:
+        if name not in writers.setdefault(draft, []):
+            writers[draft].append(name)
+    return [(draft, writers.get(draft.pk, [])) for draft in drafts]
 
 
 def steward_of(article: Article) -> Stewardship | None:

@@ -34,6 +34,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         named = Value(reference) if isinstance(reference, str) else reference
         return self.filter(origin=Concat(Value(FROM_REPORT), named, output_field=models.CharField()))
 
+    def closed(self) -> Self:
+        """What was published or discarded, the latest first."""
+        return self.exclude(state__in=OPEN).order_by("-changed_at", "-pk")
+
     def awaiting_review(self) -> Self:
         return self.filter(state="IN_REVIEW")
 

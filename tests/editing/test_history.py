@@ -1,5 +1,7 @@
 """One article from the editors' side: its history, what can be compared and restored, and who looks after it."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from kb.catalogue.models import Article
 from kb.editing.actions import drafting, reviewing
 from kb.editing.models import Draft, Stewardship
 from kb.lib.form_times import as_typed
-from tests.editing.conftest import last
+from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_document, make_draft
 
 
@@ -49,6 +51,32 @@ def test_page_shows_every_version_and_the_open_draft(signed_in, editor, other_ed
     assert "Revision 2 of the draft" in page
     assert "Somebody is changing this article." in page
     assert "The other editor" in page
+
+
+def test_page_lists_earlier_drafts_with_who_wrote_them_and_each_can_be_read(
+    signed_in, editor, other_editor, reviewer, article
+):
+    first = make_draft(by=editor, article=article, title="Thrown away")
+    document = replace(drafting.document_of(last(first)), summary="Mine too.")
+    drafting.save(draft=first, document=document, seen=first.number, by=other_editor)
+    drafting.discard(draft=first, by=editor)
+    second = handed_in(by=other_editor, article=article, title="Taken in", why="Named as people name it")
+    reviewing.approve(draft=second, revision=last(second), by=reviewer)
+    third = make_draft(by=editor, article=again(article), title="Not yet")
+
+    client = signed_in(editor)
+    earlier = said(client.get(at("article", article))).partition('id="earlier"')[2]
+    table = " ".join(re.sub(r"<[^>]+>", " ", earlier).split())
+
+    assert table.index("Published as version 3") < table.index("Discarded")
+    assert "Named as people name it" in table
+    assert "The editor, The other editor" in table
+    for draft, title in ((first, "Thrown away"), (second, "Taken in")):
+        assert reverse("editing:preview", args=[draft.pk]) in earlier
+        page = said(client.get(reverse("editing:preview", args=[draft.pk])))
+        assert title in page
+        assert "Go on writing" not in page
+    assert reverse("editing:preview", args=[third.pk]) not in earlier
 
 
 def test_article_has_one_address(signed_in, editor, article):

@@ -1,5 +1,6 @@
 """The editing page of one article in words."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -37,6 +38,15 @@ class DraftLine:
 
 
 @dataclass(frozen=True)
+class EarlierDraft:
+    pk: int
+    state: str
+    when: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
 class ArticleFacts:
     label: str
     title: str
@@ -48,6 +58,7 @@ class ArticleFacts:
     facts: tuple[Fact, ...]
     versions: tuple[VersionLine, ...]
     draft: DraftLine | None
+    earlier: tuple[EarlierDraft, ...]
     public: str
 
 
@@ -115,8 +126,19 @@ def _draft(draft: Draft | None) -> DraftLine | None:
     return DraftLine(draft.pk, draft.get_state_display(), words)
 
 
+def _earlier(draft: Draft, writers: Sequence[str]) -> EarlierDraft:
+    state = draft.get_state_display() + (f" as version {draft.became}" if draft.became else "")
+    return EarlierDraft(draft.pk, state, dates.day_and_clock(draft.changed_at), ", ".join(writers), draft.why)
+
+
 def article_facts(
-    article: Article, *, states: list[State], draft: Draft | None, steward: Stewardship | None, now: datetime
+    article: Article,
+    *,
+    states: list[State],
+    draft: Draft | None,
+    earlier: Iterable[tuple[Draft, Sequence[str]]],
+    steward: Stewardship | None,
+    now: datetime,
 ) -> ArticleFacts:
     state, colour = _state(article, now)
     return ArticleFacts(
@@ -130,5 +152,6 @@ def article_facts(
         facts=_facts(article, steward, now),
         versions=_versions(article, states),
         draft=_draft(draft),
+        earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),
         public=article.get_absolute_url(),
     )

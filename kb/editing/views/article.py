@@ -17,7 +17,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article
 from kb.editing import article_forms as forms
 from kb.editing.actions import drafting, reviewing
-from kb.editing.article_reading import find_article, open_draft, steward_of
+from kb.editing.article_reading import earlier_drafts, find_article, open_draft, steward_of
 from kb.editing.authors import may_settle
 from kb.editing.models import Stewardship
 from kb.editing.presenters.article import article_facts
@@ -114,7 +114,9 @@ def show(
     }
     states = versions_of(article)
     context = {
-        "page": article_facts(article, states=states, draft=draft, steward=steward, now=now),
+        "page": article_facts(
+            article, states=states, draft=draft, earlier=earlier_drafts(article), steward=steward, now=now
+        ),
         "states": [*revisions_of(draft), *states],
         "forms": shown,
         "problem": next(iter(bound.values()), None),

@@ -79,6 +79,7 @@ class Editor {
       for (const name of [...body.keys()]) if (name !== "csrfmiddlewaretoken") body.delete(name);
       body.append("still", "1");
     }
+    const parts = this.#form.querySelector("[data-parts]");
     const answer = await fetch(this.#form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
     if (answer.status === 401) return this.#askToSignIn();
     if (answer.status === 403) return await this.#renew() ? this.#send() : this.#askToSignIn();
@@ -90,9 +91,22 @@ class Editor {
     this.#saved = text;
     this.#form.elements.seen.value = said.seen;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
+    if (parts.isConnected) this.#tell(parse(said.checked)); // else a button has renumbered the rows since
     this.#form.dispatchEvent(new Event("kb:saved"));
     const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
     return this.#say(`${said.saved} · ${things} to mend before review`);
+  }
+
+  /** What the checks find now. The boxes stay, as somebody may be typing in them: only what stands beside them goes. */
+  #tell(page) {
+    for (const place of this.#form.querySelectorAll("[data-notes]")) {
+      const id = place.dataset.notes;
+      const now = page.querySelector(`[data-notes="${CSS.escape(id)}"]`);
+      if (!now || now.innerHTML === place.innerHTML) continue;
+      place.replaceChildren(...now.childNodes);
+      const ids = page.getElementById(id)?.getAttribute("aria-describedby") ?? "";
+      document.getElementById(id)?.[ids ? "setAttribute" : "removeAttribute"]("aria-describedby", ids);
+    }
   }
 
   #askToSignIn() {

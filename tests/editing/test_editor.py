@@ -236,6 +236,21 @@ def test_autosave_saves_and_says_when(client_of_editor, draft):
     assert drafting.latest(draft).is_autosave
 
 
+def test_autosave_says_what_is_to_mend_beside_the_row_that_has_it(client_of_editor, draft):
+    rows = {
+        "symptoms.1.kind": "SIGN",
+        "symptoms.1.text": "",
+        "symptoms.2.kind": "SIGN",
+        "symptoms.2.text": "See ERR9999",
+    }
+
+    checked = client_of_editor.post(address(draft, "autosave"), form_of(draft, **rows)).json()["checked"]
+
+    beside = dict(re.findall(r'data-notes="([^"]*)">(.*?)</div>', checked, re.DOTALL))
+    assert "ERR9999" in beside["id_symptoms.2.text"]
+    assert "ERR9999" not in beside["id_symptoms.1.text"]
+
+
 def test_autosave_on_an_old_text_leads_to_both(client_of_editor, draft, reviewer):
     sent = form_of(draft, title="Mine")
     theirs = text_of(draft)

@@ -116,6 +116,25 @@ def test_pasted_image_is_described_before_it_is_sent(staffed: Server, page_at: C
     expect(page.locator(".markdownx-preview img[alt='A blue dot']")).to_be_visible()
 
 
+def test_what_the_checks_find_is_said_while_somebody_types(staffed: Server, page_at: Callable[..., Page]) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+    page.get_by_label("Title", exact=True).fill("The light is red")
+    page.get_by_role("button", name="Save draft").last.click()
+    box = page.get_by_role("textbox", name="Good to know")
+
+    box.fill("The screen says ERR9999.")
+    page.evaluate(_HIDE)
+    expect(box).to_have_accessible_description(re.compile("Look at this: ERR9999"))
+    expect(box).to_be_focused()
+    box.fill("The screen says nothing.")
+    page.evaluate(_HIDE)
+
+    expect(box).to_have_accessible_description("Facts that are neither a step nor a cause.")
+    expect(box).to_have_value("The screen says nothing.")
+
+
 def test_page_beside_the_form_follows_what_is_saved(
     staffed: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
 ) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.actions import drafting, presence
-from kb.editing.form_data import data_from, first
+from kb.editing.form_data import first
 from kb.editing.form_rows import tidy
 from kb.editing.known import page_for
 from kb.editing.models import Draft, Presence
@@ -22,6 +23,7 @@ from kb.editing.views.sent import for_scripts, number, sent
 from kb.lib import dates, markdown
 
 CONFLICT = 409
+CHECKED = ("editing/_sections.html", "editing/_parts.html")
 
 
 def _others(draft: Draft, request: SignedInRequest) -> list[str]:
@@ -34,12 +36,13 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
     revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
-    page = page_for(draft, tidy(data_from(document)))
+    page = page_for(draft, {**tidy(data), "slug": [document.slug]})
     saved = f"Draft saved {dates.clock(revision.at)}"
     return {
         "seen": revision.number,
         "saved": f"{saved}. {problem}" if problem else saved,
         "to_mend": page.to_mend,
+        "checked": "".join(render_to_string(name, {"page": page, "draft": draft}) for name in CHECKED),
         "beside": {name: first(data, name) for name in seen_of(data)},
     }
 

@@ -46,6 +46,17 @@ def test_draft_begins_from_a_code(client_of_editor):
     assert text_of(Draft.objects.get()).codes == ("ERR5023",)
 
 
+def test_code_that_an_article_answers_leads_to_that_article_first(client_of_editor):
+    article = make_article(title="Card is locked", codes=("ERR5023",))
+
+    shown = client_of_editor.get(reverse("editing:new"), {"code": "err 5023"})
+    other = client_of_editor.get(reverse("editing:new"), {"code": "ERR5024"})
+
+    assert reverse("editing:article", args=[article.label]) in shown.content.decode()
+    assert reverse("editing:article", args=[article.label]) not in other.content.decode()
+    assert not Draft.objects.exists()
+
+
 def test_report_is_shown_to_nobody_but_the_desk(client_of_editor):
     report = make_report(text="The light is red.")
 

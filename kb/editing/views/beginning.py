@@ -12,13 +12,18 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
+from kb.catalogue.codes import Kind
+from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
 from kb.editing.actions import beginning, drafting
+from kb.editing.article_forms import CodeForm
 from kb.editing.models import Draft
 from kb.editing.refusals import Refusal
 from kb.editing.views.editor import find, see
 from kb.reports.models import Report
 from kb.reports.unnamed import Problem, problem_of
+
+MOST_INSTEAD = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Beginning:
     button: str
     begin: Callable[[], Draft]
     problem: Problem | None = None
+    instead: tuple[Article, ...] = ()  # what may be changed rather than written again
 
 
 def _article(slug: str) -> Article:
@@ -78,7 +84,16 @@ def _of_report(reference: str, by: User) -> Beginning:
 def _of_code(code: str, by: User) -> Beginning:
     heading = f"Write an article for {code[:100]}"
     words = "It begins with this code. If we do not know the code yet, you say what it means."
-    return Beginning(heading, words, "Begin with this code", lambda: beginning.from_code(code=code, by=by))
+    found = look_up(code)
+    known = found.codes if found.kind == Kind.EXACT else ()
+    about = {article.pk: article for one in known for article in Article.objects.live().about(one)[:MOST_INSTEAD]}
+    return Beginning(
+        heading,
+        words,
+        "Begin with this code",
+        lambda: beginning.from_code(code=code, by=by),
+        instead=tuple(about.values()),
+    )
 
 
 _WAYS: dict[str, Callable[[str, User], Beginning]] = {
@@ -104,7 +119,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     what, name = _beginning(asked, request.user)
     if request.method == "POST":
         return see(reverse("editing:edit", args=[what.begin().pk]))
-    return render(request, "editing/new.html", {"what": what, "name": name, "value": asked.get(name, "")})
+    context = {"what": what, "name": name, "value": asked.get(name, ""), "of_code": CodeForm()}
+    return render(request, "editing/new.html", context)
 
 
 @needs(May.WRITE_ARTICLES)

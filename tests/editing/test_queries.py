@@ -35,7 +35,15 @@ def addresses(draft: Draft) -> dict[str, str]:
     article = draft.article
     assert article
     aside = draft.asides.get()
-    known = {"draft": draft.pk, "pk": draft.pk, "aside": aside.pk, "label": article.label, "number": 1, "comment": 1}
+    known = {
+        "draft": draft.pk,
+        "pk": draft.pk,
+        "aside": aside.pk,
+        "label": article.label,
+        "number": 1,
+        "comment": 1,
+        "name": "codes",
+    }
     found = {}
     for route in urls.urlpatterns:
         values = {part: known[part] for part in route.pattern.converters}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from nhs_number.constants import REGION_UNALLOCATED
 from nhs_number.validate import is_valid
@@ -68,9 +69,13 @@ def _digits(text: str) -> str:
     return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
 
 
-def _is_nhs_number(match: re.Match[str]) -> bool:
+def _is_issued(digits: str) -> bool:
+    return is_valid(digits) and not digits.startswith(_NOT_ISSUED) and not REGION_UNALLOCATED.contains_number(digits)
+
+
+def _is_nhs_number(match: re.Match[str], is_issued: Callable[[str], bool]) -> bool:
     digits = _digits(match[0])
-    if not is_valid(digits) or digits.startswith(_NOT_ISSUED) or REGION_UNALLOCATED.contains_number(digits):
+    if not is_issued(digits):
         return False
     text, start, end = match.string, match.start(), match.end()
     before = text[max(0, start - _LONGEST_BEFORE) : start]
@@ -93,9 +98,9 @@ def _sparing(is_code: IsCode) -> IsCode:
     return ask
 
 
-def _nhs_numbers(text: str, is_code: IsCode) -> Iterator[Passage]:
+def _nhs_numbers(text: str, is_code: IsCode, is_issued: Callable[[str], bool]) -> Iterator[Passage]:
     for match in _NUMBER.finditer(text):
-        if _is_nhs_number(match) and not is_code(match[0]):
+        if _is_nhs_number(match, is_issued) and not is_code(match[0]):
             yield Passage(*match.span(), Kind.NHS_NUMBER)
 
 
@@ -186,9 +191,11 @@ def find(text: str, *, is_code: IsCode) -> tuple[Passage, ...]:
     left = text.replace(REMOVED, _GONE * len(REMOVED))
     found: list[Passage] = []
     ask = _sparing(is_code)
+    # A log says the same number on every line. For this text only: nobody's number outlives it.
+    is_issued = cache(_is_issued)
     # A passage may have been what kept another from being one, so we look again until there is nothing new. That is
     # two rounds for any text a person writes, and few for any text at all: each new one needs a word of its own.
-    while more := _merged([*_nhs_numbers(left, ask), *_after_words(left)]):
+    while more := _merged([*_nhs_numbers(left, ask, is_issued), *_after_words(left)]):
         left = _hidden(left, more)
         found += more
     return tuple(_merged(found))

@@ -1,21 +1,24 @@
 """People with fixed characters, each with a client that is signed in, and the shipped content."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
-from kb.transfer.actions import bring_in
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
+from tests.shipped import (  # noqa: F401 - fixtures, and hooks that put their tests first
+    FIXTURES,
+    _shipped_once,
+    pytest_collection_modifyitems,
+    pytest_runtest_teardown,
+    shipped,
+)
 
 PASSWORD = "a long pass phrase for tests"
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +59,3 @@ def signed_in(db: None) -> Callable[[User], Client]:
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def shipped(db: None) -> None:
-    """The knowledge base with the content it is shipped with."""
-    bring_in(root=FIXTURES, by=None)

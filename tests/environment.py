@@ -7,11 +7,7 @@ import tempfile
 from collections.abc import Generator
 from unittest import TestCase
 
-import hypothesis
 import pytest
-
-# For a second run beside one that tries all: as many kinds of input, fewer of each (--hypothesis-profile=fewer).
-hypothesis.settings.register_profile("fewer", max_examples=25)
 
 _var = tempfile.mkdtemp(prefix="kb-tests-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)

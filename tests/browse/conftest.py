@@ -8,23 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kb.catalogue.models import Article
-from kb.transfer.actions import bring_in
 from tests.browse.stock import furnish
-from tests.conftest import FIXTURES
-
-
-@pytest.fixture(scope="module")
-def _shipped_once(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Importing takes seconds: done once for a module whose tests all ask for `shipped`, then rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        bring_in(root=FIXTURES, by=None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def shipped(_shipped_once, db) -> None:
-    """The same as everywhere; what a test changes is undone after it."""
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ def reviewer(db: None) -> User:
 
 
 @pytest.fixture
-def signed_in(db: None) -> Callable[[User], Client]:
+def signed_in() -> Callable[[User], Client]:
     def sign_in(person: User) -> Client:
         client = Client()
         client.force_login(person)

@@ -5,7 +5,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from unittest import TestCase
 
 import pytest
 
@@ -21,9 +20,6 @@ os.environ |= {
     "FAST_PASSWORD_HASHER": "true",
     "MAIL_URL": "",
 }
-
-# pytest-django's fixtures behind every way to a database; other fixtures of ours that open it ask for one of them.
-_OPENS_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def _refuse_skip[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
@@ -43,28 +39,3 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     return _refuse_skip((yield))
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--with-database",
-        action="store_true",
-        help="only tests that may reach a database: the others say the same on any, and have been run on one",
-    )
-
-
-def _may_reach_a_database(item: pytest.Item) -> bool:
-    """pytest-django lets nobody else in; what starts processes that open a database themselves says so by a mark."""
-    if item.get_closest_marker("django_db") or item.get_closest_marker("own_processes"):
-        return True
-    is_django_test = isinstance(item, pytest.Function) and issubclass(item.cls or object, TestCase)
-    return is_django_test or not _OPENS_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--with-database"):
-        return
-    others = [item for item in items if not _may_reach_a_database(item)]
-    config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if item not in set(others)]

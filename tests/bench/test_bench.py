@@ -78,7 +78,6 @@ def bench(*arguments: object) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
-@pytest.mark.own_processes
 def test_a_run_from_files_to_numbers(tmp_path, corpus, queries):
     both = os.environ.get("DATABASE_URL", "").startswith("postgres")
     result = tmp_path / "result.json"

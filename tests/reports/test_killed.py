@@ -9,7 +9,6 @@ from tests.killed.person import Person
 from tests.killed.points import MAIL, MAY_BE_TWICE, Point
 from tests.killed.site import DESK, Aside, Site, site
 
-pytestmark = pytest.mark.own_processes
 EACH = 8
 
 

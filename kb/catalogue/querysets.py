@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Pref
 from django.db.models.functions import Collate, Lower
 from django.utils import timezone
 
+from kb.catalogue.numbers import number_in
+
 if TYPE_CHECKING:
     from kb.catalogue.models import Article, ErrorCode, Image, Version  # noqa: F401 - named in strings below
 
@@ -35,6 +37,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def by_number(self) -> Self:
         return self.order_by("number")
+
+    def called(self, text: str) -> "Article | None":
+        """With its parts, by its number as people say it: KB0018, or the bare number."""
+        number = number_in(text)
+        return None if number is None else self.with_parts().filter(number=number).first()
 
     def by_title(self) -> Self:
         return self.order_by(_by_letters("title"), "number")

@@ -10,33 +10,17 @@ from django.db.models import Q
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, May
 from kb.catalogue import limits
-from kb.catalogue.models import Article
+from kb.catalogue.forms import ArticleField
 from kb.editing.models import LONGEST_TEAM
 from kb.lib.form_times import DayField, MomentField
 from kb.lib.forms import NHSForm, SelectField, TextField
 
 NEXT_REVIEW = timedelta(days=182)
-MOST_FIGURES = 6
 
 
 def next_review(today: date) -> date:
     """Half a year on: what one click says."""
     return today + NEXT_REVIEW
-
-
-class ArticleField(TextField):
-    """An article by its number as people say it, KB0018, or the bare number."""
-
-    def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        number = text.upper().removeprefix("KB").strip()
-        is_number = number.isascii() and number.isdecimal() and len(number) <= MOST_FIGURES
-        found = Article.objects.live().with_parts().filter(number=int(number)).first() if is_number else None
-        if found is None:
-            raise forms.ValidationError(f"There is no live article {text}. Enter its number, like KB0018.")
-        return found
 
 
 class SmallForm(NHSForm):

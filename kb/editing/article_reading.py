@@ -1,23 +1,20 @@
 """Fetches what the editing page of one article shows."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kb.catalogue.models import Article
-from kb.editing.article_forms import MOST_FIGURES
+from kb.catalogue.numbers import label_of, number_in
 from kb.editing.models import Draft, NextSteward, Revision, Stewardship
 
 
 def find_article(label: str) -> Article:
     """By its number as people say it, KB0018, and in no other spelling: one address for one page."""
-    number = label.removeprefix("KB")
-    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_FIGURES):
+    number = number_in(label)
+    if number is None or label_of(number) != label:
         raise Http404
-    article = (
-        Article.objects.select_related("category", "replacement", "reviewed_by").filter(number=int(number)).first()
-    )
-    if article is None or article.label != label:
-        raise Http404
-    return article
+    found = Article.objects.select_related("category", "replacement", "reviewed_by")
+    return get_object_or_404(found, number=number)
 
 
 def open_draft(article: Article) -> Draft | None:

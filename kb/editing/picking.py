@@ -8,6 +8,7 @@ from django.db.models import Q
 from kb.catalogue import codes as rules
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.numbers import number_in
 from kb.catalogue.querysets import ArticleQuerySet
 from kb.editing.code_words import is_family
 from kb.editing.form_data import PICKS, Data, line, typed
@@ -17,7 +18,6 @@ from kb.search import suggest
 from kb.search.finder import find
 
 MOST = 8
-LONGEST_NUMBER = 8
 
 
 def offered(draft: Draft, name: str, text: str) -> tuple[Option, ...]:
@@ -49,11 +49,6 @@ def _others(draft: Draft) -> ArticleQuerySet:
     return Article.objects.live().exclude(pk=draft.article_id or 0)
 
 
-def _number(text: str) -> int | None:
-    figures = text.lower().removeprefix("kb").strip()
-    return int(figures) if figures.isascii() and figures.isdecimal() and len(figures) <= LONGEST_NUMBER else None
-
-
 def _slug(text: str) -> str:
     """The last part of an address, whole or not."""
     return re.split(r"[?#]", text)[0].rstrip("/").rpartition("/")[2].lower()
@@ -61,7 +56,7 @@ def _slug(text: str) -> str:
 
 def _slugs(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     """By what was typed: a number, an address or the last part of it."""
-    numbers = {text: number for text in texts if (number := _number(text)) is not None}
+    numbers = {text: number for text in texts if (number := number_in(text)) is not None}
     numbered = dict(_others(draft).filter(number__in=numbers.values()).values_list("number", "slug"))
     addressed = _others(draft).by_address([_slug(text) for text in texts])
     found = {}
@@ -74,7 +69,7 @@ def _slugs(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
 
 
 def _articles(draft: Draft, text: str) -> list[Option]:
-    number = _number(text)
+    number = number_in(text)
     numbered = _others(draft).filter(number=number) if number is not None else ()
     words = text.replace("-", " ")
     titled = suggest.articles(words, limit=MOST) or [hit.article for hit in find(words, limit=MOST).found]

@@ -246,7 +246,7 @@ def test_article_that_is_not_there_is_refused(analyst, typed):
     response = analyst.post(address(report, "link-article"), {"seen": seen(report), "article": typed})
 
     assert response.status_code == 422
-    assert f"There is no article {typed}." in response.content.decode()
+    assert f"There is no live article {typed}." in response.content.decode()
 
 
 # --- Merging -------------------------------------------------------------------------------------------------------

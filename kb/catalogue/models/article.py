@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.catalogue import limits
 from kb.catalogue.models.shelf import Category, Service, Vendor
+from kb.catalogue.numbers import label_of
 from kb.catalogue.querysets import ArticleQuerySet, NeverChanged, VersionQuerySet
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Article(models.Model):
     @property
     def label(self) -> str:
         """The number as people say it: KB0018."""
-        return f"KB{self.number:04d}"
+        return label_of(self.number)
 
     def answers(self, code: "ErrorCode") -> bool:
         """Fetch the article `with_parts()` or `with_codes()` first."""

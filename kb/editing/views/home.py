@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
+from kb.catalogue.numbers import number_in
 from kb.catalogue.querysets import ArticleQuerySet
-from kb.editing.article_forms import MOST_FIGURES, next_review
+from kb.editing.article_forms import next_review
 from kb.editing.attention import articles_without_steward, attention, due_articles
 from kb.editing.presenters.home import article_row, sections
 from kb.editing.presenters.paging import paging
@@ -65,11 +66,6 @@ def _of_kind(which: str) -> ArticleQuerySet:
     return Article.objects.live(now).by_number()
 
 
-def _number_of(text: str) -> int | None:
-    number = text.strip().upper().removeprefix("KB").strip()
-    return int(number) if number.isascii() and number.isdecimal() and len(number) <= MOST_FIGURES else None
-
-
 @needs(May.WRITE_ARTICLES)
 @require_safe
 def articles(request: SignedInRequest) -> HttpResponse:
@@ -78,7 +74,7 @@ def articles(request: SignedInRequest) -> HttpResponse:
     form = FindForm(request.GET)
     form.is_valid()
     text, which = form.cleaned_data.get("q", ""), form.cleaned_data.get("which", "")
-    number = _number_of(text)
+    number = number_in(text)
     if number is not None and (known := Article.objects.filter(number=number).first()):
         return redirect("editing:article", known.label)
     found = _of_kind(which)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from kb.catalogue.forms import ArticleField
 from kb.catalogue.models import Article, Service
 from kb.lib import patient_data
 from kb.lib.form_times import DayField
@@ -25,7 +26,6 @@ OPEN = "OPEN"
 LONGEST_ANSWER = 10_000
 LONGEST_NOTE = 5_000
 SHORTEST_PASSAGE = 3
-MOST_FIGURES = 6
 
 
 class FilterForm(NHSForm):
@@ -92,24 +92,6 @@ class NoteForm(SeenForm):
     )
 
 
-def article_called(text: str) -> Article | None:
-    """By its number as people say it, KB0018, or the bare number."""
-    number = text.strip().upper().removeprefix("KB").strip()
-    is_number = number.isdecimal() and len(number) <= MOST_FIGURES
-    return Article.objects.live().with_parts().filter(number=int(number)).first() if is_number else None
-
-
-class ArticleField(TextField):
-    def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        found = article_called(text)
-        if found is None:
-            raise forms.ValidationError(f"There is no article {text}. Enter the number of an article, like KB0018.")
-        return found
-
-
 class ArticleForm(SeenForm):
     article = ArticleField(
         "Article that answers it", required=False, width=10, spellcheck=False, hint="Its number, like KB0018"
@@ -164,7 +146,7 @@ class AnswerForm(SeenForm):
             self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
 
     def clean_article(self) -> Article | None:
-        return article_called(self.cleaned_data["article"])
+        return Article.objects.live().called(self.cleaned_data["article"])
 
 
 class PassageForm(NHSForm):

@@ -11,7 +11,7 @@ from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.reports.actions.answers import BY_EMAIL, BY_PHONE, NoEmailAddress, answer
 from kb.reports.actions.history import AlreadyEmptied, ChangedMeanwhile
-from kb.reports.desk.forms import AnswerForm, article_called
+from kb.reports.desk.forms import AnswerForm
 from kb.reports.desk.suggested import suggested_answer
 from kb.reports.models import Report
 from kb.reports.views.desk_report import (
@@ -37,7 +37,7 @@ def _offered(report: Report) -> list[Article]:
 
 def _chosen(request: HttpRequest, offered: list[Article]) -> Article | None:
     wanted = request.GET.get("article", offered[0].label if offered else "")
-    return article_called(wanted)
+    return Article.objects.live().called(wanted)
 
 
 def _fresh(request: SignedInRequest, report: Report, article: Article | None) -> AnswerForm:

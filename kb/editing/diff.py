@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
 from kb.editing import matching
-from kb.editing.wording import AUDIENCES, step_names
+from kb.editing.wording import AUDIENCES, one_of, step_names
 from kb.editing.words import ADDED, REMOVED, SAME, Piece, compare_words
 from kb.lib import dates
 
@@ -47,11 +47,11 @@ def compare(before: ArticleDocument, after: ArticleDocument) -> tuple[Change, ..
 def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change]:
     def texts(*names: str) -> Iterator[Change]:
         for name in names:
-            yield from _text(name, _LABELS[name], _said(before, name), _said(after, name))
+            yield from _text(name, one_of(name), _said(before, name), _said(after, name))
 
     def lists(*names: str) -> Iterator[Change]:
         for name in names:
-            yield from _list(name, _LABELS[name], getattr(before, name), getattr(after, name))
+            yield from _list(name, one_of(name), getattr(before, name), getattr(after, name))
 
     yield from texts("title", "slug", "reference", "summary")
     yield from lists("services")
@@ -65,24 +65,6 @@ def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change
     yield from lists("related")
     yield from _parts("sources", before.sources, after.sources, _source_text, lambda part: "", _source)
     yield from texts("confidence", "review_due")
-
-
-_LABELS = {
-    "title": "Title",
-    "slug": "Address",
-    "reference": "Reference",
-    "summary": "Summary",
-    "services": "Application",
-    "category": "Topic",
-    "vendor": "Company that supports it",
-    "virtual_cards": "Also for virtual smartcards",
-    "codes": "Error code",
-    "mentions": "Code that is only mentioned",
-    "background": "Good to know",
-    "related": "Related article",
-    "confidence": "Confidence",
-    "review_due": "Review date",
-}
 
 
 def _said(document: ArticleDocument, name: str) -> str:
@@ -141,9 +123,6 @@ def _source(source: Source) -> str:
     return ", ".join(filter(None, (source.name, source.title, source.address, dated, seen)))
 
 
-_PART_LABELS = {"symptoms": "What you see", "questions": "Question", "causes": "Cause", "sources": "Source"}
-
-
 def _parts[T](
     field: str,
     before: Sequence[T],
@@ -152,7 +131,7 @@ def _parts[T](
     kind: Callable[[T], str],
     said: Callable[[T], str],
 ) -> Iterator[Change]:
-    label = _PART_LABELS[field]
+    label = one_of(field)
     found = matching.pairs(before, after, words=words, kind=kind)
     moved = matching.moved(found)
     for i in sorted(set(range(len(before))) - set(found.values())):

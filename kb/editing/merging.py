@@ -5,29 +5,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.editing.wording import AUDIENCES, FIELDS
 
-LABELS = {
-    "title": "Title",
-    "slug": "Address",
-    "summary": "Summary",
-    "category": "Topic",
-    "services": "Applications",
-    "vendor": "Company that supports it",
-    "virtual_cards": "People with a virtual smartcard see this too",
-    "symptoms": "What you see",
-    "codes": "Codes it answers",
-    "mentions": "Codes it mentions",
-    "questions": "Ask the person first",
-    "steps": "What to do",
-    "causes": "Why it happens",
-    "background": "Good to know",
-    "related": "Related articles",
-    "sources": "Sources",
-    "confidence": "How sure are we?",
-    "review_due": "Review it again on",
-    "reference": "Reference",
-}
-_FOR = {"USER": "User", "RA": "Registration Authority", "IT": "IT support"}
+# In the order of the page; what the review says beside the text is no part of it.
+_NAMES = [name for name in FIELDS if name in {held.name for held in fields(ArticleDocument)}]
 
 
 @dataclass(frozen=True)
@@ -55,7 +36,7 @@ def _words(part: object) -> str:
     if isinstance(part, Step):
         own = [part.title, part.body, part.applies_to and f"Applies to: {part.applies_to}", part.expected]
         shared = part.snippet and f"Shared words: {part.snippet}"
-        return "\n".join(filter(None, [f"{_FOR.get(part.audience, 'For nobody yet')}:", *own, shared]))
+        return "\n".join(filter(None, [f"For {AUDIENCES.get(part.audience, 'nobody yet')}:", *own, shared]))
     if isinstance(part, Symptom):
         return part.text
     if isinstance(part, Source):
@@ -73,13 +54,13 @@ def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # 
 
 def differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> tuple[Difference, ...]:
     found = []
-    for name, label in LABELS.items():
+    for name in _NAMES:
         old, one, other = (getattr(document, name) for document in (base, theirs, mine))
         if one == other:
             continue
         can_be_both = isinstance(one, tuple)
         chosen = _chosen(old, one, other, can_be_both=can_be_both)
-        found.append(Difference(name, label, words_of(one), words_of(other), can_be_both, chosen))
+        found.append(Difference(name, FIELDS[name], words_of(one), words_of(other), can_be_both, chosen))
     return tuple(found)
 
 

@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404
 
-from kb.accounts.models import User
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.actions.drafting import EMPTY, document_of
 from kb.editing.actions.publishing import base_of
-from kb.editing.authors import is_author
 from kb.editing.models import Comment, Draft, Review, Revision
 
 
@@ -81,7 +79,3 @@ def decisions(draft: Draft) -> list[Review]:
 
 def comments(draft: Draft) -> list[Comment]:
     return list(draft.comments.select_related("by", "revision").order_by("-at", "-pk"))
-
-
-def wrote_it(person: User, draft: Draft) -> bool:
-    return is_author(person, draft)

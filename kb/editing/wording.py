@@ -59,6 +59,11 @@ _NUMBERED = ("symptoms", "questions", "steps", "causes", "sources")
 WHOLE = "The whole article"
 
 
+def one_of(field: str) -> str:
+    """What one thing of a list is called, and a field that is no list."""
+    return _ONE_OF.get(field) or FIELDS.get(field, field)
+
+
 def step_names(steps: Sequence[Step]) -> list[str]:
     """Each step as its readers count it: "Step 2, for IT support"."""
     counted: Counter[str] = Counter()
@@ -79,7 +84,7 @@ def label_of(field: str, document: ArticleDocument | None = None) -> str:
     number, _, part = rest.partition(".")
     if not number:
         return FIELDS.get(name, name.replace("_", " ").capitalize()) or WHOLE
-    said = f"{_ONE_OF.get(name, FIELDS.get(name, name))} {number}"
+    said = f"{one_of(name)} {number}"
     if name == "steps" and document and number.isdecimal() and 0 < int(number) <= len(document.steps):
         said = step_names(document.steps)[int(number) - 1]
     return f"{said}: {_PARTS.get(part, part)}" if part else said

@@ -17,6 +17,7 @@ from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.editing import review_reading as reading
 from kb.editing.actions import drafting, reviewing
+from kb.editing.authors import is_author
 from kb.editing.checked import checked
 from kb.editing.diff import compare
 from kb.editing.models import Comment, Draft, Review
@@ -41,7 +42,7 @@ MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)
 def _rights(person: User, found: Compared, urgent: Review | None) -> Rights:
     draft = found.draft
     is_reviewer = may(person, May.REVIEW_ARTICLES)
-    is_own = reading.wrote_it(person, draft)
+    is_own = is_author(person, draft)
     is_free = is_reviewer and (not is_own or settings.EDITING_OWN_APPROVAL)
     is_live = bool(found.article and found.article.is_live(timezone.now()))
     return Rights(

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
 from kb.catalogue.models import Article
+from kb.search import statements
 from kb.search.vocabulary import Unit
 
 MOST_GROUPS = 48
@@ -60,6 +60,5 @@ def candidates(units: Sequence[Unit], *, allowed: QuerySet[Article] | None = Non
                     params += [term, *allowed_params, settings.SEARCH_POSTINGS]
     if not branches:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
-        return [article for article, _ in cursor.fetchall()]
+    found = statements.rows(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
+    return [article for article, _ in found]

@@ -93,11 +93,6 @@ def reranked(
     return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together)
 
 
-def is_short(query: Query, codes: Sequence[Recognised]) -> bool:
-    """At most three words beside the codes: then the code is what is asked for."""
-    return number_of_other_words(query, codes) <= SHORT_QUERY_WORDS
-
-
 def number_of_other_words(query: Query, codes: Sequence[Recognised]) -> int:
     spans = [(code.start, code.end) for code in codes]
     return sum(

@@ -14,7 +14,7 @@ from kb.search.impact import EVERY_ARTICLE
 type Rows = list[tuple[Any, ...]]
 
 
-def _rows(statement: str, params: Sequence[int | str]) -> Rows:
+def rows(statement: str, params: Sequence[int | str]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
@@ -26,18 +26,18 @@ def _marks(values: Collection[int | str]) -> str:
 
 def _among(statement: str, generation: int, values: Collection[int | str]) -> Rows:
     """Rows of a generation whose column, named at the end of the statement, has one of the values."""
-    return _rows(f"{statement} IN ({_marks(values)})", [generation, *values]) if values else []
+    return rows(f"{statement} IN ({_marks(values)})", [generation, *values]) if values else []
 
 
 def generation() -> int:
     """The one that is searched; 0 where nothing is indexed."""
-    found = _rows("SELECT generation FROM search_searchmeta WHERE id = 1", [])
+    found = rows("SELECT generation FROM search_searchmeta WHERE id = 1", [])
     return found[0][0] if found else 0
 
 
 def searched() -> tuple[int, int]:
     """The generation that is searched and its number of articles; none where nothing is indexed."""
-    found = _rows(
+    found = rows(
         "SELECT meta.generation, term.frequency FROM search_searchmeta meta"
         " JOIN search_searchterm term ON term.generation = meta.generation AND term.term = %s WHERE meta.id = 1",
         [EVERY_ARTICLE],
@@ -54,7 +54,7 @@ def frequencies(terms: Collection[int]) -> Rows:
     """Id and frequency, of terms by id alone: with the generation beside it SQLite would read all of that."""
     if not terms:
         return []
-    return _rows(
+    return rows(
         f"SELECT id, frequency FROM search_searchterm WHERE id IN ({_marks(terms)})",  # noqa: S608 - only marks
         [*terms],
     )
@@ -74,7 +74,7 @@ def synonyms(folded: Collection[str]) -> Rows:
     """Phrase and group, of phrases that are in the query."""
     if not folded:
         return []
-    return _rows(
+    return rows(
         f'SELECT folded, "group" FROM search_synonym WHERE folded IN ({_marks(folded)})',  # noqa: S608 - only marks
         [*folded],
     )
@@ -84,7 +84,7 @@ def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
     """Term, article and impact."""
     if not terms or not articles:
         return []
-    return _rows(
+    return rows(
         "SELECT term_id, article_id, impact FROM search_searchposting"  # noqa: S608 - only marks are filled in
         f" WHERE term_id IN ({_marks(terms)}) AND article_id IN ({_marks(articles)})",
         [*terms, *articles],
@@ -123,4 +123,4 @@ def codes(
         if keys:
             parts.append(f"{_CODES} AND {column} IN ({_marks(keys)})")
             params += [generation, *keys]
-    return _rows(" UNION ".join(parts), params)
+    return rows(" UNION ".join(parts), params)

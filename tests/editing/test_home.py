@@ -55,8 +55,9 @@ def test_account_page_leads_editors_here(signed_in, editor, desk):
     assert 'href="/edit/"' not in said(signed_in(desk).get("/account/"))
 
 
-def test_foot_of_the_page_leads_to_the_account_of_who_is_signed_in(signed_in, editor):
-    foot = signed_in(editor).get(reverse("editing:home")).content.decode().partition("<footer")[2]
+@pytest.mark.parametrize("page", ["editing:home", "accounts:account", "accounts:password", "accounts:sign-out"])
+def test_foot_of_the_page_leads_to_the_account_of_who_is_signed_in(signed_in, editor, page):
+    foot = signed_in(editor).get(reverse(page)).content.decode().partition("<footer")[2]
 
     assert reverse("accounts:account") in foot
     assert reverse("accounts:sign-in") not in foot

@@ -215,27 +215,27 @@ class ArticleDocument:
 
     def _step_problems(self) -> Iterator[Problem]:
         for number, step in enumerate(self.steps, 1):
-            for part, message in _step_faults(step, number, is_stub=self.confidence == "STUB"):
+            for part, message in _step_faults(step, is_stub=self.confidence == "STUB"):
                 yield Problem("steps", message, number, part)
 
 
-def _step_faults(step: Step, number: int, *, is_stub: bool) -> Iterator[tuple[str, str]]:
+def _step_faults(step: Step, *, is_stub: bool) -> Iterator[tuple[str, str]]:
     """Each with the part of the step that it is about; empty where that is the whole."""
     if step.audience not in AUDIENCES:
-        yield "audience", f"Say whom step {number} is for: user, Registration Authority or IT support."
+        yield "audience", "Say whom this step is for: user, Registration Authority or IT support."
     if step.snippet:
         if step.title or step.body or step.applies_to or step.expected:
-            yield "snippet", f"Step {number} shows a snippet: it can have no words of its own."
+            yield "snippet", "This step shows a snippet: it can have no words of its own."
         return
     if is_stub:
-        yield "", f"A stub has no fix of its own: take out step {number}, or make it a snippet."
+        yield "", "A stub has no fix of its own: take out this step, or make it a snippet."
     if not (step.title.strip() and step.body.strip()):
-        yield "body" if step.title.strip() else "title", f"Give step {number} a title and say what to do."
+        yield "body" if step.title.strip() else "title", "Give this step a title and say what to do."
     for name, most in limits.STEP.items():
-        if fault := limits.line_fault(f"{_STEP_LINES[name]} of step {number}", getattr(step, name), most):
+        if fault := limits.line_fault(f"{_STEP_LINES[name]} of this step", getattr(step, name), most):
             yield name, fault
     if _HEADING.search(_FENCED.sub("", step.body)):
-        yield "body", f"Take the headings out of step {number}: a step is one action."
+        yield "body", "Take the headings out of this step: a step is one action."
 
 
 def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:

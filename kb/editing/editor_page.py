@@ -53,12 +53,16 @@ _FIRST_BOX = {"symptoms": "text", "questions": "text", "causes": "text", "steps"
 
 @dataclass(frozen=True)
 class Note:
-    """Something said beside a box: an error blocks publishing, advice does not, a comment is a reviewer's."""
+    """Something said beside a box: an error blocks publishing, advice does not, a comment is a reviewer's.
+
+    `label` names the part that it is about, for where it is said apart from that.
+    """
 
     text: str
     kind: Literal["error", "advice", "comment"]
     address: str = ""
     by: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ class _Notes:
 
     def problems(self) -> tuple[tuple[str, str], ...]:
         return tuple(
-            (self.boxes.get(path, ""), note.text)
+            (self.boxes.get(path, ""), f"{note.label}: {note.text}" if note.label else note.text)
             for path, found in self.by_path.items()
             for note in found
             if note.kind == "error"

@@ -4,13 +4,22 @@ from kb.catalogue.document import ArticleDocument
 from kb.editing.checked import findings_in
 from kb.editing.editor_page import Note
 from kb.editing.models import Draft
+from kb.editing.wording import label_of
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
     """Errors first; comments are those that nobody has settled."""
     new_codes = list(draft.new_codes.values_list("display", flat=True))
     found = [
-        (finding.field, Note(finding.message, "error" if finding.is_error else "advice", finding.address))
+        (
+            finding.field,
+            Note(
+                finding.message,
+                "error" if finding.is_error else "advice",
+                finding.address,
+                label=label_of(finding.field, document),
+            ),
+        )
         for finding in findings_in(document, draft, new_codes)
     ]
     comments = draft.comments.filter(resolved_at__isnull=True).select_related("by").order_by("at", "pk")

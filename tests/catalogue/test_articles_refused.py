@@ -73,7 +73,7 @@ def test_stub_may_show_snippets_only(shelf):
     document = make_document(confidence="STUB")
 
     assert refusal(document) == [
-        ("steps", "A stub has no fix of its own: take out step 1, or make it a snippet."),
+        ("steps", "A stub has no fix of its own: take out this step, or make it a snippet."),
     ]
     stub = replace(document, steps=(Step("USER", snippet="general-checks"),))
     assert put_live(document=stub, by=None).confidence == "STUB"

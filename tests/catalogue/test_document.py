@@ -213,22 +213,22 @@ def test_problem_names_its_field_and_says_what_to_do(changes, field, message):
 @pytest.mark.parametrize(
     ("step", "message"),
     [
-        (Step("NURSE", "Do", "Do."), "Say whom step 1 is for: user, Registration Authority or IT support."),
-        (Step("USER", "Do", "Do.", snippet="a"), "Step 1 shows a snippet: it can have no words of its own."),
-        (Step("USER", expected="a", snippet="a"), "Step 1 shows a snippet: it can have no words of its own."),
-        (Step("USER", "Do", " "), "Give step 1 a title and say what to do."),
-        (Step("USER", " ", "Do."), "Give step 1 a title and say what to do."),
-        (Step("USER", "Do", "Do.\n# Then"), "Take the headings out of step 1: a step is one action."),
-        (Step("USER", "a" * 201, "Do."), "Shorten the title of step 1 to 200 characters; it has 201."),
-        (Step("USER", "a\nb", "Do."), "Write the title of step 1 in one line."),
+        (Step("NURSE", "Do", "Do."), "Say whom this step is for: user, Registration Authority or IT support."),
+        (Step("USER", "Do", "Do.", snippet="a"), "This step shows a snippet: it can have no words of its own."),
+        (Step("USER", expected="a", snippet="a"), "This step shows a snippet: it can have no words of its own."),
+        (Step("USER", "Do", " "), "Give this step a title and say what to do."),
+        (Step("USER", " ", "Do."), "Give this step a title and say what to do."),
+        (Step("USER", "Do", "Do.\n# Then"), "Take the headings out of this step: a step is one action."),
+        (Step("USER", "a" * 201, "Do."), "Shorten the title of this step to 200 characters; it has 201."),
+        (Step("USER", "a\nb", "Do."), "Write the title of this step in one line."),
         (
             Step("USER", "Do", "Do.", applies_to="a" * 201),
-            "Shorten the “applies to” of step 1 to 200 characters; it has 201.",
+            "Shorten the “applies to” of this step to 200 characters; it has 201.",
         ),
-        (Step("USER", "Do", "Do.", expected="a\nb"), "Write the result of step 1 in one line."),
+        (Step("USER", "Do", "Do.", expected="a\nb"), "Write the result of this step in one line."),
         (
             Step("USER", "Do", "Do.", expected="a" * 1001),
-            "Shorten the result of step 1 to 1000 characters; it has 1001.",
+            "Shorten the result of this step to 1000 characters; it has 1001.",
         ),
     ],
 )
@@ -254,7 +254,7 @@ def test_stub_has_no_step_of_its_own():
     steps = (Step("USER", snippet="general-checks"), Step("IT", "Do", "Do."))
 
     assert problems(confidence="STUB", steps=steps) == [
-        ("steps", "A stub has no fix of its own: take out step 2, or make it a snippet.")
+        ("steps", "A stub has no fix of its own: take out this step, or make it a snippet.")
     ]
     assert problems(confidence="STUB", steps=steps[:1]) == []
 

@@ -78,7 +78,7 @@ def test_checks_stand_on_the_page(signed_in, reviewer, editor, article):
     page = said(signed_in(reviewer).get(address(draft)))
 
     assert "To mend before it is published" in page
-    assert "Say whom step 1 is for" in page
+    assert "Say whom this step is for" in page
 
 
 def test_author_sees_the_page_and_can_take_the_draft_back_but_not_decide(signed_in, editor, draft):
@@ -258,7 +258,7 @@ def test_what_the_checks_forbid_is_not_published(decide, editor, article):
     answer = decide(draft, "publish")
 
     assert answer.status_code == 422
-    assert "whom it is for: Say whom step 1 is for" in said(answer)
+    assert "whom it is for: Say whom this step is for" in said(answer)
     assert state(draft) == "IN_REVIEW"
 
 

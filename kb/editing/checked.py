@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument
-from kb.editing.checks import Finding, check
+from kb.checks import Finding, check
+from kb.checks.context import around_of
 from kb.editing.models import Draft
-from kb.editing.reading import around_of
 from kb.editing.wording import label_of
 
 

@@ -6,8 +6,8 @@ from kb.catalogue import actions as catalogue
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article
-from kb.editing.checks import check
-from kb.editing.reading import around_of
+from kb.checks import check
+from kb.checks.context import around_of
 
 
 def put_live(*, document: ArticleDocument, article: Article | None, **facts: Any) -> Article:  # noqa: ANN401 - passed on

@@ -41,7 +41,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class Around:
-    """What the checks must know beside the document; `kb.editing.reading.around_of` asks the database for it.
+    """What the checks must know beside the document; `kb.checks.context.around_of` asks the database for it.
 
     `codes`: key of every spelling → the code as displayed. `leads`: the document's links inside the site that lead
     somewhere. `products`: names of services and companies. `is_asked` is false where nothing could be asked.

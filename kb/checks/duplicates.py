@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.editing.checks.finding import Finding, warning
-from kb.editing.checks.passages import Subject
+from kb.checks.finding import Finding, warning
+from kb.checks.passages import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ArticleCode
-from kb.editing.checks import Alike
+from kb.checks import Alike
 from kb.search import analysis
 from kb.search.evidence import codes_in
 from kb.search.finder import find

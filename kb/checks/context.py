@@ -14,8 +14,8 @@ from kb.catalogue.actions import outside_problems
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article, Category, ErrorCode, OldSlug, Service, Vendor
 from kb.catalogue.models.code import Spelling
-from kb.editing.alike import alike
-from kb.editing.checks import Around, links
+from kb.checks import Around, links
+from kb.checks.similar import alike
 
 
 def around_of(

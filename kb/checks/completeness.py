@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.editing.checks.finding import Finding, error, warning
-from kb.editing.checks.passages import Subject
+from kb.checks.finding import Finding, error, warning
+from kb.checks.passages import Subject
 
 NO_SYMPTOM = "Say what the person sees: add the exact message on the screen, or a sign."
 NO_USER_STEP = "No step is for users. If a user cannot fix this, add a step for users that says so, and whom to ask."

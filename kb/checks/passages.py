@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.catalogue.document import ArticleDocument
-from kb.editing.checks.finding import Around
+from kb.checks.finding import Around
 from kb.lib.markdown_parts import Parts, parts
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.editing.checks.readability import grade, sentences, syllables
+from kb.checks.readability import grade, sentences, syllables
 
 CLAPPED = {
     1: "card the be used asked stopped changed choose file files times place screen phone eight your",

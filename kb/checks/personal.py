@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.editing.checks.finding import Finding, error
-from kb.editing.checks.passages import Subject, source_passages
+from kb.checks.finding import Finding, error
+from kb.checks.passages import Subject, source_passages
 from kb.lib import patient_data
 
 

@@ -8,8 +8,8 @@ from kb.catalogue.actions import put_live, withdraw
 from kb.catalogue.document import Step
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
-from kb.editing.checks import check
-from kb.editing.reading import around_of
+from kb.checks import check
+from kb.checks.context import around_of
 from tests.make import make_article, make_category, make_code, make_document, make_service, make_vendor
 
 pytestmark = pytest.mark.django_db

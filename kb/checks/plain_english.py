@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.editing.checks import jargon
-from kb.editing.checks.finding import Finding, warning
-from kb.editing.checks.passages import Passage, Subject
-from kb.editing.checks.readability import Sentence, grade, sentences
+from kb.checks import jargon
+from kb.checks.finding import Finding, warning
+from kb.checks.passages import Passage, Subject
+from kb.checks.readability import Sentence, grade, sentences
 from kb.lib.markdown_parts import CODE
 
 MOST_WORDS = 25

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LIST = Path(__file__).parent.parent / "jargon.csv"
+LIST = Path(__file__).with_name("jargon.csv")
 # "UUID (the number …", "UUID, the number that …", "the Registration Authority (RA)".
 _EXPLAINED_AFTER = re.compile(r"\s?\(|, (?:the|a|an|which|that|or)\b| is (?:the|a|an)\b|\)")
 

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Window
-from kb.editing.checks.finding import Around, Finding, error, warning
-from kb.editing.checks.passages import Passage, Subject
+from kb.checks.finding import Around, Finding, error, warning
+from kb.checks.passages import Passage, Subject
 from kb.search.evidence import codes_in, follows_a_code_word
 
 _FIGURE = re.compile(r"[0-9]")

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue.document import ArticleDocument, Problem, Source, Step, Symptom
-from kb.editing.checks import Alike, Around, Finding, check
-from kb.editing.checks.jargon import terms
+from kb.checks import Alike, Around, Finding, check
+from kb.checks.jargon import terms
 from tests.make import make_document
 
 PICTURE = f"{'0a' * 16}-320x200.png"

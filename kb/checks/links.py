@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from kb.catalogue.document import ArticleDocument
-from kb.editing.checks.finding import Around, Finding, error, warning
-from kb.editing.checks.passages import Passage, Subject, passages
+from kb.checks.finding import Around, Finding, error, warning
+from kb.checks.passages import Passage, Subject, passages
 from kb.lib import markdown
 from kb.lib.markdown_parts import Link
 

@@ -5,13 +5,13 @@ unfinished; the work grows as the text does.
 """
 
 from kb.catalogue.document import ArticleDocument
-from kb.editing.checks import alike, error_codes, links, personal, whole, wording
-from kb.editing.checks.finding import Alike, Around, Finding
-from kb.editing.checks.passages import Subject
+from kb.checks import completeness, duplicates, error_codes, links, personal, plain_english
+from kb.checks.finding import Alike, Around, Finding
+from kb.checks.passages import Subject
 
 __all__ = ["Alike", "Around", "Finding", "check"]
 
-_CHECKS = (whole, personal, error_codes, links, wording, alike)
+_CHECKS = (completeness, personal, error_codes, links, plain_english, duplicates)
 
 
 def check(document: ArticleDocument, around: Around) -> tuple[Finding, ...]:

@@ -12,8 +12,8 @@ from kb.catalogue.reading import document_of
 from kb.notices.models import Notice
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.notices.querysets import articles_named
-from kb.pages.article import Around, ArticlePage, article_page
-from kb.pages.reading import around_document, safety_snippet
+from kb.pages.article import ArticleContext, ArticlePage, article_page
+from kb.pages.reading import context_of, safety_snippet
 
 MOST_RELATED = 6
 
@@ -58,11 +58,11 @@ def fetch_steps(article: Article) -> None:
     prefetch_related_objects([article], Prefetch("steps", Step.objects.select_related("snippet").order_by("position")))
 
 
-def _around_live(article: Article, moment: Moment) -> Around:
+def _context_of(article: Article, moment: Moment) -> ArticleContext:
     services = {use.service.slug: use.service for use in article.service_uses.all()}
     codes = {use.code.display: use.code for use in article.code_uses.all()}
     snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
-    return Around(
+    return ArticleContext(
         services=services,
         codes=codes,
         snippets=snippets,
@@ -78,7 +78,7 @@ def live_page(request: HttpRequest, moment: Moment, article: Article) -> Article
     return article_page(
         article,
         document_of(article),
-        _around_live(article, moment),
+        _context_of(article, moment),
         audience=audience_of(request, moment),
         kept=kept_role(moment),
         version=article.version,
@@ -93,7 +93,7 @@ def version_page(request: HttpRequest, moment: Moment, article: Article, number:
     return article_page(
         article,
         document,
-        around_document(document),
+        context_of(document),
         audience=audience_of(request, moment),
         kept=kept_role(moment),
         version=number,

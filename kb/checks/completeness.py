@@ -14,7 +14,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     document = subject.document
     for problem in document.problems():
         yield error(problem.path, problem.message)
-    for problem in subject.around.problems:
+    for problem in subject.context.problems:
         what_next = " Make it first, or choose another." if problem.field in _NAMES else ""
         yield error(problem.path, f"{problem.message}{what_next}")
     if not document.symptoms:

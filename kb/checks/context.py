@@ -14,32 +14,32 @@ from kb.catalogue.actions import outside_problems
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article, Category, ErrorCode, OldSlug, Service, Vendor
 from kb.catalogue.models.code import Spelling
-from kb.checks import Around, links
-from kb.checks.similar import alike
+from kb.checks import CheckContext, links
+from kb.checks.similar import similar_to
 
 
-def around_of(
+def context_of(
     document: ArticleDocument,
     *,
     article: Article | EllipsisType | None = ...,
     new_codes: Collection[str] = (),
     is_advised: bool = True,
-) -> Around:
+) -> CheckContext:
     """`article`: the one that the document changes, None for a new one; not said, it is the one at the address.
 
     `new_codes` are those that come with the draft, and are made when it is published. Where nobody is advised, no
     search is made for articles that are alike: while the catalogue is locked, only errors count.
     """
     if not document.can_be_kept:
-        return Around(is_asked=False)  # PostgreSQL cannot even be asked about such characters
+        return CheckContext(is_asked=False)  # PostgreSQL cannot even be asked about such characters
     own = Article.objects.filter(slug=document.slug).first() if isinstance(article, EllipsisType) else article
     brought = {codes.normal(text): text for text in new_codes}
-    known = Around(codes=brought | _codes())
+    known = CheckContext(codes=brought | _codes())
     return replace(
         known,
         leads=frozenset(_leading(links.inside(document), known)),
         products=tuple(_products()),
-        alike=alike(document, own) if is_advised else (),
+        similar=similar_to(document, own) if is_advised else (),
         problems=tuple(
             problem for problem in outside_problems(document, own) if _code_in(problem, document) not in brought
         ),
@@ -63,7 +63,7 @@ def _products() -> Iterator[str]:
         yield f"{name} {product}"
 
 
-def _leading(paths: Iterable[str], around: Around) -> Iterator[str]:
+def _leading(paths: Iterable[str], context: CheckContext) -> Iterator[str]:
     """Those of the paths at which a reader finds something."""
     routes = {path: match for path in paths if (match := _route(path))}
     slugs = {match.kwargs["slug"] for match in routes.values() if "slug" in match.kwargs}
@@ -72,7 +72,7 @@ def _leading(paths: Iterable[str], around: Around) -> Iterator[str]:
     for path, match in routes.items():
         kind = path.strip("/").partition("/")[0]
         if match.view_name == "browse:code":
-            is_there = bool(around.code_of(match.kwargs["typed"].strip("/")))
+            is_there = bool(context.code_of(match.kwargs["typed"].strip("/")))
         else:
             is_there = kind not in held or match.kwargs.get("slug", "") in held[kind]
         if is_there:

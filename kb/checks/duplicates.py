@@ -7,7 +7,7 @@ from kb.checks.passages import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    for other in subject.around.alike:
+    for other in subject.context.similar:
         if other.code:
             message = (
                 f"“{other.title}” already answers {other.code}. If that is the better answer, only mention the code "

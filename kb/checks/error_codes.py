@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Window
-from kb.checks.finding import Around, Finding, error, warning
+from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import Passage, Subject
 from kb.search.evidence import codes_in, follows_a_code_word
 
@@ -23,15 +23,15 @@ _SAID = re.compile(
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    document, around = subject.document, subject.around
+    document, context = subject.document, subject.context
     linked = {codes.normal(code) for code in (*document.codes, *document.mentions)}
     told: set[str] = set()
     for passage in subject.passages:
-        for display, typed in _known(passage, around):
+        for display, typed in _known(passage, context):
             if codes.normal(display) not in linked | told:
                 told.add(codes.normal(display))
                 yield error(passage.field, _not_linked(display, typed))
-        for typed in _unknown(passage, around):
+        for typed in _unknown(passage, context):
             if codes.normal(typed) not in linked | told:
                 told.add(codes.normal(typed))
                 message = (
@@ -50,10 +50,10 @@ def _not_linked(display: str, typed: str) -> str:
     )
 
 
-def _known(passage: Passage, around: Around) -> Iterator[tuple[str, str]]:
+def _known(passage: Passage, context: CheckContext) -> Iterator[tuple[str, str]]:
     """Each known code in the text, as displayed and as typed."""
     for typed in passage.parts.code:
-        if display := around.code_of(typed):
+        if display := context.code_of(typed):
             yield display, typed
     end = 0
     for start, from_here in groupby(codes.windows(passage.words), key=lambda window: window.start):
@@ -61,34 +61,34 @@ def _known(passage: Passage, around: Around) -> Iterator[tuple[str, str]]:
             continue
         # The longest run of words that is a code is the one that is meant: "Error 1000" before 1000.
         for window in sorted(from_here, key=lambda window: -window.end):
-            if display := _code(window, passage.words, around):
+            if display := _code(window, passage.words, context):
                 yield display, window.text
                 end = window.end
                 break
 
 
-def _code(window: Window, text: str, around: Around) -> str:
+def _code(window: Window, text: str, context: CheckContext) -> str:
     """The code that the window is. Plain words are none; figures alone are one where the text says so."""
     has_figures = _FIGURE.search(window.text)
     if not has_figures and (window.text.isalpha() or _SPACE.search(window.text)):
         return ""
-    display = around.code_of(window.text)
+    display = context.code_of(window.text)
     is_number = display and codes.normal(window.text).isdigit()
     if is_number and not _JOINED.search(window.text) and not follows_a_code_word(text, window.start):
         return ""
     return display
 
 
-def _unknown(passage: Passage, around: Around) -> Iterator[str]:
+def _unknown(passage: Passage, context: CheckContext) -> Iterator[str]:
     """What has the form of a code. Letters before figures name roles and cards as well: there the place decides."""
     is_said = {*_SAID.findall(passage.words), *passage.parts.code}
     is_screen = not passage.is_markdown and passage.part in {"title", "text"} and not passage.audience
     for typed in dict.fromkeys(codes_in(passage.words)):
         is_surely = typed in is_said or is_screen or not _ANY_NUMBER.fullmatch(typed)
-        if is_surely and not _NO_CODE.fullmatch(typed) and not _is_known(typed, around):
+        if is_surely and not _NO_CODE.fullmatch(typed) and not _is_known(typed, context):
             yield typed
 
 
-def _is_known(typed: str, around: Around) -> bool:
+def _is_known(typed: str, context: CheckContext) -> bool:
     """Also the figures alone of "Error 1000"."""
-    return bool(around.code_of(typed) or around.code_of(f"Error {typed}"))
+    return bool(context.code_of(typed) or context.code_of(f"Error {typed}"))

@@ -31,7 +31,7 @@ def warning(field: str, message: str, address: str = "") -> Finding:
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarArticle:
     """An article that says much the same, or answers the same code."""
 
     title: str
@@ -40,8 +40,8 @@ class Alike:
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the checks must know beside the document; `kb.checks.context.around_of` asks the database for it.
+class CheckContext:
+    """What the checks must know beside the document; `kb.checks.context.context_of` asks the database for it.
 
     `codes`: key of every spelling → the code as displayed. `leads`: the document's links inside the site that lead
     somewhere. `products`: names of services and companies. `is_asked` is false where nothing could be asked.
@@ -50,7 +50,7 @@ class Around:
     codes: Mapping[str, str] = field(default_factory=dict)
     leads: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
-    alike: tuple[Alike, ...] = ()
+    similar: tuple[SimilarArticle, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_asked: bool = True
 

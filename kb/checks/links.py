@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kb.catalogue.document import ArticleDocument
-from kb.checks.finding import Around, Finding, error, warning
+from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import Passage, Subject, passages
 from kb.lib import markdown
 from kb.lib.markdown_parts import Link
@@ -28,27 +28,27 @@ def inside(document: ArticleDocument) -> frozenset[str]:
 def findings(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
         if passage.is_markdown:
-            yield from _of(passage, subject.around)
+            yield from _of(passage, subject.context)
 
 
-def _of(passage: Passage, around: Around) -> Iterator[Finding]:
+def _of(passage: Passage, context: CheckContext) -> Iterator[Finding]:
     for link in passage.parts.links:
         if link.is_image:
             yield from _image(passage.field, link)
         else:
-            yield from _link(passage.field, link, around)
+            yield from _link(passage.field, link, context)
     for block in passage.parts.prose:
         for found in _REFUSED.finditer(block):
             start = found[1] or found[2]
             yield error(passage.field, f"A link cannot begin with {start}: begin it with https:// or with one /.")
 
 
-def _link(field: str, link: Link, around: Around) -> Iterator[Finding]:
+def _link(field: str, link: Link, context: CheckContext) -> Iterator[Finding]:
     address = link.address
     if not link.words.strip():
         yield error(field, f"The link to {address} has no words: say between the square brackets where it leads.")
     if address.startswith("/"):
-        if around.is_asked and path_of(address) not in around.leads:
+        if context.is_asked and path_of(address) not in context.leads:
             yield error(field, f"The link to {address} leads nowhere: mend it, or take it out.")
     elif address.lower().startswith("http://"):
         yield warning(field, f"The link to {address} is not secure: write https:// if the site has it.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.catalogue.document import ArticleDocument
-from kb.checks.finding import Around
+from kb.checks.finding import CheckContext
 from kb.lib.markdown_parts import Parts, parts
 
 
@@ -37,7 +37,7 @@ class Subject:
     """What is checked; each text is read once, whoever asks."""
 
     document: ArticleDocument
-    around: Around
+    context: CheckContext
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

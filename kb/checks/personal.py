@@ -9,7 +9,7 @@ from kb.lib import patient_data
 
 def findings(subject: Subject) -> Iterator[Finding]:
     def is_code(text: str) -> bool:
-        return bool(subject.around.code_of(text))
+        return bool(subject.context.code_of(text))
 
     for passage in (*subject.passages, *source_passages(subject.document)):
         found = patient_data.find(passage.text, is_code=is_code)

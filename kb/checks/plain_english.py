@@ -20,7 +20,7 @@ _NAMES = frozenset(["registration", "authority", "authorities", "national", "ser
 
 def findings(subject: Subject) -> Iterator[Finding]:
     texts = [text for text in subject.passages if text.audience == "USER" and text.part != "applies_to"]
-    names = _NAMES | {word for product in subject.around.products for word in re.findall(r"\w+", product.lower())}
+    names = _NAMES | {word for product in subject.context.products for word in re.findall(r"\w+", product.lower())}
     read = {text.field: sentences(text.parts.prose, names=names) for text in texts}
     for field, found in read.items():
         yield from _long(field, found)

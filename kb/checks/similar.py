@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ArticleCode
-from kb.checks import Alike
+from kb.checks import SimilarArticle
 from kb.search import analysis
 from kb.search.evidence import codes_in
 from kb.search.finder import find
@@ -22,12 +22,12 @@ FEWEST_SHARED = 0.5
 LEAST_SCORE = 0.35
 
 
-def alike(document: ArticleDocument, own: Article | None) -> tuple[Alike, ...]:
+def similar_to(document: ArticleDocument, own: Article | None) -> tuple[SimilarArticle, ...]:
     """Those that the document does not name as related itself: there its author knows them. Four searches at most."""
     return (*_answering(document, own), *list(_saying(document, own))[:MOST_ALIKE])
 
 
-def _saying(document: ArticleDocument, own: Article | None) -> Iterator[Alike]:
+def _saying(document: ArticleDocument, own: Article | None) -> Iterator[SimilarArticle]:
     text = _said(document.title, document.summary)
     words = _words(text)
     for hit in find(text, as_typed=True, limit=MOST_HITS + 1).found:
@@ -36,7 +36,7 @@ def _saying(document: ArticleDocument, own: Article | None) -> Iterator[Alike]:
             continue
         its = _said(other.title, other.summary)
         if _shared(words, _words(its)) >= FEWEST_SHARED and hit.score >= LEAST_SCORE * _own_score(its, other):
-            yield Alike(other.title, other.get_absolute_url())
+            yield SimilarArticle(other.title, other.get_absolute_url())
 
 
 def _said(title: str, summary: str) -> str:
@@ -60,9 +60,9 @@ def _own_score(text: str, article: Article) -> float:
     return next((hit.score for hit in hits if hit.article.pk == article.pk), float("inf"))
 
 
-def _answering(document: ArticleDocument, own: Article | None) -> Iterator[Alike]:
+def _answering(document: ArticleDocument, own: Article | None) -> Iterator[SimilarArticle]:
     keys = [codes.normal(code) for code in document.codes]
     live = Article.objects.live().exclude(pk=own.pk if own else 0)
     uses = ArticleCode.objects.filter(answers=True, code__normal__in=keys, article__in=live)
     for use in uses.select_related("article", "code").order_by("code__normal", "article__number"):
-        yield Alike(use.article.title, use.article.get_absolute_url(), use.code.display)
+        yield SimilarArticle(use.article.title, use.article.get_absolute_url(), use.code.display)

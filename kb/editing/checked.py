@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument
 from kb.checks import Finding, check
-from kb.checks.context import around_of
+from kb.checks.context import context_of
 from kb.editing.models import Draft
 from kb.editing.wording import label_of
 
@@ -29,7 +29,7 @@ def _found(finding: Finding, document: ArticleDocument) -> Found:
 
 def findings_in(document: ArticleDocument, draft: Draft, new_codes: Collection[str]) -> tuple[Finding, ...]:
     """`new_codes` are those that come with the draft."""
-    return check(document, around_of(document, article=draft.article, new_codes=new_codes))
+    return check(document, context_of(document, article=draft.article, new_codes=new_codes))
 
 
 def checked(document: ArticleDocument, *, draft: Draft) -> Checked:

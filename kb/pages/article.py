@@ -124,7 +124,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Around:
+class ArticleContext:
     """The rows that a document names, fetched beforehand: a presenter asks the database nothing."""
 
     services: dict[str, Service]
@@ -157,10 +157,10 @@ def _nothing_for_user(document: ArticleDocument) -> str:
     return f"You cannot fix this yourself. {_WHO_CAN[audiences[0]]}. Tell them:"
 
 
-def _others(document: ArticleDocument, around: Around, at: str, audience: str) -> tuple[OtherSteps, ...]:
+def _others(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
     found = []
     for key, stored in AUDIENCES.items():
-        steps = step_list([step for step in document.steps if step.audience == stored], around.snippets)
+        steps = step_list([step for step in document.steps if step.audience == stored], context.snippets)
         if key != audience and steps:
             found.append(OtherSteps(_OTHERS[key], f"{at}?for={key}", steps))
     return tuple(found)
@@ -214,22 +214,22 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
     }
 
 
-def _links(document: ArticleDocument, around: Around) -> dict[str, Any]:
+def _links(document: ArticleDocument, context: ArticleContext) -> dict[str, Any]:
     """What the document leads to."""
-    services = [around.services[slug] for slug in document.services if slug in around.services]
-    vendors = [Link(vendor.name, vendor.get_absolute_url()) for vendor in around.vendors]
-    own = [link for link, vendor in zip(vendors, around.vendors, strict=True) if vendor.slug == document.vendor]
+    services = [context.services[slug] for slug in document.services if slug in context.services]
+    vendors = [Link(vendor.name, vendor.get_absolute_url()) for vendor in context.vendors]
+    own = [link for link, vendor in zip(vendors, context.vendors, strict=True) if vendor.slug == document.vendor]
     return {
-        "chips": tuple(chip(around.codes[code]) for code in document.codes if code in around.codes),
-        "mentions": tuple(chip(around.codes[code]) for code in document.mentions if code in around.codes),
+        "chips": tuple(chip(context.codes[code]) for code in document.codes if code in context.codes),
+        "mentions": tuple(chip(context.codes[code]) for code in document.mentions if code in context.codes),
         "services": tuple(Link(service.name, service.get_absolute_url()) for service in services),
         "virtual_cards": tuple(vendors) if document.virtual_cards else (),
         "vendor": own[0] if own else None,
-        "related": tuple(Link(other.title, other.get_absolute_url()) for other in around.related),
+        "related": tuple(Link(other.title, other.get_absolute_url()) for other in context.related),
     }
 
 
-def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str, kept: str) -> dict[str, Any]:
+def _steps(document: ArticleDocument, context: ArticleContext, *, at: str, audience: str, kept: str) -> dict[str, Any]:
     """Whose steps are shown at this address, and the way to the others."""
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
     return {
@@ -239,8 +239,8 @@ def _steps(document: ArticleDocument, around: Around, *, at: str, audience: str,
         "choices": _choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
-        "steps": step_list(mine, around.snippets),
-        "others": _others(document, around, at, audience),
+        "steps": step_list(mine, context.snippets),
+        "others": _others(document, context, at, audience),
         "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",
         "warns_unverified": audience != "user" and document.confidence != "VERIFIED",
     }
@@ -259,7 +259,7 @@ def _report(number: str, document: ArticleDocument, audience: str) -> str:
 def page_of(
     identity: Identity,
     document: ArticleDocument,
-    around: Around,
+    context: ArticleContext,
     *,
     at: str,
     audience: str,
@@ -271,13 +271,13 @@ def page_of(
     return ArticlePage(
         **known,
         **_words(document),
-        **_links(document, around),
-        **_steps(document, around, at=at, audience=audience, kept=kept),
+        **_links(document, context),
+        **_steps(document, context, at=at, audience=audience, kept=kept),
         help_page=settings.HELP_PAGE_URL,
-        safety=note(around.safety) if around.safety else None,
-        notices=around.notices,
+        safety=note(context.safety) if context.safety else None,
+        notices=context.notices,
         contacts=tuple(shown(contact, now) for contact in default_contacts()),
-        message=message_to_send(document, around.snippets, label=identity.label, address=identity.canonical),
+        message=message_to_send(document, context.snippets, label=identity.label, address=identity.canonical),
         report=_report(identity.number, document, audience),
         printed=dates.day(now),
     )
@@ -286,7 +286,7 @@ def page_of(
 def article_page(
     article: Article,
     document: ArticleDocument,
-    around: Around,
+    context: ArticleContext,
     *,
     audience: str,
     kept: str,
@@ -297,4 +297,4 @@ def article_page(
     """The page of a published document; a permanent page is that of one version."""
     identity = _identity(article, version, now)
     at = identity.permanent if is_permanent else identity.address
-    return page_of(identity, document, around, at=at, audience=audience, kept=kept, now=now)
+    return page_of(identity, document, context, at=at, audience=audience, kept=kept, now=now)

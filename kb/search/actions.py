@@ -9,7 +9,7 @@ from django.db import transaction
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import document_of
 from kb.search import analysis, rows
-from kb.search.article_text import Analysed, analyse, around, rough_lengths
+from kb.search.article_text import Analysed, analyse, context_of, rough_lengths
 from kb.search.impact import FIELDS, FIRST_AVERAGES
 from kb.search.models import (
     SearchCode,
@@ -46,7 +46,7 @@ def analysed(article: Article) -> Analysed:
     """Fetch the article `with_parts()` first."""
     codes = ErrorCode.objects.filter(uses__article=article).with_spellings()
     spellings = {code.display: tuple(spelling.text for spelling in code.spellings.all()) for code in codes}
-    return analyse(document_of(article), around(article, spellings=spellings))
+    return analyse(document_of(article), context_of(article, spellings=spellings))
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def _lengths() -> Iterator[Mapping[str, int]]:
         return
     for article in live.with_parts().iterator(chunk_size=200):
         # A rough count will do for averages, and spares reading every text twice.
-        yield rough_lengths(document_of(article), around(article))
+        yield rough_lengths(document_of(article), context_of(article))
 
 
 def measured_averages() -> dict[str, float]:

@@ -32,7 +32,7 @@ class CodeKeys:
 
 
 @dataclass(frozen=True)
-class Around:
+class IndexContext:
     """What the document names and the reader sees in its place: names, snippets, spellings of codes."""
 
     names: tuple[str, ...] = ()
@@ -52,35 +52,36 @@ class Analysed:
     digest: str
 
 
-def around(article: Article, *, spellings: Mapping[str, tuple[str, ...]] | None = None) -> Around:
+def context_of(article: Article, *, spellings: Mapping[str, tuple[str, ...]] | None = None) -> IndexContext:
     """Of an article that was fetched `with_parts()`."""
     names = [use.service.name for use in article.service_uses.all()]
     names += [article.category.name, *([article.vendor.name] if article.vendor else [])]
     snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
-    return Around(tuple(names), {slug: (row.title, row.body) for slug, row in snippets.items()}, spellings)
+    return IndexContext(tuple(names), {slug: (row.title, row.body) for slug, row in snippets.items()}, spellings)
 
 
-def segments(document: ArticleDocument, around: Around) -> Iterator[tuple[str, str, str]]:
+def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple[str, str, str]]:
     """Each piece of text: its field, whose steps it stands in (or nothing), and the words."""
     yield "title", "", document.title
     for symptom in document.symptoms:
         yield "symptoms", "", symptom.text if symptom.kind == "EXACT" else to_text(symptom.text)
     yield "body", "", document.summary
     for step in document.steps:
-        title, body = (around.snippets or {}).get(step.snippet, (step.title, step.body))
+        title, body = (context.snippets or {}).get(step.snippet, (step.title, step.body))
         yield "body", step.audience, "\n".join(filter(None, (title, to_text(body), step.applies_to, step.expected)))
     for cause in document.causes:
         yield "body", "", to_text(cause)
     if document.background:
         yield "body", "", to_text(document.background)
-    if around.names:
-        yield "body", "", "\n".join(around.names)
+    if context.names:
+        yield "body", "", "\n".join(context.names)
 
 
-def rough_lengths(document: ArticleDocument, around: Around) -> dict[str, int]:
+def rough_lengths(document: ArticleDocument, context: IndexContext) -> dict[str, int]:
     """About how many words each field has, without reading the Markdown."""
-    steps = [(around.snippets or {}).get(step.snippet, (step.title, step.body)) for step in document.steps]
-    body = [document.summary, *document.causes, document.background, *around.names, *(" ".join(step) for step in steps)]
+    steps = [(context.snippets or {}).get(step.snippet, (step.title, step.body)) for step in document.steps]
+    said = (" ".join(step) for step in steps)
+    body = [document.summary, *document.causes, document.background, *context.names, *said]
     texts = {"title": [document.title], "symptoms": [symptom.text for symptom in document.symptoms], "body": body}
     return {name: sum(len(text.split()) for text in held) for name, held in texts.items()}
 
@@ -89,7 +90,9 @@ def _terms(words: Iterable[str]) -> list[str]:
     return [word if word in analysis.STOP_WORDS else analysis.stem(word) for word in words]
 
 
-def _code_keys(document: ArticleDocument, around: Around, texts: Iterable[tuple[str, str, str]]) -> list[CodeKeys]:
+def _code_keys(
+    document: ArticleDocument, context: IndexContext, texts: Iterable[tuple[str, str, str]]
+) -> list[CodeKeys]:
     weights: dict[str, CodeKeys] = {}
 
     def add(text: str, weight: int) -> None:
@@ -104,7 +107,7 @@ def _code_keys(document: ArticleDocument, around: Around, texts: Iterable[tuple[
             pass
         weights[key] = CodeKeys(key, codes.folded(text), codes.bare(text), weight, stem, digits)
 
-    spellings = around.spellings or {}
+    spellings = context.spellings or {}
     for weight, displays in ((DECLARED, document.codes), (MENTIONED, document.mentions)):
         for display in displays:
             for text in (display, *spellings.get(display, ())):
@@ -115,8 +118,8 @@ def _code_keys(document: ArticleDocument, around: Around, texts: Iterable[tuple[
     return sorted(weights.values(), key=lambda keys: keys.normal)
 
 
-def analyse(document: ArticleDocument, around: Around) -> Analysed:
-    texts = list(segments(document, around))
+def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
+    texts = list(segments(document, context))
     counts: dict[str, Counter[str]] = {"title": Counter(), "symptoms": Counter(), "body": Counter()}
     number_of_words = dict.fromkeys(counts, 0)
     words: Counter[str] = Counter()
@@ -129,7 +132,7 @@ def analyse(document: ArticleDocument, around: Around) -> Analysed:
             counts[name][analysis.stem(word)] += 1
             words[word] += 1
     title = [analysis.stem(word) for word in analysis.words(document.title) if word not in analysis.STOP_WORDS]
-    keys = _code_keys(document, around, texts)
+    keys = _code_keys(document, context, texts)
     digest = hashlib.sha256(
         json.dumps([FORM, texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
     ).hexdigest()

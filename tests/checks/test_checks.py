@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue.document import ArticleDocument, Problem, Source, Step, Symptom
-from kb.checks import Alike, Around, Finding, check
+from kb.checks import CheckContext, Finding, SimilarArticle, check
 from kb.checks.jargon import terms
 from tests.make import make_document
 
 PICTURE = f"{'0a' * 16}-320x200.png"
-AROUND = Around(
+CONTEXT = CheckContext(
     codes={
         "ERR1002": "ERR1002",
         "ERROR1002": "ERR1002",
@@ -42,9 +42,9 @@ def user(body: str, **facts) -> dict:
     return {"steps": (Step("USER", title="Take the card out", body=body, **facts),)}
 
 
-def said(around: Around = AROUND, **facts) -> list[tuple[str, str, bool]]:
+def said(context: CheckContext = CONTEXT, **facts) -> list[tuple[str, str, bool]]:
     document = make_document(**{"mentions": (), **facts})
-    return [(one.field, one.message, one.is_error) for one in check(document, around)]
+    return [(one.field, one.message, one.is_error) for one in check(document, context)]
 
 
 def fields(**facts) -> dict[str, bool]:
@@ -151,18 +151,20 @@ def test_case(facts, expected):
 
 
 def test_what_other_rows_have_against_it_is_an_error_that_says_what_to_do():
-    around = replace(AROUND, problems=(Problem("codes", "There is no error code 'E9'.", 2), Problem("slug", "Taken.")))
+    problems = (Problem("codes", "There is no error code 'E9'.", 2), Problem("slug", "Taken."))
+    context = replace(CONTEXT, problems=problems)
 
-    assert said(around) == [
+    assert said(context) == [
         ("codes.2", "There is no error code 'E9'. Make it first, or choose another.", True),
         ("slug", "Taken.", True),
     ]
 
 
 def test_article_that_is_alike_is_a_warning_with_a_link():
-    around = replace(AROUND, alike=(Alike("Neighbour", "/articles/neighbour/"), Alike("Other", "/o/", code="ERR1")))
+    similar = (SimilarArticle("Neighbour", "/articles/neighbour/"), SimilarArticle("Other", "/o/", code="ERR1"))
+    context = replace(CONTEXT, similar=similar)
 
-    words, code = check(make_document(), around)
+    words, code = check(make_document(), context)
 
     assert (words.field, words.is_error, words.address) == ("title", False, "/articles/neighbour/")
     assert words.message.startswith("“Neighbour” says much the same. Change that article instead")
@@ -173,7 +175,7 @@ def test_article_that_is_alike_is_a_warning_with_a_link():
 def test_links_are_not_called_dead_where_nothing_could_be_asked():
     facts = {**user("See [this](/articles/gone/)."), "summary": "a\x00b"}
 
-    assert {field for field, _, _ in said(Around(is_asked=False), **facts)} == {"summary"}
+    assert {field for field, _, _ in said(CheckContext(is_asked=False), **facts)} == {"summary"}
 
 
 def test_each_thing_is_said_once_and_errors_come_first():
@@ -185,7 +187,7 @@ def test_each_thing_is_said_once_and_errors_come_first():
 
 
 def test_every_message_is_a_sentence_and_repeats_no_word_of_a_person():
-    found = [finding for facts, _ in CASES.values() for finding in check(make_document(**facts), AROUND)]
+    found = [finding for facts, _ in CASES.values() for finding in check(make_document(**facts), CONTEXT)]
 
     assert [one.message for one in found if one.message[0].islower()] == []
     assert [one.message for one in found if not one.message.endswith(".")] == []
@@ -236,7 +238,7 @@ documents = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(documents)
 def test_any_document_is_checked_without_fail(document):
-    found = check(document, AROUND)
+    found = check(document, CONTEXT)
 
     assert all(isinstance(one, Finding) and one.field and one.message for one in found)
     assert {one.field.partition(".")[0] for one in found} <= set(document.__dataclass_fields__)
@@ -262,7 +264,7 @@ def work(text: str) -> float:
     tries = []
     for _ in range(3):
         began = time.thread_time()
-        check(make_document(**user(text), background=text), AROUND)
+        check(make_document(**user(text), background=text), CONTEXT)
         tries.append(time.thread_time() - began)
     return min(tries)
 

@@ -9,14 +9,14 @@ from kb.catalogue.document import Step
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.checks import check
-from kb.checks.context import around_of
+from kb.checks.context import context_of
 from tests.make import make_article, make_category, make_code, make_document, make_service, make_vendor
 
 pytestmark = pytest.mark.django_db
 
 
 def found(document, **which) -> list[tuple[str, str]]:
-    return [(one.field, one.message) for one in check(document, around_of(document, **which))]
+    return [(one.field, one.message) for one in check(document, context_of(document, **which))]
 
 
 def linking(*addresses: str):
@@ -28,10 +28,10 @@ def test_every_spelling_of_a_code_is_known_and_so_is_a_family():
     make_code("ERR1002", spellings=("Error 1002",), search_spellings=("E1002",))
     make_code("400_xxx")
 
-    around = around_of(make_document())
+    context = context_of(make_document())
 
     texts = ("err 1002", "error-1002", "E1002", "400_612", "400_xxx", "4001", "ERR1003")
-    assert {text: around.code_of(text) for text in texts} == {
+    assert {text: context.code_of(text) for text in texts} == {
         "err 1002": "ERR1002",
         "error-1002": "ERR1002",
         "E1002": "ERR1002",
@@ -121,9 +121,9 @@ def test_code_that_another_article_answers_is_said():
     make_article(slug="one", title="The one", codes=("ERR1002",))
     withdraw(article=make_article(slug="two", codes=("ERR1002",)), by=None, why="Twice.")
 
-    around = around_of(make_document(codes=("err-1002",)), article=None)
+    context = context_of(make_document(codes=("err-1002",)), article=None)
 
-    assert [(one.title, one.address, one.code) for one in around.alike] == [("The one", "/articles/one/", "ERR1002")]
+    assert [(one.title, one.address, one.code) for one in context.similar] == [("The one", "/articles/one/", "ERR1002")]
 
 
 def test_document_with_characters_that_no_database_keeps_is_checked_all_the_same():
@@ -150,7 +150,7 @@ def test_shipped_articles_have_no_errors_and_few_warnings():
     errors, warnings = [], set()
     for article in Article.objects.with_parts():
         document = document_of(article)
-        for one in check(document, around_of(document, article=article)):
+        for one in check(document, context_of(document, article=article)):
             if one.is_error:
                 errors.append((article.reference, one))
             else:
@@ -186,14 +186,14 @@ def test_shipped_article_is_known_again_in_other_words_unless_the_author_names_i
     """And what is new is like none of them."""
     known = {one.reference: one for one in Article.objects.filter(reference__in=TOLD_AGAIN)}
 
-    def alike(title: str, summary: str, **facts) -> list[str]:
-        return [one.address for one in around_of(make_document(title=title, summary=summary, **facts)).alike]
+    def similar(title: str, summary: str, **facts) -> list[str]:
+        return [one.address for one in context_of(make_document(title=title, summary=summary, **facts)).similar]
 
     for reference, words in TOLD_AGAIN.items():
-        assert alike(*words) == [known[reference].get_absolute_url()]
-        assert alike(*words, related=(known[reference].slug,)) == []
+        assert similar(*words) == [known[reference].get_absolute_url()]
+        assert similar(*words, related=(known[reference].slug,)) == []
     for words in NEW.items():
-        assert alike(*words) == []
+        assert similar(*words) == []
 
 
 def queries_for(number: int) -> int:
@@ -206,7 +206,7 @@ def queries_for(number: int) -> int:
         background=" ".join(f"[a](/articles/n-{number}-{one}/) [b](/codes/ERR{number}60{one}/)" for one in numbers),
     )
     with CaptureQueriesContext(connection) as captured:
-        check(document, around_of(document))
+        check(document, context_of(document))
     return len(captured)
 
 

@@ -10,10 +10,10 @@ from kb.catalogue.document import Step, Symptom
 from kb.catalogue.models import Article
 from kb.search.actions import analysed
 from kb.search.analysis import stem
-from kb.search.article_text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, Around, analyse, segments
+from kb.search.article_text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, IndexContext, analyse, segments
 from tests.make import make_article, make_code, make_document, make_service, make_snippet, make_vendor
 
-NONE = Around()
+NONE = IndexContext()
 
 
 def words(**facts) -> dict[str, int]:
@@ -45,13 +45,15 @@ def test_every_part_that_is_shown_is_searched(facts):
 
 
 def test_names_and_snippets_are_searched_as_they_are_shown():
-    around = Around(names=("NHS Identity Agent",), snippets={"checks": ("General checks", "Look at the *chip*.")})
+    context = IndexContext(
+        names=("NHS Identity Agent",), snippets={"checks": ("General checks", "Look at the *chip*.")}
+    )
     document = make_document(steps=(Step("USER", snippet="checks"),))
 
-    found = analyse(document, around).words
+    found = analyse(document, context).words
 
     assert {"identity", "agent", "general", "chip"} <= set(found)
-    assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, around))
+    assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, context))
 
 
 def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
@@ -97,9 +99,9 @@ def test_code_weighs_most_where_the_article_is_its_answer():
 
 
 def test_spellings_of_a_code_are_keys_of_their_own():
-    around = Around(spellings={"ERR1002": ("Error 1002", "1OO2")})
+    context = IndexContext(spellings={"ERR1002": ("Error 1002", "1OO2")})
 
-    found = analyse(make_document(codes=("ERR1002",)), around).codes
+    found = analyse(make_document(codes=("ERR1002",)), context).codes
 
     assert {keys.normal for keys in found} == {"ERR1002", "ERROR1002", "1OO2"}
     assert {keys.weight for keys in found} == {DECLARED}
@@ -124,8 +126,8 @@ def test_digest_tells_any_change_of_what_is_searched():
         analyse(make_document(**facts | {"summary": "Another."}), NONE),
         analyse(make_document(**facts | {"codes": ()}), NONE),
         analyse(make_document(**facts | {"mentions": ("ERR5022",), "codes": ()}), NONE),
-        analyse(document, Around(names=("Service",))),
-        analyse(document, Around(spellings={"ERR5022": ("5O22",)})),
+        analyse(document, IndexContext(names=("Service",))),
+        analyse(document, IndexContext(spellings={"ERR5022": ("5O22",)})),
     ]
     assert len({other.digest for other in others} | {analyse(document, NONE).digest}) == 6
 

@@ -7,12 +7,12 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article
 from kb.checks import check
-from kb.checks.context import around_of
+from kb.checks.context import context_of
 
 
 def put_live(*, document: ArticleDocument, article: Article | None, **facts: Any) -> Article:  # noqa: ANN401 - passed on
     """Raises NotPublishable, with the field as the checks name it."""
-    findings = check(document, around_of(document, article=article, is_advised=False))
+    findings = check(document, context_of(document, article=article, is_advised=False))
     errors = [Problem(finding.field, finding.message) for finding in findings if finding.is_error]
     if errors:
         raise NotPublishable(errors)

@@ -23,7 +23,7 @@ from kb.editing.views.editor import find
 from kb.editing.views.sent import for_scripts
 from kb.pages.article import AUDIENCES, ArticlePage, Identity, page_of
 from kb.pages.parts import Link
-from kb.pages.reading import around_document, related_to
+from kb.pages.reading import context_of, related_to
 
 
 def _identity(draft: Draft, document: ArticleDocument, at: str) -> Identity:
@@ -45,9 +45,11 @@ def _identity(draft: Draft, document: ArticleDocument, at: str) -> Identity:
 def page_of_draft(draft: Draft, document: ArticleDocument, *, at: str, audience: str) -> ArticlePage:
     """Whichever text of the draft, shown at an address of the editors."""
     new_codes = [ErrorCode(display=code.display) for code in draft.new_codes.all()]
-    around = replace(around_document(document, new_codes=new_codes), related=related_to(document))
+    context = replace(context_of(document, new_codes=new_codes), related=related_to(document))
     shown = replace(document, title=document.title or "No title yet")
-    return page_of(_identity(draft, document, at), shown, around, at=at, audience=audience, kept="", now=timezone.now())
+    return page_of(
+        _identity(draft, document, at), shown, context, at=at, audience=audience, kept="", now=timezone.now()
+    )
 
 
 def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:

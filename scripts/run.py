@@ -23,7 +23,7 @@ def main() -> None:
     static_files()
     database_answers()
     manage("migrate", "--verbosity", "0")
-    manage("import_kb", "fixtures", "--if-empty")
+    manage("import_kb", "fixtures", "--if-empty", "--verbosity", "0")
     # The server takes the place of this process, so that Ctrl-C and a stop from outside reach it directly.
     os.execv(PYTHON, GUNICORN)  # noqa: S606 - no shell is wanted
 

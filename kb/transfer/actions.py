@@ -35,12 +35,13 @@ class ChangedHere(Exception):  # noqa: N818 - named for what went wrong, like ev
 
 @dataclass
 class Outcome:
-    """What an import did, in numbers by kind."""
+    """What an import did, in numbers by kind, and what the checks would have said better."""
 
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     adopted: int = 0
+    warnings: list[FileProblem] = field(default_factory=list)
 
     @property
     def did_nothing(self) -> bool:
@@ -54,13 +55,16 @@ def catalogue_is_empty() -> bool:
 def bring_in(*, root: Path, by: User | None, replace: bool = False) -> Outcome:
     """Import every file of the folder in one transaction.
 
-    Raises FilesBroken when a file is wrong, and ChangedHere when something was edited here since it last came from
-    a file (unless `replace`, which makes the file's text the next version). Neither writes anything.
+    Raises FilesBroken when a file is wrong or holds what the checks refuse, and ChangedHere when something was edited
+    here since it last came from a file (unless `replace`, which makes the file's text the next version). Neither
+    writes anything.
     """
     found = folder.read(root)
     if found.problems:
         raise FilesBroken(found.problems)
-    return _write(found, by=by, replace=replace)
+    outcome = _write(found, by=by, replace=replace)
+    outcome.warnings = found.warnings
+    return outcome
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from kb.catalogue.codes import Family
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import OldSlug
 from kb.catalogue.portable import CodeEntry
+from kb.checks import CheckContext
 from kb.notices.document import NoticeContent
-from kb.transfer import stock
+from kb.transfer import findings, stock
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.stock import Kind, Portable
 
@@ -22,8 +23,25 @@ _LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
 type Items = Mapping[str, Sequence[Item]]
 
 
-def across(items: Items) -> list[FileProblem]:
-    return [*_repeated(items), *_dangling(items)]
+@dataclass(frozen=True)
+class Across:
+    """What the files say wrongly, and what they could say better; each by file and line."""
+
+    problems: list[FileProblem]
+    warnings: list[FileProblem]
+
+
+def across(items: Items) -> Across:
+    known = _Known.of(items)
+    found = [
+        (finding.is_error, item.problem_at(finding.field, finding.message))
+        for item, finding in findings.found_in(items, known.context, known.leading(items))
+    ]
+    errors = [problem for is_error, problem in found if is_error]
+    return Across(
+        problems=[*_repeated(items), *_dangling(items, known), *errors],
+        warnings=[problem for is_error, problem in found if not is_error],
+    )
 
 
 def _repeated(items: Items) -> Iterator[FileProblem]:
@@ -56,6 +74,13 @@ def _families(entries: Iterable[CodeEntry]) -> Iterator[Family]:
                 yield Family.parse(entry.code)
 
 
+def _products(items: Items) -> Iterator[str]:
+    """Names of services and companies, which plain English leaves alone."""
+    for kind in (stock.SERVICES, stock.VENDORS):
+        for content in [*(row.content for row in kind.held()), *(item.content for item in items[kind.name])]:
+            yield f"{content.name} {getattr(content, 'product', '')}".strip()
+
+
 @dataclass(frozen=True)
 class _Known:
     """Names that may be used: those of the files and those the database already has."""
@@ -65,7 +90,8 @@ class _Known:
     vendors: set[str]
     snippets: set[str]
     codes: set[str]
-    spellings: set[str]
+    spellings: dict[str, str]  # of every code, by key; each with the code as it is shown
+    products: tuple[str, ...]
     families: list[Family]
     articles: set[str]  # once the files are in: an address that a file gives up is not among them
     addresses: set[str]  # of articles, now or in the past
@@ -86,11 +112,20 @@ class _Known:
             vendors=keys(stock.VENDORS),
             snippets=keys(stock.SNIPPETS),
             codes=keys(stock.CODES),
-            spellings={codes.normal(text) for entry in entries for text in _spellings(entry)},
+            spellings={codes.normal(text): entry.code for entry in entries for text in _spellings(entry)},
+            products=tuple(_products(items)),
             families=list(_families(entries)),
             articles=now,
             addresses=now | given_up | set(OldSlug.objects.values_list("slug", flat=True)),
         )
+
+    @property
+    def context(self) -> CheckContext:
+        return CheckContext(codes=self.spellings, products=self.products)
+
+    def leading(self, items: Items) -> frozenset[str]:
+        paths = findings.inside([item.content for item in items[stock.ARTICLES.name]])
+        return frozenset(path for path in paths if self.leads_somewhere(path))
 
     def leads_somewhere(self, path: str) -> bool:
         shelf, _, target = path.strip("/").partition("/")
@@ -134,8 +169,7 @@ def _links(texts: Iterable[str], known: _Known, name: str) -> Iterator[Problem]:
                 yield Problem(name, f"The link to {path} leads nowhere: mend it, or take it out.", number)
 
 
-def _dangling(items: Items) -> Iterator[FileProblem]:
-    known = _Known.of(items)
+def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
     for item in items[stock.ARTICLES.name]:
         yield from map(item.problem, _article_problems(item.content, known))
     for item in items[stock.SNIPPETS.name]:

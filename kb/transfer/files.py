@@ -1,7 +1,7 @@
 """Articles, snippets and notices as Markdown files: read and written."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from kb.catalogue.document import ArticleDocument
@@ -9,7 +9,7 @@ from kb.catalogue.portable import SnippetEntry
 from kb.lib import dates
 from kb.notices.document import NoticeContent, NoticeSource, Update
 from kb.transfer import body, front, marks
-from kb.transfer.items import FileProblem, Item, ValueBroken, Values, sources, without_blanks, written_sources
+from kb.transfer.items import FileProblem, Item, ValueBroken, Values, nearest, sources, without_blanks, written_sources
 
 ARTICLE_KEYS = (
     "title",
@@ -126,13 +126,6 @@ def _update(values: Values) -> Update:
     return Update(at=at, text=values.text("text"))
 
 
-def _nearest(lines: Mapping[str, int], name: str) -> int:
-    """The line of the part, or that of what holds it where the part is missing."""
-    while name and name not in lines:
-        name = name.rpartition(".")[0]
-    return lines.get(name, 1)
-
-
 type _Read[Content] = Callable[[str, front.Parts], tuple[Content, dict[str, int]]]
 
 
@@ -145,7 +138,7 @@ def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] 
     except front.FrontMatterBroken as error:
         return FileProblem(file, error.line, str(error))
     except ValueBroken as error:
-        return FileProblem(file, _nearest(lines, error.name), str(error))
+        return FileProblem(file, nearest(lines, error.name), str(error))
     return Item(content, file, {**lines, **more})
 
 

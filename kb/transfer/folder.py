@@ -31,10 +31,11 @@ TABLES: tuple[tuple[Kind, tables.Table], ...] = (
 
 @dataclass
 class Folder:
-    """What the files say, by kind, and what is wrong with them."""
+    """What the files say, by kind, what is wrong with them, and what could be better."""
 
     items: dict[str, list[Item]] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
+    warnings: list[FileProblem] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
@@ -100,7 +101,9 @@ def read(root: Path) -> Folder:
     shown_in = [*folder.of(stock.SNIPPETS), *folder.of(stock.ARTICLES)]
     folder.pictures, broken = pictures.read(root, shown_in)
     folder.problems += broken
-    folder.problems += checks.across({kind.name: folder.of(kind) for kind in stock.KINDS})
+    across = checks.across({kind.name: folder.of(kind) for kind in stock.KINDS})
+    folder.problems += across.problems
+    folder.warnings = sorted(set(across.warnings))
     folder.problems = sorted(set(folder.problems))
     return folder
 

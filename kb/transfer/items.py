@@ -32,6 +32,17 @@ class Item[Content]:
         line = self.lines.get(f"{problem.field}.{problem.index}") or self.lines.get(problem.field) or self.line
         return FileProblem(self.file, line, problem.message)
 
+    def problem_at(self, name: str, message: str) -> FileProblem:
+        """`name` as checks say it, `steps.2.body`: the line of that part, or of the nearest that holds it."""
+        return FileProblem(self.file, nearest(self.lines, name, self.line), message)
+
+
+def nearest(lines: Mapping[str, int], name: str, otherwise: int = 1) -> int:
+    """The line of the part, or that of what holds it where the part is missing."""
+    while name and name not in lines:
+        name = name.rpartition(".")[0]
+    return lines.get(name, otherwise)
+
 
 class ValueBroken(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
     """A value of the front matter is not of its form."""

@@ -25,7 +25,11 @@ def edited(title: str) -> None:
 
 
 def test_import_says_what_it_did(files):
-    assert run("import_kb", files.root) == f"Imported from {files.root}: added 12, changed 0, unchanged 0.\n"
+    said, *better = run("import_kb", files.root).splitlines()
+
+    assert said == f"Imported from {files.root}: added 12, changed 0, unchanged 0."
+    assert better[0] == "These could be said better; nothing was held back for them:"
+    assert [line.partition(": No step")[0] for line in better[1:]] == [f"{OTHER}, line 1"]
 
 
 def test_second_import_says_that_nothing_has_changed(files):

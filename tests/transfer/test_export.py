@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue import actions, reading
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
 from kb.catalogue.models import Article, Service
 from kb.catalogue.portable import ShortcutEntry, SnippetEntry, VendorEntry
+from kb.checks import CheckContext, check
 from kb.transfer import folder
 from kb.transfer.actions import FilesBroken, bring_in, take_out
 from tests.conftest import FIXTURES
@@ -87,9 +88,20 @@ def test_what_was_made_here_is_written_and_comes_back_as_nothing_new(files, tmp_
     assert [service.slug for service in Service.objects.in_order()] == ["local-one", "local-two", "identity-agent"]
 
 
+def may_go_live(document: ArticleDocument) -> bool:
+    """The import takes no other: what the checks call an error comes back from no file."""
+    return not any(finding.is_error for finding in check(document, CheckContext()))
+
+
+def with_a_sign(document: ArticleDocument) -> ArticleDocument:
+    return replace(document, symptoms=document.symptoms or (Symptom("SIGN", "It does not work."),))
+
+
 NOTHING = st.just(())
-PAGES = documents(
-    confidence=st.just("UNVERIFIED"), reference=st.just(""), codes=NOTHING, mentions=NOTHING, related=NOTHING
+PAGES = (
+    documents(confidence=st.just("UNVERIFIED"), reference=st.just(""), codes=NOTHING, mentions=NOTHING, related=NOTHING)
+    .map(with_a_sign)
+    .filter(may_go_live)
 )
 
 

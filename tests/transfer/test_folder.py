@@ -7,6 +7,7 @@ import pytest
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
 from kb.transfer import folder
+from kb.transfer.actions import FilesBroken, bring_in
 from tests.make import make_article, make_code, make_document, make_service, make_snippet
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET
 
@@ -257,3 +258,53 @@ def test_code_is_named_as_it_is_shown(files):
 
     assert [item.content.codes for item in found.items["article"]] == [("ERR5022",), ()]
     assert [item.content.codes for item in found.items["notice"]] == [("ERR5022",)]
+
+
+# --- What the editor refuses ---------------------------------------------------------------------------------------
+
+PERSON = "Jane Doe NHS number 943 476 5919 born 12/03/1984"
+LOOKS_LIKE = "This looks like"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        (ARTICLE, "Put it back in.", f"Put it back in for {PERSON}.", f"line 29: {LOOKS_LIKE}"),
+        (ARTICLE, "Put it back in.", "Put it back in and type my passcode 2748.", f"line 29: {LOOKS_LIKE}"),
+        (ARTICLE, "summary: The computer", f"summary: {PERSON}. The computer", f"line 3: {LOOKS_LIKE}"),
+        (ARTICLE, "The driver is old.", f"The driver is old. {PERSON}.", f"line 40: {LOOKS_LIKE}"),
+        (ARTICLE, "- name: NHS England", "- name: 'NHS number 943 476 5919'", f"line 16: {LOOKS_LIKE}"),
+        (ARTICLE, "Put it back in.", "Put it back in, or see [](/articles/no-role/).", "line 29: The link to"),
+        (ARTICLE, "Put it back in.", "Put it back in. [Ask](javascript:x)", "line 29: A link cannot begin with"),
+        (SNIPPET, "Look at the card.", f"Look at the card of {PERSON}.", f"line 6: {LOOKS_LIKE}"),
+        (NOTICE, "text: We know why.", "text: We saw it with NHS number 943 476 5919.", f"{LOOKS_LIKE} an NHS number"),
+        (NOTICE, "Wait and try again.", f"Wait for {PERSON}.", f"{LOOKS_LIKE}"),
+        ("codes.csv", "It could not be completed.", f"It failed for {PERSON}.", f"{LOOKS_LIKE}"),
+        ("services.csv", "Reads the card.", f"Reads the card of {PERSON}.", f"{LOOKS_LIKE}"),
+        ("vendors.csv", "Not supported here.", f"Ask {PERSON}.", f"{LOOKS_LIKE}"),
+        ("shortcuts.csv", "There is no role", "NHS number 943 476 5919", f"{LOOKS_LIKE}"),
+    ],
+)
+def test_what_the_editor_refuses_is_refused_with_its_line(files, name, old, new, problem):
+    files.edit(name, old, new)
+
+    said = [str(one) for one in folder.read(files.root).problems]
+
+    assert [one for one in said if one.startswith(f"{name}, ") and problem in one], said
+    assert not [one for one in said if "943" in one or "2748" in one]
+
+
+def test_article_that_the_editor_refuses_is_on_no_page(files):
+    files.edit(ARTICLE, "Put it back in.", f"Put it back in for {PERSON}.")
+
+    with pytest.raises(FilesBroken):
+        bring_in(root=files.root, by=None)
+
+    assert not Article.objects.exists()
+
+
+def test_what_could_be_better_is_told_by_line_and_holds_nothing_back(files):
+    found = folder.read(files.root)
+
+    assert [str(one).partition(": No step")[0] for one in found.warnings] == [f"{OTHER}, line 1"]
+    assert found.problems == []

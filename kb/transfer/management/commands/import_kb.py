@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are articles already")
         parser.add_argument("--replace", action="store_true", help="make the files' texts the next version")
 
-    def handle(self, *, folder: Path, if_empty: bool, replace: bool, **options: object) -> None:
+    def handle(self, *, folder: Path, if_empty: bool, replace: bool, verbosity: int, **options: object) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         if if_empty and not catalogue_is_empty():
@@ -40,5 +40,8 @@ class Command(BaseCommand):
             ) from changed
         if outcome.did_nothing:
             self.stdout.write(f"Nothing has changed ({sum(outcome.unchanged.values())} compared).")
-        else:
-            self.stdout.write(f"Imported from {folder}: {_counted(outcome)}.")
+            return
+        self.stdout.write(f"Imported from {folder}: {_counted(outcome)}.")
+        if outcome.warnings and verbosity:
+            self.stdout.write("These could be said better; nothing was held back for them:")
+            self.stdout.write("\n".join(map(str, outcome.warnings)))

@@ -1,0 +1,48 @@
+"""What the checks find in the files. What the editor refuses, the import refuses: nothing goes live past them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from kb.catalogue.document import ArticleDocument
+from kb.checks import CheckContext, check, links
+from kb.checks.finding import Finding, error
+from kb.checks.personal import says_personal
+from kb.transfer import stock
+from kb.transfer.items import Item
+
+# Of these every part is read by strangers; a contact is a name and a number, and a synonym is a word.
+_TEXTS = (stock.SERVICES, stock.CATEGORIES, stock.VENDORS, stock.CODES, stock.SNIPPETS, stock.NOTICES, stock.SHORTCUTS)
+
+
+def found_in(
+    items: Mapping[str, Sequence[Item]], context: CheckContext, leads: frozenset[str]
+) -> Iterator[tuple[Item, Finding]]:
+    """`leads`: the paths inside the site that lead somewhere once the files are in."""
+    known = replace(context, leads=leads)
+    for item in items[stock.ARTICLES.name]:
+        if item.content.can_be_kept:
+            for finding in check(item.content, known):
+                yield item, finding
+    for kind in _TEXTS:
+        for item in items[kind.name]:
+            for name, text in texts(item.content):
+                for message in says_personal(text, known):
+                    yield item, error(name, message)
+
+
+def inside(documents: Sequence[ArticleDocument]) -> frozenset[str]:
+    """The paths of this site that any of the documents links to."""
+    return frozenset().union(*(links.inside(document) for document in documents if document.can_be_kept))
+
+
+def texts(content: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any portable form, or a part of one
+    """Every text that it holds, with the name of its part: `summary`, `updates.2.text`."""
+    if isinstance(content, str):
+        yield name, content
+    elif is_dataclass(content):
+        for part in fields(content):
+            yield from texts(getattr(content, part.name), f"{name}.{part.name}".lstrip("."))
+    elif isinstance(content, tuple):
+        for number, held in enumerate(content, 1):
+            yield from texts(held, f"{name}.{number}")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.accounts.guards import guard_of
+from kb.accounts.roles import WITHOUT_A_PAGE, May
 from kb.lib import env
 
 ROOT = Path(settings.BASE_DIR)
@@ -81,6 +82,12 @@ def test_there_are_routes_to_walk():
 @pytest.mark.parametrize(("path", "route"), ROUTES, ids=[path or "home" for path, _ in ROUTES])
 def test_every_route_has_a_guard(path, route):
     assert guard_of(route.callback)
+
+
+def test_abilities_that_people_are_told_of_are_those_that_some_page_asks_for():
+    asked = {ability for ability in May for _, route in ROUTES if f"needs {ability}" in guard_of(route.callback)}
+
+    assert set(May) - asked == WITHOUT_A_PAGE
 
 
 @pytest.mark.parametrize("path", [path for path, _ in ROUTES])

@@ -33,7 +33,7 @@ class May(StrEnum):
 
 IN_WORDS: dict[May, str] = {
     May.READ_INTERNAL: "read the pages that are for signed-in staff only",
-    May.USE_DESK: "use the help desk's pages: reports and internal notes",
+    May.USE_DESK: "read the reports that people send, and work on them",
     May.WRITE_ARTICLES: "write and change articles",
     May.REVIEW_ARTICLES: "review and publish articles",
     May.PUBLISH_NOTICES: "publish live issues and planned changes",
@@ -42,6 +42,9 @@ IN_WORDS: dict[May, str] = {
     May.SEE_AUDIT: "see who changed what, and when",
     May.ANSWER_DATA_REQUESTS: "find, export and delete what one person has reported",
 }
+
+# Nobody is told of a duty that no page lets them do; a test compares this with the guards of all routes.
+WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS, May.MANAGE_PEOPLE})
 
 _EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})
 ABILITIES: dict[Role, frozenset[May]] = {
@@ -60,5 +63,5 @@ def may(user: "User | AnonymousUser", ability: May) -> bool:
 
 
 def abilities_in_words(role: str) -> list[str]:
-    """In the order of `May`, so that every role's list reads alike."""
-    return [IN_WORDS[ability] for ability in May if ability in ABILITIES[Role(role)]]
+    """Those that have a page, in the order of `May`, so that every role's list reads alike."""
+    return [IN_WORDS[ability] for ability in May if ability in ABILITIES[Role(role)] - WITHOUT_A_PAGE]

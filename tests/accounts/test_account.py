@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.accounts.roles import IN_WORDS, May
+from kb.accounts.roles import IN_WORDS, May, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,19 @@ def test_page_says_who_you_are_and_what_you_may_do(client, writer):
     assert "First Editor" in page
     assert "Editor" in page
     said = {ability for ability in May if IN_WORDS[ability] in page}
-    assert said == {May.READ_INTERNAL, May.WRITE_ARTICLES}
+    assert said == {May.WRITE_ARTICLES}
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_reader_is_told_what_everybody_may_do(client, writer):
+    writer.role = Role.READER
+    writer.save(update_fields=["role"])
+    client.force_login(writer)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "With the role Reader you may read all that is published, as everybody may." in page
+    assert not any(words in page for words in IN_WORDS.values())
 
 
 def test_page_leads_to_the_password_and_to_signing_out(client, writer):

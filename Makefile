@@ -7,11 +7,12 @@ export PORT
 PYTHON_HERE = .venv/bin/python
 COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header $(UPGRADE)
 
-.PHONY: help run test journeys check bench lock clean
+.PHONY: help run test test-wide journeys check bench lock clean
 
 help:
 	@echo 'make run        set up and serve on http://127.0.0.1:8000 (make run PORT=8123 for another port)'
 	@echo 'make test       set up and run the tests (make test ARGS="tests/lib -x" passes arguments to pytest)'
+	@echo 'make test-wide  what takes long or measures time, on a machine that does nothing else'
 	@echo 'make journeys   the journeys in a real browser; they need Chromium'
 	@echo 'make check      linters, types, floors of the house, migrations, deployment checks'
 	@echo 'make bench      measure the search (make bench ARGS="quality --queries FILE"; see bench/search/README.md)'
@@ -23,7 +24,11 @@ run:
 
 test:
 	@sh scripts/python -m scripts.set_up dev
-	@$(PYTHON_HERE) -m pytest $(ARGS)
+	@$(PYTHON_HERE) -m pytest -m "not wide" $(ARGS)
+
+test-wide:
+	@sh scripts/python -m scripts.set_up dev
+	@$(PYTHON_HERE) -m pytest -m wide $(ARGS)
 
 journeys:
 	@sh scripts/python -m scripts.set_up dev

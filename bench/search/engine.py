@@ -15,7 +15,7 @@ from bench.search.trouble import tell
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.search import actions
-from kb.search.article_text import around, segments
+from kb.search.article_text import context_of, segments
 from kb.search.finder import find
 from kb.search.models import Synonym
 from kb.search.ranking import rank
@@ -40,7 +40,7 @@ def texts() -> list[Text]:
     for article in Article.objects.live().with_parts().exclude(reference=None).order_by("pk").iterator(chunk_size=200):
         document = document_of(article)
         parts: dict[str, list[str]] = {"title": [], "symptoms": [*document.codes, *document.mentions], "body": []}
-        for name, _, text in segments(document, around(article)):
+        for name, _, text in segments(document, context_of(article)):
             parts[name].append(text)
         found.append(Text(article.reference or "", *("\n".join(parts[name]) for name in ("title", "symptoms", "body"))))
     return found

@@ -222,6 +222,7 @@ NOISE = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE)
 def test_a_hundred_thousand_characters_take_no_longer_than_a_blink(noise):
     text = (noise * 100_000)[:100_000]

@@ -159,6 +159,7 @@ def seconds(number_of_keys: int) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.wide
 def test_four_times_the_codes_are_about_four_times_the_work():
     short = min(seconds(1_000) for _ in range(3))
     long = min(seconds(4_000) for _ in range(3))
@@ -166,6 +167,7 @@ def test_four_times_the_codes_are_about_four_times_the_work():
     assert long < 10 * short
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("text", ["error " * 40, "err-" * 50, "- " * 100, "(" * 200, "0" * 200, "code no. " * 25])
 def test_hostile_texts_are_answered_at_once(text):
     begun = time.process_time()

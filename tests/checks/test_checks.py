@@ -269,6 +269,7 @@ def work(text: str) -> float:
     return min(tries)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_four_times_the_text_is_about_four_times_the_work(kind):
     make = HOSTILE[kind]

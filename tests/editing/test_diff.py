@@ -80,6 +80,7 @@ def test_words_are_compared_as_a_reader_would(before, after, expected):
     assert shown(type("Shown", (), {"pieces": compare_words(before, after)})) == expected
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("word", ["card ", "card\n", "a b "])
 def test_long_texts_take_no_time(word):
     before = word * 20_000
@@ -268,6 +269,7 @@ def test_steps_that_differ_give_changes_that_lead_from_one_to_the_other(before, 
             assert told(change.pieces, *kept) == getattr(step, part[0])
 
 
+@pytest.mark.wide
 def test_two_hundred_steps_are_compared_at_once():
     steps = tuple(
         Step("USER", title=f"Step {n}", body=" ".join(f"word{(n * k) % 97}" for k in range(80))) for n in range(200)

@@ -58,6 +58,7 @@ def no_collector():
     gc.enable()
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("no_collector")
 @pytest.mark.parametrize(
     ("render", "name"),

@@ -239,6 +239,7 @@ def work(text: str) -> float:
     return min(tries)
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("no_collector")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_length_of_the_text_and_is_short(name):

@@ -99,6 +99,7 @@ class TestNamed:
     def test_word_among_odd_signs_is_found(self):
         assert find("\x00<![LOG[ \ud800card\u202e").hits[0].article.title == "Card not read"
 
+    @pytest.mark.wide
     @pytest.mark.parametrize("kind", NOISE)
     def test_long_noise_is_answered_in_bounded_time(self, kind):
         find("warm up")

@@ -73,6 +73,7 @@ def test_code_block_without_an_end_is_named_where_it_begins():
     assert "close it with a line ~~~~" in str(broken.value)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("text", ["```\n```\n" * 12_000, "~~~\na\n" * 16_000, "\n".join("`" * n for n in range(450))])
 def test_a_hundred_kilobytes_take_no_time(text):
     started = time.process_time()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kb.accounts import views
+from kb.accounts.audit import views as audit_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,4 +12,6 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/away/", views.away, name="away"),
     path("account/password/", views.password, name="password"),
+    path("edit/audit/", audit_views.audit, name="audit"),
+    path("edit/audit/export/", audit_views.take_away, name="audit-export"),
 ]

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import label_of
 from kb.checks import Finding, check
 from kb.checks.context import context_of
 from kb.editing.models import Draft
-from kb.editing.wording import label_of
 
 
 @dataclass(frozen=True)

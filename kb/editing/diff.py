@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.labels import AUDIENCES, one_of, step_names
 from kb.editing import matching
-from kb.editing.wording import AUDIENCES, one_of, step_names
 from kb.editing.words import ADDED, REMOVED, SAME, Piece, compare_words
 from kb.lib import dates
 

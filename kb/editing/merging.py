@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
-from kb.editing.wording import AUDIENCES, FIELDS
+from kb.catalogue.labels import AUDIENCES, FIELDS
 
 # In the order of the page; what the review says beside the text is no part of it.
 _NAMES = [name for name in FIELDS if name in {held.name for held in fields(ArticleDocument)}]

@@ -1,10 +1,10 @@
 """What is said beside the boxes of the editor: what the checks find in the text, and what reviewers said of it."""
 
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import label_of
 from kb.editing.checked import findings_in
 from kb.editing.editor_page import Note
 from kb.editing.models import Draft
-from kb.editing.wording import label_of
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:

@@ -1,8 +1,8 @@
-"""Addresses of the editors' home, of reviewing, of an article's history and of the audit trail."""
+"""Addresses of the editors' home, of reviewing, and of an article's history."""
 
 from django.urls import URLPattern, path
 
-from kb.editing.views import article, audit, compare, home, review, urgent
+from kb.editing.views import article, compare, home, review, urgent
 
 urlpatterns: list[URLPattern] = [
     path("edit/", home.home, name="home"),
@@ -24,6 +24,4 @@ urlpatterns: list[URLPattern] = [
     path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
     path("edit/drafts/<int:pk>/urgent/", urgent.urgent, name="urgent"),
     path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),
-    path("edit/audit/", audit.audit, name="audit"),
-    path("edit/audit/export/", audit.take_away, name="audit-export"),
 ]

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.accounts.models import User
+from kb.catalogue.labels import label_of
 from kb.editing import stewards
 from kb.editing.actions.drafting import document_of
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.presenters.changes import Group
 from kb.editing.review_reading import Compared
-from kb.editing.wording import label_of
 from kb.lib import dates
 
 TAGS = {

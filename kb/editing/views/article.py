@@ -23,11 +23,11 @@ from kb.editing.models import Stewardship
 from kb.editing.presenters.article import article_facts
 from kb.editing.refusals import Refusal
 from kb.editing.states import revisions_of, versions_of
-from kb.editing.views.answers import UNPROCESSABLE, said
 from kb.editing.views.sent import keeps_text
 from kb.lib import dates
 from kb.lib.form_times import as_typed
 from kb.lib.forms import NHSForm
+from kb.lib.http import UNPROCESSABLE, said
 
 
 @dataclass(frozen=True)

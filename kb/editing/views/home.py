@@ -17,10 +17,10 @@ from kb.catalogue.querysets import ArticleQuerySet
 from kb.editing.article_forms import next_review
 from kb.editing.attention import articles_without_steward, attention, due_articles
 from kb.editing.presenters.home import article_row, sections
-from kb.editing.presenters.paging import paging
-from kb.editing.views.answers import said
 from kb.lib import dates
 from kb.lib.forms import NHSForm, SelectField, TextField
+from kb.lib.http import said
+from kb.lib.listing import paging
 
 ON_A_PAGE = 50
 DUE, NOBODY, WITHDRAWN = "due", "nobody", "withdrawn"

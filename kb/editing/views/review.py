@@ -15,6 +15,7 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
+from kb.catalogue.labels import fields_of, label_of
 from kb.editing import review_reading as reading
 from kb.editing.actions import drafting, reviewing
 from kb.editing.authors import is_author
@@ -28,11 +29,10 @@ from kb.editing.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
 from kb.editing.review_forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
 from kb.editing.review_reading import Compared
 from kb.editing.small import is_small
-from kb.editing.views.answers import CONFLICT, UNPROCESSABLE, said
 from kb.editing.views.preview import page_of_draft
 from kb.editing.views.sent import keeps_text, number
-from kb.editing.wording import fields_of, label_of
 from kb.lib import dates
+from kb.lib.http import CONFLICT, UNPROCESSABLE, said
 from kb.pages.article import AUDIENCES, ArticlePage
 
 # What somebody else did meanwhile, as against what this person has to mend.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
+from kb.catalogue.labels import label_of
 from kb.editing import review_reading as reading
 from kb.editing.actions import reviewing
 from kb.editing.checked import checked
@@ -20,10 +21,9 @@ from kb.editing.querysets import WRITABLE
 from kb.editing.refusals import Moved, Refusal
 from kb.editing.review_forms import UrgentForm
 from kb.editing.review_reading import Compared
-from kb.editing.views.answers import CONFLICT, UNPROCESSABLE
 from kb.editing.views.review import MEANWHILE
 from kb.editing.views.sent import keeps_text
-from kb.editing.wording import label_of
+from kb.lib.http import CONFLICT, UNPROCESSABLE
 
 
 def _show(request: SignedInRequest, found: Compared, form: UrgentForm, status: int = 200) -> HttpResponse:

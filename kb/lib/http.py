@@ -1,16 +1,14 @@
-"""What several pages of the editors' side answer with."""
+"""What several pages answer with."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-
-from kb.accounts.guards import SignedInRequest
 
 CONFLICT = 409
 UNPROCESSABLE = 422
 
 
-def said(request: SignedInRequest) -> list[str]:
+def said(request: HttpRequest) -> list[str]:
     """What was just done, once."""
     return [str(message) for message in messages.get_messages(request)]
 

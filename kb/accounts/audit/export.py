@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from kb.accounts import audit
+from kb.accounts.audit.reading import COLUMNS, Wanted
 from kb.accounts.models import User
-from kb.editing.auditing import COLUMNS, Wanted
 from kb.lib.safe_csv import table
 
 AT_ONCE = 2_000

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from kb.accounts.audit.export import export
+from kb.accounts.audit.reading import AuditForm, Wanted, line
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.editing.actions.exporting import export
-from kb.editing.auditing import AuditForm, Wanted, line
-from kb.editing.presenters.paging import paging
-from kb.editing.views.answers import a_file, said
 from kb.lib import dates
+from kb.lib.http import a_file, said
+from kb.lib.listing import paging
 
 ON_A_PAGE = 50
 
@@ -28,10 +28,10 @@ def audit(request: SignedInRequest) -> HttpResponse:
         "wanted": wanted,
         "lines": [line(entry) for entry in page],
         "paging": paging(page, lambda number: wanted.address(page=number)),
-        "export_address": wanted.address("editing:audit-export"),
+        "export_address": wanted.address("accounts:audit-export"),
         "said": said(request),
     }
-    return render(request, "editing/audit.html", context)
+    return render(request, "accounts/audit.html", context)
 
 
 @needs(May.SEE_AUDIT)

@@ -62,7 +62,7 @@ class Wanted:
         """Only what narrows the list."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
-    def address(self, name: str = "editing:audit", **more: object) -> str:
+    def address(self, name: str = "accounts:audit", **more: object) -> str:
         values = self.chosen | {key: value for key, value in more.items() if value}
         return f"{reverse(name)}?{urlencode(values)}" if values else reverse(name)
 

@@ -15,7 +15,7 @@ from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, Shortc
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact
-from kb.editing.actions import drafting
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent

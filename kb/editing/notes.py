@@ -3,7 +3,7 @@
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.labels import label_of
 from kb.editing.checked import findings_in
-from kb.editing.editor_page import Note
+from kb.editing.editor.presenters import Note
 from kb.editing.models import Draft
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern
 
-from kb.editing import form_urls, review_urls
+from kb.editing.editor import urls as form_urls
+from kb.editing.review import urls as review_urls
 
 app_name = "editing"
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.accounts import retention as sessions
-from kb.editing.actions import clearing, presence, scheduling, weekly
+from kb.editing.drafts import housekeeping, presence
+from kb.editing.ownership import weekly
+from kb.editing.review import scheduling
 from kb.outbox import retention as mails
 from kb.reports import retention as reports
 from kb.reports.actions import deflection, digest, holding
@@ -21,6 +23,6 @@ CHORES: tuple[Chore, ...] = (
     sessions.forget,
     weekly.send_weekly,
     presence.forget,
-    clearing.clear_images,
-    clearing.thin_autosaves,
+    housekeeping.clear_images,
+    housekeeping.thin_autosaves,
 )

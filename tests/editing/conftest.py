@@ -11,7 +11,8 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.models import Article, Category
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Revision
 from tests.make import make_draft
 

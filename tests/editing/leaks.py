@@ -16,7 +16,8 @@ from kb.accounts.roles import Role
 from kb.catalogue.actions import add_image, put_live, raise_edition, withdraw
 from kb.catalogue.document import Source, Step, Symptom
 from kb.catalogue.models import Article, Image
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft
 from kb.lib.markdown import picture_mark
 from tests.make import (

@@ -5,8 +5,8 @@ import re
 
 from django.urls import reverse
 
-from kb.editing.actions import drafting
-from kb.editing.form_data import data_from
+from kb.editing.drafts import actions as drafting
+from kb.editing.editor.form_data import data_from
 
 EXTRA = {"then": "save"}
 

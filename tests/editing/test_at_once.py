@@ -13,9 +13,10 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article, Version
-from kb.editing.actions import drafting, reviewing
-from kb.editing.actions.weekly import send_weekly
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft, Review, Revision
+from kb.editing.ownership.weekly import send_weekly
 from kb.outbox.models import Delivery
 from kb.reports.actions import history, triage
 from kb.reports.models import Report

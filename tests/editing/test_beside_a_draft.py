@@ -7,9 +7,10 @@ import pytest
 
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft, Stewardship
-from kb.editing.review_reading import compared
+from kb.editing.review.reading import compared
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_document, make_draft
 

@@ -7,8 +7,8 @@ import pytest
 
 from kb.catalogue import actions
 from kb.catalogue.models import Image
-from kb.editing.actions import drafting
-from kb.editing.actions.clearing import KEPT, clear_images
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.housekeeping import KEPT, clear_images
 from kb.editing.models import Draft
 from kb.lib.markdown import picture_mark
 from kb.media.models import Blob

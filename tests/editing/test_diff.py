@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
-from kb.editing.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
-from kb.editing.words import compare_words
+from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
+from kb.editing.compare.word_diff import compare_words
 
 CARD = Step("USER", title="Take the card out", body="Wait for the light to go out, then put the card back in.")
 RESTART = Step("USER", title="Restart the computer", body="Save your work first, then restart it from the menu.")

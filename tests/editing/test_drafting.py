@@ -8,7 +8,8 @@ import pytest
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.actions import beginning, drafting, presence
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import beginning, presence
 from kb.editing.models import Aside, Draft, Presence, Revision
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kb.editing.actions import drafting
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_draft, make_report, make_service

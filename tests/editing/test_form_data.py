@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.document import AUDIENCES, CONFIDENCES, SYMPTOM_KINDS, ArticleDocument, Source, Step, Symptom
-from kb.editing.form_data import address_for, as_they_stood, broken_days, data_from, day_of, document_from, in_form
-from kb.editing.form_rows import press, tidy, without_typed
+from kb.editing.editor.form_data import (
+    address_for,
+    as_they_stood,
+    broken_days,
+    data_from,
+    day_of,
+    document_from,
+    in_form,
+)
+from kb.editing.editor.rows import press, tidy, without_typed
 
 WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
 SOME_WORDS = WORDS.filter(bool)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kb.editing.actions import drafting
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Revision
 from kb.reports.actions.asking import ask_for_article
 from kb.reports.models import Report

@@ -11,7 +11,8 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Stewardship
 from kb.lib.form_times import as_typed
 from tests.editing.conftest import handed_in, last

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.catalogue.models import Article
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_draft
 

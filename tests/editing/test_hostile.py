@@ -10,8 +10,8 @@ from django.urls import reverse
 from kb.catalogue.actions import put_live
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
 from kb.catalogue.models import Image
-from kb.editing.actions import drafting
-from kb.editing.form_data import data_from
+from kb.editing.drafts import actions as drafting
+from kb.editing.editor.form_data import data_from
 from kb.lib.markdown import SCHEMES
 from kb.media.models import Blob
 from tests.browse.page import Page

@@ -12,7 +12,7 @@ from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import Step
 from kb.catalogue.models import Article, Image, Snippet
-from kb.editing.actions import drafting
+from kb.editing.drafts import actions as drafting
 from kb.lib import markdown
 from kb.media.models import Blob
 from tests.make import make_article, make_category, make_document, make_draft, make_snippet

@@ -8,10 +8,11 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import NotPublishable, put_live
 from kb.catalogue.models import Article, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.actions import drafting, reviewing
-from kb.editing.actions.scheduling import publish_due
-from kb.editing.actions.weekly import send_weekly
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Stewardship
+from kb.editing.ownership.weekly import send_weekly
+from kb.editing.review.scheduling import publish_due
 from kb.ops.chores import CHORES
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last

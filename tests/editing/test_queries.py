@@ -12,7 +12,8 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry, User
 from kb.catalogue.models import Version
 from kb.editing import urls
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Presence, Revision
 from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_document

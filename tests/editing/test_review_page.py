@@ -12,7 +12,8 @@ from kb.catalogue.actions import put_live
 from kb.catalogue.document import Step
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
-from kb.editing.actions import drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft
 from kb.lib.form_times import as_typed
 from tests.editing.conftest import handed_in, last

@@ -8,7 +8,9 @@ from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable, Review, put_live, withdraw
 from kb.catalogue.models import Article, Version
-from kb.editing.actions import beginning, drafting, reviewing
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import beginning
 from kb.editing.models import Comment, Draft
 from kb.editing.models import Review as Decision
 from kb.outbox.models import Delivery

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kb.catalogue.document import Source, Step, Symptom
-from kb.editing.small import is_small
+from kb.editing.compare.small_change import is_small
 from tests.make import make_document
 
 STEPS = (

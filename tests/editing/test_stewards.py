@@ -9,7 +9,7 @@ from django.utils import timezone
 from kb.accounts.models import User
 from kb.editing.actions import reviewing
 from kb.editing.models import Stewardship
-from kb.editing.stewards import line, reviewer_in_words, reviews_now
+from kb.editing.ownership.rules import line, reviewer_in_words, reviews_now
 from kb.lib.dates import in_london
 from tests.make import make_article
 

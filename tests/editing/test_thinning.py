@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.editing.actions import drafting, reviewing
-from kb.editing.actions.clearing import thin_autosaves
-from kb.editing.authors import is_author
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.authors import is_author
+from kb.editing.drafts.housekeeping import thin_autosaves
 from kb.editing.models import Draft
 from kb.editing.thinning import AGE, Save, needless
 from tests.editing.conftest import NOON, last

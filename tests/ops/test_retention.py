@@ -21,7 +21,8 @@ from kb.accounts.models import AuditEntry, Throttle, User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import take_in_image
 from kb.catalogue.models import Image
-from kb.editing.actions import drafting, presence
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import presence
 from kb.editing.models import Presence, Revision
 from kb.media.models import Blob
 from kb.ops.chores import CHORES

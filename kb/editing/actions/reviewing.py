@@ -1,7 +1,10 @@
 """Everything that is decided on drafts and articles, under one name for the pages."""
 
-from kb.editing.actions.approving import approve, correct
-from kb.editing.actions.handing_in import (
+from kb.editing.drafts.refusals import Moved, NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
+from kb.editing.ownership.actions import plan_steward, set_steward
+from kb.editing.review.approving import approve, correct
+from kb.editing.review.scheduling import publish_due
+from kb.editing.review.submitting import (
     add_comment,
     resolve_comment,
     say_why,
@@ -9,7 +12,8 @@ from kb.editing.actions.handing_in import (
     submit,
     withdraw_from_review,
 )
-from kb.editing.actions.keeping import (
+from kb.editing.review.urgent import publish_urgently, settle_urgent
+from kb.editing.upkeep.actions import (
     merge,
     rename,
     restore,
@@ -17,10 +21,6 @@ from kb.editing.actions.keeping import (
     still_right,
     take_down,
 )
-from kb.editing.actions.scheduling import publish_due
-from kb.editing.actions.stewards import plan_steward, set_steward
-from kb.editing.actions.urgent import publish_urgently, settle_urgent
-from kb.editing.refusals import Moved, NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
 
 __all__ = [
     "Moved",

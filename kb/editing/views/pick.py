@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue import limits
-from kb.editing.form_data import PICKS
+from kb.editing.editor.form_data import PICKS
+from kb.editing.editor.picker_presenters import said_of_code
+from kb.editing.editor.pickers import codes_of, offered
+from kb.editing.editor.requests import for_scripts
 from kb.editing.models import Draft
-from kb.editing.picking import codes_of, offered
-from kb.editing.presenters.picks import said_of_code
-from kb.editing.views.sent import for_scripts
 
 
 def _typed(request: HttpRequest) -> str:

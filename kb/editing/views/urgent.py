@@ -12,17 +12,17 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.labels import label_of
-from kb.editing import review_reading as reading
 from kb.editing.actions import reviewing
 from kb.editing.checked import checked
-from kb.editing.diff import compare
-from kb.editing.presenters.changes import groups
+from kb.editing.compare.diff import compare
+from kb.editing.compare.presenters import groups
+from kb.editing.drafts.refusals import Moved, Refusal
+from kb.editing.editor.requests import keeps_text
 from kb.editing.querysets import WRITABLE
-from kb.editing.refusals import Moved, Refusal
-from kb.editing.review_forms import UrgentForm
-from kb.editing.review_reading import Compared
-from kb.editing.views.review import MEANWHILE
-from kb.editing.views.sent import keeps_text
+from kb.editing.review import reading
+from kb.editing.review.forms import UrgentForm
+from kb.editing.review.reading import Compared
+from kb.editing.review.views import MEANWHILE
 from kb.lib.http import CONFLICT, UNPROCESSABLE
 
 

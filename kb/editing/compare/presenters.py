@@ -1,0 +1,67 @@
+"""What changed, as a page shows it: what belongs to one step stands together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, Change
+
+TAGS = {ADDED: ("New", "green"), REMOVED: ("Removed", "red"), MOVED: ("Moved", "blue"), CHANGED: ("Changed", "yellow")}
+_LISTS = {"symptoms", "questions", "causes", "sources"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One step, or one field. `field` is what a comment on it names; empty where that stands with another group."""
+
+    heading: str
+    tag: str
+    colour: str
+    changes: tuple[Change, ...]
+    is_step: bool
+    field: str = ""
+    typed: str = ""
+
+    @property
+    def box(self) -> str:
+        return f"comment.{self.field}"
+
+
+def _together(change: Change) -> tuple[str, str]:
+    is_removed = change.part_kind == REMOVED
+    return (change.part_of, "removed" if is_removed else "") if change.part_of else (change.label, change.field)
+
+
+def _field(change: Change) -> str:
+    """What is no longer there is spoken of as the list it stood in."""
+    name, _, rest = change.field.partition(".")
+    is_gone = REMOVED in {change.part_kind, change.kind} and rest
+    number = rest.partition(".")[0]
+    if change.part_of:
+        return name if change.part_kind == REMOVED else f"{name}.{number}"
+    return name if is_gone or name not in _LISTS or not number else f"{name}.{number}"
+
+
+def groups(changes: Iterable[Change], typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:
+    """`typed` holds what was written into the boxes for comments, by field."""
+    return tuple(_groups(changes, typed or {}))
+
+
+def _groups(changes: Iterable[Change], typed: Mapping[str, str]) -> Iterator[Group]:
+    boxes: set[str] = set()
+    for _, several in groupby(changes, key=_together):
+        held = tuple(several)
+        first = held[0]
+        field = _field(first)
+        tag, colour = TAGS[first.part_kind or first.kind]
+        is_first = field not in boxes
+        boxes.add(field)
+        yield Group(
+            heading=first.part_of or first.label,
+            tag=tag,
+            colour=colour,
+            changes=held,
+            is_step=bool(first.part_of),
+            field=field if is_first else "",
+            typed=typed.get(field, ""),
+        )

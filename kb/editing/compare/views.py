@@ -1,0 +1,69 @@
+"""Two states of an article, or of a draft, word by word."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.catalogue.models import Article
+from kb.editing.compare.diff import compare
+from kb.editing.compare.presenters import groups
+from kb.editing.compare.states import State, document_at, revisions_of, versions_of
+from kb.editing.models import Draft
+from kb.editing.review.presenters import UNTITLED
+from kb.editing.review.reading import find_draft
+from kb.editing.upkeep.reading import find_article, open_draft
+
+
+def _chosen(states: list[State], key: str, otherwise: int) -> State | None:
+    """What the address names; where it names nothing, one by its place in the list."""
+    if not key:
+        return states[min(otherwise, len(states) - 1)] if states else None
+    found = next((state for state in states if state.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(
+    request: SignedInRequest,
+    states: list[State],
+    context: dict[str, Any],
+    article: Article | None,
+    draft: Draft | None,
+) -> HttpResponse:
+    after = _chosen(states, request.GET.get("to", ""), 0)
+    before = _chosen(states, request.GET.get("from", ""), 1)
+    documents = [document_at(state.key, article=article, draft=draft) if state else None for state in (before, after)]
+    if documents[0] is None or documents[1] is None:
+        raise Http404
+    context = context | {
+        "states": states,
+        "before": before,
+        "after": after,
+        "groups": groups(compare(documents[0], documents[1])),
+    }
+    return render(request, "editing/compare.html", context)
+
+
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def of_article(request: SignedInRequest, label: str) -> HttpResponse:
+    article = find_article(label)
+    draft = open_draft(article)
+    at = reverse("editing:article", args=[label])
+    context = {"title": article.title, "above": article.label, "above_address": at}
+    return _show(request, [*revisions_of(draft), *versions_of(article)], context, article, draft)
+
+
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def of_draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    draft = find_draft(pk)
+    at = reverse("editing:review", args=[pk])
+    context = {"title": draft.title or UNTITLED, "above": "The draft", "above_address": at}
+    return _show(request, revisions_of(draft), context, None, draft)

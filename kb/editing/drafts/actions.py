@@ -1,0 +1,222 @@
+"""Writing a draft: begun, saved and discarded. An old text never overwrites a newer one, and nothing typed is lost."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kb.accounts import audit
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+from kb.catalogue import limits
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article
+from kb.catalogue.reading import document_of as published_document
+from kb.editing.drafts.authors import has_written_in
+from kb.editing.drafts.housekeeping import note_taken_out
+from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
+from kb.editing.models import Aside, Draft, Revision
+from kb.editing.querysets import WRITABLE
+
+__all__ = [
+    "Conflict",
+    "NotAllowed",
+    "NotOpen",
+    "Overtaken",
+    "begin",
+    "catch_up",
+    "copy_of",
+    "discard",
+    "document_of",
+    "keep_aside",
+    "latest",
+    "save",
+    "settle_aside",
+]
+
+EMPTY = ArticleDocument(title="", slug="", summary="", category="")
+LONGEST_TITLE = 300
+
+
+def latest(draft: Draft) -> Revision:
+    """The text as it was last saved, however old the row at hand is."""
+    return draft.revisions.select_related("by").order_by("-number")[:1].get()
+
+
+def document_of(revision: Revision | Aside) -> ArticleDocument:
+    return ArticleDocument.from_dict(revision.content)
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Without the characters that PostgreSQL keeps in no text: an unfinished draft is saved whatever was pasted."""
+    if isinstance(value, str):
+        return limits.without_unseen(value)
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _storable(part) for key, part in value.items()}
+    return value
+
+
+def subject(draft: Draft) -> str:
+    return f"draft {draft.pk} {draft}"
+
+
+@transaction.atomic
+def begin(
+    *,
+    by: User,
+    article: Article | None = None,
+    document: ArticleDocument | None = None,
+    origin: str = "",
+    now: datetime | None = None,
+) -> Draft:
+    """A draft with its first revision. An article that has an open draft gets no other: that one is returned."""
+    now = now or timezone.now()
+    if article is not None:
+        # Locked, so that of two who begin at once the second finds the draft of the first.
+        Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        article = Article.objects.with_parts().get(pk=article.pk)
+        if draft := article.drafts.open().first():
+            return draft
+    document = document or (published_document(article) if article else EMPTY)
+    content = _storable(document.to_dict())
+    draft = Draft.objects.create(
+        article=article,
+        title=content["title"][:LONGEST_TITLE],
+        begun_by=by,
+        begun_at=now,
+        changed_at=now,
+        number=1,
+        based_on=article.version if article else 0,
+        origin=origin[:120],
+        expires_at=article.expires_at if article and article.is_live(now) else None,
+    )
+    Revision.objects.create(draft=draft, number=1, content=content, by=by, at=now)
+    audit.record(by=by, verb="began a draft", subject=subject(draft), detail=detail_of(draft) | {"origin": origin})
+    return draft
+
+
+def detail_of(draft: Draft) -> dict[str, Any]:
+    return {"draft": draft.pk, "article": draft.article.label if draft.article else None, "revision": draft.number}
+
+
+def copy_of(*, article: Article, by: User) -> Draft:
+    """A new article that begins with the words of this one, at an address of its own and not yet verified."""
+    article = Article.objects.with_parts().get(pk=article.pk)
+    document = published_document(article)
+    return begin(by=by, document=_anew(document), origin=f"copy of {article.label}")
+
+
+def _anew(document: ArticleDocument) -> ArticleDocument:
+    confidence = "UNVERIFIED" if document.confidence == "VERIFIED" else document.confidence
+    return replace(document, slug="", reference="", confidence=confidence, review_due=None)
+
+
+def save(
+    *,
+    draft: Draft,
+    document: ArticleDocument,
+    seen: int,
+    by: User,
+    is_autosave: bool = False,
+    now: datetime | None = None,
+) -> Revision:
+    """The next revision. `seen` is the number of the one that the page showed; saying the same again saves nothing.
+
+    Raises Conflict or NotOpen. Whichever it is, what was typed is then kept as an Aside, in a transaction of its own.
+    """
+    now = now or timezone.now()
+    content = _storable(document.to_dict())
+    revision = _save(draft, content, seen=seen, by=by, is_autosave=is_autosave, now=now)
+    if revision:
+        return revision
+    aside = keep_aside(draft=draft, document=document, seen=seen, by=by, now=now)
+    draft.refresh_from_db()
+    theirs = latest(draft)
+    if draft.state in WRITABLE:
+        raise Conflict(draft, theirs, document, aside)
+    raise NotOpen(draft, aside)
+
+
+@transaction.atomic
+def _save(
+    draft: Draft, content: dict[str, Any], *, seen: int, by: User, is_autosave: bool, now: datetime
+) -> Revision | None:
+    """Nothing where the draft has moved on, or can no longer be written on."""
+    last = latest(draft)
+    # Read first: a text that was kept before a field came says the same as one in which that is empty.
+    if document_of(last).to_dict() == content and (is_autosave or not last.is_autosave):
+        return last
+    title = content["title"][:LONGEST_TITLE]
+    own = Draft.objects.writable().filter(pk=draft.pk, number=seen)
+    # The compare and the set are one statement: of two who save at once, one finds a row.
+    if own.update(number=seen + 1, title=title, changed_at=now) != 1:
+        return None
+    revision = Revision.objects.create(
+        draft=draft, number=seen + 1, content=content, by=by, at=now, is_autosave=is_autosave
+    )
+    draft.number, draft.title, draft.changed_at = revision.number, title, now
+    note_taken_out(last.content, content, now)
+    if not is_autosave:
+        audit.record(by=by, verb="saved a draft", subject=subject(draft), detail=detail_of(draft))
+    return revision
+
+
+@transaction.atomic
+def keep_aside(*, draft: Draft, document: ArticleDocument, seen: int, by: User, now: datetime | None = None) -> Aside:
+    """What could not be saved, so that even a closed window loses nothing. The same text twice is one row."""
+    content = _storable(document.to_dict())
+    for aside in Aside.objects.waiting().filter(draft=draft, by=by, seen=seen):
+        if aside.content == content:
+            return aside
+    return Aside.objects.create(draft=draft, content=content, seen=seen, by=by, at=now or timezone.now())
+
+
+@transaction.atomic
+def settle_aside(*, aside: Aside, by: User, now: datetime | None = None) -> Aside:
+    """It was merged, or is not wanted. Only who wrote it says so."""
+    if aside.by_id != by.pk:
+        raise NotAllowed("Only the person who wrote this can put it away.")
+    now = now or timezone.now()
+    Aside.objects.waiting().filter(pk=aside.pk).update(settled_at=now)
+    note_taken_out(aside.content, None, now)
+    aside.refresh_from_db()
+    return aside
+
+
+@transaction.atomic
+def catch_up(*, draft: Draft, version: int, by: User) -> Draft:
+    """The person compared the draft with this version of the article, and brought over what was missing.
+
+    Raises Overtaken where the article is at yet another version by now.
+    """
+    row = Draft.objects.select_for_update(of=("self",)).select_related("article").get(pk=draft.pk)
+    if row.state not in WRITABLE or row.article is None:
+        raise NotOpen(row)
+    if row.article.version != version:
+        raise Overtaken(row, row.article.version)
+    detail = detail_of(row) | {"from": row.based_on, "to": version}
+    row.based_on = version
+    row.save(update_fields=["based_on"])
+    audit.record(by=by, verb="brought a draft up to date", subject=subject(row), detail=detail)
+    return row
+
+
+@transaction.atomic
+def discard(*, draft: Draft, by: User, now: datetime | None = None) -> Draft:
+    """Not wanted any more; its revisions stay. Whoever wrote in it may do that, and any reviewer."""
+    if not has_written_in(by, draft) and not may(by, May.REVIEW_ARTICLES):
+        raise NotAllowed("Only those who wrote this draft, or a reviewer, can discard it.")
+    now = now or timezone.now()
+    changed = (
+        Draft.objects.open().filter(pk=draft.pk).update(state=Draft.State.DISCARDED, changed_at=now, publish_at=None)
+    )
+    draft.refresh_from_db()
+    if not changed:
+        raise NotOpen(draft)
+    note_taken_out(latest(draft).content, None, now)
+    audit.record(by=by, verb="discarded a draft", subject=subject(draft), detail=detail_of(draft))
+    return draft

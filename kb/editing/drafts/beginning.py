@@ -1,0 +1,45 @@
+"""Drafts that begin with something: what a person reported, or a code that nobody has explained yet."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from kb.accounts.models import User
+from kb.catalogue import limits
+from kb.catalogue.document import ArticleDocument, Symptom
+from kb.editing.drafts.actions import EMPTY, begin
+from kb.editing.models import Draft
+from kb.editing.querysets import FROM_REPORT
+from kb.reports.actions.asking import note_begun
+from kb.reports.models import Report
+from kb.reports.unnamed import Problem, problem_of
+
+
+def _document(problem: Problem) -> ArticleDocument:
+    return replace(
+        EMPTY,
+        services=(problem.service.slug,) if problem.service else (),
+        codes=(problem.code,) if problem.code else (),
+        symptoms=(Symptom("SIGN", problem.words),) if problem.words else (),
+    )
+
+
+@transaction.atomic
+def from_report(*, report: Report, by: User) -> Draft:
+    """Without who sent it. When it is published, the report shows the article that answers it.
+
+    A report that has an open draft gets no other: that one is returned.
+    """
+    # Locked, so that of two who begin at once the second finds the draft of the first.
+    Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_related("code", "service").get(pk=report.pk)
+    if draft := Draft.objects.open().from_report(report.reference).first():
+        return draft
+    note_begun(report=report, by=by)
+    return begin(by=by, document=_document(problem_of(report)), origin=f"{FROM_REPORT}{report.reference}")
+
+
+def from_code(*, code: str, by: User) -> Draft:
+    """A code that people looked for and no article answers. It need not be known yet."""
+    typed = " ".join(limits.without_unseen(code).split())[: limits.CODE["code"]]
+    return begin(by=by, document=replace(EMPTY, codes=(typed,)), origin=f"code {typed}")

@@ -1,0 +1,76 @@
+"""What the editor's script asks: save what changed, say who else is here, show a text as it will look."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import presence
+from kb.editing.drafts.refusals import Conflict, NotOpen
+from kb.editing.editor.form_data import first
+from kb.editing.editor.pickers import settled
+from kb.editing.editor.reading import page_for
+from kb.editing.editor.requests import for_scripts, number, sent
+from kb.editing.editor.rows import tidy
+from kb.editing.editor.side_fields import keep_beside, seen_of
+from kb.editing.editor.views import document_in, find
+from kb.editing.models import Draft, Presence
+from kb.lib import dates, markdown
+
+CONFLICT = 409
+CHECKED = ("editing/_sections.html", "editing/_parts.html")
+
+
+def _others(draft: Draft, request: SignedInRequest) -> list[str]:
+    return [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())]
+
+
+def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
+    seen = number(request.POST.get("seen", ""))
+    data = settled(draft, sent(request))
+    document = document_in(data, draft)
+    problem = keep_beside(draft, data, request.user)
+    revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
+    page = page_for(draft, {**tidy(data), "slug": [document.slug]})
+    saved = f"Draft saved {dates.clock(revision.at)}"
+    return {
+        "seen": revision.number,
+        "saved": f"{saved}. {problem}" if problem else saved,
+        "to_mend": page.to_mend,
+        "checked": "".join(render_to_string(name, {"page": page, "draft": draft}) for name in CHECKED),
+        "beside": {name: first(data, name) for name in seen_of(data)},
+    }
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
+    """With `still` nothing changed: the page only says that it is open."""
+    found = find(draft)
+    presence.seen(draft=found, by=request.user, now=timezone.now())
+    answer: dict[str, Any] = {}
+    if "still" not in request.POST:
+        try:
+            answer = _saved(request, found)
+        except Conflict as conflict:
+            address = reverse("editing:conflict", args=[found.pk, conflict.aside.pk])
+            return JsonResponse({"problem": str(conflict), "address": address}, status=CONFLICT)
+        except NotOpen as refusal:
+            address = reverse("editing:edit", args=[found.pk])
+            return JsonResponse({"problem": str(refusal), "address": address}, status=CONFLICT)
+    return JsonResponse({**answer, "others": _others(found, request)})
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def look(request: SignedInRequest) -> HttpResponse:
+    """A text as the page will show it, for the preview of django-markdownx: the house's own renderer."""
+    return HttpResponse(markdown.to_html(request.POST.get("content", "")[:100_000], headings_from=4))

@@ -1,0 +1,180 @@
+"""The editor's boxes. Nothing in them is required and nothing refused: what is wrong is said beside the box."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from markdownx.widgets import MarkdownxWidget
+
+from kb.editing.editor.form_data import Data
+from kb.lib.forms import (
+    CheckboxesField,
+    CheckboxField,
+    NHSField,
+    NHSForm,
+    RadiosField,
+    SelectField,
+    TextareaField,
+    TextField,
+)
+
+type Choices = Sequence[tuple[str, str]]
+
+AUDIENCES: Choices = (("USER", "User"), ("RA", "Registration Authority"), ("IT", "IT support"))
+KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
+CONFIDENCES: Choices = (("STUB", "Stub"), ("UNVERIFIED", "Not yet verified"), ("VERIFIED", "Verified"))
+ACCEPTED = "image/png,image/jpeg,image/webp"
+_CONFIDENCE_HINTS = {
+    "STUB": "We know the code, but no fix of our own: only general checks",
+    "UNVERIFIED": "A fix that nobody here has tried yet",
+    "VERIFIED": "Tried by us: the reviewer says by whom, when and with which software",
+}
+
+
+class MarkdownField(NHSField, forms.CharField):
+    """Markdown, with how it will look below it."""
+
+    def __init__(self, label: str, *, rows: int = 6, hint: str = "") -> None:
+        super().__init__(label, hint=hint, required=False, widget=MarkdownxWidget({"rows": rows, "cols": False}))
+
+
+class EditorForm(NHSForm):
+    """One part of the editor; `prefix` is the row it stands for, such as `steps.2`."""
+
+    marks_optional = False
+
+    def __init__(self, data: Data, *, prefix: str | None = None, choices: dict[str, Choices] | None = None) -> None:
+        values = MultiValueDict({name: list(held) for name, held in data.items()})
+        super().__init__(values, prefix=prefix)
+        for name, offered in (choices or {}).items():
+            if name in self.fields:
+                sent = values.getlist(self.add_prefix(name))
+                self.fields[name].choices = with_chosen(offered, sent)  # type: ignore[attr-defined] # a choice field
+        for field in self.fields.values():
+            field.required = False
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"{self.prefix}.{field_name}" if self.prefix else field_name
+
+    def note(self, name: str, messages: Iterable[Any]) -> None:
+        """Say something beside a box; it is read out with the box."""
+        field = self.fields[name]
+        field.notes = tuple(messages)  # type: ignore[attr-defined] # shown by templates/editing/_field.html
+        bound = self[name]
+        ids = [bound.hint_id] if field.help_text else []  # type: ignore[attr-defined] # a field of the house
+        field.widget.attrs["aria-describedby"] = " ".join([*ids, f"{bound.auto_id}-notes"])
+
+
+def with_chosen(offered: Choices, chosen: Iterable[str]) -> Choices:
+    """What a text names stays chosen, also when it is not there any more."""
+    chosen = [value for value in chosen if value]
+    words = dict(offered)
+    gone = [(value, f"{value} (not known here)") for value in chosen if value not in words]
+    return [*offered, *gone]
+
+
+class HeadForm(EditorForm):
+    title = TextField("Title", hint="Begin with what the person sees. 150 characters at most.")
+    slug = TextField(
+        "Address", hint="Ends the page’s address. Left empty, it is made from the title.", spellcheck=False
+    )
+    summary = TextareaField(
+        "Summary", hint="One or two sentences, for lists and search. 200 characters at most.", rows=3
+    )
+    category = SelectField("Topic")
+    services = CheckboxesField("Applications it affects")
+    vendor = SelectField("Company that supports it", hint="Only when a company supports this, and not NHS England.")
+    virtual_cards = CheckboxField("People with a virtual smartcard see this too")
+    background = MarkdownField("Good to know", hint="Facts that are neither a step nor a cause.", rows=8)
+    confidence = RadiosField("How sure are we?", choices=CONFIDENCES, hints=_CONFIDENCE_HINTS)
+    review_due = TextField("Review it again on", hint="For example, 27 March 2027", width=20)
+    owner = SelectField("Owner", hint="Looks after the article from publishing on, and is told when it is due")
+    team = TextField("Team", hint="Where no single person looks after it")
+    owner_was = forms.CharField(widget=forms.HiddenInput)
+    reference = forms.CharField(widget=forms.HiddenInput)
+
+    FIRST = ("title", "slug", "summary", "category", "services", "vendor", "virtual_cards")
+
+
+class SymptomForm(EditorForm):
+    kind = SelectField("What it is", choices=KINDS)
+    text = TextareaField("What the person sees", rows=3)
+
+
+class QuestionForm(EditorForm):
+    text = TextareaField("What to ask", rows=2)
+
+
+class CauseForm(EditorForm):
+    text = TextareaField("Cause", rows=2)
+
+
+class StepForm(EditorForm):
+    title = TextField("What to do, in a few words", hint="Begin with a verb and ask for one thing.")
+    body = MarkdownField("How to do it")
+    expected = TextField("What to expect")
+    applies_to = TextField("Applies to", hint="Software and version, where it matters")
+    snippet = SelectField("Words that articles share", hint="Instead of words of its own")
+    audience = SelectField("For", choices=AUDIENCES)
+
+
+class SourceForm(EditorForm):
+    name = TextField("Who says it", hint="For example, NHS England")
+    title = TextField("Title of the page")
+    address = TextField("Address", input_type="url", spellcheck=False)
+    dated = TextField("Date of the copy", hint="For example, 24 April 2024", width=20)
+    seen = TextField("Address that was really read", hint="Kept, and never shown", input_type="url", spellcheck=False)
+
+
+class CodesForm(EditorForm):
+    """`codes` answered here, or `mentions`; several at once may be typed."""
+
+    new = TextField("Add a code", hint="In any spelling", width=20, spellcheck=False)
+
+    def __init__(self, data: Data, *, prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix)
+        if prefix == "mentions":
+            self.fields["new"].label = "Add a code it mentions"
+
+
+class RelatedForm(EditorForm):
+    new = TextField(
+        "Add an article", hint="Words of its title, its number such as KB0018, or its address", spellcheck=False
+    )
+
+
+class NewCodeForm(EditorForm):
+    code = TextField("The code, as the screen shows it", width=20, spellcheck=False, hint="A family ends in x: 400_xxx")
+    meaning = TextField("What it means, in one sentence")
+    where = TextField("Where it appears")
+    mentioned = CheckboxField("This article only mentions it")
+
+
+class ImageField(NHSField, forms.FileField):
+    verb = "Choose"
+
+
+class ImageForm(EditorForm):
+    """Alternative text and the tick are asked for by the action; the choices of `into` are the text's own parts."""
+
+    is_refused = False
+
+    file = ImageField("Image", hint="PNG, JPEG or WebP, 8 MB at most", widget=forms.FileInput({"accept": ACCEPTED}))
+    alt = TextField("What it shows, for people who cannot see it", hint="A short sentence, without “image of”")
+    free = CheckboxField("No details of patients or staff can be seen in it")
+    into = SelectField("Where it goes")
+
+
+class WhyForm(EditorForm):
+    why = TextField("What you changed, in a few words", hint="Kept with the version for everybody to read.")
+    why_was = forms.CharField(widget=forms.HiddenInput)
+
+
+ROW_FORMS: dict[str, type[EditorForm]] = {
+    "symptoms": SymptomForm,
+    "questions": QuestionForm,
+    "causes": CauseForm,
+    "steps": StepForm,
+    "sources": SourceForm,
+}

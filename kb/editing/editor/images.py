@@ -1,0 +1,56 @@
+"""An image is added to a text: chosen, described, checked for patients, and put where it belongs."""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from kb.accounts.models import User
+from kb.catalogue.actions import add_image
+from kb.editing.editor.form_data import first, line
+from kb.lib import markdown, patient_data
+from kb.media import images
+from kb.reports.guarding import is_known_code
+
+LONGEST_ALT = 300
+NO_FILE = "Choose an image."
+NO_ALT = "Say what the image shows, for people who cannot see it."
+LONG_ALT = f"Say what the image shows in {LONGEST_ALT} characters or fewer."
+NOT_FREE = "Look whether details of patients or staff can be seen in the image. Cut them out first, then tick the box."
+ALT_PERSONAL = "What the image shows seems to name a patient: say it without."
+
+
+@dataclass(frozen=True)
+class Refused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    message: str
+    box: str = "file"
+
+
+def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[UploadedFile, str]:
+    file, alt = request.FILES.get("image.file"), line(first(data, "image.alt"))
+    if not isinstance(file, UploadedFile):
+        raise Refused(NO_FILE)
+    if not alt:
+        raise Refused(NO_ALT, "alt")
+    if len(alt) > LONGEST_ALT:
+        raise Refused(LONG_ALT, "alt")
+    if patient_data.find(alt, is_code=is_known_code):
+        raise Refused(ALT_PERSONAL, "alt")
+    if not first(data, "image.free"):
+        raise Refused(NOT_FREE, "free")
+    return file, alt
+
+
+def with_image(request: HttpRequest, data: dict[str, list[str]], by: User) -> tuple[dict[str, list[str]], str]:
+    """The form with the image in one of its texts, and where. Raises Refused, having stored nothing."""
+    file, alt = _checked(request, data)
+    try:
+        image = add_image(upload=file, name=file.name or "", alt=alt, by=by)
+    except images.Refused as refusal:
+        raise Refused(refusal.reason) from refusal
+    into = first(data, "image.into")
+    into = into if into in data else "background"
+    text = first(data, into).rstrip()
+    mark = markdown.picture_mark(image.name, alt)
+    kept = {name: values for name, values in data.items() if not name.startswith("image.")}
+    return {**kept, into: [f"{text}\n\n{mark}" if text else mark]}, into.rpartition(".")[0]

@@ -1,0 +1,91 @@
+"""The codes and articles that were picked, and what may be picked. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.catalogue import codes
+from kb.editing.code_words import is_family, of_family, of_member
+from kb.editing.editor.forms import EditorForm
+
+
+@dataclass(frozen=True)
+class Option:
+    """One that may be picked; `press` is what its button says, as `kb.editing.editor.rows.press` reads it."""
+
+    name: str
+    words: str
+    press: str
+    kind: str = ""
+    address: str = ""
+
+    @property
+    def verb(self) -> str:
+        return {"pick": "Add", "swap": "Take instead:", "make": "Make"}[self.press.partition(" ")[0]]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """`text` is what the form holds, `name` what a person calls it; `options` is what may have been meant instead."""
+
+    text: str
+    name: str
+    said: str = ""
+    warning: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pick[Note]:
+    """Codes or articles that were picked, and the box for one more."""
+
+    name: str
+    heading: str
+    hint: str
+    picked: tuple[Picked, ...]
+    form: EditorForm
+    notes: tuple[Note, ...] = ()
+    options: tuple[Option, ...] = ()  # what may be meant by what stands in the box
+
+
+@dataclass(frozen=True)
+class KnownPicks:
+    """Fetched beforehand. `options` are by the list and the text that is not known."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)  # display → meaning, with those that the draft makes
+    articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # slug → label and title, of live ones
+    options: Mapping[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
+    search: str = ""  # where the boxes ask while somebody types; the name of the list follows
+
+    def picked(self, name: str, text: str, place: int) -> Picked:
+        options = tuple(
+            replace(one, press=one.press.replace(f"pick {name} ", f"swap {name} {place} ", 1))
+            for one in self.options.get((name, text), ())
+        )
+        return self._article(text, options) if name == "related" else self._code(text, options)
+
+    def _article(self, slug: str, options: tuple[Option, ...]) -> Picked:
+        if slug in self.articles:
+            label, title = self.articles[slug]
+            return Picked(slug, label, title)
+        return Picked(slug, slug, warning="No live article has this address.", options=options)
+
+    def _code(self, code: str, options: tuple[Option, ...]) -> Picked:
+        said, warning = said_of_code(code, self.codes)
+        return Picked(code, code, said, warning, options)
+
+    def instead(self, name: str, texts: Sequence[str]) -> tuple[Option, ...]:
+        """For what was typed and is nothing that can be picked."""
+        return tuple(dict.fromkeys(option for text in texts for option in self.options.get((name, text), ())))
+
+
+def kind_of_code(code: str) -> str:
+    return "Family" if is_family(code) else "Exact code"
+
+
+def said_of_code(code: str, known: Mapping[str, str]) -> tuple[str, str]:
+    """What it means, what the pattern of a family matches, and a warning where that overlaps other codes."""
+    by_key = {codes.normal(display): meaning for display, meaning in known.items()}
+    meaning = by_key.get(codes.normal(code), "")
+    matches, warning = of_family(code, known)
+    kind = f"{kind_of_code(code)}." if meaning else ""
+    return " ".join(filter(None, [kind, meaning, matches, of_member(code, known)])), warning

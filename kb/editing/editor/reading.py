@@ -1,0 +1,67 @@
+"""Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
+there is."""
+
+from django.urls import reverse
+
+from kb.catalogue import codes
+from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
+from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
+from kb.editing.editor.picker_presenters import KnownPicks, Option
+from kb.editing.editor.pickers import codes_of, offered
+from kb.editing.editor.presenters import EditorPage, Known, editor_page
+from kb.editing.models import Draft
+from kb.editing.notes import notes_on
+from kb.editing.upkeep.forms import writers
+from kb.editing.upkeep.reading import steward_for
+
+MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
+FEW = 3
+
+
+def known_for(draft: Draft, data: Data) -> Known:
+    none = [("", "None")]
+    steward = steward_for(draft)
+    people = writers(also=[steward.owner_id] if steward else ())
+    snippets = Snippet.objects.order_by("title", "slug")
+    return Known(
+        choices={
+            "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
+            "services": [(row.slug, row.name) for row in Service.objects.in_order()],
+            "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],
+            "vendor": [*none, *((row.slug, f"{row.name} ({row.product})") for row in Vendor.objects.in_order())],
+            "snippet": [("", "No, words of its own"), *((row.slug, row.title) for row in snippets)],
+        },
+        picks=_picks(draft, data),
+    )
+
+
+def _picks(draft: Draft, data: Data) -> KnownPicks:
+    known = codes_of(draft)
+    keys = {codes.normal(display) for display in known}
+    related = Article.objects.live().by_address(data["related"])
+    asked = [
+        (name, text)
+        for name in PICKS
+        for text in (*data[name], *data.get(f"{name}.unknown", ()))
+        if (text not in related if name == "related" else codes.normal(text) not in keys)
+    ]
+    return KnownPicks(
+        codes=known,
+        articles={slug: (article.label, article.title) for slug, article in related.items()},
+        options={(name, text): _further(draft, data, name, text) for name, text in asked[:MOST_ASKED]},
+        search=reverse("editing:pick", args=[draft.pk, "x"]).removesuffix("x/"),
+    )
+
+
+def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[Option, ...]:
+    """What may have been meant, and is not picked already."""
+    picked = {f"pick {name} {one}" for one in data[name]}
+    return tuple(option for option in offered(draft, name, text) if option.press not in picked)[:FEW]
+
+
+def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
+    """`data` is tidy."""
+    document = document_from(data)
+    known = known_for(draft, data)
+    said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
+    return editor_page(data, known, said, at)

@@ -1,0 +1,111 @@
+"""What the buttons of the editor do to its form: add a row, remove it, move it up or down. Pure."""
+
+from collections.abc import Mapping
+
+from kb.editing.editor.form_data import LISTS, PICKS, ROWS, Data, listed, rows_of
+
+EMPTY: dict[str, dict[str, str]] = {
+    "symptoms": {"kind": "SIGN"},
+    "questions": {},
+    "causes": {},
+    "steps": {"audience": "USER"},
+    "sources": {},
+}
+LONGEST_PLACE = 4
+
+
+def _written(name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
+    return {f"{name}.{number}.{part}": [row.get(part, "")] for number, row in enumerate(rows, 1) for part in ROWS[name]}
+
+
+def _with_rows(data: Data, name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
+    rest = {key: list(values) for key, values in data.items() if not key.startswith(f"{name}.")}
+    return {**rest, **_written(name, rows)}
+
+
+def tidy(data: Data) -> dict[str, list[str]]:
+    """Rows counted from 1, and what was typed into a box for one more among the others.
+
+    A row in which nothing stands stays where it is: it may be the next one that somebody writes in.
+    """
+    found = {key: list(values) for key, values in data.items()}
+    for name in ROWS:
+        found = _with_rows(found, name, rows_of(found, name))
+    for name in LISTS:
+        found[name] = list(listed(found, name))
+        found.pop(f"{name}.new", None)
+    return found
+
+
+def _neighbour(name: str, rows: list[dict[str, str]], at: int, by: int) -> int:
+    """The row to change places with: of steps, the next one for the same people."""
+    other = at + by
+    while name == "steps" and 0 <= other < len(rows) and rows[other].get("audience") != rows[at].get("audience"):
+        other += by
+    return other
+
+
+def _moved(name: str, rows: list[dict[str, str]], at: int, by: int) -> int:
+    if not 0 <= at < len(rows):
+        return -1
+    other = _neighbour(name, rows, at, by)
+    if not 0 <= other < len(rows):
+        return at
+    rows[at], rows[other] = rows[other], rows[at]
+    return other
+
+
+def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tuple[dict[str, list[str]], str]:
+    rows = rows_of(data, name)
+    at = int(rest) - 1 if rest.isdecimal() else -1
+    if verb == "add":
+        chosen: Mapping[str, str] = {"kind": rest} if name == "symptoms" else {"audience": rest}
+        rows.append({**EMPTY[name], **{part: value for part, value in chosen.items() if value and part in ROWS[name]}})
+        at = len(rows) - 1
+    elif verb == "remove" and 0 <= at < len(rows):
+        rows.pop(at)
+        at = min(at, len(rows) - 1)
+    elif verb in {"up", "down"}:
+        at = _moved(name, rows, at, -1 if verb == "up" else 1)
+    return _with_rows(data, name, rows), f"{name}.{at + 1}" if at >= 0 else name
+
+
+def without_typed(data: Data, button: str) -> Data:
+    """Who picks one of those offered, or makes a new one, has said what the text in the box was for."""
+    verb, name, *_ = [*button.split(" "), ""]
+    return {key: values for key, values in data.items() if verb not in {"pick", "make"} or key != f"{name}.new"}
+
+
+def _picked(found: dict[str, list[str]], verb: str, name: str, rest: str) -> str:
+    """Changes the form, and says where to go on."""
+    if verb == "swap":
+        place, _, rest = rest.partition(" ")
+        at = int(place) - 1 if place.isdecimal() and len(place) <= LONGEST_PLACE else -1
+        found[name] = [rest if number == at else value for number, value in enumerate(found[name])]
+    elif verb == "pick":
+        found[name].append(rest)
+    elif verb == "remove":
+        found[name] = [value for value in found[name] if value != rest]
+    elif verb == "make" and name != "related":
+        found[name] = [value for value in found[name] if value != rest]
+        found["newcode.code"] = [rest]
+        found["newcode.mentioned"] = ["on"] if name == "mentions" else []
+        return "newcode"
+    found[name] = list(dict.fromkeys(filter(None, found[name])))
+    return name
+
+
+def press(data: Data, button: str) -> tuple[dict[str, list[str]], str]:
+    """The form after a button such as `add steps USER`, `down steps 2`, `remove codes ERR5022`, and where to go on.
+
+    Of what is offered for a box: `pick codes ERR5022` takes it, `swap codes 2 ERR5022` puts it in the place of the
+    second, `make codes ERR5023` begins a new code.
+    """
+    verb, _, what = button.partition(" ")
+    name, _, rest = what.partition(" ")
+    found = tidy(data)
+    if name in ROWS and verb in {"add", "remove", "up", "down"}:
+        return _in_rows(found, verb, name, rest)
+    if name in PICKS:
+        return found, _picked(found, verb, name, rest)
+    return found, name if name in LISTS else ""

@@ -1,0 +1,69 @@
+"""What the editor's form says beside the text, so no part of a revision: what changed, and who is to look after it.
+
+The page carries what it showed of each. Only a difference from that is something that the person said, so a page on
+which nobody touched these boxes changes nothing, also where somebody else said something meanwhile.
+"""
+
+from kb.accounts.models import User
+from kb.editing.actions import reviewing
+from kb.editing.drafts.refusals import NotPossible, Refusal
+from kb.editing.editor.form_data import Data, first, line
+from kb.editing.models import Draft
+from kb.editing.upkeep.forms import writers
+from kb.editing.upkeep.reading import steward_for
+
+
+def _owner(data: Data) -> str:
+    return f"{first(data, 'owner')} {line(first(data, 'team'))}".strip()
+
+
+def _why(data: Data) -> str:
+    return line(first(data, "why"))
+
+
+_SAID = {"owner_was": _owner, "why_was": _why}
+
+
+def seen_of(data: Data) -> dict[str, list[str]]:
+    """What a page that shows this has shown."""
+    return {name: [said(data)] for name, said in _SAID.items()}
+
+
+def boxes_beside(draft: Draft) -> dict[str, list[str]]:
+    steward = steward_for(draft)
+    boxes = {
+        "why": [draft.why],
+        "owner": [str(steward.owner_id or "") if steward else ""],
+        "team": [steward.team if steward else ""],
+    }
+    return {**boxes, **seen_of(boxes)}
+
+
+def _keep_owner(draft: Draft, data: Data, by: User) -> None:
+    steward = steward_for(draft)
+    people = {str(person.pk): person for person in writers(also=[steward.owner_id] if steward else ())}
+    owner = first(data, "owner")
+    if owner and owner not in people:
+        raise NotPossible("The owner that you chose cannot write articles any more: choose somebody else.")
+    reviewing.plan_steward(draft=draft, by=by, owner=people.get(owner), team=first(data, "team"))
+
+
+def _keep_why(draft: Draft, data: Data, by: User) -> None:
+    reviewing.say_why(draft=draft, by=by, why=_why(data))
+
+
+_KEEP = {"owner_was": _keep_owner, "why_was": _keep_why}
+
+
+def keep_beside(draft: Draft, data: dict[str, list[str]], by: User) -> str:
+    """What is wrong with it, or nothing. Notes in `data` what is kept: its page has seen that."""
+    problems = []
+    for name, said in _SAID.items():
+        if name not in data or said(data) == first(data, name):
+            continue
+        try:
+            _KEEP[name](draft, data, by)
+            data[name] = [said(data)]
+        except Refusal as refusal:
+            problems.append(str(refusal))
+    return " ".join(dict.fromkeys(problems))

@@ -1,0 +1,215 @@
+"""The editor: one page that shows a draft as a form, and everything that its buttons do."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.catalogue.actions import NotPublishable
+from kb.catalogue.document import ArticleDocument
+from kb.editing.actions import reviewing
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import new_codes, presence
+from kb.editing.drafts.refusals import Conflict, NotOpen, Refusal
+from kb.editing.editor.form_data import (
+    PICKS,
+    Data,
+    address_for,
+    as_they_stood,
+    broken_days,
+    data_from,
+    document_from,
+    first,
+)
+from kb.editing.editor.images import Refused, with_image
+from kb.editing.editor.pickers import settled
+from kb.editing.editor.reading import page_for
+from kb.editing.editor.requests import keeps_text, number, sent
+from kb.editing.editor.rows import press, tidy, without_typed
+from kb.editing.editor.side_fields import boxes_beside, keep_beside
+from kb.editing.models import Aside, Draft, Presence, Revision
+from kb.lib import dates
+
+SEE_OTHER = 303
+UNPROCESSABLE = 422
+NO_DAY = "Enter a day, such as 27 March 2027."
+NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
+DRAFT_SAVED = "The draft is saved."
+
+
+def find(draft: int) -> Draft:
+    return get_object_or_404(Draft.objects.select_related("article__stewardship", "begun_by", "next_steward"), pk=draft)
+
+
+def see(address: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(address, status=SEE_OTHER)
+
+
+def document_in(data: Data, draft: Draft) -> ArticleDocument:
+    """With an address where none was given: the title's, or the one that the live article has. Applications keep
+    their order.
+    """
+    document = document_from(data)
+    slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
+    before = drafting.document_of(drafting.latest(draft))
+    services = as_they_stood(document.services, before.services)
+    return replace(document, slug=slug, services=services)
+
+
+def said_of_state(draft: Draft, revision: Revision) -> str:
+    if draft.number == 1:
+        return f"Begun {dates.day_and_clock(draft.begun_at)}, nothing changed yet"
+    when = dates.clock(revision.at) if _is_today(revision) else dates.day_and_clock(revision.at)
+    return f"Draft saved {when}"
+
+
+def _is_today(revision: Revision) -> bool:
+    return dates.in_london(revision.at).date() == dates.in_london(timezone.now()).date()
+
+
+def show(
+    request: SignedInRequest,
+    draft: Draft,
+    data: Data,
+    *,
+    seen: int,
+    at: str = "",
+    problem: str = "",
+    stands: Literal["saved", "unsaved", "refused"] = "saved",
+    status: int = 200,
+) -> HttpResponse:
+    """`at` is the row or list to go on with; refused is a text that was handed in and is not ready."""
+    revision = drafting.latest(draft)
+    page = page_for(draft, data, at)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "page": page,
+        "seen": seen,
+        "state": "Not saved yet" if stands == "unsaved" else said_of_state(draft, revision),
+        "problem": problem,
+        "is_unsaved": stands == "unsaved",
+        "is_asked": stands == "refused",
+        "is_fresh": draft.number == 1 and not draft.article_id and stands != "refused",
+        "asides": Aside.objects.waiting().filter(draft=draft, by=request.user),
+        "others": [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())],
+        # Whoever may write may do that, if the setting lets anybody.
+        "may_publish": settings.EDITING_URGENT,
+        "said": [str(message) for message in messages.get_messages(request)],
+    }
+    return render(request, "editing/editor.html", context, status=status)
+
+
+def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResponse:
+    context = {"draft": draft, "message": str(refusal), "aside": refusal.aside}
+    return render(request, "editing/closed.html", context, status=409 if refusal.aside else 200)
+
+
+@csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, draft: int) -> HttpResponse:
+    found = find(draft)
+    if request.method == "POST":
+        return _posted(request, found)
+    if not found.is_open or found.state == Draft.State.SCHEDULED:
+        return closed(request, found, NotOpen(found))
+    revision = drafting.latest(found)
+    data = {**tidy(data_from(drafting.document_of(revision))), **boxes_beside(found)}
+    return show(request, found, data, seen=revision.number)
+
+
+def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    button, seen = request.POST.get("press", ""), number(request.POST.get("seen", ""))
+    data = settled(draft, without_typed(sent(request), button))
+    presence.seen(draft=draft, by=request.user, now=timezone.now())
+    # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
+    if button == "newcode" or (not button and first(data, "newcode.code").strip()):
+        return _make_code(request, draft, data, seen)
+    if button == "image":
+        return _add_image(request, draft, data, seen)
+    if button:
+        changed, at = press(data, button)
+        return show(request, draft, changed, seen=seen, at=at, stands="unsaved")
+    return _save(request, draft, data, seen)
+
+
+def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+    code, meaning, where = (first(data, f"newcode.{name}") for name in ("code", "meaning", "where"))
+    tidied = tidy(data)
+    try:
+        made = new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=request.user)
+    except NotPublishable as refusal:
+        problem = " ".join(one.message for one in refusal.problems)
+        return show(request, draft, tidied, seen=seen, problem=problem, stands="unsaved", status=UNPROCESSABLE)
+    name = "mentions" if "newcode.mentioned" in data else "codes"
+    tidied[name] = list(dict.fromkeys([*tidied[name], made.display]))
+    for left in ("code", "meaning", "where", "mentioned"):
+        tidied.pop(f"newcode.{left}", None)
+    return show(request, draft, tidied, seen=seen, at=name, stands="unsaved")
+
+
+def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+    tidied = tidy(data)
+    try:
+        changed, at = with_image(request, tidied, request.user)
+    except Refused as refusal:
+        at, problem = f"image.{refusal.box}", refusal.message
+        return show(request, draft, tidied, seen=seen, at=at, problem=problem, stands="unsaved", status=UNPROCESSABLE)
+    return show(request, draft, changed, seen=seen, at=at, stands="unsaved")
+
+
+def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+    document = document_in(data, draft)
+    problem = keep_beside(draft, data, request.user)
+    try:
+        revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user)
+    except Conflict as conflict:
+        return see(reverse("editing:conflict", args=[draft.pk, conflict.aside.pk]))
+    except NotOpen as refusal:
+        return closed(request, draft, refusal)
+    draft.refresh_from_db()
+    kept = {**tidy(data), "slug": [document.slug]}
+    unknown = [text for name in PICKS for text in data.get(f"{name}.unknown", ())]
+    if unknown:
+        problem = " ".join(filter(None, [problem, f"{NOTHING_KNOWN} {', '.join(unknown)}"]))
+    if problem := NO_DAY if broken_days(kept) else problem:
+        return show(request, draft, kept, seen=revision.number, problem=problem, status=UNPROCESSABLE)
+    return _saved(request, draft, kept, revision)
+
+
+def _saved(request: SignedInRequest, draft: Draft, data: Data, revision: Revision) -> HttpResponse:
+    """Where the button leads that saved it."""
+    match request.POST.get("then"):
+        case "preview":
+            return see(reverse("editing:preview", args=[draft.pk]))
+        case "urgent":
+            # Another page, which says what it means and asks why: nothing is published yet.
+            return see(reverse("editing:urgent", args=[draft.pk]))
+        case "submit":
+            return _submit(request, draft, data, revision)
+    messages.success(request, DRAFT_SAVED)
+    return see(reverse("editing:edit", args=[draft.pk]))
+
+
+def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revision) -> HttpResponse:
+    """Errors stand in the way of a review, advice does not."""
+    page = page_for(draft, data)
+    if page.problems:
+        return show(request, draft, data, seen=revision.number, stands="refused", status=UNPROCESSABLE)
+    try:
+        reviewing.submit(draft=draft, by=request.user, why=first(data, "why"))
+    except Refusal as refusal:
+        return show(request, draft, data, seen=revision.number, problem=str(refusal), status=UNPROCESSABLE)
+    messages.success(request, "The article is handed in. A reviewer reads it before anybody else can.")
+    return see(reverse("editing:edit", args=[draft.pk]))

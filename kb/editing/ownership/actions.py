@@ -1,0 +1,73 @@
+"""Who looks after an article: set beside its text, or chosen with a draft and true once that is published."""
+
+from django.db import transaction
+
+from kb.accounts import audit
+from kb.accounts.models import User
+from kb.accounts.roles import May
+from kb.catalogue.models import Article
+from kb.editing.drafts.actions import detail_of, subject
+from kb.editing.drafts.decisions import line, need
+from kb.editing.drafts.refusals import NotOpen, NotPossible
+from kb.editing.models import LONGEST_TEAM, Draft, NextSteward, Stewardship
+from kb.editing.querysets import WRITABLE
+
+
+def _team(text: str) -> str:
+    return line(text, LONGEST_TEAM, what="the name of the team")
+
+
+def _write(
+    article: Article, *, by: User, owner: User | None, team: str, deputy: User | None = None
+) -> Stewardship | None:
+    detail = {
+        "article": article.label,
+        "owner": owner.username if owner else None,
+        "team": team,
+        "deputy": deputy.username if deputy else None,
+    }
+    audit.record(by=by, verb="set who looks after an article", subject=str(article), detail=detail)
+    if not owner and not team:
+        Stewardship.objects.filter(article=article).delete()
+        return None
+    values = {"owner": owner, "team": team, "deputy": deputy}
+    return Stewardship.objects.update_or_create(article=article, defaults=values)[0]
+
+
+@transaction.atomic
+def set_steward(
+    *, article: Article, by: User, owner: User | None = None, team: str = "", deputy: User | None = None
+) -> Stewardship | None:
+    """Who looks after it, and who stands in. Neither owner nor team: nobody does."""
+    need(by, May.WRITE_ARTICLES)
+    team = _team(team)
+    if deputy and owner and deputy.pk == owner.pk:
+        raise NotPossible("Choose a deputy who is somebody else than the owner.")
+    return _write(article, by=by, owner=owner, team=team, deputy=deputy)
+
+
+@transaction.atomic
+def plan_steward(*, draft: Draft, by: User, owner: User | None, team: str) -> NextSteward | None:
+    """Kept with the draft until that is published. Nothing is kept of what the article has already."""
+    need(by, May.WRITE_ARTICLES)
+    team = _team(team)
+    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if row.state not in WRITABLE:
+        raise NotOpen(row)
+    now = Stewardship.objects.filter(article=row.article_id).values_list("owner", "team").first()
+    detail = detail_of(row) | {"owner": owner.username if owner else None, "team": team}
+    audit.record(by=by, verb="chose who is to look after an article", subject=subject(row), detail=detail)
+    if (owner.pk if owner else None, team) == (now or (None, "")):
+        NextSteward.objects.filter(draft=row).delete()
+        return None
+    return NextSteward.objects.update_or_create(draft=row, defaults={"owner": owner, "team": team})[0]
+
+
+def hand_over(*, draft: Draft, article: Article, by: User) -> None:
+    """The draft is published: what was chosen with it holds. The deputy stays."""
+    planned = NextSteward.objects.select_related("owner").filter(draft=draft).first()
+    if planned is None:
+        return
+    now = Stewardship.objects.select_related("deputy").filter(article=article).first()
+    deputy = now.deputy if now and now.deputy_id != planned.owner_id else None
+    _write(article, by=by, owner=planned.owner, team=planned.team, deputy=deputy)

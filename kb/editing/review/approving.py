@@ -1,0 +1,99 @@
+"""What a reviewer decides: the change is right, and is published now or at a time."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from kb.accounts.models import User
+from kb.accounts.roles import May
+from kb.catalogue import limits
+from kb.catalogue.actions import Review as Finding
+from kb.catalogue.actions import raise_edition
+from kb.catalogue.models import Article
+from kb.editing.compare.small_change import is_small
+from kb.editing.drafts.actions import document_of
+from kb.editing.drafts.decisions import State, held, line, need, note_review, own_work
+from kb.editing.drafts.refusals import NotPossible
+from kb.editing.models import Draft, Review, Revision
+from kb.editing.querysets import WRITABLE
+from kb.editing.review.publishing import Terms, base_of, current_article, publish, rehearse
+from kb.lib.dates import in_london
+
+CORRECTED = "Small correction"
+
+
+def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Terms:
+    """What the reviewer said, as it stands on the draft. Who approves reviews; verified is said besides."""
+    confidence = document_of(revision).confidence
+    if row.is_verified:
+        confidence = Article.Confidence.VERIFIED
+    elif confidence != Article.Confidence.STUB:
+        confidence = Article.Confidence.UNVERIFIED
+    finding = Finding(by=by, on=in_london(now).date(), verified_with=row.verified_with)
+    return Terms(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
+
+
+def _refuse_times(publish_at: datetime | None, expires_at: datetime | None, now: datetime) -> None:
+    if expires_at and expires_at <= max(publish_at or now, now):
+        raise NotPossible("Choose an end that is later than the time of publishing.")
+
+
+@transaction.atomic
+def approve(
+    *,
+    draft: Draft,
+    revision: Revision,
+    by: User,
+    publish_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    verified_with: str = "",
+    is_verified: bool = False,
+    now: datetime | None = None,
+) -> Draft:
+    """Publish at once, or at `publish_at`. `expires_at` None: it does not expire, whatever was set before.
+
+    It is verified when the reviewer says so, or says with which software and version. Raises OwnWork, Moved,
+    NotInReview, Overtaken, and NotPublishable, also where it is only to be published later.
+    """
+    need(by, May.REVIEW_ARTICLES)
+    now = now or timezone.now()
+    raise_edition()  # the catalogue first, as everybody who publishes: nobody waits in a circle
+    row = held(draft, among=(State.IN_REVIEW,), revision=revision)
+    is_own = own_work(row, by)
+    _refuse_times(publish_at, expires_at, now)
+    row.verified_with = line(verified_with, limits.VERIFIED_WITH, what="the software and version")
+    row.is_verified = is_verified or bool(row.verified_with)
+    row.expires_at = expires_at
+    row.save(update_fields=["verified_with", "is_verified", "expires_at"])
+    note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft", is_own=is_own)
+    terms = terms_of(row, revision, by=by, now=now)
+    if publish_at is None or publish_at <= now:
+        publish(row, revision, terms, by=by, now=now)
+    else:
+        rehearse(row, revision, terms, by=by, now=now)
+        row.state, row.publish_at, row.changed_at = State.SCHEDULED, publish_at, now
+        row.save(update_fields=["state", "publish_at", "changed_at"])
+    return row
+
+
+@transaction.atomic
+def correct(*, draft: Draft, revision: Revision, by: User, now: datetime | None = None) -> Draft:
+    """A small correction needs one click of a reviewer, handed in or not; what was verified stays so.
+
+    Raises NotPossible where it is no small one.
+    """
+    need(by, May.REVIEW_ARTICLES)
+    now = now or timezone.now()
+    raise_edition()  # the catalogue first, as everybody who publishes: nobody waits in a circle
+    row = held(draft, among=WRITABLE, revision=revision)
+    is_own = own_work(row, by)
+    article = current_article(row)
+    before = base_of(row)
+    document = document_of(revision)
+    if article is None or before is None or not article.is_live(now) or not is_small(before, document):
+        raise NotPossible("This is more than a small correction: it needs a full review.")
+    note_review(row, revision, Review.Kind.CORRECTION, by=by, now=now, verb="made a small correction", is_own=is_own)
+    terms = Terms(confidence=article.confidence, why=row.why or CORRECTED, expires_at=article.expires_at)
+    publish(row, revision, terms, by=by, now=now)
+    return row

@@ -1,0 +1,87 @@
+"""What a reviewer types: one form, and a button for each decision."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from kb.catalogue import limits
+from kb.editing.review.urgent import REASON
+from kb.lib.form_times import MomentField
+from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextareaField, TextField
+
+PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
+DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)
+BOX = "comment."
+LONGEST = 5_000
+
+
+class DecisionForm(NHSForm):
+    """Boxes for comments stand beside the changes; they are sent with it under names of their own."""
+
+    marks_optional = False
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    verified = CheckboxField("I have tried this, and it works: mark it as verified", required=False)
+    verified_with = TextField(
+        "On which software and version?",
+        required=False,
+        max_length=limits.VERIFIED_WITH,
+        spellcheck=False,
+        hint="Such as Identity Agent 2.4.5 on Windows 11",
+    )
+    publish_at = MomentField("Publish at", required=False)
+    expires_at = MomentField("Withdraw it again at", required=False, hint="Leave this empty if it should stay")
+    reason = TextareaField("What has to be changed?", rows=4, required=False, max_length=LONGEST)
+    other_field = SelectField("Comment on another part", required=False)
+    other_text = TextareaField("Your comment on it", rows=2, required=False, max_length=LONGEST)
+
+    def __init__(self, *args: Any, parts: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        self.parts = dict(parts)
+        self.now = now
+        choices = [("", "The whole article"), *self.parts.items()]
+        self.fields["other_field"] = SelectField("Comment on another part", required=False, choices=choices)
+        self.decision = str(self.data.get("decision", "")) if self.is_bound else ""
+
+    def clean(self) -> None:
+        publish_at, expires_at = self.cleaned_data.get("publish_at"), self.cleaned_data.get("expires_at")
+        if self.decision not in DECISIONS:
+            self.add_error(None, "Press the button of the decision that you want.")
+        if self.decision == SCHEDULE and "publish_at" not in self.errors and not publish_at:
+            self.add_error("publish_at", "Enter the day and the time at which it is to be published.")
+        if self.decision == SCHEDULE and publish_at and publish_at <= self.now:
+            self.add_error("publish_at", "Enter a time that is still to come, or publish it now.")
+        if self.decision == PUBLISH and publish_at:
+            self.add_error(
+                "publish_at", "You gave a time. Press “Approve for that time”, or empty the box and publish it now."
+            )
+        if self.decision in {PUBLISH, SCHEDULE} and expires_at and expires_at <= (publish_at or self.now):
+            self.add_error("expires_at", "Enter a time after that of publishing.")
+        if self.decision == SEND_BACK and not (self.cleaned_data.get("reason") or "").strip():
+            self.add_error("reason", "Say what has to be changed.")
+
+    def typed(self) -> Mapping[str, str]:
+        """What stands in the boxes beside the changes, by field."""
+        if not isinstance(self.data, QueryDict):
+            return {}
+        boxes = {key.removeprefix(BOX): str(self.data[key]) for key in self.data if key.startswith(BOX)}
+        return {field: text for field, text in boxes.items() if text.strip()}
+
+    def comments(self) -> list[tuple[str, str]]:
+        said = [(field, text[:LONGEST]) for field, text in self.typed().items()]
+        other = self.cleaned_data.get("other_text") or ""
+        return [*said, (self.cleaned_data.get("other_field") or "", other)] if other.strip() else said
+
+
+class UrgentForm(NHSForm):
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = TextareaField(
+        "Why can this not wait for a review?",
+        rows=3,
+        max_length=REASON,
+        hint="Reviewers read this, and so does everybody who looks at the article’s history.",
+        missing="Say why this cannot wait for a review.",
+    )

@@ -1,0 +1,175 @@
+"""The review page in words: what the draft is, what was said of it, and what this person may do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.accounts.models import User
+from kb.catalogue.labels import label_of
+from kb.editing.compare.presenters import Group
+from kb.editing.drafts.actions import document_of
+from kb.editing.models import Comment, Draft, Review
+from kb.editing.ownership import rules as stewards
+from kb.editing.review.reading import Compared
+from kb.lib import dates
+
+TAGS = {
+    "DRAFT": "grey",
+    "IN_REVIEW": "blue",
+    "SENT_BACK": "orange",
+    "SCHEDULED": "purple",
+    "PUBLISHED": "green",
+    "DISCARDED": "white",
+}
+THE_SITE = "This site"
+UNTITLED = "Untitled draft"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A decision or a comment, as a line of the history."""
+
+    title: str
+    text: str
+    who: str
+    when: str
+    pk: int = 0
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this person may do with this draft now."""
+
+    change: bool = False
+    decide: bool = False
+    correct: bool = False
+    settle: bool = False
+    take_back: bool = False
+    publish_urgently: bool = False
+    is_own: bool = False
+    own_allowed: bool = False
+
+    @property
+    def any(self) -> bool:
+        return self.decide or self.correct or self.settle
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    pk: int
+    title: str
+    label: str
+    article: str
+    state: str
+    tag: str
+    revision: int
+    saved: str
+    handed_in: str
+    why: str
+    owner: str
+    scheduled: str
+    is_new: bool
+    overtaken: int
+    based_on: int
+    urgent: str
+    groups: tuple[Group, ...]
+    history: tuple[Said, ...]
+    rights: Rights
+
+    @property
+    def waits(self) -> bool:
+        return self.state == Draft.State.IN_REVIEW.label
+
+
+def _handed_in(draft: Draft) -> str:
+    if not draft.submitted_at or not draft.submitted_by:
+        return ""
+    return f"Handed in by {draft.submitted_by.name} on {dates.day_and_clock(draft.submitted_at)}"
+
+
+def _scheduled(draft: Draft) -> str:
+    words = []
+    if draft.state == Draft.State.SCHEDULED and draft.publish_at:
+        words.append(f"It is approved, and is published on {dates.day_and_clock(draft.publish_at)}.")
+    if draft.is_open and draft.expires_at:
+        words.append(f"It is withdrawn again on {dates.day_and_clock(draft.expires_at)}.")
+    return " ".join(words)
+
+
+def _owner(draft: Draft) -> str:
+    planned = getattr(draft, "next_steward", None)
+    if planned is None or not draft.is_open:
+        return ""
+    return f"When it is published, {stewards.who(planned) or 'nobody'} looks after it."
+
+
+def _decision(review: Review) -> Said:
+    title = review.get_kind_display()
+    if review.is_own_work:
+        title += " (own work)"
+    text = review.reason
+    if review.settled_by and review.settled_at:
+        text += f"\n\nReviewed by {review.settled_by.name} on {dates.day_and_clock(review.settled_at)}."
+    return Said(title, text, review.by.name, dates.day_and_clock(review.at))
+
+
+def _comment(comment: Comment) -> Said:
+    who = comment.by.name if comment.by else THE_SITE
+    spoken_of = label_of(comment.field, document_of(comment.revision))
+    title = f"{spoken_of} (revision {comment.revision.number})"
+    if comment.resolved_at:
+        title += ": done"
+    is_open = comment.resolved_at is None
+    return Said(title, comment.text, who, dates.day_and_clock(comment.at), comment.pk, is_open)
+
+
+def history(reviews: Iterable[Review], comments: Iterable[Comment]) -> tuple[Said, ...]:
+    """The latest first; comments made with a decision stand under it."""
+
+    def lines() -> Iterator[tuple[tuple[object, int], Said]]:
+        for review in reviews:
+            yield (review.at, 1), _decision(review)
+        for comment in comments:
+            yield (comment.at, 0), _comment(comment)
+
+    return tuple(said for _, said in sorted(lines(), key=lambda pair: pair[0], reverse=True))
+
+
+def review_page(
+    found: Compared,
+    *,
+    groups: tuple[Group, ...],
+    reviews: Sequence[Review],
+    comments: Sequence[Comment],
+    rights: Rights,
+    urgent: Review | None,
+) -> ReviewPage:
+    draft, article = found.draft, found.article
+    return ReviewPage(
+        pk=draft.pk,
+        title=draft.title or UNTITLED,
+        label=article.label if article else "",
+        article=article.title if article else "",
+        state=draft.get_state_display(),
+        tag=TAGS[draft.state],
+        revision=found.revision.number,
+        saved=f"saved by {found.revision.by.name} on {dates.day_and_clock(found.revision.at)}",
+        handed_in=_handed_in(draft),
+        why=draft.why,
+        owner=_owner(draft),
+        scheduled=_scheduled(draft),
+        is_new=found.is_new,
+        overtaken=article.version if article and found.is_overtaken else 0,
+        based_on=draft.based_on,
+        urgent=f"{urgent.by.name} on {dates.day_and_clock(urgent.at)}: {urgent.reason}" if urgent else "",
+        groups=groups,
+        history=history(reviews, comments),
+        rights=rights,
+    )
+
+
+def may_take_back(person: User, draft: Draft, *, is_reviewer: bool) -> bool:
+    """Who wrote it, while it waits; a reviewer sends it back, and stops what was approved."""
+    is_theirs = person.pk in {draft.begun_by_id, draft.submitted_by_id}
+    is_approved = draft.state == Draft.State.SCHEDULED
+    return (is_theirs and draft.state == Draft.State.IN_REVIEW) or (is_approved and (is_theirs or is_reviewer))

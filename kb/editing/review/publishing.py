@@ -1,0 +1,111 @@
+"""From a revision to the public page: the one place where a draft is put live. Used inside a transaction only."""
+
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from kb.accounts.models import User
+from kb.catalogue.actions import Review as Finding
+from kb.catalogue.actions import raise_edition, set_expiry
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, Version
+from kb.editing.actions.sound import put_live
+from kb.editing.drafts import new_codes
+from kb.editing.drafts.actions import document_of
+from kb.editing.drafts.decisions import State
+from kb.editing.drafts.refusals import Moved, Overtaken
+from kb.editing.models import Draft, Revision
+from kb.editing.ownership.actions import hand_over
+from kb.editing.querysets import FROM_REPORT
+from kb.reports.actions.history import AlreadyEmptied, latest_event
+from kb.reports.actions.triage import link_article
+from kb.reports.models import Report
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a revision is published. `finding` None leaves what was said of the version before; see put_live."""
+
+    confidence: str
+    why: str
+    finding: Finding | None = None
+    is_unreviewed: bool = False
+    expires_at: datetime | None = None
+
+
+def base_of(draft: Draft) -> ArticleDocument | None:
+    """The published text that the draft began from, with the review date of that day: it moves without a version."""
+    version = Version.objects.filter(article=draft.article_id, number=draft.based_on).first()
+    if version is None:
+        return None
+    first = Revision.objects.filter(draft=draft, number=1).first()
+    document = ArticleDocument.from_dict(version.document)
+    return replace(document, review_due=ArticleDocument.from_dict(first.content).review_due) if first else document
+
+
+def current_article(draft: Draft) -> Article | None:
+    """The catalogue is locked first, by everybody in the same order. Raises Overtaken."""
+    raise_edition()
+    if draft.article_id is None:
+        return None
+    article = Article.objects.get(pk=draft.article_id)
+    if article.version != draft.based_on:
+        raise Overtaken(draft, article.version)
+    return article
+
+
+def _as_dated_today(document: ArticleDocument, article: Article | None, draft: Draft) -> ArticleDocument:
+    """The review date may be moved while a draft is open: a draft that did not change it itself keeps the new one."""
+    base = base_of(draft) if article else None
+    if article and base and document.review_due == base.review_due:
+        return replace(document, review_due=article.review_due_on)
+    return document
+
+
+def publish(row: Draft, revision: Revision, terms: Terms, *, by: User, now: datetime) -> Article:
+    """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published."""
+    article = current_article(row)
+    own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
+    if own.update(state=State.PUBLISHED, changed_at=now, publish_at=None) != 1:
+        raise Moved(row)
+    document = _as_dated_today(document_of(revision), article, row)
+    new_codes.make(draft=row, document=document, by=by)
+    live = put_live(
+        document=replace(document, confidence=terms.confidence),
+        by=by,
+        article=article,
+        why=terms.why,
+        review=terms.finding,
+        is_unreviewed=terms.is_unreviewed,
+        at=now,
+    )
+    live = set_expiry(article=live, at=terms.expires_at, by=by)
+    row.state, row.article, row.became, row.changed_at, row.publish_at = State.PUBLISHED, live, live.version, now, None
+    row.save(update_fields=["article", "became"])
+    hand_over(draft=row, article=live, by=by)
+    _link_report(row, live, by=by)
+    return live
+
+
+def rehearse(row: Draft, revision: Revision, terms: Terms, *, by: User, now: datetime) -> None:
+    """Publish and take it all back: what would be refused later is said now. Raises what `publish` raises."""
+    with transaction.atomic():
+        publish(copy(row), revision, terms, by=by, now=now)
+        transaction.set_rollback(True)
+
+
+def _link_report(row: Draft, live: Article, *, by: User) -> None:
+    """The report that the draft began with shows the article that answers it."""
+    if not row.origin.startswith(FROM_REPORT):
+        return
+    reference = row.origin.removeprefix(FROM_REPORT)
+    report = Report.objects.select_for_update().filter(reference=reference).first()
+    event = latest_event(report) if report else None
+    if report and event:
+        try:
+            link_article(report=report, article=live, seen=event.pk, by=by)
+        except AlreadyEmptied:
+            # Its time was over while the article was written: nobody is left to be told.
+            return

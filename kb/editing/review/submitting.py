@@ -1,0 +1,107 @@
+"""A draft between its author and the reviewer: handed in, taken back, sent back with comments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from kb.accounts import audit
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+from kb.catalogue import limits
+from kb.editing.drafts.actions import detail_of, subject
+from kb.editing.drafts.authors import has_written_in
+from kb.editing.drafts.decisions import State, block, held, line, need, note_comments, note_review
+from kb.editing.drafts.refusals import NotAllowed, NotPossible
+from kb.editing.models import Comment, Draft, Review, Revision
+from kb.editing.querysets import WRITABLE
+
+
+@transaction.atomic
+def say_why(*, draft: Draft, by: User, why: str) -> Draft:
+    """What changed, while it is written: it is there when the draft is handed in, whoever does that."""
+    need(by, May.WRITE_ARTICLES)
+    row = held(draft, among=WRITABLE)
+    row.why = line(why, limits.WHY, what="what you changed")
+    row.save(update_fields=["why"])
+    audit.record(
+        by=by, verb="said what a draft changes", subject=subject(row), detail=detail_of(row) | {"why": row.why}
+    )
+    return row
+
+
+@transaction.atomic
+def submit(*, draft: Draft, by: User, why: str, now: datetime | None = None) -> Draft:
+    """Ask for a review of the latest revision. `why` is what the version will say of itself."""
+    need(by, May.WRITE_ARTICLES)
+    row = held(draft, among=(State.DRAFT, State.SENT_BACK))
+    row.why = line(why, limits.WHY, what="what you changed")
+    if row.article and not row.why:
+        raise NotPossible("Say in a few words what you changed.")
+    row.state = State.IN_REVIEW
+    row.submitted_at = now or timezone.now()
+    row.submitted_by = by
+    row.save(update_fields=["state", "why", "submitted_at", "submitted_by"])
+    audit.record(by=by, verb="asked for a review", subject=subject(row), detail=detail_of(row) | {"why": row.why})
+    return row
+
+
+@transaction.atomic
+def withdraw_from_review(*, draft: Draft, by: User) -> Draft:
+    """Back to writing, also when it is approved and waits for its time."""
+    row = held(draft, among=(State.IN_REVIEW, State.SCHEDULED))
+    if not has_written_in(by, row) and not may(by, May.REVIEW_ARTICLES):
+        raise NotAllowed("Only those who wrote this draft, or a reviewer, can take it back.")
+    was = row.get_state_display()
+    row.state = State.DRAFT
+    row.publish_at = None
+    row.is_verified, row.verified_with = False, ""
+    row.save(update_fields=["state", "publish_at", "is_verified", "verified_with"])
+    audit.record(by=by, verb="took a draft back", subject=subject(row), detail=detail_of(row) | {"was": was})
+    return row
+
+
+@transaction.atomic
+def send_back(
+    *,
+    draft: Draft,
+    revision: Revision,
+    by: User,
+    reason: str,
+    comments: Sequence[tuple[str, str]] = (),
+    now: datetime | None = None,
+) -> Draft:
+    """`comments` are (field, text) pairs, the field as in `steps.2.body`; empty texts are left out."""
+    need(by, May.REVIEW_ARTICLES)
+    now = now or timezone.now()
+    row = held(draft, among=(State.IN_REVIEW,), revision=revision)
+    reason = block(reason, what="what has to be changed")
+    row.state = State.SENT_BACK
+    row.save(update_fields=["state"])
+    note_comments(row, revision, comments, by=by, now=now)
+    note_review(row, revision, Review.Kind.SENT_BACK, by=by, now=now, verb="sent a draft back", reason=reason)
+    return row
+
+
+@transaction.atomic
+def add_comment(*, draft: Draft, revision: Revision, by: User, text: str, field: str = "") -> Comment:
+    """Said of one field, or of the whole; it decides nothing and changes no state."""
+    need(by, May.WRITE_ARTICLES)
+    said = block(text, what="your comment")
+    row = Draft.objects.get(pk=draft.pk)
+    comment = Comment.objects.create(draft=row, revision=revision, field=field[:60], text=said, by=by)
+    audit.record(by=by, verb="commented on a draft", subject=subject(row), detail=detail_of(row) | {"field": field})
+    return comment
+
+
+@transaction.atomic
+def resolve_comment(*, comment: Comment, by: User, now: datetime | None = None) -> Comment:
+    need(by, May.WRITE_ARTICLES)
+    changed = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=True).update(resolved_at=now or timezone.now())
+    comment.refresh_from_db()
+    if changed:
+        draft = comment.draft
+        detail = detail_of(draft) | {"field": comment.field}
+        audit.record(by=by, verb="resolved a comment", subject=subject(draft), detail=detail)
+    return comment

@@ -1,0 +1,31 @@
+"""Addresses of the editors' home, of reviewing, and of an article's history."""
+
+from django.urls import URLPattern, path
+
+from kb.editing.compare import views as compare
+from kb.editing.home import views as home
+from kb.editing.review import views as review
+from kb.editing.upkeep import views as article
+from kb.editing.views import urgent
+
+urlpatterns: list[URLPattern] = [
+    path("edit/", home.home, name="home"),
+    path("edit/articles/", home.articles, name="articles"),
+    path("edit/articles/<str:label>/", article.article, name="article"),
+    path("edit/articles/<str:label>/change/", article.change, name="change"),
+    path("edit/articles/<str:label>/copy/", article.copy, name="copy"),
+    path("edit/articles/<str:label>/compare/", compare.of_article, name="compare"),
+    path("edit/articles/<str:label>/restore/<int:number>/", article.restore, name="restore"),
+    path("edit/articles/<str:label>/still-right/", article.still_right, name="still-right"),
+    path("edit/articles/<str:label>/steward/", article.set_steward, name="steward"),
+    path("edit/articles/<str:label>/expiry/", article.set_expiry, name="expiry"),
+    path("edit/articles/<str:label>/rename/", article.rename, name="rename"),
+    path("edit/articles/<str:label>/merge/", article.merge, name="merge"),
+    path("edit/articles/<str:label>/take-down/", article.take_down, name="take-down"),
+    path("edit/drafts/<int:pk>/review/", review.review, name="review"),
+    path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
+    path("edit/drafts/<int:pk>/catch-up/", review.catch_up, name="catch-up"),
+    path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
+    path("edit/drafts/<int:pk>/urgent/", urgent.urgent, name="urgent"),
+    path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),
+]

@@ -1,0 +1,210 @@
+"""One draft under review: what changed, what was found, and the decision."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+from kb.catalogue.actions import NotPublishable
+from kb.catalogue.labels import fields_of, label_of
+from kb.editing.actions import reviewing
+from kb.editing.checked import checked
+from kb.editing.compare.diff import compare
+from kb.editing.compare.presenters import groups
+from kb.editing.compare.small_change import is_small
+from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.authors import is_author
+from kb.editing.drafts.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
+from kb.editing.editor.preview import page_of_draft
+from kb.editing.editor.requests import keeps_text, number
+from kb.editing.models import Comment, Draft, Review
+from kb.editing.querysets import WRITABLE
+from kb.editing.review import reading
+from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
+from kb.editing.review.presenters import Rights, may_take_back, review_page
+from kb.editing.review.reading import Compared
+from kb.lib import dates
+from kb.lib.http import CONFLICT, UNPROCESSABLE, said
+from kb.pages.article import AUDIENCES, ArticlePage
+
+# What somebody else did meanwhile, as against what this person has to mend.
+MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)
+
+
+def _rights(person: User, found: Compared, urgent: Review | None) -> Rights:
+    draft = found.draft
+    is_reviewer = may(person, May.REVIEW_ARTICLES)
+    is_own = is_author(person, draft)
+    is_free = is_reviewer and (not is_own or settings.EDITING_OWN_APPROVAL)
+    is_live = bool(found.article and found.article.is_live(timezone.now()))
+    return Rights(
+        change=draft.state in WRITABLE,
+        decide=is_free and draft.state == Draft.State.IN_REVIEW,
+        correct=is_free and draft.state in WRITABLE and is_live and is_small(found.before, found.after),
+        settle=is_free and urgent is not None,
+        publish_urgently=settings.EDITING_URGENT and draft.state in WRITABLE,
+        take_back=may_take_back(person, draft, is_reviewer=is_reviewer),
+        is_own=is_own and is_reviewer,
+        own_allowed=settings.EDITING_OWN_APPROVAL,
+    )
+
+
+def _form(found: Compared, data: Any = None) -> DecisionForm:  # noqa: ANN401 - a QueryDict or nothing
+    initial = {"revision": found.revision.number}
+    return DecisionForm(data, parts=fields_of(found.after), now=timezone.now(), initial=initial)
+
+
+def _page_of(request: SignedInRequest, found: Compared) -> ArticlePage:
+    asked = request.GET.get("for", "")
+    at = reverse("editing:review", args=[found.draft.pk])
+    return page_of_draft(found.draft, found.after, at=at, audience=asked if asked in AUDIENCES else "user")
+
+
+def _show(
+    request: SignedInRequest,
+    found: Compared,
+    form: DecisionForm,
+    status: int = 200,
+) -> HttpResponse:
+    draft = found.draft
+    urgent = reading.unsettled_review(draft)
+    page = review_page(
+        found,
+        groups=groups(compare(found.before, found.after), form.typed()),
+        reviews=reading.decisions(draft),
+        comments=reading.comments(draft),
+        rights=_rights(request.user, found, urgent),
+        urgent=urgent,
+    )
+    context = {
+        "page": page,
+        "form": form,
+        "checks": checked(found.after, draft=draft),
+        "shown": _page_of(request, found),
+        "said": said(request),
+    }
+    return render(request, "editing/review.html", context, status=status)
+
+
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    draft = reading.find_draft(pk)
+    if request.method == "POST":
+        if not may(request.user, May.REVIEW_ARTICLES):
+            raise Http404
+        return _decide(request, draft)
+    found = reading.compared(draft)
+    return _show(request, found, _form(found))
+
+
+# --- The decision --------------------------------------------------------------------------------------------------
+
+
+def _decide(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    found = reading.compared(draft)
+    form = _form(found, request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, UNPROCESSABLE)
+    try:
+        with transaction.atomic():
+            words = _carry_out(form, found, request.user)
+    except NotPublishable as refused:
+        for problem in refused.problems:
+            form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")
+        return _show(request, found, form, UNPROCESSABLE)
+    except Refusal as refused:
+        return _refused(request, draft, refused)
+    messages.success(request, words)
+    return redirect("editing:home")
+
+
+def _refused(request: SignedInRequest, draft: Draft, refused: Refusal) -> HttpResponse:
+    """Nothing is decided. The page is shown as it is now, with what was typed in it."""
+    found = reading.compared(reading.find_draft(draft.pk))
+    data = request.POST.copy()
+    data["revision"] = str(found.revision.number)
+    form = _form(found, data)
+    form.is_valid()
+    form.add_error(None, str(refused))
+    return _show(request, found, form, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)
+
+
+def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
+    """What was done, in words. Comments are kept whatever was decided."""
+    draft, title = found.draft, f"“{found.draft}”"
+    typed = form.cleaned_data
+    revision = draft.revisions.filter(number=typed["revision"]).first()
+    if revision is None:
+        raise Moved(draft)
+    if form.decision == SEND_BACK:
+        reviewing.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
+        return f"{title} is sent back, with what you wrote."
+    for field, text in form.comments():
+        reviewing.add_comment(draft=draft, revision=revision, by=by, field=field, text=text)
+    verified = {"is_verified": typed["verified"], "verified_with": typed["verified_with"]}
+    if form.decision == CORRECT:
+        reviewing.correct(draft=draft, revision=revision, by=by)
+        return f"{title} is corrected and published."
+    if form.decision == SETTLE:
+        reviewing.settle_urgent(review=_urgent(draft, revision.number), by=by, **verified)
+        return f"The urgent fix of {title} is reviewed."
+    times = {"publish_at": typed["publish_at"], "expires_at": typed["expires_at"]}
+    reviewing.approve(draft=draft, revision=revision, by=by, **times, **verified)
+    if form.decision == SCHEDULE:
+        return f"{title} is approved, and is published on {dates.day_and_clock(typed['publish_at'])}."
+    return f"{title} is approved and published."
+
+
+def _urgent(draft: Draft, number: int) -> Review:
+    found = reading.unsettled_review(draft)
+    if found is None or number != draft.number:
+        raise Moved(draft)
+    return found
+
+
+# --- Beside the decision -------------------------------------------------------------------------------------------
+
+
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    draft = reading.find_draft(pk)
+    try:
+        reviewing.withdraw_from_review(draft=draft, by=request.user)
+    except Refusal as refused:
+        return _refused(request, draft, refused)
+    messages.success(request, f"“{draft}” is taken back: you can change it now.")
+    return redirect("editing:review", pk=pk)
+
+
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Whoever compared the draft with what was published meanwhile says so. The version is that of the page."""
+    draft = reading.find_draft(pk)
+    try:
+        drafting.catch_up(draft=draft, version=number(request.POST.get("version", "")), by=request.user)
+    except Refusal as refused:
+        return _refused(request, draft, refused)
+    messages.success(request, f"“{draft}” is up to date with the published article.")
+    return redirect("editing:review", pk=pk)
+
+
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def settle_comment(request: SignedInRequest, pk: int, comment: int) -> HttpResponse:
+    found = get_object_or_404(Comment, pk=comment, draft=pk)
+    reviewing.resolve_comment(comment=found, by=request.user)
+    return redirect("editing:review", pk=pk)

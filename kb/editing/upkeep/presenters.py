@@ -1,0 +1,157 @@
+"""The editing page of one article in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kb.catalogue.models import Article
+from kb.editing.compare.states import State
+from kb.editing.models import Draft, Stewardship
+from kb.editing.ownership import rules as stewards
+from kb.lib import dates
+
+
+@dataclass(frozen=True)
+class Fact:
+    key: str
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    state: State
+    number: str
+    address: str
+    changes: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    pk: int
+    state: str
+    words: str
+
+
+@dataclass(frozen=True)
+class EarlierDraft:
+    pk: int
+    state: str
+    when: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ArticleFacts:
+    label: str
+    title: str
+    version: int
+    is_live: bool
+    is_expired: bool
+    state: str
+    colour: str
+    facts: tuple[Fact, ...]
+    versions: tuple[VersionLine, ...]
+    draft: DraftLine | None
+    earlier: tuple[EarlierDraft, ...]
+    public: str
+
+
+def _state(article: Article, now: datetime) -> tuple[str, str]:
+    if article.withdrawn_at:
+        return "Withdrawn", "grey"
+    return ("Live", "green") if article.is_live(now) else ("Expired", "grey")
+
+
+def _steward(steward: Stewardship | None) -> str:
+    if steward is None:
+        return "Nobody yet"
+    who = stewards.who(steward)
+    return f"{who}, deputy {steward.deputy.name}" if steward.deputy else who
+
+
+def _reviewed(article: Article) -> str:
+    if not article.reviewed_on or not article.reviewed_by:
+        return "Not yet"
+    with_what = f", with {article.verified_with}" if article.verified_with else ""
+    return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
+
+
+def _facts(article: Article, steward: Stewardship | None, now: datetime) -> tuple[Fact, ...]:
+    withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
+    replacement = article.replacement
+    ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
+    facts = (
+        Fact("Address", article.get_absolute_url(), article.get_absolute_url()),
+        Fact("Confidence", article.get_confidence_display().capitalize()),
+        Fact("Reviewed", _reviewed(article)),
+        Fact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
+        Fact("Looked after by", _steward(steward)),
+        Fact("Reviews it now", stewards.reviewer_in_words(steward, dates.in_london(now).date()) if steward else ""),
+        Fact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
+        Fact("Withdrawn", withdrawn[0]),
+        Fact(
+            "Replaced by",
+            str(replacement) if replacement else "",
+            reverse("editing:article", args=[replacement.label]) if replacement else "",
+        ),
+    )
+    return tuple(fact for fact in facts if fact.text)
+
+
+def _versions(article: Article, states: list[State]) -> tuple[VersionLine, ...]:
+    compare = reverse("editing:compare", args=[article.label])
+    earlier = [*states[1:], None]
+    return tuple(
+        VersionLine(
+            state=state,
+            number=state.key,
+            address=reverse("browse:version", args=[article.slug, state.key]),
+            changes=f"{compare}?{urlencode({'from': before.key, 'to': state.key})}" if before else "",
+            is_current=state.key == str(article.version),
+        )
+        for state, before in zip(states, earlier, strict=True)
+    )
+
+
+def _draft(draft: Draft | None) -> DraftLine | None:
+    if draft is None:
+        return None
+    words = f"begun by {draft.begun_by.name}, last saved on {dates.day_and_clock(draft.changed_at)}"
+    return DraftLine(draft.pk, draft.get_state_display(), words)
+
+
+def _earlier(draft: Draft, writers: Sequence[str]) -> EarlierDraft:
+    state = draft.get_state_display() + (f" as version {draft.became}" if draft.became else "")
+    return EarlierDraft(draft.pk, state, dates.day_and_clock(draft.changed_at), ", ".join(writers), draft.why)
+
+
+def article_facts(
+    article: Article,
+    *,
+    states: list[State],
+    draft: Draft | None,
+    earlier: Iterable[tuple[Draft, Sequence[str]]],
+    steward: Stewardship | None,
+    now: datetime,
+) -> ArticleFacts:
+    state, colour = _state(article, now)
+    return ArticleFacts(
+        label=article.label,
+        title=article.title,
+        version=article.version,
+        is_live=article.is_live(now),
+        is_expired=not article.withdrawn_at and not article.is_live(now),
+        state=state,
+        colour=colour,
+        facts=_facts(article, steward, now),
+        versions=_versions(article, states),
+        draft=_draft(draft),
+        earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),
+        public=article.get_absolute_url(),
+    )

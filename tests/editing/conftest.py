@@ -11,9 +11,9 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.models import Article, Category
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Revision
+from kb.editing.review import submitting
 from tests.make import make_draft
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
@@ -56,7 +56,7 @@ def last(draft: Draft) -> Revision:
 
 
 def handed_in(*, by: User, why: str = "Said more plainly", **facts: object) -> Draft:
-    return reviewing.submit(draft=make_draft(by=by, **facts), by=by, why=why)
+    return submitting.submit(draft=make_draft(by=by, **facts), by=by, why=why)
 
 
 def fill(number: int) -> None:

@@ -16,9 +16,9 @@ from kb.accounts.roles import Role
 from kb.catalogue.actions import add_image, put_live, raise_edition, withdraw
 from kb.catalogue.document import Source, Step, Symptom
 from kb.catalogue.models import Article, Image
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft
+from kb.editing.review import approving, submitting
 from kb.lib.markdown import picture_mark
 from tests.make import (
     make_article,
@@ -140,7 +140,7 @@ def in_draft() -> Site:
 
 def in_review() -> Site:
     site = in_draft()
-    site.drafts = tuple(reviewing.submit(draft=one, by=site.author, why=f"{SECRET} why") for one in site.drafts)
+    site.drafts = tuple(submitting.submit(draft=one, by=site.author, why=f"{SECRET} why") for one in site.drafts)
     return site
 
 
@@ -148,7 +148,7 @@ def scheduled() -> Site:
     site = in_review()
     tomorrow = timezone.now() + timedelta(days=1)
     for draft in site.drafts:
-        reviewing.approve(draft=draft, revision=drafting.latest(draft), by=site.reviewer, publish_at=tomorrow)
+        approving.approve(draft=draft, revision=drafting.latest(draft), by=site.reviewer, publish_at=tomorrow)
     return site
 
 

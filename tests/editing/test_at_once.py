@@ -13,10 +13,13 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article, Version
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import refusals
 from kb.editing.models import Aside, Draft, Review, Revision
+from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
+from kb.editing.review import approving, scheduling, submitting
+from kb.editing.upkeep import actions as upkeep
 from kb.outbox.models import Delivery
 from kb.reports.actions import history, triage
 from kb.reports.models import Report
@@ -77,7 +80,7 @@ def test_two_who_begin_on_one_article_at_once_share_a_draft():
 
 
 def handed_in_by(editor: User) -> Draft:
-    return reviewing.submit(draft=make_draft(by=editor), by=editor, why="")
+    return submitting.submit(draft=make_draft(by=editor), by=editor, why="")
 
 
 def test_however_many_workers_look_a_due_draft_is_published_once():
@@ -88,10 +91,10 @@ def test_however_many_workers_look_a_due_draft_is_published_once():
         for _ in range(3):
             draft = handed_in_by(editor)
             revision = drafting.latest(draft)
-            reviewing.approve(draft=draft, revision=revision, by=reviewer, publish_at=LATER, now=NOON)
+            approving.approve(draft=draft, revision=revision, by=reviewer, publish_at=LATER, now=NOON)
 
     alone(schedule)
-    published = on_own_connections(lambda _: reviewing.publish_due(LATER), times=4)
+    published = on_own_connections(lambda _: scheduling.publish_due(LATER), times=4)
 
     assert sum(published) == 3
     assert alone(lambda: (Article.objects.count(), Version.objects.count())) == (3, 3)
@@ -106,10 +109,10 @@ def test_of_reviewers_who_decide_at_once_one_is_heard():
         own, revision = Draft.objects.get(pk=draft.pk), drafting.latest(draft)
         try:
             if number % 2:
-                reviewing.approve(draft=own, revision=revision, by=reviewers[number])
+                approving.approve(draft=own, revision=revision, by=reviewers[number])
             else:
-                reviewing.send_back(draft=own, revision=revision, by=reviewers[number], reason="No")
-        except reviewing.Refusal:
+                submitting.send_back(draft=own, revision=revision, by=reviewers[number], reason="No")
+        except refusals.Refusal:
             return "refused"
         return "heard"
 
@@ -127,11 +130,11 @@ def test_text_saved_while_it_is_approved_is_published_or_refused_and_never_lost(
         own = Draft.objects.get(pk=draft.pk)
         try:
             if number == 0:
-                reviewing.approve(draft=own, revision=seen, by=reviewer)
+                approving.approve(draft=own, revision=seen, by=reviewer)
                 return "approved"
             document = make_document(title=f"Text {number}")
             drafting.save(draft=own, document=document, seen=1, by=editors[number])
-        except reviewing.Refusal as refusal:
+        except refusals.Refusal as refusal:
             return "kept" if number else type(refusal).__name__
         return "saved"
 
@@ -148,7 +151,7 @@ def test_weekly_mail_is_posted_once():
         owner = person(0)
         User.objects.update(email="editor@example.org")
         article = make_article(review_due=NOON.date())
-        reviewing.set_steward(article=article, by=owner, owner=owner)
+        ownership.set_steward(article=article, by=owner, owner=owner)
 
     alone(make_due)
 
@@ -162,7 +165,7 @@ def test_two_merges_across_each_other_do_not_wait_in_a_circle():
 
     def merge(number: int) -> str:
         try:
-            reviewing.merge(article=both[number], into=both[1 - number], by=reviewer)
+            upkeep.merge(article=both[number], into=both[1 - number], by=reviewer)
         except NotPublishable:
             return "refused"
         return "merged"
@@ -191,7 +194,7 @@ def test_report_that_is_linked_while_its_article_is_merged_does_not_wait_in_a_ci
             triage.link_article(report=report, article=kept, seen=seen, by=reviewer)
         else:
             assert is_held.wait(10)
-            reviewing.merge(article=merged, into=kept, by=reviewer)
+            upkeep.merge(article=merged, into=kept, by=reviewer)
 
     on_own_connections(act, times=2, workers=2)
 

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
-from kb.editing.actions import reviewing
 from kb.editing.models import NextSteward, Stewardship
+from kb.editing.ownership import actions as ownership
+from kb.editing.review import approving, submitting
 from tests.editing.conftest import last
 from tests.editing.test_editor import address, form_of, text_of, words
 from tests.make import make_article, make_draft
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def published(draft, *, by, reviewer):
-    reviewing.submit(draft=draft, by=by, why="Said more plainly")
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    submitting.submit(draft=draft, by=by, why="Said more plainly")
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
     return Stewardship.objects.get()
 
 
@@ -39,7 +40,7 @@ def test_owner_of_a_new_article_is_chosen_while_writing_and_holds_from_publishin
 
 def test_editor_shows_who_looks_after_the_article_and_the_deputy_stays(editor, reviewer, other_editor, signed_in):
     article = make_article()
-    reviewing.set_steward(article=article, by=reviewer, owner=editor, deputy=reviewer)
+    ownership.set_steward(article=article, by=reviewer, owner=editor, deputy=reviewer)
     draft = make_draft(by=editor, article=article, title="Another title")
     client = signed_in(editor)
 

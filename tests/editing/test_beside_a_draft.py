@@ -7,10 +7,12 @@ import pytest
 
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft, Stewardship
+from kb.editing.ownership import actions as ownership
+from kb.editing.review import approving, submitting
 from kb.editing.review.reading import compared
+from kb.editing.upkeep import actions as upkeep
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_document, make_draft
 
@@ -21,16 +23,16 @@ def test_keeping_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edito
     """Still right before the draft and during it, and another owner: the author meets no conflict, and all of it stays
     when the draft is published."""
     article = make_article(review_due=date(2026, 11, 1))
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 1, 1), now=NOON)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 1, 1), now=NOON)
     draft = make_draft(by=editor, article=article)
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
-    reviewing.set_steward(article=article, by=reviewer, owner=other_editor)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
+    ownership.set_steward(article=article, by=reviewer, owner=other_editor)
 
     document = replace(drafting.document_of(last(draft)), title="Said better")
     drafting.save(draft=draft, document=document, seen=1, by=editor)
     shown = compared(Draft.objects.get())
-    reviewing.submit(draft=draft, by=editor, why="Said better")
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    submitting.submit(draft=draft, by=editor, why="Said better")
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
 
     assert (shown.after.review_due, shown.is_overtaken) == (date(2027, 11, 1), False)
     article.refresh_from_db()
@@ -42,9 +44,9 @@ def test_keeping_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edito
 def test_date_that_the_draft_itself_set_counts_whatever_was_said_meanwhile(editor, reviewer):
     article = make_article(review_due=date(2026, 11, 1))
     draft = make_draft(by=editor, article=article, review_due=date(2027, 3, 1))
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
-    reviewing.submit(draft=draft, by=editor, why="Sooner")
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
+    submitting.submit(draft=draft, by=editor, why="Sooner")
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
 
     assert Article.objects.get().review_due_on == date(2027, 3, 1)
 
@@ -52,17 +54,17 @@ def test_date_that_the_draft_itself_set_counts_whatever_was_said_meanwhile(edito
 def test_words_are_restored_and_not_their_review_date(editor, reviewer):
     article = make_article(title="One", review_due=date(2025, 1, 1))
     put_live(document=make_document(title="Two", slug=article.slug), by=None, article=article)
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
-    draft = reviewing.restore(article=article, version=1, by=editor)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
+    draft = upkeep.restore(article=article, version=1, by=editor)
 
     assert drafting.document_of(last(draft)).review_due == date(2027, 11, 1)
 
 
 def test_small_correction_stays_small_after_the_review_date_was_moved(editor, reviewer):
     article = make_article(summary="The card is not red.", review_due=date(2026, 11, 1))
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
     draft = make_draft(by=editor, article=article, summary="The card is not read.")
-    reviewing.correct(draft=draft, revision=last(draft), by=reviewer)
+    approving.correct(draft=draft, revision=last(draft), by=reviewer)
 
     article.refresh_from_db()
     assert (article.summary, article.review_due_on) == ("The card is not read.", date(2027, 11, 1))

@@ -11,9 +11,10 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Stewardship
+from kb.editing.ownership import actions as ownership
+from kb.editing.review import approving
 from kb.lib.form_times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_document, make_draft
@@ -62,7 +63,7 @@ def test_page_lists_earlier_drafts_with_who_wrote_them_and_each_can_be_read(
     drafting.save(draft=first, document=document, seen=first.number, by=other_editor)
     drafting.discard(draft=first, by=editor)
     second = handed_in(by=other_editor, article=article, title="Taken in", why="Named as people name it")
-    reviewing.approve(draft=second, revision=last(second), by=reviewer)
+    approving.approve(draft=second, revision=last(second), by=reviewer)
     third = make_draft(by=editor, article=again(article), title="Not yet")
 
     client = signed_in(editor)
@@ -199,7 +200,7 @@ def test_readers_cannot_be_chosen_to_look_after_an_article(signed_in, editor, re
 
 
 def test_steward_whose_role_changed_is_still_shown(signed_in, editor, other_editor, article):
-    reviewing.set_steward(article=article, by=editor, owner=other_editor)
+    ownership.set_steward(article=article, by=editor, owner=other_editor)
     other_editor.role = "READER"
     other_editor.save()
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.catalogue.models import Article
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
+from kb.editing.ownership import actions as ownership
+from kb.editing.review import approving, submitting, urgent
 from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_draft
 
@@ -68,10 +69,10 @@ def test_drafts_stand_with_whoever_has_to_do_something(signed_in, editor, review
     make_draft(by=editor, title="Being written")
     waiting = handed_in(by=editor, title="Handed in")
     back = handed_in(by=editor, title="Not clear yet")
-    reviewing.send_back(draft=back, revision=last(back), by=reviewer, reason="Say more.")
+    submitting.send_back(draft=back, revision=last(back), by=reviewer, reason="Say more.")
     timed = handed_in(by=editor, title="For Monday")
     at = timezone.now() + timedelta(days=3)
-    reviewing.approve(draft=timed, revision=last(timed), by=reviewer, publish_at=at)
+    approving.approve(draft=timed, revision=last(timed), by=reviewer, publish_at=at)
 
     own, theirs, others = (home(signed_in(person)) for person in (editor, reviewer, other_editor))
 
@@ -97,10 +98,10 @@ def test_own_work_does_not_wait_for_ones_own_review(signed_in, reviewer):
 
 def test_urgent_fixes_come_first_until_they_are_reviewed(signed_in, editor, reviewer):
     draft = make_draft(by=editor, article=make_article(), title="Do not use this step")
-    review = reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards.")
+    review = urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards.")
 
     before = home(signed_in(reviewer))
-    reviewing.settle_urgent(review=review, by=reviewer)
+    urgent.settle_urgent(review=review, by=reviewer)
     after = home(signed_in(reviewer))
 
     assert "It locks cards." in section(before, "urgent")
@@ -128,7 +129,7 @@ def test_reviews_due_are_mine_first_and_one_click_moves_the_date(signed_in, edit
     make_article(title="Older, of nobody", review_due=date(2020, 1, 1))
     mine = make_article(title="Mine", review_due=date(2021, 1, 1))
     make_article(title="Not due", review_due=date(2090, 1, 1))
-    reviewing.set_steward(article=mine, by=editor, owner=editor)
+    ownership.set_steward(article=mine, by=editor, owner=editor)
     client = signed_in(editor)
 
     due = section(home(client), "due")
@@ -160,7 +161,7 @@ def test_long_list_says_how_many_more_there_are(signed_in, editor):
 
 def test_articles_are_found_by_number_by_title_and_by_what_is_missing(signed_in, editor):
     card, screen = make_article(title="Card not read"), make_article(title="Blank screen")
-    reviewing.set_steward(article=card, by=editor, team="Card team")
+    ownership.set_steward(article=card, by=editor, team="Card team")
     client = signed_in(editor)
 
     by_number = client.get("/edit/articles/", {"q": card.label.lower()})

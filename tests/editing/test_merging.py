@@ -5,7 +5,8 @@ import pytest
 from kb.catalogue.actions import NotPublishable, put_live
 from kb.catalogue.models import Article, Shortcut
 from kb.catalogue.reading import document_of
-from kb.editing.actions import reviewing
+from kb.editing.drafts import refusals
+from kb.editing.upkeep import actions as upkeep
 from kb.reports.actions.deflection import opened
 from kb.reports.models import Deflection, Event
 from tests.editing.conftest import NOON
@@ -20,7 +21,7 @@ def pair(db) -> tuple[Article, Article]:
 
 
 def merged(pair, by) -> Article:
-    reviewing.merge(article=pair[0], into=pair[1], by=by)
+    upkeep.merge(article=pair[0], into=pair[1], by=by)
     return Article.objects.with_parts().get(pk=pair[1].pk)
 
 
@@ -53,7 +54,7 @@ def test_merged_article_is_withdrawn_and_known(pair, reviewer):
 def test_merged_twice_leads_all_the_way(client, pair, reviewer):
     kept = merged(pair, reviewer)
     last = make_article(slug="all-about-cards")
-    reviewing.merge(article=kept, into=last, by=reviewer)
+    upkeep.merge(article=kept, into=last, by=reviewer)
 
     for slug in ("reader-dark", "card-not-read"):
         assert client.get(f"/articles/{slug}/").headers["Location"] == "/articles/all-about-cards/"
@@ -61,7 +62,7 @@ def test_merged_twice_leads_all_the_way(client, pair, reviewer):
 
 
 def test_one_that_was_only_replaced_is_not_merged(client, pair, reviewer):
-    reviewing.take_down(article=pair[0], by=reviewer, why="Old", replacement=pair[1])
+    upkeep.take_down(article=pair[0], by=reviewer, why="Old", replacement=pair[1])
 
     assert not Article.objects.merged_into(pair[1]).exists()
     assert client.get("/articles/reader-dark/").status_code == 410
@@ -93,13 +94,13 @@ def test_common_problem_moves(pair, reviewer):
 def test_nothing_moves_when_it_cannot_be_done(pair, editor, reviewer):
     article, into = pair
     with pytest.raises(NotPublishable, match="another article"):
-        reviewing.merge(article=article, into=article, by=reviewer)
-    with pytest.raises(reviewing.NotAllowed):
-        reviewing.merge(article=article, into=into, by=editor)
+        upkeep.merge(article=article, into=article, by=reviewer)
+    with pytest.raises(refusals.NotAllowed):
+        upkeep.merge(article=article, into=into, by=editor)
     make_draft(by=editor, article=article)
-    with pytest.raises(reviewing.NotPossible, match="then merge"):
+    with pytest.raises(refusals.NotPossible, match="then merge"):
         merged(pair, reviewer)
-    reviewing.take_down(article=into, by=reviewer, why="Old")
+    upkeep.take_down(article=into, by=reviewer, why="Old")
 
     assert Article.objects.get(pk=article.pk).version == 1
 

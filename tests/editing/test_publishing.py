@@ -8,11 +8,14 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import NotPublishable, put_live
 from kb.catalogue.models import Article, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import refusals
 from kb.editing.models import Comment, Draft, Stewardship
+from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
+from kb.editing.review import approving, submitting
 from kb.editing.review.scheduling import publish_due
+from kb.editing.upkeep import actions as upkeep
 from kb.ops.chores import CHORES
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last
@@ -24,7 +27,7 @@ MONDAY = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
 def scheduled(editor, reviewer, **facts) -> Draft:
     draft = handed_in(by=editor, **facts)
-    return reviewing.approve(draft=draft, revision=last(draft), by=reviewer, publish_at=LATER, now=NOON)
+    return approving.approve(draft=draft, revision=last(draft), by=reviewer, publish_at=LATER, now=NOON)
 
 
 def test_approved_for_later_is_published_when_its_time_comes_and_not_before(editor, reviewer):
@@ -47,7 +50,7 @@ def test_worker_publishes_each_minute():
 
 def test_time_that_has_passed_is_at_once(editor, reviewer):
     draft = handed_in(by=editor)
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer, publish_at=NOON, now=LATER)
+    approving.approve(draft=draft, revision=last(draft), by=reviewer, publish_at=NOON, now=LATER)
     assert Article.objects.exists()
 
 
@@ -62,7 +65,7 @@ def test_approved_text_is_not_written_on_until_it_is_taken_back(editor, reviewer
     with pytest.raises(drafting.NotOpen, match="Take it back"):
         drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
 
-    reviewing.withdraw_from_review(draft=draft, by=editor)
+    submitting.withdraw_from_review(draft=draft, by=editor)
     assert publish_due(LATER) == 0
     drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
 
@@ -89,7 +92,7 @@ def test_what_cannot_be_published_at_its_time_goes_back_and_its_author_is_told(e
 def test_article_that_changed_meanwhile_is_not_overwritten_at_its_time(editor, reviewer):
     article = make_article()
     draft = scheduled(editor, reviewer, article=article, title="From Monday")
-    reviewing.take_down(article=article, by=reviewer, why="It does harm")
+    upkeep.take_down(article=article, by=reviewer, why="It does harm")
 
     assert publish_due(LATER) == 0
     draft.refresh_from_db()
@@ -108,60 +111,60 @@ def test_one_that_fails_keeps_no_other_from_its_time(editor, reviewer):
 def test_old_version_is_restored_as_a_draft_at_todays_address(editor, reviewer):
     article = make_article(title="One", slug="one")
     put_live(document=make_document(title="Two", slug="two"), by=None, article=article)
-    draft = reviewing.restore(article=article, version=1, by=editor)
+    draft = upkeep.restore(article=article, version=1, by=editor)
 
     document = drafting.document_of(last(draft))
     assert (document.title, document.slug) == ("One", "two")
     assert (draft.based_on, draft.origin) == (2, f"version 1 of {article.label}")
-    with pytest.raises(reviewing.NotPossible, match="Somebody is changing"):
-        reviewing.restore(article=article, version=1, by=editor)
-    reviewing.submit(draft=draft, by=editor, why="Version 1 again")
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    with pytest.raises(refusals.NotPossible, match="Somebody is changing"):
+        upkeep.restore(article=article, version=1, by=editor)
+    submitting.submit(draft=draft, by=editor, why="Version 1 again")
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
     assert (Article.objects.get().title, Version.objects.count()) == ("One", 3)
 
 
 def test_who_restores_is_an_author(reviewer):
     article = make_article(title="One", slug="one")
     put_live(document=make_document(title="Two", slug="one"), by=None, article=article)
-    draft = reviewing.restore(article=article, version=1, by=reviewer)
-    reviewing.submit(draft=draft, by=reviewer, why="Version 1 again")
+    draft = upkeep.restore(article=article, version=1, by=reviewer)
+    submitting.submit(draft=draft, by=reviewer, why="Version 1 again")
 
-    with pytest.raises(reviewing.OwnWork):
-        reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    with pytest.raises(refusals.OwnWork):
+        approving.approve(draft=draft, revision=last(draft), by=reviewer)
 
 
 def test_renamed_article_is_found_at_its_old_address(client, reviewer):
-    article = reviewing.rename(article=make_article(slug="old"), slug="new", by=reviewer)
+    article = upkeep.rename(article=make_article(slug="old"), slug="new", by=reviewer)
 
     assert (article.slug, article.version) == ("new", 2)
     assert client.get("/articles/old/").headers["Location"] == "/articles/new/"
     with pytest.raises(NotPublishable):
-        reviewing.rename(article=article, slug="Not An Address", by=reviewer)
+        upkeep.rename(article=article, slug="Not An Address", by=reviewer)
 
 
 def test_article_is_not_renamed_under_an_open_draft(editor, reviewer):
     article = make_article(slug="old")
     make_draft(by=editor, article=article)
-    with pytest.raises(reviewing.NotPossible, match="then rename"):
-        reviewing.rename(article=article, slug="new", by=reviewer)
+    with pytest.raises(refusals.NotPossible, match="then rename"):
+        upkeep.rename(article=article, slug="new", by=reviewer)
     assert not OldSlug.objects.exists()
 
 
 def test_expired_article_is_gone_and_comes_back_with_a_later_end(client, reviewer):
     article = make_article(slug="card-not-read")
-    with pytest.raises(reviewing.NotPossible, match="still to come"):
-        reviewing.set_expiry(article=article, at=NOON, by=reviewer, now=NOON)
+    with pytest.raises(refusals.NotPossible, match="still to come"):
+        upkeep.set_expiry(article=article, at=NOON, by=reviewer, now=NOON)
 
-    reviewing.set_expiry(article=article, at=NOON, by=reviewer, now=NOON - timedelta(days=1))
+    upkeep.set_expiry(article=article, at=NOON, by=reviewer, now=NOON - timedelta(days=1))
     assert not Article.objects.live(NOON).exists()
-    reviewing.set_expiry(article=article, at=None, by=reviewer)
+    upkeep.set_expiry(article=article, at=None, by=reviewer)
     assert client.get("/articles/card-not-read/").status_code == 200
 
 
 def test_still_right_moves_the_review_date_and_nothing_else(reviewer):
     article = make_article(review_due=date(2026, 11, 1))
     before = Article.objects.filter(pk=article.pk).values().get()
-    reviewing.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
+    upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
 
     after = Article.objects.filter(pk=article.pk).values().get()
     assert {key: value for key, value in after.items() if value != before[key]} == {"review_due_on": date(2027, 11, 1)}
@@ -173,25 +176,25 @@ def test_still_right_moves_the_review_date_and_nothing_else(reviewer):
 def test_owner_deputy_and_any_reviewer_say_still_right_and_nobody_else(editor, other_editor, reviewer, reader):
     article = make_article()
     until = date(2027, 11, 1)
-    with pytest.raises(reviewing.NotAllowed):
-        reviewing.still_right(article=article, by=editor, until=until, now=NOON)
+    with pytest.raises(refusals.NotAllowed):
+        upkeep.still_right(article=article, by=editor, until=until, now=NOON)
 
-    reviewing.set_steward(article=article, by=reviewer, owner=reader, deputy=editor)
-    reviewing.still_right(article=article, by=editor, until=until, now=NOON)
-    reviewing.still_right(article=article, by=reviewer, until=until, now=NOON)
+    ownership.set_steward(article=article, by=reviewer, owner=reader, deputy=editor)
+    upkeep.still_right(article=article, by=editor, until=until, now=NOON)
+    upkeep.still_right(article=article, by=reviewer, until=until, now=NOON)
     for person in (other_editor, reader):
-        with pytest.raises(reviewing.NotAllowed):
-            reviewing.still_right(article=article, by=person, until=until, now=NOON)
-    with pytest.raises(reviewing.NotPossible, match="still to come"):
-        reviewing.still_right(article=article, by=editor, until=NOON.date(), now=NOON)
+        with pytest.raises(refusals.NotAllowed):
+            upkeep.still_right(article=article, by=person, until=until, now=NOON)
+    with pytest.raises(refusals.NotPossible, match="still to come"):
+        upkeep.still_right(article=article, by=editor, until=NOON.date(), now=NOON)
 
 
 def test_steward_is_a_person_or_a_team_or_nobody(editor, reviewer):
     article = make_article()
-    reviewing.set_steward(article=article, by=editor, team="RA team", deputy=reviewer)
+    ownership.set_steward(article=article, by=editor, team="RA team", deputy=reviewer)
     assert Stewardship.objects.get().team == "RA team"
 
-    reviewing.set_steward(article=article, by=editor)
+    ownership.set_steward(article=article, by=editor)
     assert not Stewardship.objects.exists()
 
 
@@ -202,7 +205,7 @@ def due(editor, reviewer) -> Article:
     article = make_article(title="Card not read", review_due=date(2026, 12, 4))
     make_article(title="Not due", review_due=date(2027, 12, 4))
     for one in Article.objects.all():
-        reviewing.set_steward(article=one, by=reviewer, owner=editor, deputy=reviewer)
+        ownership.set_steward(article=one, by=reviewer, owner=editor, deputy=reviewer)
     return article
 
 
@@ -253,16 +256,16 @@ def test_deputy_is_told_for_whom_they_stand_in_while_the_owner_is_away(due, edit
 
 
 def test_nobody_is_told_of_nothing(due, editor, reviewer):
-    reviewing.still_right(article=due, by=editor, until=date(2027, 12, 1), now=NOON)
+    upkeep.still_right(article=due, by=editor, until=date(2027, 12, 1), now=NOON)
     assert send_weekly(MONDAY) == 0
     assert weekly() == []
 
 
 def test_taken_down_article_names_its_replacement(client, reviewer):
     article, other = make_article(slug="old"), make_article(slug="new")
-    with pytest.raises(reviewing.NotPossible, match="why"):
-        reviewing.take_down(article=article, by=reviewer, why="")
-    reviewing.take_down(article=article, by=reviewer, why="Out of date", replacement=other)
+    with pytest.raises(refusals.NotPossible, match="why"):
+        upkeep.take_down(article=article, by=reviewer, why="")
+    upkeep.take_down(article=article, by=reviewer, why="Out of date", replacement=other)
 
     page = client.get("/articles/old/")
     assert page.status_code == 410
@@ -272,7 +275,7 @@ def test_taken_down_article_names_its_replacement(client, reviewer):
 def test_published_document_of_a_code_made_since_is_answered(editor, reviewer):
     draft = handed_in(by=editor, codes=("ERR5022",))
     make_code("ERR5022")
-    reviewing.approve(draft=draft, revision=last(draft), by=reviewer)
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
 
     article = Article.objects.with_parts().get()
     assert published_document(article).codes == ("ERR5022",)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry, User
 from kb.catalogue.models import Version
 from kb.editing import urls
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Presence, Revision
+from kb.editing.review import submitting
 from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_document
 
@@ -27,7 +27,7 @@ def draft(editor: User, reviewer: User) -> Draft:
     article = make_article(review_due=date(2020, 1, 1))
     draft = handed_in(by=editor, article=article)
     drafting.keep_aside(draft=draft, document=make_document(), seen=1, by=reviewer)
-    reviewing.add_comment(draft=draft, revision=last(draft), by=reviewer, field="title", text="Say it.")
+    submitting.add_comment(draft=draft, revision=last(draft), by=reviewer, field="title", text="Say it.")
     return draft
 
 

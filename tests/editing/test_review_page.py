@@ -12,9 +12,9 @@ from kb.catalogue.actions import put_live
 from kb.catalogue.document import Step
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft
+from kb.editing.review import submitting
 from kb.lib.form_times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_draft, make_service
@@ -362,7 +362,7 @@ def test_urgent_fix_that_the_checks_forbid_is_not_published(signed_in, editor, a
 def test_words_of_a_draft_are_never_markup(signed_in, reviewer, editor, article):
     attack = "<script>alert(1)</script>"
     draft = handed_in(by=editor, article=article, why=attack, title=f"Card {attack}", summary=attack, steps=STEPS[:1])
-    reviewing.add_comment(draft=draft, revision=last(draft), by=editor, text=attack)
+    submitting.add_comment(draft=draft, revision=last(draft), by=editor, text=attack)
 
     page = said(signed_in(reviewer).get(address(draft)))
 

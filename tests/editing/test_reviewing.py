@@ -8,11 +8,11 @@ from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable, Review, put_live, withdraw
 from kb.catalogue.models import Article, Version
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import beginning
+from kb.editing.drafts import beginning, refusals
 from kb.editing.models import Comment, Draft
 from kb.editing.models import Review as Decision
+from kb.editing.review import approving, submitting, urgent
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last
 from tests.make import make_article, make_document, make_draft, make_report
@@ -21,7 +21,7 @@ VERIFIED_ON = date(2026, 11, 20)
 
 
 def approved(draft, by, **how) -> Article:
-    done = reviewing.approve(draft=draft, revision=last(draft), by=by, now=NOON, **how)
+    done = approving.approve(draft=draft, revision=last(draft), by=by, now=NOON, **how)
     assert done.article
     return done.article
 
@@ -76,7 +76,7 @@ def test_changed_article_is_verified_anew_or_not_at_all(editor, reviewer):
 def test_author_cannot_approve_their_own_revision(reviewer):
     draft = handed_in(by=reviewer)
 
-    with pytest.raises(reviewing.OwnWork, match="Ask another reviewer"):
+    with pytest.raises(refusals.OwnWork, match="Ask another reviewer"):
         approved(draft, reviewer)
     draft.refresh_from_db()
     assert (draft.state, Article.objects.count()) == ("IN_REVIEW", 0)
@@ -86,9 +86,9 @@ def test_reviewer_who_changed_a_word_is_an_author(editor, reviewer, other_review
     draft = make_draft(by=editor)
     document = make_document(title="A word of the reviewer's")
     drafting.save(draft=draft, document=document, seen=1, by=reviewer, is_autosave=True)
-    reviewing.submit(draft=draft, by=editor, why="")
+    submitting.submit(draft=draft, by=editor, why="")
 
-    with pytest.raises(reviewing.OwnWork):
+    with pytest.raises(refusals.OwnWork):
         approved(draft, reviewer)
     approved(draft, other_reviewer)
 
@@ -96,7 +96,7 @@ def test_reviewer_who_changed_a_word_is_an_author(editor, reviewer, other_review
 def test_reviewer_who_only_began_the_draft_is_no_author(editor, reviewer):
     draft = drafting.begin(by=reviewer, article=make_article())
     drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
-    reviewing.submit(draft=draft, by=editor, why="Said more plainly")
+    submitting.submit(draft=draft, by=editor, why="Said more plainly")
 
     assert approved(draft, reviewer).version == 2
 
@@ -115,56 +115,56 @@ def test_decision_on_a_revision_that_is_no_longer_the_latest_is_none(editor, rev
     seen = last(draft)
     drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
 
-    with pytest.raises(reviewing.Moved):
-        reviewing.approve(draft=draft, revision=seen, by=reviewer)
-    with pytest.raises(reviewing.Moved):
-        reviewing.send_back(draft=draft, revision=seen, by=reviewer, reason="No")
+    with pytest.raises(refusals.Moved):
+        approving.approve(draft=draft, revision=seen, by=reviewer)
+    with pytest.raises(refusals.Moved):
+        submitting.send_back(draft=draft, revision=seen, by=reviewer, reason="No")
 
 
 def test_only_what_was_handed_in_is_decided_on(editor, reviewer):
     draft = make_draft(by=editor)
 
-    with pytest.raises(reviewing.NotInReview):
+    with pytest.raises(refusals.NotInReview):
         approved(draft, reviewer)
-    approved(reviewing.submit(draft=draft, by=editor, why=""), reviewer)
-    with pytest.raises(reviewing.NotOpen):
+    approved(submitting.submit(draft=draft, by=editor, why=""), reviewer)
+    with pytest.raises(refusals.NotOpen):
         approved(draft, reviewer)
 
 
 def test_editor_decides_nothing(editor, other_editor):
     draft = handed_in(by=editor)
 
-    with pytest.raises(reviewing.NotAllowed, match="review and publish articles"):
+    with pytest.raises(refusals.NotAllowed, match="review and publish articles"):
         approved(draft, other_editor)
-    with pytest.raises(reviewing.NotAllowed):
-        reviewing.send_back(draft=draft, revision=last(draft), by=other_editor, reason="No")
+    with pytest.raises(refusals.NotAllowed):
+        submitting.send_back(draft=draft, revision=last(draft), by=other_editor, reason="No")
 
 
 def test_change_of_an_article_says_what_changed(editor):
     draft = make_draft(by=editor, article=make_article(), title="Said better")
-    with pytest.raises(reviewing.NotPossible, match="what you changed"):
-        reviewing.submit(draft=draft, by=editor, why=" ")
+    with pytest.raises(refusals.NotPossible, match="what you changed"):
+        submitting.submit(draft=draft, by=editor, why=" ")
 
 
 def test_draft_is_sent_back_with_comments_on_fields(editor, reviewer):
     draft = handed_in(by=editor)
     comments = [("title", "Say what they see."), ("steps.1.body", "Which button?"), ("summary", " ")]
-    reviewing.send_back(draft=draft, revision=last(draft), by=reviewer, reason="Nearly", comments=comments)
+    submitting.send_back(draft=draft, revision=last(draft), by=reviewer, reason="Nearly", comments=comments)
 
     draft.refresh_from_db()
     assert draft.state == "SENT_BACK"
     assert [(row.field, row.text) for row in Comment.objects.order_by("pk")] == comments[:2]
     assert Decision.objects.get().reason == "Nearly"
-    assert reviewing.submit(draft=draft, by=editor, why="").state == "IN_REVIEW"
-    assert reviewing.resolve_comment(comment=Comment.objects.first(), by=editor).resolved_at
+    assert submitting.submit(draft=draft, by=editor, why="").state == "IN_REVIEW"
+    assert submitting.resolve_comment(comment=Comment.objects.first(), by=editor).resolved_at
 
 
 def test_author_takes_a_draft_back(editor, other_editor):
     draft = handed_in(by=editor)
-    with pytest.raises(reviewing.NotAllowed):
-        reviewing.withdraw_from_review(draft=draft, by=other_editor)
+    with pytest.raises(refusals.NotAllowed):
+        submitting.withdraw_from_review(draft=draft, by=other_editor)
 
-    assert reviewing.withdraw_from_review(draft=draft, by=editor).state == "DRAFT"
+    assert submitting.withdraw_from_review(draft=draft, by=editor).state == "DRAFT"
 
 
 def test_document_with_problems_is_not_published_and_stays_in_review(editor, reviewer):
@@ -182,7 +182,7 @@ def test_what_the_checks_call_an_error_is_not_published_whoever_approves_it(edit
     with pytest.raises(NotPublishable, match="background"):
         approved(draft, reviewer)
     with pytest.raises(NotPublishable):
-        reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
+        urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
     assert not Article.objects.exists()
 
 
@@ -191,7 +191,7 @@ def test_draft_never_undoes_what_was_published_meanwhile(editor, reviewer):
     draft = handed_in(by=editor, article=article, title="Said better")
     withdraw(article=article, by=None, why="Wrong")
 
-    with pytest.raises(reviewing.Overtaken, match="now version 2"):
+    with pytest.raises(refusals.Overtaken, match="now version 2"):
         approved(draft, reviewer)
     drafting.catch_up(draft=draft, version=2, by=editor)
     assert approved(draft, reviewer).version == 3
@@ -199,7 +199,7 @@ def test_draft_never_undoes_what_was_published_meanwhile(editor, reviewer):
 
 def test_small_correction_is_one_click_and_what_was_verified_stays_so(editor, reviewer, other_reviewer):
     draft = make_draft(by=editor, article=verified(reviewer), summary="The computer does not see the card.")
-    reviewing.correct(draft=draft, revision=last(draft), by=other_reviewer)
+    approving.correct(draft=draft, revision=last(draft), by=other_reviewer)
 
     article = Article.objects.get()
     assert (article.summary, article.version) == ("The computer does not see the card.", 3)
@@ -213,73 +213,73 @@ def test_small_correction_is_one_click_and_what_was_verified_stays_so(editor, re
 
 def test_more_than_a_small_correction_needs_a_full_review(editor, reviewer):
     draft = make_draft(by=editor, article=make_article(), title="Other", summary="Also other.")
-    with pytest.raises(reviewing.NotPossible, match="needs a full review"):
-        reviewing.correct(draft=draft, revision=last(draft), by=reviewer)
+    with pytest.raises(refusals.NotPossible, match="needs a full review"):
+        approving.correct(draft=draft, revision=last(draft), by=reviewer)
 
     new = make_draft(by=editor)
-    with pytest.raises(reviewing.NotPossible):
-        reviewing.correct(draft=new, revision=last(new), by=reviewer)
+    with pytest.raises(refusals.NotPossible):
+        approving.correct(draft=new, revision=last(new), by=reviewer)
 
 
 @pytest.fixture
-def urgent(editor, reviewer, other_reviewer):
+def urgent_review(editor, reviewer, other_reviewer):
     reviewer.email, other_reviewer.email = "reviewer@example.org", ""
     reviewer.save()
     draft = make_draft(by=editor, article=verified(reviewer), title="Do not reset the card")
-    return reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards", now=NOON)
+    return urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards", now=NOON)
 
 
-def test_urgent_fix_is_published_unverified_and_reviewers_are_told(urgent, editor):
+def test_urgent_fix_is_published_unverified_and_reviewers_are_told(urgent_review, editor):
     article = Article.objects.get()
     assert (article.title, article.confidence) == ("Do not reset the card", "UNVERIFIED")
     assert (article.reviewed_by, article.reviewed_on, article.verified_with) == (None, None, "")
     assert Version.objects.get(number=3).why == "Urgent: It locks cards"
-    assert list(Decision.objects.unsettled()) == [urgent]
+    assert list(Decision.objects.unsettled()) == [urgent_review]
     mail = Delivery.objects.get(room="editing")
     assert mail.to == "reviewer@example.org"
     assert "> It locks cards" in mail.content["text"]
-    assert f"https://kb.example.nhs.uk/edit/drafts/{urgent.draft_id}/review/" in mail.content["text"]
+    assert f"https://kb.example.nhs.uk/edit/drafts/{urgent_review.draft_id}/review/" in mail.content["text"]
     assert article.label in mail.content["subject"]
 
 
 def test_urgent_fix_needs_a_reason_and_the_setting(editor, settings):
     draft = make_draft(by=editor)
-    with pytest.raises(reviewing.NotPossible, match="cannot wait"):
-        reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason=" ")
+    with pytest.raises(refusals.NotPossible, match="cannot wait"):
+        urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason=" ")
     settings.EDITING_URGENT = False
-    with pytest.raises(reviewing.NotPossible, match="switched off"):
-        reviewing.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
+    with pytest.raises(refusals.NotPossible, match="switched off"):
+        urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
     assert not Article.objects.exists()
 
 
-def test_urgent_fix_is_settled_once_by_somebody_else(urgent, editor, reviewer, other_reviewer):
+def test_urgent_fix_is_settled_once_by_somebody_else(urgent_review, editor, reviewer, other_reviewer):
     editor.role = Role.REVIEWER
     editor.save()
-    with pytest.raises(reviewing.OwnWork):
-        reviewing.settle_urgent(review=urgent, by=editor)
+    with pytest.raises(refusals.OwnWork):
+        urgent.settle_urgent(review=urgent_review, by=editor)
 
-    settled = reviewing.settle_urgent(review=urgent, by=other_reviewer, now=NOON)
+    settled = urgent.settle_urgent(review=urgent_review, by=other_reviewer, now=NOON)
     article = Article.objects.get()
     assert (settled.settled_by, settled.settled_at) == (other_reviewer, NOON)
     assert (article.reviewed_by, article.confidence, article.version) == (other_reviewer, "UNVERIFIED", 3)
-    with pytest.raises(reviewing.NotPossible, match="already"):
-        reviewing.settle_urgent(review=urgent, by=reviewer)
+    with pytest.raises(refusals.NotPossible, match="already"):
+        urgent.settle_urgent(review=urgent_review, by=reviewer)
     assert not Decision.objects.unsettled().exists()
 
 
-def test_urgent_fix_is_verified_as_a_new_version_if_it_still_stands(urgent, editor, reviewer):
-    reviewing.settle_urgent(review=urgent, by=reviewer, verified_with="Identity Agent 2.5", now=NOON)
+def test_urgent_fix_is_verified_as_a_new_version_if_it_still_stands(urgent_review, editor, reviewer):
+    urgent.settle_urgent(review=urgent_review, by=reviewer, verified_with="Identity Agent 2.5", now=NOON)
 
     article = Article.objects.get()
     assert (article.confidence, article.verified_with, article.version) == ("VERIFIED", "Identity Agent 2.5", 4)
 
 
-def test_urgent_fix_that_was_changed_since_is_settled_but_not_verified(urgent, reviewer):
+def test_urgent_fix_that_was_changed_since_is_settled_but_not_verified(urgent_review, reviewer):
     put_live(document=make_document(), by=None, article=Article.objects.get())
 
-    with pytest.raises(reviewing.Overtaken):
-        reviewing.settle_urgent(review=urgent, by=reviewer, is_verified=True)
-    reviewing.settle_urgent(review=urgent, by=reviewer)
+    with pytest.raises(refusals.Overtaken):
+        urgent.settle_urgent(review=urgent_review, by=reviewer, is_verified=True)
+    urgent.settle_urgent(review=urgent_review, by=reviewer)
     assert Article.objects.get().reviewed_by is None
 
 
@@ -288,7 +288,7 @@ def test_report_that_a_draft_began_with_shows_the_article(editor, reviewer):
     draft = beginning.from_report(report=report, by=editor)
     make_article()  # makes the shelf too
     drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
-    article = approved(reviewing.submit(draft=draft, by=editor, why=""), reviewer)
+    article = approved(submitting.submit(draft=draft, by=editor, why=""), reviewer)
 
     report.refresh_from_db()
     assert report.article == article
@@ -296,7 +296,7 @@ def test_report_that_a_draft_began_with_shows_the_article(editor, reviewer):
 
 def test_expiry_is_set_with_the_approval_and_must_be_later(editor, reviewer):
     draft = handed_in(by=editor)
-    with pytest.raises(reviewing.NotPossible, match="later than"):
+    with pytest.raises(refusals.NotPossible, match="later than"):
         approved(draft, reviewer, expires_at=NOON)
 
     end = datetime(2026, 12, 24, tzinfo=UTC)
@@ -309,6 +309,6 @@ def test_expiry_is_set_with_the_approval_and_must_be_later(editor, reviewer):
 
 def test_comment_decides_nothing(editor, other_editor):
     draft = handed_in(by=editor)
-    reviewing.add_comment(draft=draft, revision=last(draft), by=other_editor, text="Good", field="title")
+    submitting.add_comment(draft=draft, revision=last(draft), by=other_editor, text="Good", field="title")
 
     assert Draft.objects.get().state == "IN_REVIEW"

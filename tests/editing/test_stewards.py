@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.editing.actions import reviewing
 from kb.editing.models import Stewardship
+from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.rules import line, reviewer_in_words, reviews_now
 from kb.lib.dates import in_london
 from tests.make import make_article
@@ -80,7 +80,7 @@ def test_work_of_an_owner_who_is_away_heads_the_deputys_list(signed_in, editor, 
     today = in_london(timezone.now()).date()
     make_article(title="Older, of nobody", review_due=date(2020, 1, 1))
     article = make_article(title="Of the one who is away", review_due=date(2021, 1, 1))
-    reviewing.set_steward(article=article, by=editor, owner=editor, deputy=other_editor)
+    ownership.set_steward(article=article, by=editor, owner=editor, deputy=other_editor)
     client = signed_in(other_editor)
 
     def due() -> str:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import is_author
 from kb.editing.drafts.housekeeping import thin_autosaves
 from kb.editing.models import Draft
+from kb.editing.review import submitting
 from kb.editing.thinning import AGE, Save, needless
 from tests.editing.conftest import NOON, last
 from tests.make import make_draft
@@ -79,7 +79,7 @@ def test_chore_thins_a_draft_once_and_leaves_what_is_spoken_of(editor, reviewer,
         at = NOON + timedelta(seconds=second)
         drafting.save(draft=draft, document=document, seen=draft.number, by=editor, is_autosave=True, now=at)
         if second == 2:
-            reviewing.add_comment(draft=draft, revision=last(draft), by=reviewer, text="Good")
+            submitting.add_comment(draft=draft, revision=last(draft), by=reviewer, text="Good")
 
     assert thin_autosaves(NOON + AGE - timedelta(minutes=1)) == 0
     assert thin_autosaves(NOON + AGE + timedelta(minutes=1)) == 3

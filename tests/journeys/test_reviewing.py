@@ -13,7 +13,8 @@ _PEOPLE = """
 from dataclasses import replace
 from kb.accounts.models import User
 from kb.catalogue.models import Article
-from kb.editing.actions import drafting, reviewing
+from kb.editing.drafts import actions as drafting
+from kb.editing.review import submitting
 from kb.editing.models import Draft
 eli = User.objects.get(username="eli.editor")
 def save(draft, **words):
@@ -24,7 +25,7 @@ _HAND_IN = """
 article = Article.objects.with_parts().filter(confidence="UNVERIFIED").exclude(drafts__isnull=False)[0]
 draft = drafting.begin(by=eli, article=article)
 save(draft, title="Light stays off")
-reviewing.submit(draft=draft, by=eli, why="Named as people name it")
+submitting.submit(draft=draft, by=eli, why="Named as people name it")
 print(draft.pk)
 """
 

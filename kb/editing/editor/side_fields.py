@@ -5,10 +5,11 @@ which nobody touched these boxes changes nothing, also where somebody else said 
 """
 
 from kb.accounts.models import User
-from kb.editing.actions import reviewing
 from kb.editing.drafts.refusals import NotPossible, Refusal
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
+from kb.editing.ownership import actions as ownership
+from kb.editing.review import submitting
 from kb.editing.upkeep.forms import writers
 from kb.editing.upkeep.reading import steward_for
 
@@ -45,11 +46,11 @@ def _keep_owner(draft: Draft, data: Data, by: User) -> None:
     owner = first(data, "owner")
     if owner and owner not in people:
         raise NotPossible("The owner that you chose cannot write articles any more: choose somebody else.")
-    reviewing.plan_steward(draft=draft, by=by, owner=people.get(owner), team=first(data, "team"))
+    ownership.plan_steward(draft=draft, by=by, owner=people.get(owner), team=first(data, "team"))
 
 
 def _keep_why(draft: Draft, data: Data, by: User) -> None:
-    reviewing.say_why(draft=draft, by=by, why=_why(data))
+    submitting.say_why(draft=draft, by=by, why=_why(data))
 
 
 _KEEP = {"owner_was": _keep_owner, "why_was": _keep_why}

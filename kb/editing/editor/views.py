@@ -17,7 +17,6 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
-from kb.editing.actions import reviewing
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes, presence
 from kb.editing.drafts.refusals import Conflict, NotOpen, Refusal
@@ -38,6 +37,7 @@ from kb.editing.editor.requests import keeps_text, number, sent
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside
 from kb.editing.models import Aside, Draft, Presence, Revision
+from kb.editing.review import submitting
 from kb.lib import dates
 
 SEE_OTHER = 303
@@ -208,7 +208,7 @@ def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revisi
     if page.problems:
         return show(request, draft, data, seen=revision.number, stands="refused", status=UNPROCESSABLE)
     try:
-        reviewing.submit(draft=draft, by=request.user, why=first(data, "why"))
+        submitting.submit(draft=draft, by=request.user, why=first(data, "why"))
     except Refusal as refusal:
         return show(request, draft, data, seen=revision.number, problem=str(refusal), status=UNPROCESSABLE)
     messages.success(request, "The article is handed in. A reviewer reads it before anybody else can.")

@@ -16,7 +16,6 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.labels import fields_of, label_of
-from kb.editing.actions import reviewing
 from kb.editing.checked import checked
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
@@ -28,7 +27,8 @@ from kb.editing.editor.preview import page_of_draft
 from kb.editing.editor.requests import keeps_text, number
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.querysets import WRITABLE
-from kb.editing.review import reading
+from kb.editing.review import approving, reading, submitting
+from kb.editing.review import urgent as urgent_actions
 from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
 from kb.editing.review.presenters import Rights, may_take_back, review_page
 from kb.editing.review.reading import Compared
@@ -148,19 +148,19 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
     if revision is None:
         raise Moved(draft)
     if form.decision == SEND_BACK:
-        reviewing.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
+        submitting.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
         return f"{title} is sent back, with what you wrote."
     for field, text in form.comments():
-        reviewing.add_comment(draft=draft, revision=revision, by=by, field=field, text=text)
+        submitting.add_comment(draft=draft, revision=revision, by=by, field=field, text=text)
     verified = {"is_verified": typed["verified"], "verified_with": typed["verified_with"]}
     if form.decision == CORRECT:
-        reviewing.correct(draft=draft, revision=revision, by=by)
+        approving.correct(draft=draft, revision=revision, by=by)
         return f"{title} is corrected and published."
     if form.decision == SETTLE:
-        reviewing.settle_urgent(review=_urgent(draft, revision.number), by=by, **verified)
+        urgent_actions.settle_urgent(review=_urgent(draft, revision.number), by=by, **verified)
         return f"The urgent fix of {title} is reviewed."
     times = {"publish_at": typed["publish_at"], "expires_at": typed["expires_at"]}
-    reviewing.approve(draft=draft, revision=revision, by=by, **times, **verified)
+    approving.approve(draft=draft, revision=revision, by=by, **times, **verified)
     if form.decision == SCHEDULE:
         return f"{title} is approved, and is published on {dates.day_and_clock(typed['publish_at'])}."
     return f"{title} is approved and published."
@@ -181,7 +181,7 @@ def _urgent(draft: Draft, number: int) -> Review:
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = reading.find_draft(pk)
     try:
-        reviewing.withdraw_from_review(draft=draft, by=request.user)
+        submitting.withdraw_from_review(draft=draft, by=request.user)
     except Refusal as refused:
         return _refused(request, draft, refused)
     messages.success(request, f"“{draft}” is taken back: you can change it now.")
@@ -206,5 +206,5 @@ def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle_comment(request: SignedInRequest, pk: int, comment: int) -> HttpResponse:
     found = get_object_or_404(Comment, pk=comment, draft=pk)
-    reviewing.resolve_comment(comment=found, by=request.user)
+    submitting.resolve_comment(comment=found, by=request.user)
     return redirect("editing:review", pk=pk)

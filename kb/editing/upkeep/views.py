@@ -15,13 +15,14 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article
-from kb.editing.actions import reviewing
 from kb.editing.compare.states import revisions_of, versions_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import may_settle
 from kb.editing.drafts.refusals import Refusal
 from kb.editing.editor.requests import keeps_text
 from kb.editing.models import Stewardship
+from kb.editing.ownership import actions as ownership
+from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts
 from kb.editing.upkeep.reading import earlier_drafts, find_article, open_draft, steward_of
@@ -43,13 +44,13 @@ class Change:
 
 def _set_steward(article: Article, form: forms.StewardForm, by: User) -> object:
     who = {"owner": form.person("owner"), "deputy": form.person("deputy"), "team": form.cleaned_data["team"]}
-    return reviewing.set_steward(article=article, by=by, **who)
+    return ownership.set_steward(article=article, by=by, **who)
 
 
 CHANGES = {
     "still-right": Change(
         forms.StillRightForm,
-        lambda article, form, by: reviewing.still_right(article=article, by=by, **form.cleaned_data),
+        lambda article, form, by: upkeep.still_right(article=article, by=by, **form.cleaned_data),
         "It is still right: the review date is moved.",
         ability=May.WRITE_ARTICLES,
     ),
@@ -58,22 +59,22 @@ CHANGES = {
     ),
     "expiry": Change(
         forms.ExpiryForm,
-        lambda article, form, by: reviewing.set_expiry(article=article, by=by, **form.cleaned_data),
+        lambda article, form, by: upkeep.set_expiry(article=article, by=by, **form.cleaned_data),
         "It is changed when this article is withdrawn.",
     ),
     "rename": Change(
         forms.RenameForm,
-        lambda article, form, by: reviewing.rename(article=article, by=by, **form.cleaned_data),
+        lambda article, form, by: upkeep.rename(article=article, by=by, **form.cleaned_data),
         "The address is changed. The old one leads here.",
     ),
     "merge": Change(
         forms.MergeForm,
-        lambda article, form, by: reviewing.merge(article=article, by=by, **form.cleaned_data),
+        lambda article, form, by: upkeep.merge(article=article, by=by, **form.cleaned_data),
         "The article is merged: its codes, addresses and reports have moved.",
     ),
     "take-down": Change(
         forms.TakeDownForm,
-        lambda article, form, by: reviewing.take_down(article=article, by=by, **form.cleaned_data),
+        lambda article, form, by: upkeep.take_down(article=article, by=by, **form.cleaned_data),
         "The article is taken down.",
     ),
 }
@@ -206,7 +207,7 @@ def restore(request: SignedInRequest, label: str, number: int) -> HttpResponse:
     if not found.versions.filter(number=number).exists():
         raise Http404
     try:
-        draft = reviewing.restore(article=found, version=number, by=request.user)
+        draft = upkeep.restore(article=found, version=number, by=request.user)
     except Refusal as refused:
         form = NHSForm({})
         form.is_valid()

@@ -12,7 +12,6 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.labels import label_of
-from kb.editing.actions import reviewing
 from kb.editing.checked import checked
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
@@ -20,6 +19,7 @@ from kb.editing.drafts.refusals import Moved, Refusal
 from kb.editing.editor.requests import keeps_text
 from kb.editing.querysets import WRITABLE
 from kb.editing.review import reading
+from kb.editing.review import urgent as urgent_actions
 from kb.editing.review.forms import UrgentForm
 from kb.editing.review.reading import Compared
 from kb.editing.review.views import MEANWHILE
@@ -60,7 +60,7 @@ def _publish(request: SignedInRequest, found: Compared, form: UrgentForm) -> Htt
         revision = draft.revisions.filter(number=typed["revision"]).first()
         if revision is None:
             raise Moved(draft)
-        reviewing.publish_urgently(draft=draft, revision=revision, by=request.user, reason=typed["reason"])
+        urgent_actions.publish_urgently(draft=draft, revision=revision, by=request.user, reason=typed["reason"])
     except NotPublishable as refused:
         for problem in refused.problems:
             form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")

@@ -1,10 +1,44 @@
 """Addresses of the editors' side."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-from kb.editing.editor import urls as form_urls
-from kb.editing.review import urls as review_urls
+from kb.editing.compare import views as compare
+from kb.editing.drafts import views as drafts
+from kb.editing.editor import autosave, conflict, preview
+from kb.editing.editor import views as editor
+from kb.editing.home import views as home
+from kb.editing.review import views as review
+from kb.editing.upkeep import views as article
 
 app_name = "editing"
-
-urlpatterns: list[URLPattern] = [*form_urls.urlpatterns, *review_urls.urlpatterns]
+urlpatterns = [
+    path("edit/", home.home, name="home"),
+    path("edit/articles/", home.articles, name="articles"),
+    path("edit/articles/<str:label>/", article.article, name="article"),
+    path("edit/articles/<str:label>/change/", article.change, name="change"),
+    path("edit/articles/<str:label>/copy/", article.copy, name="copy"),
+    path("edit/articles/<str:label>/compare/", compare.of_article, name="compare"),
+    path("edit/articles/<str:label>/restore/<int:number>/", article.restore, name="restore"),
+    path("edit/articles/<str:label>/still-right/", article.still_right, name="still-right"),
+    path("edit/articles/<str:label>/steward/", article.set_steward, name="steward"),
+    path("edit/articles/<str:label>/expiry/", article.set_expiry, name="expiry"),
+    path("edit/articles/<str:label>/rename/", article.rename, name="rename"),
+    path("edit/articles/<str:label>/merge/", article.merge, name="merge"),
+    path("edit/articles/<str:label>/take-down/", article.take_down, name="take-down"),
+    path("edit/drafts/<int:pk>/review/", review.review, name="review"),
+    path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
+    path("edit/drafts/<int:pk>/catch-up/", review.catch_up, name="catch-up"),
+    path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
+    path("edit/drafts/<int:pk>/urgent/", review.urgent, name="urgent"),
+    path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),
+    path("edit/new/", drafts.new, name="new"),
+    path("edit/drafts/<int:draft>/", editor.edit, name="edit"),
+    path("edit/drafts/<int:draft>/autosave/", autosave.autosave, name="autosave"),
+    path("edit/drafts/<int:draft>/preview/", preview.preview, name="preview"),
+    path("edit/drafts/<int:draft>/preview/frame/", preview.frame, name="preview-frame"),
+    path("edit/drafts/<int:draft>/pick/<str:name>/", autosave.pick, name="pick"),
+    path("edit/drafts/<int:draft>/new-code/", autosave.say, name="new-code"),
+    path("edit/drafts/<int:draft>/discard/", drafts.discard, name="discard"),
+    path("edit/drafts/<int:draft>/conflict/<int:aside>/", conflict.conflict, name="conflict"),
+    path("edit/markdown/", autosave.look, name="markdown"),
+]

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import is_author
-from kb.editing.drafts.housekeeping import thin_autosaves
+from kb.editing.drafts.housekeeping import AGE, Save, needless, thin_autosaves
 from kb.editing.models import Draft
 from kb.editing.review import submitting
-from kb.editing.thinning import AGE, Save, needless
 from tests.editing.conftest import NOON, last
 from tests.make import make_draft
 

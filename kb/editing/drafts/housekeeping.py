@@ -1,7 +1,9 @@
 """What drafts leave behind is cleared: images that nothing shows any more, and autosaves that a later one replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +15,10 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Image
 from kb.editing.models import Aside, Comment, Draft, Review, Revision
 from kb.editing.querysets import OPEN
-from kb.editing.thinning import AGE, Save, needless
 
 KEPT = timedelta(days=30)
+AGE = timedelta(days=1)
+WINDOW = timedelta(minutes=10)
 AT_ONCE = 50
 LONG_AGO = Value(datetime.fromtimestamp(0, UTC))
 
@@ -51,6 +54,40 @@ def clear_images(now: datetime) -> int:
 
 
 # --- Autosaves -----------------------------------------------------------------------------------------------------
+# What somebody saved by hand is kept for ever, and of their autosaves one for every ten minutes. The last one before
+# somebody else's save is among them, so who wrote a draft and what each left to the other can always be read.
+
+
+@dataclass(frozen=True)
+class Save:
+    """`is_held`: something speaks of it, such as a review or a comment."""
+
+    number: int
+    by: int
+    at: datetime
+    is_autosave: bool
+    is_held: bool = False
+
+
+def _window(moment: datetime) -> int:
+    return int(moment.timestamp() // WINDOW.total_seconds())
+
+
+def needless(saves: Iterable[Save], now: datetime) -> list[int]:
+    """The numbers of those that go: a later save of the same person, in the same ten minutes, says more.
+
+    `saves` are all of one draft. The latest is never among them.
+    """
+    ordered = sorted(saves, key=lambda save: save.number)
+    return [
+        save.number
+        for save, following in pairwise(ordered)
+        if save.is_autosave
+        and not save.is_held
+        and save.at <= now - AGE
+        and following.by == save.by
+        and _window(following.at) == _window(save.at)
+    ]
 
 
 def _with_autosaves_to_thin(until: datetime) -> list[int]:
@@ -83,5 +120,5 @@ def _thin(pk: int, now: datetime) -> int:
 
 
 def thin_autosaves(now: datetime) -> int:
-    """How many went. A chore of every minute; the rule is `thinning.needless`. No audit entry: nobody's save goes."""
+    """How many went. A chore of every minute; the rule is `needless`. No audit entry: nobody's save goes."""
     return sum(_thin(pk, now) for pk in _with_autosaves_to_thin(now - AGE))

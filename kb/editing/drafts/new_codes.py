@@ -9,8 +9,8 @@ from kb.catalogue.actions import NotPublishable, save_code
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import ErrorCode
 from kb.catalogue.portable import CodeEntry
-from kb.editing.code_words import is_family
 from kb.editing.drafts.actions import subject
+from kb.editing.editor.picker_presenters import is_family
 from kb.editing.models import Draft, NewCode
 
 

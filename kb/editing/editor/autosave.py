@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.catalogue import limits
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import presence
 from kb.editing.drafts.refusals import Conflict, NotOpen
-from kb.editing.editor.form_data import first
-from kb.editing.editor.pickers import settled
+from kb.editing.editor.form_data import PICKS, first
+from kb.editing.editor.picker_presenters import said_of_code
+from kb.editing.editor.pickers import codes_of, offered, settled
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.requests import for_scripts, number, sent
 from kb.editing.editor.rows import tidy
@@ -22,8 +25,8 @@ from kb.editing.editor.side_fields import keep_beside, seen_of
 from kb.editing.editor.views import document_in, find
 from kb.editing.models import Draft, Presence
 from kb.lib import dates, markdown
+from kb.lib.http import CONFLICT
 
-CONFLICT = 409
 CHECKED = ("editing/_sections.html", "editing/_parts.html")
 
 
@@ -74,3 +77,28 @@ def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
 def look(request: SignedInRequest) -> HttpResponse:
     """A text as the page will show it, for the preview of django-markdownx: the house's own renderer."""
     return HttpResponse(markdown.to_html(request.POST.get("content", "")[:100_000], headings_from=4))
+
+
+def _typed(request: HttpRequest) -> str:
+    return limits.without_unseen(request.GET.get("q", ""))
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def pick(request: SignedInRequest, draft: int, name: str) -> HttpResponse:
+    """`name` is the list that is added to."""
+    if name not in PICKS:
+        raise Http404
+    found = get_object_or_404(Draft, pk=draft)
+    return render(request, "editing/_options.html", {"options": offered(found, name, _typed(request))})
+
+
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+@require_safe
+def say(request: SignedInRequest, draft: int) -> HttpResponse:
+    """Of a code that is about to be made: whether there is one, what it would match, what it would overlap."""
+    known = codes_of(get_object_or_404(Draft, pk=draft))
+    text = " ".join(filter(None, said_of_code(_typed(request), known)))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -10,9 +10,8 @@ from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.numbers import number_in
 from kb.catalogue.querysets import ArticleQuerySet
-from kb.editing.code_words import is_family
 from kb.editing.editor.form_data import PICKS, Data, line, typed
-from kb.editing.editor.picker_presenters import Option, kind_of_code, said_of_code
+from kb.editing.editor.picker_presenters import Option, is_family, kind_of_code, said_of_code
 from kb.editing.models import Draft
 from kb.search import suggest
 from kb.search.finder import find

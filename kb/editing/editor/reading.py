@@ -1,16 +1,22 @@
 """Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
 there is."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from kb.catalogue import codes
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
+from kb.checks import Finding, check
+from kb.checks.context import context_of
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
 from kb.editing.editor.picker_presenters import KnownPicks, Option
 from kb.editing.editor.pickers import codes_of, offered
-from kb.editing.editor.presenters import EditorPage, Known, editor_page
+from kb.editing.editor.presenters import EditorPage, Known, Note, editor_page
 from kb.editing.models import Draft
-from kb.editing.notes import notes_on
 from kb.editing.upkeep.forms import writers
 from kb.editing.upkeep.reading import steward_for
 
@@ -65,3 +71,56 @@ def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
     known = known_for(draft, data)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
     return editor_page(data, known, said, at)
+
+
+def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
+    """Errors first; comments are those that nobody has settled."""
+    new_codes = list(draft.new_codes.values_list("display", flat=True))
+    found = [
+        (
+            finding.field,
+            Note(
+                finding.message,
+                "error" if finding.is_error else "advice",
+                finding.address,
+                label=label_of(finding.field, document),
+            ),
+        )
+        for finding in findings_in(document, draft, new_codes)
+    ]
+    comments = draft.comments.filter(resolved_at__isnull=True).select_related("by").order_by("at", "pk")
+    said = [
+        (comment.field, Note(comment.text, "comment", by=comment.by.name if comment.by else "This site"))
+        for comment in comments
+    ]
+    return [*said, *found]
+
+
+@dataclass(frozen=True)
+class Found:
+    label: str
+    message: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    errors: tuple[Found, ...]
+    warnings: tuple[Found, ...]
+
+
+def _found(finding: Finding, document: ArticleDocument) -> Found:
+    return Found(label_of(finding.field, document), finding.message, finding.address)
+
+
+def findings_in(document: ArticleDocument, draft: Draft, new_codes: Collection[str]) -> tuple[Finding, ...]:
+    """`new_codes` are those that come with the draft."""
+    return check(document, context_of(document, article=draft.article, new_codes=new_codes))
+
+
+def checked(document: ArticleDocument, *, draft: Draft) -> Checked:
+    found = findings_in(document, draft, list(draft.new_codes.values_list("display", flat=True)))
+    return Checked(
+        errors=tuple(_found(finding, document) for finding in found if finding.is_error),
+        warnings=tuple(_found(finding, document) for finding in found if not finding.is_error),
+    )

@@ -3,15 +3,18 @@
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from kb.accounts.models import User
+from kb.catalogue import actions as catalogue
+from kb.catalogue.actions import NotPublishable, raise_edition, set_expiry
 from kb.catalogue.actions import Review as Finding
-from kb.catalogue.actions import raise_edition, set_expiry
-from kb.catalogue.document import ArticleDocument
+from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article, Version
-from kb.editing.actions.sound import put_live
+from kb.checks import check
+from kb.checks.context import context_of
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State
@@ -109,3 +112,12 @@ def _link_report(row: Draft, live: Article, *, by: User) -> None:
         except AlreadyEmptied:
             # Its time was over while the article was written: nobody is left to be told.
             return
+
+
+def put_live(*, document: ArticleDocument, article: Article | None, **facts: Any) -> Article:  # noqa: ANN401 - passed on
+    """Raises NotPublishable, with the field as the checks name it."""
+    findings = check(document, context_of(document, article=article, is_advised=False))
+    errors = [Problem(finding.field, finding.message) for finding in findings if finding.is_error]
+    if errors:
+        raise NotPublishable(errors)
+    return catalogue.put_live(document=document, article=article, **facts)

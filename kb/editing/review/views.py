@@ -16,7 +16,6 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.labels import fields_of, label_of
-from kb.editing.checked import checked
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
 from kb.editing.compare.small_change import is_small
@@ -24,12 +23,13 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import is_author
 from kb.editing.drafts.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
 from kb.editing.editor.preview import page_of_draft
+from kb.editing.editor.reading import checked
 from kb.editing.editor.requests import keeps_text, number
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.querysets import WRITABLE
 from kb.editing.review import approving, reading, submitting
 from kb.editing.review import urgent as urgent_actions
-from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
+from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
 from kb.editing.review.presenters import Rights, may_take_back, review_page
 from kb.editing.review.reading import Compared
 from kb.lib import dates
@@ -208,3 +208,54 @@ def settle_comment(request: SignedInRequest, pk: int, comment: int) -> HttpRespo
     found = get_object_or_404(Comment, pk=comment, draft=pk)
     submitting.resolve_comment(comment=found, by=request.user)
     return redirect("editing:review", pk=pk)
+
+
+# --- Publishing at once, without a review: for a fix that cannot wait -------------------------------------------------
+
+
+def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "draft": found.draft,
+        "title": found.after.title,
+        "form": form,
+        "groups": groups(compare(found.before, found.after)),
+        "is_new": found.is_new,
+        "checks": checked(found.after, draft=found.draft),
+    }
+    return render(request, "editing/urgent.html", context, status=status)
+
+
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def urgent(request: SignedInRequest, pk: int) -> HttpResponse:
+    draft = reading.find_draft(pk)
+    if not settings.EDITING_URGENT or (request.method != "POST" and draft.state not in WRITABLE):
+        raise Http404
+    found = reading.compared(draft)
+    if request.method != "POST":
+        return _show_urgent(request, found, UrgentForm(initial={"revision": found.revision.number}))
+    form = UrgentForm(request.POST)
+    if not form.is_valid():
+        return _show_urgent(request, found, form, UNPROCESSABLE)
+    return _publish_urgently(request, found, form)
+
+
+def _publish_urgently(request: SignedInRequest, found: Compared, form: UrgentForm) -> HttpResponse:
+    draft, typed = found.draft, form.cleaned_data
+    try:
+        revision = draft.revisions.filter(number=typed["revision"]).first()
+        if revision is None:
+            raise Moved(draft)
+        urgent_actions.publish_urgently(draft=draft, revision=revision, by=request.user, reason=typed["reason"])
+    except NotPublishable as refused:
+        for problem in refused.problems:
+            form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")
+        return _show_urgent(request, found, form, UNPROCESSABLE)
+    except Refusal as refused:
+        latest = reading.compared(reading.find_draft(draft.pk))
+        again = UrgentForm({"revision": latest.revision.number, "reason": typed["reason"]})
+        again.add_error(None, str(refused))
+        return _show_urgent(request, latest, again, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)
+    messages.success(request, f"“{draft}” is published. It says “Not yet verified” until a reviewer has looked at it.")
+    return redirect("editing:home")

@@ -1,1 +1,0 @@
-"""Writing of the room of editing: one module for each idea."""

@@ -1,7 +1,7 @@
 // Screenshots chosen for a report: shown before they are sent, taken out again, added to, or pasted.
 // Without this module the boxes still send what was chosen, and the next page shows it.
 
-const MOST = 5; // as kb/reports/actions/holding.py
+const MOST = 5; // as kb/reports/form/held_files.py
 const WIDTH = 320;
 
 class Chosen {

@@ -8,8 +8,9 @@ from kb.editing.drafts import housekeeping, presence
 from kb.editing.ownership import weekly
 from kb.editing.review import scheduling
 from kb.outbox import retention as mails
-from kb.reports import retention as reports
-from kb.reports.actions import deflection, digest, holding
+from kb.reports.delivery import digest
+from kb.reports.form import deflection, held_files
+from kb.reports.privacy import retention as reports
 
 type Chore = Callable[[datetime], object]
 
@@ -17,7 +18,7 @@ CHORES: tuple[Chore, ...] = (
     scheduling.publish_due,
     mails.forget,
     digest.send_digest,
-    holding.forget,
+    held_files.forget,
     deflection.forget,
     reports.keep_to_the_rules,
     sessions.forget,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from kb.reports.desk.querysets import AttachmentQuerySet, DeskQuerySet
+from kb.reports.triage.querysets import AttachmentQuerySet, DeskQuerySet
 
 if TYPE_CHECKING:
     from kb.reports.models import Deflection, HeldFile  # noqa: F401 - named in type arguments only

@@ -21,8 +21,9 @@ from kb.editing.ownership.weekly import send_weekly
 from kb.editing.review import approving, scheduling, submitting
 from kb.editing.upkeep import actions as upkeep
 from kb.outbox.models import Delivery
-from kb.reports.actions import history, triage
+from kb.reports import history
 from kb.reports.models import Report
+from kb.reports.triage import actions as triage
 from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.editing.conftest import NOON
 from tests.make import make_article, make_document, make_draft, make_report

@@ -7,7 +7,7 @@ from kb.catalogue.models import Article, Shortcut
 from kb.catalogue.reading import document_of
 from kb.editing.drafts import refusals
 from kb.editing.upkeep import actions as upkeep
-from kb.reports.actions.deflection import opened
+from kb.reports.form.deflection import opened
 from kb.reports.models import Deflection, Event
 from tests.editing.conftest import NOON
 from tests.make import make_article, make_document, make_draft, make_report, make_shortcut

@@ -19,7 +19,7 @@ WIDTHS = (960, 375)
 ANALYSTS = ("ada.analyst", "ben.analyst")
 _FILE = """
 import json
-from kb.reports.actions.filing import file_report
+from kb.reports.filing import file_report
 from kb.reports.content import Told
 r = file_report(told=Told(text={text!r}, scale="JUST_ME", code="400_645", name="Rosa Field", email="rosa@example.org"))
 print(json.dumps([r.reference, r.get_absolute_url()]))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from kb.reports.carried import Carried
+from kb.reports.form.state import Carried
 from kb.reports.models import Report
 from tests.browse.page import Page, words
 

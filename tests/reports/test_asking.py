@@ -3,9 +3,9 @@
 import pytest
 
 from kb.accounts.models import AuditEntry
-from kb.reports.actions import asking
-from kb.reports.actions.history import AlreadyEmptied, ChangedMeanwhile
+from kb.reports.history import AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Report
+from kb.reports.triage import asking
 from tests.reports.rows import make_report
 
 pytestmark = pytest.mark.django_db

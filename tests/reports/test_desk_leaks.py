@@ -118,7 +118,7 @@ def test_page_of_the_reporter_opens_with_its_own_secret_only(report, visitor, en
 
 
 def test_every_door_of_the_desk_is_in_the_table():
-    from kb.reports.desk_urls import urlpatterns
+    from kb.reports.triage.urls import urlpatterns
 
     assert {route.name for route in urlpatterns} == set(DOORS)
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from kb.accounts.models import AuditEntry
 from kb.outbox.models import Attempt, Delivery
-from kb.reports.actions import triage
 from kb.reports.models import Event
+from kb.reports.triage import actions as triage
 from tests.make import make_article, make_code, make_service
 from tests.reports.rows import make_attachment, make_delivery, make_report
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.reports.desks import receiver, receiver_of
+from kb.reports.delivery.receivers import receiver, receiver_of
 from tests.make import make_report, make_service, make_vendor
 from tests.reports.conftest import NOON
 

@@ -8,8 +8,8 @@ from django.db import DatabaseError
 from kb.outbox import actions as outbox
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
-from kb.reports.actions import digest
-from kb.reports.actions.digest import send_digest
+from kb.reports.delivery import digest
+from kb.reports.delivery.digest import send_digest
 from kb.reports.models import Report
 from tests.at_once import WORKERS, migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_report, make_service

@@ -6,9 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.outbox.models import Delivery
-from kb.reports import suspicion
-from kb.reports.actions import filing
-from kb.reports.carried import Carried
+from kb.reports import filing
+from kb.reports.form import suspicion
+from kb.reports.form.state import Carried
 from kb.reports.models import Deflection, HeldFile, Report
 from tests.make import make_article, make_report
 from tests.reports.person import FORM, TYPED, Person, fields, only_report

@@ -11,10 +11,10 @@ from PIL import Image
 
 from kb.media import images
 from kb.media.models import Blob
-from kb.reports.actions import holding
-from kb.reports.actions.filing import file_report
-from kb.reports.actions.holding import forget, held, hold, let_go, new_form
 from kb.reports.content import Told
+from kb.reports.filing import file_report
+from kb.reports.form import held_files
+from kb.reports.form.held_files import forget, held, hold, let_go, new_form
 from kb.reports.models import HeldFile
 from tests.reports.conftest import NOON
 
@@ -71,7 +71,7 @@ def test_sixth_screenshot_is_refused_and_the_others_stay():
 
 
 def test_all_forms_together_never_fill_the_database(monkeypatch):
-    monkeypatch.setattr(holding, "MOST_HELD", 2)
+    monkeypatch.setattr(held_files, "MOST_HELD", 2)
     for form in ("one", "two"):
         hold(form=form, upload=screenshot(), now=NOON)
 

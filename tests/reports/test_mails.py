@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from kb.outbox.message import File
-from kb.reports import mails
+from kb.reports.delivery import mails
 from kb.reports.models import Attachment, Report
 from tests.make import make_article, make_code, make_report, make_service
 from tests.reports.conftest import NOON

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
 from kb.outbox.models import Delivery
-from kb.reports.actions import data_requests, triage
 from kb.reports.models import Report
-from kb.reports.people import Person, find
+from kb.reports.privacy import actions as data_requests
+from kb.reports.privacy.people import Person, find
+from kb.reports.triage import actions as triage
 from tests.reports.rows import make_attachment, make_delivery, make_report
 
 PEOPLE = reverse("reports:people")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import IntegrityError
 
-from kb.reports.actions import filing
+from kb.reports import filing
 from kb.reports.models import Report
 from kb.reports.references import ALPHABET, new_reference, new_secret
 from tests.make import make_report

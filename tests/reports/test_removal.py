@@ -10,10 +10,11 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry
 from kb.outbox.message import File, Mail
 from kb.outbox.models import Delivery
-from kb.reports.actions import removal, triage
-from kb.reports.actions.digest import send_digest
-from kb.reports.desk.gone import gone_out
+from kb.reports.delivery.digest import send_digest
 from kb.reports.models import Attachment, Event, Report
+from kb.reports.privacy import removal
+from kb.reports.privacy.sent_copies import gone_out
+from kb.reports.triage import actions as triage
 from tests.make import make_report as file_report
 from tests.reports.posted import deliveries, every_word, mail
 from tests.reports.rows import make_attachment, make_delivery, make_report

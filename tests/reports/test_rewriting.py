@@ -6,8 +6,8 @@ from django.utils import timezone
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
 from kb.outbox.settling import settled
-from kb.reports.actions.digest import send_digest
-from kb.reports.actions.rewriting import make_again
+from kb.reports.delivery.digest import send_digest
+from kb.reports.delivery.rewriting import make_again
 from kb.reports.models import Report
 from tests.make import make_report
 from tests.reports.conftest import NOON

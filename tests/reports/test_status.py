@@ -5,8 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.outbox.models import Delivery
-from kb.reports.actions import adding
 from kb.reports.models import Event, Report
+from kb.reports.status import actions as adding
 from tests.browse.page import Page
 from tests.make import make_report
 from tests.reports.person import Person

@@ -9,9 +9,10 @@ from django.urls import reverse
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import merge_articles
 from kb.outbox.models import Delivery
-from kb.reports.actions import answers, merging, triage
-from kb.reports.actions.history import AlreadyEmptied, ChangedMeanwhile
+from kb.reports.history import AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Event, Report
+from kb.reports.triage import actions as triage
+from kb.reports.triage import answering, merging
 from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_code
 from tests.reports.rows import make_report
@@ -352,8 +353,8 @@ def test_answer_by_email_without_an_address_is_refused(analyst, desk):
     response = analyst.post(address(report, "answer"), {"seen": seen(report), "how": "EMAIL", "text": "Take it out."})
 
     assert response.status_code == 422
-    with pytest.raises(answers.NoEmailAddress):
-        answers.answer(report=report, text="Take it out.", how="EMAIL", article=None, seen=seen(report), by=desk)
+    with pytest.raises(answering.NoEmailAddress):
+        answering.answer(report=report, text="Take it out.", how="EMAIL", article=None, seen=seen(report), by=desk)
 
 
 def test_answer_begins_with_the_steps_of_the_article_that_answers_the_code(analyst):
@@ -408,7 +409,7 @@ def test_answer_can_begin_from_nothing(analyst):
 def test_answer_to_a_closed_report_leaves_it_closed(desk):
     report = make_report(state="CLOSED")
 
-    answers.answer(report=report, text="It is mended.", how="PHONE", article=None, seen=seen(report), by=desk)
+    answering.answer(report=report, text="It is mended.", how="PHONE", article=None, seen=seen(report), by=desk)
 
     report.refresh_from_db()
     assert report.state == "CLOSED"
@@ -418,7 +419,7 @@ def test_subject_of_an_answer_cannot_hold_another_header(desk, settings):
     settings.SERVICE_DESK_NAME = "Desk\r\nBcc: everyone@example.org"
     report = make_report(email="robin@example.org", code=make_code())
 
-    mail = answers.answer_mail(report, "Hello")
+    mail = answering.answer_mail(report, "Hello")
 
     assert "\n" not in mail.subject
     assert Event.objects.filter(kind="ANSWER").count() == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.reports.models import Report
-from kb.reports.unnamed import Sender, problem_of, without_sender
+from kb.reports.privacy.anonymised import Sender, problem_of, without_sender
 
 ROBIN = Sender("Robin Will Teal", "robin@example.org", "01632 960445")
 

@@ -10,9 +10,9 @@ from kb.catalogue.document import ArticleDocument, Symptom
 from kb.editing.drafts.actions import EMPTY, begin
 from kb.editing.models import Draft
 from kb.editing.querysets import FROM_REPORT
-from kb.reports.actions.asking import note_begun
 from kb.reports.models import Report
-from kb.reports.unnamed import Problem, problem_of
+from kb.reports.privacy.anonymised import Problem, problem_of
+from kb.reports.triage.asking import note_begun
 
 
 def _document(problem: Problem) -> ArticleDocument:

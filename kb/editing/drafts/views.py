@@ -22,7 +22,7 @@ from kb.editing.editor.views import find, see
 from kb.editing.models import Draft
 from kb.editing.upkeep.forms import CodeForm
 from kb.reports.models import Report
-from kb.reports.unnamed import Problem, problem_of
+from kb.reports.privacy.anonymised import Problem, problem_of
 
 MOST_INSTEAD = 5
 

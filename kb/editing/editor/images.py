@@ -10,7 +10,7 @@ from kb.catalogue.actions import add_image
 from kb.editing.editor.form_data import first, line
 from kb.lib import markdown, patient_data
 from kb.media import images
-from kb.reports.guarding import is_known_code
+from kb.reports.form.guard import is_known_code
 
 LONGEST_ALT = 300
 NO_FILE = "Choose an image."

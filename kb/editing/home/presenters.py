@@ -18,7 +18,7 @@ from kb.editing.ownership import rules as stewards
 from kb.editing.review.presenters import TAGS, UNTITLED
 from kb.lib import dates
 from kb.reports.models import Report
-from kb.reports.unnamed import problem_of
+from kb.reports.privacy.anonymised import problem_of
 
 LONGEST_WORDS = 150
 NO_WORDS = "It says nothing but the code"

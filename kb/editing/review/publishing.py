@@ -22,9 +22,9 @@ from kb.editing.drafts.refusals import Moved, Overtaken
 from kb.editing.models import Draft, Revision
 from kb.editing.ownership.actions import hand_over
 from kb.editing.querysets import FROM_REPORT
-from kb.reports.actions.history import AlreadyEmptied, latest_event
-from kb.reports.actions.triage import link_article
+from kb.reports.history import AlreadyEmptied, latest_event
 from kb.reports.models import Report
+from kb.reports.triage.actions import link_article
 
 
 @dataclass(frozen=True)

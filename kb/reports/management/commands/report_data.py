@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.reports.actions import data_requests
-from kb.reports.people import Person, as_json, find
+from kb.reports.privacy import actions as data_requests
+from kb.reports.privacy.people import Person, as_json, find
 
 
 class Command(BaseCommand):

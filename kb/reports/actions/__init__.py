@@ -1,1 +1,0 @@
-"""Writing of the room of reports: one module for each idea."""

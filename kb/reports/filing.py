@@ -1,0 +1,155 @@
+"""Taking in a report: everything about it is stored in one transaction, and only then is it called sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kb.accounts import audit, throttle
+from kb.catalogue import codes
+from kb.catalogue.lookup import look_up
+from kb.catalogue.models import Article, ErrorCode, Service
+from kb.outbox import actions as outbox
+from kb.reports.content import Told
+from kb.reports.delivery import mails, receivers
+from kb.reports.form import deflection, suspicion
+from kb.reports.models import Attachment, Event, HeldFile, Report
+from kb.reports.references import new_reference, new_secret
+
+CONFIRMATION = "report confirmation"  # the name of the counter
+CONFIRMATIONS_A_DAY = 3
+DAY = 24 * 3600  # seconds
+# Nobody reaches it: the counter only counts, and is read by `suspicion`.
+NO_LIMIT = 1_000_000
+TRIES = 5
+
+
+def _known_code(typed: str) -> tuple[ErrorCode | None, str]:
+    """The code's row, and what was typed where that is not the code itself."""
+    code = look_up(typed).only if typed else None
+    is_same = code is not None and codes.normal(code.display) == codes.normal(typed)
+    return code, "" if is_same else typed
+
+
+def _unsaved(told: Told, now: datetime) -> Report:
+    code, typed_code = _known_code(told.code.strip())
+    return Report(
+        filed_at=now,
+        text=told.text,
+        scale=told.scale,
+        audience=told.audience,
+        is_urgent=told.is_urgent,
+        organisation=told.organisation,
+        name=told.name,
+        email=told.email,
+        phone=told.phone,
+        began=told.began,
+        card_type=told.card_type,
+        software=told.software,
+        computer=told.computer,
+        service=Service.objects.filter(slug=told.service).first() if told.service else None,
+        code=code,
+        # These two came along from where the person was: too long, they are cut and the report is not lost.
+        typed_code=typed_code[: Report._meta.get_field("typed_code").max_length],
+        searched=told.searched[: Report._meta.get_field("searched").max_length],
+        article=Article.objects.filter(number=told.article).first() if told.article else None,
+        read_articles=list(told.read_articles),
+        guard_overruled=told.guard_overruled,
+        # The outbox refuses what is no address; a mistake in the settings must lose no report.
+        sent_to=mails.plain_address(receivers.address(told.service, outside=told.outside)),
+    )
+
+
+def _twin(report: Report) -> Report | None:
+    """The one that an earlier press of the same button has stored."""
+    return Report.objects.filter(sending=report.sending).first() if report.sending else None
+
+
+def _store(report: Report) -> Report:
+    """Under a reference that nobody has yet: two alike are rare, and no reason to fail.
+
+    Gives another report where the same button was pressed before, even a moment ago.
+    """
+    for _ in range(TRIES):
+        report.reference, report.secret = new_reference(), new_secret()
+        if twin := _twin(report):
+            return twin
+        try:
+            with transaction.atomic():
+                report.save(force_insert=True)
+        except IntegrityError:
+            if not _twin(report) and not Report.objects.filter(reference=report.reference).exists():
+                raise
+        else:
+            return report
+    raise RuntimeError(f"{TRIES} new references in a row were taken.")
+
+
+def _take_over(report: Report, files: Sequence[HeldFile]) -> None:
+    """The stored files become the report's; only the rows that held them go."""
+    rows = HeldFile.objects.select_for_update().filter(pk__in=[file.pk for file in files]).order_by("pk")
+    held = list(rows)
+    Attachment.objects.bulk_create(
+        Attachment(
+            report=report,
+            position=position,
+            stored=file.stored,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+        )
+        for position, file in enumerate(held, 1)
+    )
+    HeldFile.objects.filter(pk__in=[file.pk for file in held]).delete()
+
+
+def _may_confirm(report: Report, now: datetime) -> bool:
+    """Anyone may type any address: it gets a few mails a day at most, in whatever case of letters."""
+    key = report.email.lower()
+    return (
+        bool(mails.plain_address(report.email))
+        and throttle.allow(action=CONFIRMATION, key=key, limit=CONFIRMATIONS_A_DAY, seconds=DAY, now=now).ok
+    )
+
+
+def _post(report: Report, now: datetime) -> None:
+    if report.is_suspicious:
+        return  # it goes in the next digest, and nobody else is written to on its account
+    to_post = {}
+    if report.is_deliverable:
+        to_post[mails.DESK] = mails.to_desk(report)
+    if _may_confirm(report, now):
+        to_post[mails.CONFIRMATION] = mails.confirmation(report, now)
+    for purpose, mail in to_post.items():
+        outbox.post(mail=mail, room=mails.ROOM, key=report.reference, purpose=purpose)
+
+
+@transaction.atomic
+def file_report(
+    *,
+    told: Told,
+    files: Sequence[HeldFile] = (),
+    suspicions: Sequence[str] = (),
+    visitor: str = "",
+    form: str = "",
+    now: datetime | None = None,
+) -> Report:
+    """No `by=`: it is a visitor's act. The audit entry names the reference and nothing of what was said.
+
+    The same words from the same form (its unguessable name) are one report, however often they are sent.
+    """
+    now = now or timezone.now()
+    report = _unsaved(told, now)
+    report.suspicions = list(suspicions)
+    report.sending = told.sending(form) if form else None
+    if (stored := _store(report)) is not report:
+        return stored
+    _take_over(report, files)
+    Event.objects.create(report=report, at=now, kind=Event.Kind.FILED)
+    _post(report, now)
+    audit.record(by=None, verb="took in a report", subject=f"report {report.reference}")
+    deflection.reported(visitor=visitor, now=now)
+    if visitor:
+        throttle.allow(action=suspicion.FILED, key=visitor, limit=NO_LIMIT, seconds=suspicion.HOUR, now=now)
+    return report

@@ -1,0 +1,78 @@
+"""The patient and passcode guard at the boxes of the form: which it reads, what it found, and what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.catalogue import codes
+from kb.catalogue.lookup import look_up
+from kb.lib import patient_data
+from kb.lib.patient_data import Passage
+from kb.reports.form.state import Carried
+
+# Free text. Not the phone number, which is one; not the code, the email address and what is chosen from a list.
+GUARDED = {
+    "text": "What went wrong",
+    "organisation": "Your organisation",
+    "name": "Your name",
+    "began": "When it began",
+    "software": "Software and versions",
+    "computer": "Computer name",
+    "searched": "What you searched for",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """One box that holds what it should not, cut into pieces so that a page can mark them."""
+
+    name: str
+    label: str
+    pieces: tuple[Piece, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        return tuple(piece.text for piece in self.pieces if piece.is_marked)
+
+
+def is_known_code(text: str) -> bool:
+    return look_up(text).kind == codes.Kind.EXACT
+
+
+def _pieces(text: str, passages: tuple[Passage, ...]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = 0
+    for passage in passages:
+        pieces += [Piece(text[at : passage.start]), Piece(text[passage.start : passage.end], is_marked=True)]
+        at = passage.end
+    return tuple(piece for piece in [*pieces, Piece(text[at:])] if piece.text)
+
+
+def stopped(values: Mapping[str, str], carried: Carried, labels: Mapping[str, str] = GUARDED) -> tuple[Stopped, ...]:
+    """The boxes with passages that nobody has said to be harmless."""
+    found = []
+    for name, label in labels.items():
+        text = values.get(name, "")
+        passages = tuple(
+            one
+            for one in patient_data.find(text, is_code=is_known_code)
+            if not carried.allows(text[one.start : one.end])
+        )
+        if passages:
+            found.append(Stopped(name, label, _pieces(text, passages), passages))
+    return tuple(found)
+
+
+def without(values: Mapping[str, str], boxes: tuple[Stopped, ...]) -> dict[str, str]:
+    """The values with [removed] in place of each passage."""
+    return dict(values) | {box.name: patient_data.removed(values[box.name], box.passages) for box in boxes}
+
+
+def overruled(boxes: tuple[Stopped, ...], carried: Carried) -> Carried:
+    return carried.overruling(text for box in boxes for text in box.marked)

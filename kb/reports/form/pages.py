@@ -1,0 +1,74 @@
+"""The pages that the form answers with: itself, the stop of the guard, what may help, and what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from kb.contacts.presenters import default_contacts, shown
+from kb.reports.delivery.receivers import receiver
+from kb.reports.form import suggestions as reading
+from kb.reports.form.forms import ReportForm
+from kb.reports.form.guard import Stopped
+from kb.reports.form.presenters import Beside, Suggestion
+from kb.reports.form.step import Step
+from kb.reports.models import Report
+
+
+def _around(step: Step) -> dict[str, Any]:
+    """What every page of the form says, from the settings alone: it must be there without a database too."""
+    contacts = [shown(contact, step.now) for contact in default_contacts()]
+    return {"section": "report", "contacts": contacts, "state": step.carried.signed}
+
+
+def _beside(step: Step) -> Beside:
+    return Beside.of(receiver(step.values["service"], now=step.now, outside=step.values["outside"]))
+
+
+def form_page(request: HttpRequest, step: Step, form: ReportForm, *, status: int = 200) -> HttpResponse:
+    came = reading.travelled(step.values)
+    results = reading.results_for(step.values, came)
+    context = _around(step) | {
+        "form": form,
+        "notices": () if form.is_bound else step.notices,
+        "beside": _beside(step),
+        "came": came,
+        "suggestions": reading.suggestions(results, came),
+        "codes": reading.codes_in(results) if step.values.get("text") else (),
+        "held": step.held(),
+        "lost_card": reading.lost_card(),
+        "guide": reading.guide(),
+        "companies": reading.companies(),
+        "is_virtual": step.values["card_type"] == Report.CardType.VIRTUAL,
+        "is_for_user": step.values["audience"] == Report.Audience.USER,
+        # What is known of the problem stands open; the rest is folded away unless something in it is wrong.
+        "is_known": bool(step.values["code"] or step.values["service"]),
+        "is_open_below": form.is_folded_part_wrong,
+    }
+    return TemplateResponse(request, "reports/form.html", context, status=status)
+
+
+def _kept(step: Step) -> list[tuple[str, str]]:
+    """All that was said, for a page that shows none of the boxes."""
+    return [(name, value) for name, value in step.values.items() if value]
+
+
+def guard_page(request: HttpRequest, step: Step, boxes: tuple[Stopped, ...]) -> HttpResponse:
+    context = _around(step) | {"boxes": boxes, "kept": _kept(step)}
+    return TemplateResponse(request, "reports/guard.html", context)
+
+
+def offer_page(request: HttpRequest, step: Step, suggestions: tuple[Suggestion, ...]) -> HttpResponse:
+    context = _around(step) | {"suggestions": suggestions, "kept": _kept(step), "beside": _beside(step)}
+    return TemplateResponse(request, "reports/offer.html", context)
+
+
+def not_taken(request: HttpRequest, step: Step, *, heading: str, status: int) -> HttpResponse:
+    """Nothing is claimed, and the text is still there. Asks the database nothing: it may be what is down."""
+    context = _around(step) | {
+        "heading": heading,
+        "text": step.values["text"],
+        "kept": [(name, value) for name, value in _kept(step) if name != "text"],
+        "beside": Beside.of(receiver("", now=step.now)),
+    }
+    return TemplateResponse(request, "reports/not_taken.html", context, status=status).render()

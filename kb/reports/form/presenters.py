@@ -1,0 +1,78 @@
+"""The words around the form and on the reporter's page, decided beforehand. Asks the database nothing."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from kb.reports.delivery.receivers import Receiver
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    address: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class CodeLink:
+    """A code in what was typed; without an address where we do not know it."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """What came along with the person, to be seen and taken out."""
+
+    article: Link | None = None
+    read: tuple[Link, ...] = ()
+    searched: str = ""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Of all articles that did not help."""
+        return frozenset(link.number for link in (*self.read, *filter(None, [self.article])))
+
+    def __bool__(self) -> bool:
+        return bool(self.article or self.read or self.searched)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    number: int
+    title: str
+    reason: str
+    snippet: SafeString
+    is_stub: bool = False
+
+
+@dataclass(frozen=True)
+class CompanyView:
+    """One that supplies virtual smartcards. `takes_reports` where the operator routes reports there."""
+
+    slug: str
+    name: str
+    product: str
+    address: str
+    tell: tuple[str, ...]
+
+    @property
+    def takes_reports(self) -> bool:
+        return self.slug in settings.REPORT_ROUTES_OUTSIDE
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the form says of the desk and of the ways round it."""
+
+    desk: Receiver
+    portal_name: str
+    portal_address: str
+    help_page: str
+
+    @classmethod
+    def of(cls, desk: Receiver) -> "Beside":
+        return cls(desk, settings.PORTAL_NAME, settings.PORTAL_URL, settings.HELP_PAGE_URL)

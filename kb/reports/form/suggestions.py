@@ -1,0 +1,96 @@
+"""Fetches what the form shows beside its questions: what came along, what may help, who supports virtual cards."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from kb.catalogue import codes
+from kb.catalogue.models import Article, ErrorCode, Vendor
+from kb.reports.form.presenters import CodeLink, CompanyView, Link, Suggestion, Travelled
+from kb.search.finder import Hit, Results, find
+
+MOST_SUGGESTIONS = 3
+LOST_CARD = "lost-stolen-or-misused-smartcard"
+GUIDE = "report-an-issue-to-the-national-service-desk"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",") if number.isdecimal()]
+
+
+def _articles(numbers: Sequence[int]) -> list[Article]:
+    found = {article.number: article for article in Article.objects.live().filter(number__in=numbers)}
+    return [found[number] for number in numbers if number in found]
+
+
+def _link(article: Article) -> Link:
+    return Link(article.title, article.get_absolute_url(), str(article.number))
+
+
+def travelled(values: Mapping[str, str]) -> Travelled:
+    """Articles that are gone since are left out: nobody can look at them again."""
+    first = _articles(_numbers(values.get("article", "")))
+    read = [one for one in _articles(_numbers(values.get("read", ""))) if one not in first]
+    return Travelled(
+        article=_link(first[0]) if first else None,
+        read=tuple(_link(article) for article in read),
+        searched=values.get("searched", ""),
+    )
+
+
+def _known_words(values: Mapping[str, str], came: Travelled) -> str:
+    """What there is to search with: what was typed, and what came along."""
+    words = " ".join(filter(None, [values.get(name, "") for name in ("code", "text", "searched")]))
+    return words or (came.article.text if came.article else "")
+
+
+def results_for(values: Mapping[str, str], came: Travelled) -> Results:
+    # Two more than are shown may be left out below, for each article that was read.
+    return find(_known_words(values, came), limit=MOST_SUGGESTIONS + 1 + len(came.read))
+
+
+def suggestions(results: Results, came: Travelled) -> tuple[Suggestion, ...]:
+    """The best that the person has not said to have read."""
+
+    def shown(hit: Hit) -> Suggestion:
+        return Suggestion(
+            number=hit.article.number,
+            title=hit.article.title,
+            reason=hit.reason,
+            snippet=hit.snippet,
+            is_stub=hit.article.confidence == Article.Confidence.STUB,
+        )
+
+    fresh = [hit for hit in results.hits if str(hit.article.number) not in came.numbers]
+    return tuple(shown(hit) for hit in fresh[:MOST_SUGGESTIONS])
+
+
+def codes_in(results: Results) -> tuple[CodeLink, ...]:
+    """The codes of a text, those that we know as links."""
+    found: dict[str, CodeLink] = {}
+    for named in results.codes:
+        is_ours = named.kind == codes.Kind.EXACT and len(named.codes) == 1
+        code: ErrorCode | None = named.codes[0] if is_ours else None
+        text = code.display if code else named.text
+        found.setdefault(text, CodeLink(text, code.get_absolute_url() if code else ""))
+    return tuple(found.values())
+
+
+def lost_card() -> Article | None:
+    return Article.objects.live().at_slug(LOST_CARD).first()
+
+
+def guide() -> Article | None:
+    return Article.objects.live().at_slug(GUIDE).first()
+
+
+def companies() -> tuple[CompanyView, ...]:
+    """Those that supply virtual smartcards."""
+    return tuple(
+        CompanyView(vendor.slug, vendor.name, vendor.product, vendor.get_absolute_url(), tuple(vendor.tell))
+        for vendor in Vendor.objects.in_order()
+    )
+
+
+def is_live(number: int) -> Article | None:
+    return Article.objects.live(timezone.now()).filter(number=number).first()

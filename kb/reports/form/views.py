@@ -1,0 +1,118 @@
+"""The form. Its steps, in this order: what is wrong, the guard, what may help, and only then is the report stored."""
+
+import logging
+from dataclasses import replace
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from kb.accounts.guards import open_to_all
+from kb.reports import filing
+from kb.reports.form import guard as guarding
+from kb.reports.form import held_files, suspicion
+from kb.reports.form import pages as answers
+from kb.reports.form import suggestions as reading
+from kb.reports.form.forms import TRAP, ReportForm
+from kb.reports.form.step import Step, told
+from kb.reports.form.visitor import remember, visitor_of
+from kb.reports.headers import kept_by_nobody
+from kb.reports.models import Report
+
+SEE_OTHER = 303
+FORBIDDEN = 403
+TOO_MANY_REQUESTS = 429
+UNAVAILABLE = 503
+REMOVED = "We put [removed] where something may be about a patient, or a passcode. Read it, then send your report."
+EXPIRED = (
+    "Nothing was sent: this page was open for too long, or your browser keeps no cookies. "
+    "Check what you typed, choose your screenshots again, then send it."
+)
+NOT_STORED = "We could not store your report"
+TOO_MANY = "We cannot take more reports at the moment"
+logger = logging.getLogger(__name__)
+
+
+def _file(step: Step, said: dict, *, codes: list[str], visitor: str) -> Report:
+    return filing.file_report(
+        told=told(said, codes=codes, is_overruled=bool(step.carried.overruled)),
+        files=step.held(),
+        suspicions=suspicion.judge(
+            seconds=step.carried.seconds(step.now),
+            honeypot=step.values[TRAP],
+            of_visitor=suspicion.number_of_visitor(visitor, step.now),
+        ),
+        visitor=visitor,
+        form=step.carried.form,
+        now=step.now,
+    )
+
+
+def _sent(request: HttpRequest, step: Step, form: ReportForm) -> HttpResponseBase:
+    """Every step before is passed, or this is the one that stops."""
+    if boxes := step.stopped():
+        return answers.guard_page(request, step, boxes)
+    if suspicion.is_flood(step.now):
+        return answers.not_taken(request, step, heading=TOO_MANY, status=TOO_MANY_REQUESTS)
+    came = reading.travelled(step.values)
+    results = reading.results_for(step.values, came)
+    # Where patient care is affected, nothing stands between the person and the desk.
+    if not step.carried.was_offered and step.values["is_urgent"] != "yes":
+        step = replace(step, carried=step.carried.offered())
+        if suggestions := reading.suggestions(results, came):
+            return answers.offer_page(request, step, suggestions)
+    codes = [code.text for code in reading.codes_in(results)]
+    visitor = visitor_of(request)
+    report = _file(step, form.cleaned_data, codes=codes, visitor=visitor)
+    address = reverse("reports:sent", args=[report.reference, report.secret])
+    return remember(HttpResponseRedirect(address, status=SEE_OTHER), visitor)
+
+
+def _posted(request: HttpRequest) -> HttpResponseBase:
+    step = Step.sent(request).with_files(request)
+    if key := request.POST.get("let-go"):
+        held_files.let_go(form=step.carried.form, key=key)
+        return answers.form_page(request, step, step.unchecked())
+    match request.POST.get("then", ""):
+        case "edit":
+            return answers.form_page(request, step, step.unchecked())
+        case "redact":
+            step = replace(step, values=guarding.without(step.values, step.stopped()), notice=REMOVED)
+            return answers.form_page(request, step, step.unchecked())
+        case "overrule":
+            step = replace(step, carried=guarding.overruled(step.stopped(), step.carried))
+    form = step.checked()
+    if form.errors:
+        return answers.form_page(request, step, form)
+    return _sent(request, step, form)
+
+
+@open_to_all
+@kept_by_nobody(is_listed=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@sensitive_variables()
+def form(request: HttpRequest) -> HttpResponseBase:
+    if request.method != "POST":
+        step = Step.first(request)
+        return answers.form_page(request, step, step.unchecked())
+    try:
+        return _posted(request)
+    except Error as error:
+        # The kind of error and no more: a database may repeat in its message what it was given.
+        logger.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400
+        return answers.not_taken(request, Step.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
+
+
+@kept_by_nobody()
+@sensitive_post_parameters()
+def _expired(request: HttpRequest) -> HttpResponse:
+    """The token of the page was too old: everything typed is shown again with a new one, and nothing was taken in."""
+    step = replace(Step.sent(request), problems=(EXPIRED,))
+    return answers.form_page(request, step, step.checked(), status=FORBIDDEN)
+
+
+form.when_expired = _expired  # type: ignore[attr-defined] # asked for by kb.accounts.views.form_expired

@@ -1,0 +1,182 @@
+"""What the desk types: filters of the list, and each thing that can be done to a report."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kb.catalogue.forms import ArticleField
+from kb.catalogue.models import Article, Service
+from kb.lib import patient_data
+from kb.lib.form_times import DayField
+from kb.lib.forms import (
+    CheckboxField,
+    EmailField,
+    NHSForm,
+    RadiosField,
+    SelectField,
+    TextareaField,
+    TextField,
+)
+from kb.reports.form.guard import is_known_code
+from kb.reports.models import Report
+from kb.reports.triage.answering import BY_EMAIL, BY_PHONE
+
+OPEN = "OPEN"
+LONGEST_ANSWER = 10_000
+LONGEST_NOTE = 5_000
+SHORTEST_PASSAGE = 3
+
+
+class FilterForm(NHSForm):
+    """All of it stands in the address; what is wrong is said, and does not filter."""
+
+    marks_optional = False
+
+    state = SelectField("State", required=False, choices=[("", "All"), (OPEN, "Not closed"), *Report.State.choices])
+    code = TextField("Error code", required=False, width=10, spellcheck=False)
+    service = SelectField("Service", required=False)
+    organisation = TextField("Organisation", required=False, width=20)
+    since = DayField("From", required=False)
+    until = DayField("To", required=False)
+    attention = CheckboxField("Needs attention", required=False)
+    mine = CheckboxField("Assigned to me", required=False)
+    check = CheckboxField("To be checked", required=False)
+
+    def __init__(self, data: Any, *, services: list[Service], with_triage: bool) -> None:  # noqa: ANN401 - a QueryDict
+        super().__init__(data)
+        choices = [("", "All"), *((service.slug, service.name) for service in services)]
+        self.fields["service"] = SelectField("Service", required=False, choices=choices)
+        if not with_triage:
+            del self.fields["state"], self.fields["mine"]
+
+    def clean_until(self) -> date | None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
+        if since and until and until < since:
+            raise forms.ValidationError("The day in “To” must be the same as the day in “From”, or later.")
+        return until
+
+
+class SeenForm(NHSForm):
+    """Each change says what stood on the page: the number of the latest event."""
+
+    # What is empty is taken away: no box here is "optional".
+    marks_optional = False
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class StateForm(SeenForm):
+    state = SelectField("State", choices=Report.State.choices)
+
+
+class AssignForm(SeenForm):
+    to = forms.ChoiceField(choices=[("ME", "Me"), ("NOBODY", "Nobody")], widget=forms.HiddenInput)
+
+
+class AskForm(SeenForm):
+    wanted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class TicketForm(SeenForm):
+    number = TextField("Ticket number", required=False, width=20, max_length=100, spellcheck=False)
+
+
+class NoteForm(SeenForm):
+    text = TextareaField(
+        "Note",
+        rows=3,
+        max_length=LONGEST_NOTE,
+        hint="For the desk only. The reporter does not see it.",
+        missing="Write the note.",
+    )
+
+
+class ArticleForm(SeenForm):
+    article = ArticleField(
+        "Article that answers it", required=False, width=10, spellcheck=False, hint="Its number, like KB0018"
+    )
+
+
+class ReportField(TextField):
+    def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
+        text = str(super().clean(value)).strip()
+        found = Report.objects.referred_to_as(text).select_related("duplicate_of").first()
+        if found is None:
+            raise forms.ValidationError(f"There is no report {text}. Enter the reference of another report.")
+        return found
+
+
+class MergeForm(SeenForm):
+    into = ReportField(
+        "Duplicate of",
+        width=10,
+        spellcheck=False,
+        hint="The reference of the report to keep. This one is closed, and nothing is moved.",
+        missing="Enter the reference of the report to keep.",
+    )
+
+
+class AnswerForm(SeenForm):
+    how = RadiosField("How do you answer?")
+    text = TextareaField(
+        "Answer",
+        rows=16,
+        max_length=LONGEST_ANSWER,
+        hint="Change it as you like. Do not put patient details or a passcode in it: email is not secure enough.",
+        missing="Write the answer.",
+    )
+    sure = CheckboxField("I have looked at it: it holds no patient details and no passcode", required=False)
+    article = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        by_email = [(BY_EMAIL, f"By email to {email}")] if email else []
+        choices = [*by_email, (BY_PHONE, "By phone: I have told them, and note it here")]
+        self.fields["how"] = RadiosField("How do you answer?", choices=choices, missing="Choose how you answer.")
+        self.is_doubtful = False
+
+    def clean(self) -> None:
+        """The guard warns the desk, and lets it go on: it may have to name what the person wrote."""
+        text = self.cleaned_data.get("text", "")
+        found = patient_data.find(text, is_code=is_known_code)
+        self.is_doubtful = bool(found)
+        if found and not self.cleaned_data.get("sure"):
+            words = "; ".join(f"“{text[passage.start : passage.end]}” may be {passage.kind}" for passage in found)
+            self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
+
+    def clean_article(self) -> Article | None:
+        return Article.objects.live().called(self.cleaned_data["article"])
+
+
+class PassageForm(NHSForm):
+    words = TextareaField(
+        "The exact words to remove",
+        rows=3,
+        min_length=SHORTEST_PASSAGE,
+        hint="Copy them from the report. They are replaced by “[removed]” wherever they stand in it.",
+        missing="Enter the words to remove.",
+    )
+
+
+class ScreenshotForm(NHSForm):
+    position = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ExportForm(NHSForm):
+    contacts = CheckboxField(
+        "Include names, email addresses and phone numbers",
+        required=False,
+        hint="Only if you need them. It is recorded that you took them.",
+    )
+
+
+class PersonForm(NHSForm):
+    email = EmailField("Email address", required=False, autocomplete="off")
+    name = TextField("Name", required=False, autocomplete="off", hint="In any order and any case of letters")
+
+    marks_optional = False
+
+    def clean(self) -> None:
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("email", "Enter an email address, a name, or both.")

@@ -1,10 +1,14 @@
 """Addresses of the form, of the reporter's own page, and of the desk's side."""
 
-from django.urls import include, path
+from django.urls import path
 
 from kb.reports.form import side_views
 from kb.reports.form import views as form
+from kb.reports.privacy import removal_views
+from kb.reports.privacy import views as privacy_views
 from kb.reports.status import views as status
+from kb.reports.triage import answer_views, list_views
+from kb.reports.triage import views as triage
 
 app_name = "reports"
 urlpatterns = [
@@ -14,5 +18,25 @@ urlpatterns = [
     path("report/<str:reference>/<str:secret>/", status.status, name="status"),
     path("report/<str:reference>/<str:secret>/sent/", status.sent, name="sent"),
     path("report/<str:reference>/<str:secret>/add/", status.add, name="add"),
-    path("desk/reports/", include("kb.reports.triage.urls")),
+    path("desk/reports/", list_views.reports, name="list"),
+    path("desk/reports/export/", list_views.take_away, name="export"),
+    path("desk/reports/people/", privacy_views.people, name="people"),
+    path("desk/reports/people/export/", privacy_views.hand_out, name="people-export"),
+    path("desk/reports/people/delete/", privacy_views.delete, name="people-delete"),
+    path("desk/reports/<str:reference>/", triage.detail, name="detail"),
+    path("desk/reports/<str:reference>/state/", triage.change_state, name="change-state"),
+    path("desk/reports/<str:reference>/assign/", triage.assign, name="assign"),
+    path("desk/reports/<str:reference>/ticket/", triage.set_ticket_number, name="set-ticket"),
+    path("desk/reports/<str:reference>/note/", triage.add_note, name="add-note"),
+    path("desk/reports/<str:reference>/article/", triage.link_article, name="link-article"),
+    path("desk/reports/<str:reference>/ask/", triage.ask_for_article, name="ask-for-article"),
+    path("desk/reports/<str:reference>/merge/", triage.merge, name="merge"),
+    path("desk/reports/<str:reference>/answer/", answer_views.answer_report, name="answer"),
+    path("desk/reports/<str:reference>/remove/", removal_views.remove, name="remove"),
+    path("desk/reports/<str:reference>/remove/passage/", removal_views.remove_passage, name="remove-passage"),
+    path(
+        "desk/reports/<str:reference>/remove/<int:position>/", removal_views.remove_screenshot, name="remove-screenshot"
+    ),
+    path("desk/reports/<str:reference>/screenshots/<int:position>/", list_views.screenshot, name="screenshot"),
+    path("desk/reports/<str:reference>/messages/<int:pk>/try-again/", triage.try_again, name="try-again"),
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Revision
 from kb.reports.models import Report
-from kb.reports.triage.asking import ask_for_article
+from kb.reports.triage.actions import ask_for_article
 from tests.editing.conftest import last
 from tests.make import make_report, make_service
 

@@ -5,7 +5,7 @@ import pytest
 from kb.accounts.models import AuditEntry
 from kb.reports.history import AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Report
-from kb.reports.triage import asking
+from kb.reports.triage import actions as asking
 from tests.reports.rows import make_report
 
 pytestmark = pytest.mark.django_db

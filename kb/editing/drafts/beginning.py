@@ -12,7 +12,7 @@ from kb.editing.models import Draft
 from kb.editing.querysets import FROM_REPORT
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import Problem, problem_of
-from kb.reports.triage.asking import note_begun
+from kb.reports.triage.actions import note_begun
 
 
 def _document(problem: Problem) -> ArticleDocument:

@@ -19,7 +19,7 @@ from kb.editing.drafts.decisions import block, line, need
 from kb.editing.drafts.refusals import NotAllowed, NotPossible
 from kb.editing.models import Draft
 from kb.lib.dates import in_london
-from kb.reports.triage.moving import move_reports
+from kb.reports.triage.merging import move_reports
 
 
 def _refuse_beside_a_draft(article: Article, what: str) -> None:

@@ -1,11 +1,15 @@
 """Making the mails about a report again from its row, so that what was removed from it does not go out either."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from kb.outbox import actions as outbox
+from kb.outbox.actions import rewrite
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
 from kb.reports.delivery import mails
+from kb.reports.delivery.keys import ADDITION, ANSWER, ROOM
 from kb.reports.models import Report
 
 
@@ -30,3 +34,16 @@ def make_again(*, report: Report) -> int:
     for delivery, mail in found:
         outbox.rewrite(delivery=delivery, mail=mail)
     return len(found)
+
+
+type Patch = Callable[[Mail], Mail]
+
+
+def say_anew(report: Report, patch: Patch) -> None:
+    """Also what was given up, since it may be tried again. Save the report first; used inside a transaction only."""
+    make_again(report=report)
+    # These were written by somebody: they cannot be made again, only cut.
+    written = Delivery.objects.of(room=ROOM, key=report.reference).filter(purpose__in=[ANSWER, ADDITION])
+    # Locked, so that none is handed over and emptied between the look and the change.
+    for delivery in written.sendable().select_for_update():
+        rewrite(delivery=delivery, mail=patch(Mail.from_dict(delivery.content)))

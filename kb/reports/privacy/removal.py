@@ -12,7 +12,7 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.outbox.message import Mail
-from kb.reports.delivery.waiting import Patch, say_anew
+from kb.reports.delivery.rewriting import Patch, say_anew
 from kb.reports.history import note_down, subject
 from kb.reports.models import Attachment, Event, Report
 from kb.reports.privacy.erasing import EMPTIED, take_away

@@ -20,7 +20,7 @@ from kb.catalogue.models import Service
 from kb.lib import dates
 from kb.reports.models import Attachment, Report
 from kb.reports.triage.deliveries import standings
-from kb.reports.triage.exporting import export
+from kb.reports.triage.export import export
 from kb.reports.triage.filters import Wanted
 from kb.reports.triage.forms import OPEN, ExportForm, FilterForm
 from kb.reports.triage.list_presenters import LEAST_TOGETHER, TOGETHER, lines_together, rushes

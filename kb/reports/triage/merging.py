@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
+from kb.catalogue.models import Article
 from kb.reports.history import held, note_down, subject
-from kb.reports.models import Event, Report
+from kb.reports.models import Deflection, Event, Report
 from kb.reports.triage.actions import move
 
 
@@ -42,3 +44,24 @@ def merge(*, report: Report, into: Report, seen: int, by: User, now: datetime | 
     note_down(into, Event.Kind.MERGED, f"{row} is a duplicate of this report", by=by)
     audit.record(by=by, verb="merged a report", subject=subject(row), detail={"into": into.reference})
     return row
+
+
+def _move_deflections(of: Article, to: Article) -> None:
+    """A visitor counts once: who opened both is counted for the one that stays."""
+    there = Deflection.objects.filter(article=to, visitor=OuterRef("visitor")).exclude(visitor="")
+    Deflection.objects.filter(Exists(there), article=of).delete()
+    Deflection.objects.filter(article=of).update(article=to)
+
+
+@transaction.atomic
+def move_reports(*, of: Article, to: Article, by: User) -> int:
+    """Answers how many reports were moved; each says so in its history."""
+    reports = list(Report.objects.select_for_update().filter(article=of).order_by("pk").only("pk"))
+    Report.objects.filter(pk__in=[report.pk for report in reports]).update(article=to)
+    text = f"{to}, since {of.label} was merged into it"
+    Event.objects.bulk_create(Event(report=report, kind=Event.Kind.LINKED, text=text, by=by) for report in reports)
+    _move_deflections(of, to)
+    if reports:
+        detail = {"from": of.label, "to": to.label, "reports": len(reports)}
+        audit.record(by=by, verb="moved reports to another article", subject=str(to), detail=detail)
+    return len(reports)

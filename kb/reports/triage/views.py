@@ -20,8 +20,9 @@ from kb.outbox.actions import AlreadySettled, replay
 from kb.reports.delivery.keys import deliveries_of, posted_under
 from kb.reports.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Event, Report
+from kb.reports.triage import actions as asking
 from kb.reports.triage import actions as triage
-from kb.reports.triage import asking, merging
+from kb.reports.triage import merging
 from kb.reports.triage.forms import (
     ArticleForm,
     AskForm,

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from kb.accounts import away, passwords
 from kb.accounts.models import User
 from kb.accounts.roles import Role
-from kb.lib.form_times import DayField
 from kb.lib.forms import EmailField, NHSForm, PasswordField, SelectField, TextField
+from kb.lib.forms.times import DayField
 
 
 class SignInForm(NHSForm):

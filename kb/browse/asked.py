@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from kb.browse.forms import SearchForm
-from kb.browse.patterns import Left
-from kb.browse.reduce import Known, reduce
+from kb.privacy.patterns import Left
+from kb.search.reduce import Known, reduce
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from kb.browse.patterns import Left
 from kb.browse.public import ROLES
 from kb.contacts.document import LONGEST
 from kb.lib.forms import PastedField
 from kb.pages.article import AUDIENCES
+from kb.privacy.patterns import Left
 
 LONGEST_ORGANISATION = LONGEST["organisation"]
 MOST_PAGES = 4

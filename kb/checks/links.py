@@ -7,7 +7,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import Passage, Subject, passages
 from kb.lib import markdown
-from kb.lib.markdown_parts import Link
+from kb.lib.markdown.parts import Link
 
 # A link that the page refuses stays in the text as it was typed.
 _REFUSED = re.compile(r"\]\(\s{0,9}<?([A-Za-z][A-Za-z0-9+.-]{0,30}):|\]\(<?(//)")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kb.catalogue.document import ArticleDocument
 from kb.checks.finding import CheckContext
-from kb.lib.markdown_parts import Parts, parts
+from kb.lib.markdown.parts import Parts, parts
 
 
 @dataclass(frozen=True)

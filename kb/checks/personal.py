@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.checks.finding import CheckContext, Finding, error
 from kb.checks.passages import Subject, source_passages
-from kb.lib import patient_data
+from kb.privacy import patient_data
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

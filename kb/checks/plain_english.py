@@ -7,7 +7,7 @@ from kb.checks import jargon
 from kb.checks.finding import Finding, warning
 from kb.checks.passages import Passage, Subject
 from kb.checks.readability import Sentence, grade, sentences
-from kb.lib.markdown_parts import CODE
+from kb.lib.markdown.parts import CODE
 
 MOST_WORDS = 25
 HIGHEST_GRADE = 9

@@ -12,7 +12,7 @@ from kb.accounts.roles import ABILITIES, May
 from kb.catalogue.models import Article
 from kb.editing.models import Draft, Stewardship
 from kb.lib.dates import day
-from kb.lib.plain_templates import one_line, plain_text
+from kb.lib.mail_templates import one_line, plain_text
 from kb.outbox.addresses import is_address
 from kb.outbox.message import Mail
 

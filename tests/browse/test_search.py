@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from kb.browse.reduce import LONGEST_KEPT
+from kb.search.reduce import LONGEST_KEPT
 from tests.browse.page import Page
 from tests.make import make_article, make_code
 

@@ -15,7 +15,7 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Stewardship
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving
-from kb.lib.form_times import as_typed
+from kb.lib.forms.times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_document, make_draft
 

@@ -15,7 +15,7 @@ from kb.catalogue.reading import document_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft
 from kb.editing.review import submitting
-from kb.lib.form_times import as_typed
+from kb.lib.forms.times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_draft, make_service
 

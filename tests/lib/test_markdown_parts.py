@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.lib.markdown_parts import CODE, Link, parts
+from kb.lib.markdown.parts import CODE, Link, parts
 
 
 def test_prose_is_told_by_blocks_and_code_is_kept_apart():

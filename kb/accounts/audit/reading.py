@@ -15,8 +15,8 @@ from django.utils.text import Truncator
 from kb.accounts.models import AuditEntry
 from kb.accounts.querysets import AuditEntryQuerySet
 from kb.lib import dates
-from kb.lib.form_times import DayField
 from kb.lib.forms import NHSForm, TextField
+from kb.lib.forms.times import DayField
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 300

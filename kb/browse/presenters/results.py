@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from kb.browse.asked import Asked
-from kb.browse.patterns import Left
 from kb.browse.presenters.code import CodeLine, code_line
 from kb.catalogue import codes
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.notices.presenters import NoticeView
 from kb.pages.article import AUDIENCES
 from kb.pages.parts import Chip, Link, chip
+from kb.privacy.patterns import Left
 from kb.search.finder import Hit, NamedCode, Results
 from kb.search.ranking import MOST_RESULTS
 

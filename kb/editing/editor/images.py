@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from kb.accounts.models import User
 from kb.catalogue.actions import add_image
 from kb.editing.editor.form_data import first, line
-from kb.lib import markdown, patient_data
+from kb.lib import markdown
 from kb.media import images
+from kb.privacy import patient_data
 from kb.reports.form.guard import is_known_code
 
 LONGEST_ALT = 300

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from kb.catalogue import limits
 from kb.editing.review.urgent import REASON
-from kb.lib.form_times import MomentField
 from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextareaField, TextField
+from kb.lib.forms.times import MomentField
 
 PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
 DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)

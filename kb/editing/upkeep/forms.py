@@ -12,8 +12,8 @@ from kb.accounts.roles import ABILITIES, May
 from kb.catalogue import limits
 from kb.catalogue.forms import ArticleField
 from kb.editing.models import LONGEST_TEAM
-from kb.lib.form_times import DayField, MomentField
 from kb.lib.forms import NHSForm, SelectField, TextField
+from kb.lib.forms.times import DayField, MomentField
 
 NEXT_REVIEW = timedelta(days=182)
 

@@ -27,8 +27,8 @@ from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts
 from kb.editing.upkeep.reading import earlier_drafts, find_article, open_draft, steward_of
 from kb.lib import dates
-from kb.lib.form_times import as_typed
 from kb.lib.forms import NHSForm
+from kb.lib.forms.times import as_typed
 from kb.lib.http import UNPROCESSABLE, said
 
 

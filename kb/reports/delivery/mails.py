@@ -14,7 +14,7 @@ from django.urls import reverse
 from kb.catalogue import codes
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
-from kb.lib.plain_templates import one_line, plain_text
+from kb.lib.mail_templates import one_line, plain_text
 from kb.outbox.addresses import is_address
 from kb.outbox.message import File, Mail
 from kb.reports.delivery import keys as posted

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
-from kb.lib import patient_data
-from kb.lib.patient_data import Passage
+from kb.privacy import patient_data
+from kb.privacy.patient_data import Passage
 from kb.reports.form.state import Carried
 
 # Free text. Not the phone number, which is one; not the code, the email address and what is chosen from a list.

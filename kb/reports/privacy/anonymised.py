@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.catalogue.models import Service
-from kb.lib import patient_data
-from kb.lib.patient_data import REMOVED, IsCode
+from kb.privacy import patient_data
+from kb.privacy.patient_data import REMOVED, IsCode
 from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 

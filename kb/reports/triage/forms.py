@@ -7,8 +7,6 @@ from django import forms
 
 from kb.catalogue.forms import ArticleField
 from kb.catalogue.models import Article, Service
-from kb.lib import patient_data
-from kb.lib.form_times import DayField
 from kb.lib.forms import (
     CheckboxField,
     EmailField,
@@ -18,6 +16,8 @@ from kb.lib.forms import (
     TextareaField,
     TextField,
 )
+from kb.lib.forms.times import DayField
+from kb.privacy import patient_data
 from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE

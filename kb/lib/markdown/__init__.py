@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from kb.lib import plain_text
+from kb.lib.markdown import plain as plain_text
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 ATTRIBUTES = {

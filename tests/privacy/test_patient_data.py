@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nhs_number import REGION_ENGLAND, generate, is_valid
 
-from kb.lib.patient_data import MOST_ASKED, Kind, Passage, find, removed
+from kb.privacy.patient_data import MOST_ASKED, Kind, Passage, find, removed
 
 # What is to be found stands in «these marks».
 CASES = Path(__file__).with_name("patient_data.csv")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from kb.lib import markdown, plain_text
+from kb.lib import markdown
+from kb.lib.markdown import plain
 
 # Stands in the prose where code was.
 CODE = "\ufffc"
@@ -83,7 +84,7 @@ def parts(text: str) -> Parts:
     tokens = markdown.tokens(text)
     lines = list(_lines(tokens))
     return Parts(
-        words=plain_text.from_tokens(tokens),
+        words=plain.from_tokens(tokens),
         prose=tuple("".join(line.pieces) for line in lines),
         code=tuple(code for line in lines for code in line.code),
         links=tuple(link for line in lines for link in line.links),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote_plus
 
-from kb.browse import patterns
-from kb.browse.patterns import GAP, Left, Piece
 from kb.catalogue import codes
+from kb.privacy import patterns
+from kb.privacy.patterns import GAP, Left, Piece
 
 LONGEST_PASTED = 20_000
 LONGEST_KEPT = 600

@@ -13,7 +13,7 @@ from functools import cache
 from nhs_number.constants import REGION_UNALLOCATED
 from nhs_number.validate import is_valid
 
-from kb.lib import patient_names
+from kb.privacy import patient_names
 
 REMOVED = "[removed]"
 # Stands where something was removed. No pattern crosses it.

@@ -6,7 +6,7 @@ from typing import Unpack
 from django import forms
 
 from kb.lib.dates import LONDON
-from kb.lib.form_fields import NHSField, Options
+from kb.lib.forms.fields import NHSField, Options
 
 
 class DayField(NHSField, forms.DateField):

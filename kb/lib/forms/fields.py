@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from django import forms
 
-from kb.lib.form_rendering import Checkboxes, Files, Radios
+from kb.lib.forms.rendering import Checkboxes, Files, Radios
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]

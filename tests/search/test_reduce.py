@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from kb.browse.patterns import Left
-from kb.browse.reduce import LONGEST_ENCODED, LONGEST_KEPT, LONGEST_PASTED, reduce
+from kb.privacy.patterns import Left
+from kb.search.reduce import LONGEST_ENCODED, LONGEST_KEPT, LONGEST_PASTED, reduce
 
 CODES = {"ERR5022", "INF1014", "400_645", "PR20002", "-2146435043"}
 WORDS = {"cannot", "sign", "in", "is", "locked", "name", "account", "failed", "error", "card", "computer", "at"}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString
 
-from kb.lib.form_fields import (
+from kb.lib.forms.fields import (
     CheckboxesField,
     CheckboxField,
     EmailField,
@@ -19,7 +19,7 @@ from kb.lib.form_fields import (
     TextareaField,
     TextField,
 )
-from kb.lib.form_rendering import NHSBoundField, NHSRenderer
+from kb.lib.forms.rendering import NHSBoundField, NHSRenderer
 
 __all__ = [
     "CheckboxField",

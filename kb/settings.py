@@ -89,7 +89,7 @@ INSTALLED_APPS = [
     "kb.editing",
     "kb.browse",
     "kb.transfer",
-    "kb.ops",
+    "kb.operate",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("kb.ops.urls")),
+    path("", include("kb.operate.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.reports.urls")),
     path("", include("kb.editing.urls")),

@@ -46,7 +46,7 @@ def _say(numbers: list[int]) -> None:
 
 def main() -> None:
     django.setup()
-    from kb.ops.management.commands import work  # noqa: F401 - loaded here, it need not be loaded by each
+    from kb.operate.management.commands import work  # noqa: F401 - loaded here, it need not be loaded by each
 
     wait, go = os.pipe()
     workers = [_in_own_process(lambda port=port: _work(int(port)), wait=wait, go=go) for port in sys.argv[1:]]

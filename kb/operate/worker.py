@@ -11,7 +11,7 @@ from types import FrameType
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from kb.ops.chores import CHORES
+from kb.operate.chores import CHORES
 from kb.outbox import beats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from kb.ops import views
+from kb.operate import views
 
-app_name = "ops"
+app_name = "operate"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("status/", views.status, name="status"),

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.checks import ERROR, INFO, run_checks
 
-from kb.ops import checks
+from kb.operate import checks
 
 UNSET = dict.fromkeys(("name", "phone", "email", "place", "hours", "out_of_hours_phone"), "")
 

@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from kb.accounts.guards import OPEN_TO_ALL, guard_of
-from kb.ops.views import healthz
+from kb.operate.views import healthz
 
 
 @pytest.mark.django_db
@@ -67,4 +67,4 @@ def test_health_sets_no_cookie(client):
 
 def test_health_is_open_to_all_at_its_address():
     assert guard_of(healthz) == OPEN_TO_ALL
-    assert reverse("ops:healthz") == "/healthz"
+    assert reverse("operate:healthz") == "/healthz"

@@ -25,7 +25,7 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import presence
 from kb.editing.models import Presence, Revision
 from kb.media.models import Blob
-from kb.ops.chores import CHORES
+from kb.operate.chores import CHORES
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, WorkerBeat
 from kb.outbox.settling import settle

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from kb.ops.loop import Loop
-from kb.ops.management.commands import work
+from kb.operate.management.commands import work
+from kb.operate.worker import Loop
 from kb.outbox.models import Delivery
 from kb.outbox.settling import settled
 from tests.make import make_delivery

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import OperationalError
 
-from kb.ops import loop as loop_module
-from kb.ops.chores import CHORES
-from kb.ops.loop import CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
+from kb.operate import worker as worker_module
+from kb.operate.chores import CHORES
+from kb.operate.worker import CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
 from kb.outbox import retention
 from kb.outbox.models import Delivery, WorkerBeat
 from tests.make import make_delivery
@@ -24,14 +24,14 @@ SECOND = timedelta(seconds=1)
 def done(monkeypatch) -> list[datetime]:
     """When the one chore of this test was done."""
     times: list[datetime] = []
-    monkeypatch.setattr(loop_module, "CHORES", (times.append,))
+    monkeypatch.setattr(worker_module, "CHORES", (times.append,))
     return times
 
 
 @pytest.fixture
 def _no_close(monkeypatch):
     """The connection of the test stays."""
-    monkeypatch.setattr(loop_module, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker_module, "close_old_connections", lambda: None)
 
 
 pytestmark = [pytestmark, pytest.mark.usefixtures("_no_close")]
@@ -66,7 +66,7 @@ def test_chore_that_fails_is_told_and_stops_neither_the_others_nor_the_work(done
     def fail(now: datetime) -> None:
         raise RuntimeError("no room left")
 
-    monkeypatch.setattr(loop_module, "CHORES", (fail, done.append))
+    monkeypatch.setattr(worker_module, "CHORES", (fail, done.append))
     make_delivery()
 
     assert Loop().turn(NOW) == 0
@@ -97,7 +97,7 @@ def test_database_that_is_away_is_told_once_and_asked_again(monkeypatch, caplog)
         if error := next(answers):
             raise error
 
-    monkeypatch.setattr(loop_module, "work_on_next", work)
+    monkeypatch.setattr(worker_module, "work_on_next", work)
     with caplog.at_level(logging.WARNING):
         rests = [loop.turn(NOW) for _ in range(4)]
 
@@ -123,13 +123,13 @@ def test_message_that_cannot_be_worked_on_does_not_end_the_worker(mailoutbox, ca
 def test_worker_ends_on_a_signal_after_the_message_in_hand(number, monkeypatch, mailoutbox):
     make_delivery(), make_delivery()
     loop = Loop()
-    work = loop_module.work_on_next
+    work = worker_module.work_on_next
 
     def struck_in_the_middle() -> object:
         os.kill(os.getpid(), number)
         return work()
 
-    monkeypatch.setattr(loop_module, "work_on_next", struck_in_the_middle)
+    monkeypatch.setattr(worker_module, "work_on_next", struck_in_the_middle)
     before = [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)]
     try:
         loop.stop_on_signals()

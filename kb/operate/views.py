@@ -7,8 +7,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
-from kb.ops.health import Unwell, examine
-from kb.ops.status import look
+from kb.operate.health import Unwell, examine
+from kb.operate.status import look
 
 
 @open_to_all
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @cache_control(no_store=True)
 def status(request: HttpRequest) -> HttpResponse:
     seen = look(timezone.now())
-    return render(request, "ops/status.html", {"status": seen}, status=200 if seen.database_answers else 503)
+    return render(request, "operate/status.html", {"status": seen}, status=200 if seen.database_answers else 503)
 
 
 @open_to_all

@@ -14,12 +14,12 @@ def _close_pools() -> None:
             connection.close_pool()
 
 
-class OpsConfig(AppConfig):
-    name = "kb.ops"
+class OperateConfig(AppConfig):
+    name = "kb.operate"
 
     def ready(self) -> None:
         atexit.register(_close_pools)
-        from kb.ops import checks
+        from kb.operate import checks
 
         for check in checks.EVERY_CHECK:
             register(check)

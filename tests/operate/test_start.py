@@ -4,7 +4,7 @@ import pytest
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from kb.ops.start import refuse_what_is_unsound
+from kb.operate.start import refuse_what_is_unsound
 
 
 @pytest.fixture

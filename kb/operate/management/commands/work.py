@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from kb.ops.loop import Loop
-from kb.ops.mail_way import way_out
+from kb.operate.mail_route import way_out
+from kb.operate.worker import Loop
 
 
 def _once(loop: Loop) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from kb.ops import status
+from kb.operate import status
 from kb.outbox import beats
 from kb.outbox.models import Delivery, WorkerBeat
 from kb.outbox.worker import work_once

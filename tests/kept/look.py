@@ -1,0 +1,116 @@
+"""What a database says through its pages, as JSON: run as a process of its own, on the database of DATABASE_URL."""
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.test import Client
+
+from tests.browse.page import Page, words
+
+PASSWORD = "a long pass phrase for tests"
+QUERIES = (
+    "ERR1002",
+    "400_645",
+    "error ten oh two",
+    "card not read",
+    "locked card",
+    "forgotten pascode",
+    "blank screen after sign in",
+    "printer",
+    "restart identity agent",
+    "certificate expired",
+    "ipad registration",
+    "one thing more",
+)
+
+
+def visitor() -> Client:
+    return Client(headers={"host": "127.0.0.1"})
+
+
+def _signed_in(username: str) -> Client:
+    client = visitor()
+    answer = client.post("/sign-in/", {"username": username, "password": PASSWORD})
+    assert answer.status_code == 302, f"{username} cannot sign in"
+    return client
+
+
+def public_addresses() -> list[str]:
+    places = Page.of(visitor().get("/sitemap.xml")).all("loc")
+    return sorted("/" + place.text.split("/", 3)[3] for place in places)
+
+
+def what_is_kept(address: str) -> dict[str, list[str]]:
+    """What no change of templates should take from a page: its title, its steps, and where it leads."""
+    page = Page.of(visitor().get(address))
+    in_steps = [words(e.text) for e in page.all("p") if {"ol", "main"} <= set(e.inside)]
+    said = dict.fromkeys([*page.texts("h1"), *page.steps, *page.folded_steps, *in_steps])
+    return {
+        "says": list(said),
+        "leads_to": [link for link in _links(page) if link.startswith(("/articles/", "/codes/"))],
+    }
+
+
+def _links(page: Page) -> list[str]:
+    found = (e.attributes.get("href", "").partition("?")[0] for e in page.all("a") if "main" in e.inside)
+    return sorted(set(found))
+
+
+def _shown(address: str) -> dict[str, Any]:
+    answer = visitor().get(address)
+    page = Page.of(answer)
+    return {"status": answer.status_code, "main": page.main, "links": _links(page)}
+
+
+def found(query: str) -> list[str]:
+    """Where a code leads, or the articles of the first page of results, in their order."""
+    answer = visitor().get("/search/", {"q": query})
+    if answer.status_code != 200:
+        return [answer["Location"]]
+    headings = (e for e in Page.of(answer).all("a") if {"main", "li", "h2"} <= set(e.inside))
+    return [e.attributes["href"].partition("?")[0] for e in headings]
+
+
+def _drafts(client: Client) -> list[str]:
+    """The home of an editor, and the page of each draft that it leads to."""
+    home = Page.of(client.get("/edit/"))
+    links = sorted({link for link in home.links if link.startswith("/edit/drafts/")})
+    return [home.main, *(Page.of(client.get(link)).main for link in links)]
+
+
+def _reports(client: Client) -> list[dict[str, Any]]:
+    links = _links(Page.of(client.get("/desk/reports/")))
+    shown = []
+    for link in (link for link in links if re.fullmatch("/desk/reports/[0-9A-Z]+/", link)):
+        page = Page.of(client.get(link))
+        shots = [e.attributes["src"] for e in page.all("img") if "/screenshots/" in e.attributes["src"]]
+        digests = [hashlib.sha256(client.get(shot).getvalue()).hexdigest() for shot in shots]
+        shown.append({"main": page.main, "screenshots": digests})
+    return shown
+
+
+def look(addresses: Iterable[str]) -> dict[str, Any]:
+    index = StringIO()
+    call_command("search_check", stdout=index)
+    return {
+        "health": visitor().get("/healthz").json(),
+        "index": index.getvalue(),
+        "public": {address: _shown(address) for address in addresses},
+        "found": {query: found(query) for query in QUERIES},
+        "drafts": _drafts(_signed_in("editor")),
+        "reports": _reports(_signed_in("help_desk")),
+    }
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kb.settings"
+    django.setup()
+    json.dump(look(json.load(sys.stdin)), sys.stdout)

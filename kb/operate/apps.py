@@ -3,7 +3,7 @@
 import atexit
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db import connections
 
 
@@ -23,3 +23,4 @@ class OperateConfig(AppConfig):
 
         for check in checks.EVERY_CHECK:
             register(check)
+        register(checks.check_is_not_halfway, Tags.database)

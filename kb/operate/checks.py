@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Info
-from django.db import connection
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from kb.lib.env import LOOPBACK
 from kb.outbox.addresses import is_address, is_sender
@@ -115,6 +117,29 @@ def check_mail_can_leave(app_configs: Sequence[AppConfig] | None, **kwargs: obje
         problems.append("SERVICE_DESK_EMAIL is no email address.")
     hint = "Set MAIL_URL, MAIL_FROM and SERVICE_DESK_EMAIL together, or leave SERVICE_DESK_EMAIL empty."
     return [Error(problem, hint=hint, id="kb.ops.E004") for problem in problems]
+
+
+def check_is_not_halfway(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """E006: Django leaves out a gathered migration of which a part was applied, and calls the database up to date."""
+    gathered = MigrationLoader(None, ignore_no_migrations=True).replacements
+    lacking = []
+    for alias in databases or ():
+        applied = MigrationRecorder(connections[alias]).applied_migrations().keys()
+        for migration in gathered.values():
+            missing = set(migration.replaces) - applied
+            if missing and applied & set(migration.replaces):
+                lacking += [f"{room} lacks {name}" for room, name in sorted(missing)]
+    if not lacking:
+        return []
+    return [
+        Error(
+            f"This database is too old for this code: {'; '.join(lacking)}. Nothing was changed in it.",
+            hint="Migrate it with the code of 29 November 2026 first: docs/operators.md, Upgrading.",
+            id="kb.ops.E006",
+        )
+    ]
 
 
 EVERY_CHECK = (

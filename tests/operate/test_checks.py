@@ -3,7 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.checks import ERROR, INFO, run_checks
+from django.core.checks import ERROR, INFO, Tags, run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from kb.operate import checks
 
@@ -155,3 +159,27 @@ def test_e004_service_desk_that_no_mail_could_reach_is_refused(production, facts
 
     assert [message.msg.split()[0] for message in messages] == named
     assert {message.level for message in messages} <= {ERROR}
+
+
+def of_the_database():
+    return run_checks(tags=[Tags.database], databases=["default"])
+
+
+@pytest.mark.django_db
+def test_e006_database_that_lacks_a_part_of_a_gathered_migration_is_not_migrated():
+    assert of_the_database() == []
+
+    MigrationRecorder(connection).record_unapplied("catalogue", "0004_questions")
+
+    assert [message.id for message in of_the_database()] == ["kb.ops.E006"]
+    with pytest.raises(SystemCheckError, match="catalogue lacks 0004_questions"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+@pytest.mark.django_db
+def test_e006_database_of_nothing_at_all_is_as_right_as_one_that_has_all():
+    recorder = MigrationRecorder(connection)
+    for room, name in recorder.applied_migrations():
+        recorder.record_unapplied(room, name)
+
+    assert of_the_database() == []

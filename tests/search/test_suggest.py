@@ -286,19 +286,16 @@ def test_any_text_has_an_answer(db, text):
 # --- PostgreSQL compares letter by letter ----------------------------------------------------------------------------
 
 
-def test_migration_speaks_to_postgresql_only_and_can_be_undone():
-    migration = import_module("kb.search.migrations.0002_prefixes")
+def test_migration_speaks_to_postgresql_only():
+    migration = import_module("kb.search.migrations.0001_squashed_0003_outlines")
     said: dict[str, list[str]] = {}
     for vendor in ("sqlite", "postgresql"):
         said[vendor] = []
         editor = SimpleNamespace(connection=SimpleNamespace(vendor=vendor), execute=said[vendor].append)
         migration.by_letters(None, editor)
-        migration.by_language(None, editor)
 
     assert said["sqlite"] == []
-    assert [statement.rpartition(" ")[2] for statement in said["postgresql"]] == ['"C"'] * 2 + [
-        'pg_catalog."default"'
-    ] * 2
+    assert [statement.rpartition(" ")[2] for statement in said["postgresql"]] == ['"C"'] * 2
 
 
 def test_words_and_terms_are_compared_letter_by_letter_on_both_databases(db):

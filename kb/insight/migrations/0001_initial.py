@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("catalogue", "0001_initial"),
+        ("catalogue", "0001_squashed_0004_questions"),
     ]
 
     operations = [

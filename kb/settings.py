@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from kb.lib import build, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(env.text("VAR_DIR", private=True) or BASE_DIR / "var")
 
 # --- Where the site is, which decides what production is -----------------------------------------------------------
 
@@ -108,16 +108,8 @@ DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How many of the strongest postings of each term are looked at first: 400 to about 10,000 articles, 1500 at 100,000.
 SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Rendered public pages by ETag. An ETag names exactly one body, so nothing here is ever stale.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    },
-}
+# How much memory each process keeps rendered public pages in.
+KEPT_PAGES_BYTES = env.integer("KEPT_PAGES_MEGABYTES", 24) * 1_000_000
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -264,3 +256,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
     },
 }
+
+# --- What was read when the process started --------------------------------------------------------------------------
+
+# A page may show any setting, so the ETag of each holds them all. This line stands after the last that reads one.
+CONFIGURATION = env.fingerprint()

@@ -3,11 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kb.browse.urls")),  # first, since most of what is asked for is a public page
     path("", include("kb.operate.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.reports.urls")),
     path("", include("kb.editing.urls")),
-    path("", include("kb.browse.urls")),
 ]
 
 handler400 = "kb.browse.views.site.bad_request"

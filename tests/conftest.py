@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import caches
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import Client
 
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
+from kb.browse import validity
+from kb.browse.public import kept_pages
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.shipped import (  # noqa: F401 - fixtures, and hooks that put their tests first
     FIXTURES,
@@ -23,8 +26,16 @@ PASSWORD = "a long pass phrase for tests"
 
 @pytest.fixture(autouse=True)
 def _no_kept_pages() -> None:
-    """Edition numbers begin anew with each test's database, so the pages kept by ETag must go too."""
-    caches["pages"].clear()
+    """Edition numbers begin anew with each test's database, so what is kept of an edition must go too."""
+    kept_pages.forget()
+    validity.forget()
+
+
+@receiver(setting_changed)
+def _as_if_started_anew(**_: object) -> None:
+    """A process has the settings that it was started with; a test changes them under way."""
+    kept_pages.forget()
+    validity.forget()
 
 
 def _person(role: Role) -> User:

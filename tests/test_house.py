@@ -105,9 +105,9 @@ def test_every_variable_that_settings_read_is_described_for_operators(monkeypatc
     read = []
     text = env.text
 
-    def noted(variable: str, default: str = "") -> str:
+    def noted(variable: str, default: str = "", **rest: bool) -> str:
         read.append(variable)
-        return text(variable, default)
+        return text(variable, default, **rest)
 
     monkeypatch.setattr(env, "text", noted)
     runpy.run_path(str(ROOT / "kb" / "settings.py"))

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from kb.browse.public import ROLES
+from kb.browse.validity import ROLES
 from kb.contacts.document import LONGEST
 from kb.lib.forms import PastedField
 from kb.pages.article import AUDIENCES

@@ -1,94 +1,60 @@
 """What every public page is: cacheable, revalidated, the same for everybody who sends the same role cookie."""
 
-import hashlib
-import json
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from functools import wraps
+from threading import Lock
 from typing import Concatenate
 
 from django.conf import settings
-from django.core.cache import caches
-from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
-from kb.catalogue.models import Article, Edition
-from kb.contacts.presenters import default_contacts, shown
-from kb.lib.context import shown_site
-from kb.lib.dates import day
-from kb.notices.models import Notice
+from kb.browse.validity import Moment
 
-ROLE_COOKIE = "role"
-ROLES = ("user", "ra", "it")
+ALSO_TAKES = 500  # bytes of an entry beside its body
 
 
-type Stamp = tuple[int, datetime | None, datetime | None]
+class KeptPages:
+    """Bodies of pages by ETag, those asked for last, up to so many bytes. A tag names one body: none is ever stale."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._bytes = 0
+        self._bodies: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, etag: str) -> tuple[bytes, str] | None:
+        with self._lock:
+            if etag in self._bodies:
+                self._bodies.move_to_end(etag)
+            return self._bodies.get(etag)
+
+    def keep(self, etag: str, content: bytes, content_type: str) -> None:
+        takes = len(content) + ALSO_TAKES
+        with self._lock:
+            if etag in self._bodies or takes > self._most:
+                return
+            self._bodies[etag] = content, content_type
+            self._bytes += takes
+            while self._bytes > self._most:
+                _, (gone, _) = self._bodies.popitem(last=False)
+                self._bytes -= len(gone) + ALSO_TAKES
+
+    def forget(self) -> None:
+        with self._lock:
+            self._bodies.clear()
+            self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._bodies)
 
 
-def _edition(now: datetime) -> Stamp:
-    """The edition's number and time, and when the latest article ran out: nobody raises the edition for that."""
-    ran_out = Article.objects.filter(expires_at__lte=now).order_by("-expires_at").values("expires_at")[:1]
-    return Edition.objects.values_list("number", "raised_at", Subquery(ran_out)).first() or (0, None, None)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What is true for one request, known before anything is rendered: two queries."""
-
-    now: datetime
-    edition: Stamp
-    notices: tuple[Notice, ...]
-    role: str
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "Moment":
-        now = timezone.now()
-        role = request.COOKIES.get(ROLE_COOKIE, "")
-        return cls(
-            now=now,
-            edition=_edition(now),
-            notices=tuple(Notice.objects.showing(now)),
-            role=role if role in ROLES else "",
-        )
-
-
-def _what_is_said_of_reports() -> list[object]:
-    """Shown on the privacy page."""
-    names = ("TRIAGE", "KEEP_DAYS", "KEEP_SCREENSHOT_DAYS", "KEEP_UNCLOSED_DAYS", "ROUTES", "ROUTES_OUTSIDE")
-    return [getattr(settings, f"REPORT_{name}") for name in names]
-
-
-def _etag(request: HttpRequest, moment: Moment, *, by_the_minute: bool) -> str:
-    """Everything a page depends on. Strong: the same tag always means the same bytes."""
-    depends_on = [
-        settings.BUILD,
-        asdict(shown_site()),
-        [settings.SERVICE_DESK_NAME, settings.SERVICE_DESK_EMAIL, settings.PORTAL_NAME, settings.PORTAL_URL],
-        [settings.HELP_PAGE_URL, settings.PRIVACY_CONTACT],
-        _what_is_said_of_reports(),
-        [settings.PRIVACY_CONTROLLER, settings.PRIVACY_LAWFUL_BASIS],
-        [settings.SERVICE_DESK_HOURS, settings.SERVICE_DESK_REPLY_TIME],
-        [settings.SERVICE_DESK_PHONE, settings.SERVICE_DESK_OUT_OF_HOURS_PHONE],
-        request.get_full_path(),
-        moment.role,
-        moment.edition,
-        [
-            (notice.pk, notice.version, notice.is_current(moment.now), notice.is_banner(moment.now))
-            for notice in moment.notices
-        ],
-        [asdict(shown(contact, moment.now)) for contact in default_contacts()],
-        moment.now.strftime("%H:%M") if by_the_minute else "",
-        day(moment.now),
-    ]
-    digest = hashlib.sha256(json.dumps(depends_on, default=str).encode()).hexdigest()
-    return f'"{digest[:32]}"'
+kept_pages = KeptPages(settings.KEPT_PAGES_BYTES)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:
@@ -106,13 +72,13 @@ def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse])
         # Django puts it there only when it is given the whole response; caches in between rely on it.
         unchanged["ETag"] = etag
         return unchanged
-    kept = caches["pages"].get(etag)
+    kept = kept_pages.get(etag)
     if kept is not None:
         response = _plain(*kept)
     else:
         response = _rendered(render())
         if response.status_code == HttpResponse.status_code and not response.streaming:
-            caches["pages"].set(etag, (response.content, response["Content-Type"]))
+            kept_pages.keep(etag, response.content, response["Content-Type"])
     if response.status_code == HttpResponse.status_code:
         response["ETag"] = etag
     return response
@@ -141,7 +107,7 @@ def public_page[**P](view: PublicView[P], *, by_the_minute: bool = False) -> Vie
             response = _rendered(render())
             response["Cache-Control"] = "private, no-store"
         else:
-            response = _answer(request, _etag(request, moment, by_the_minute=by_the_minute), render)
+            response = _answer(request, moment.etag(request, by_the_minute=by_the_minute), render)
             response["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -201,10 +201,29 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(articles__isnull=True, snippets__isnull=True, shown_at__lte=moment)
 
 
+# Number and time of the edition, and the latest expiry that has passed; as texts, since they are only compared.
+type Stamp = tuple[int, str, str]
+
+_STAMP = (
+    "SELECT number, raised_at, (SELECT MAX(expires_at) FROM catalogue_article WHERE expires_at <= %s)"
+    " FROM catalogue_edition WHERE id = 1"
+)
+
+
 class EditionQuerySet(models.QuerySet[Any]):
     def current(self) -> int:
         """The number of the edition now; 0 before anything was ever published."""
         return self.values_list("number", flat=True).first() or 0
+
+    def stamp(self, now: datetime) -> Stamp:
+        """The edition's number and time, and when the latest article ran out: nobody raises the edition for that.
+
+        Plain SQL: each request for a public page begins with it, and the ORM takes four times as long to make it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_STAMP, [connection.ops.adapt_datetimefield_value(now)])
+            number, raised_at, ran_out = cursor.fetchone() or (0, None, None)
+        return number, str(raised_at), str(ran_out)
 
     def raise_number(self) -> None:
         """Lock the edition's row for the rest of the transaction and raise its number.

@@ -89,6 +89,13 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     )
 
 
+def next_turn(contact: ContactContent, now: datetime) -> datetime | None:
+    """When somebody comes or goes next, which changes what `shown` says; the days in its words turn at midnight."""
+    week = week_of(contact.hours)
+    state = week.state(now) if week else None
+    return (state.until or state.opens) if state else None
+
+
 def week_of(hours: str) -> Week | None:
     """Hours that cannot be read are not known: the actions and a system check refuse them earlier."""
     try:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-SHIPPED = {".py", ".html", ".css", ".js", ".svg", ".txt", ".xml", ".ico", ".png"}
+SHIPPED = {".py", ".html", ".css", ".js", ".txt", ".xml"} | {".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
 def fingerprint(folders: Iterable[Path]) -> str:

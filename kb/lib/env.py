@@ -1,6 +1,8 @@
 """Typed readers of the environment: a wrong value stops the start and names its variable."""
 
 import fcntl
+import hashlib
+import json
 import os
 import re
 import secrets
@@ -13,6 +15,8 @@ from django.core.validators import validate_email
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
+_read: dict[str, str] = {}  # what a page may show, by name
+
 
 class Wrong(ImproperlyConfigured):
     """A variable holds something that cannot be used."""
@@ -21,8 +25,23 @@ class Wrong(ImproperlyConfigured):
         super().__init__(f"{name}: {problem}")
 
 
-def text(name: str, default: str = "") -> str:
-    """The variable, or what the file named by NAME_FILE holds (for secrets kept in files)."""
+def text(name: str, default: str = "", *, private: bool = False) -> str:
+    """The variable, or what the file named by NAME_FILE holds (for secrets kept in files).
+
+    `private` is what no page may show and no fingerprint may hold: a secret, or where things are on this machine.
+    """
+    value = _value(name, default)
+    if not private:
+        _read[name] = value
+    return value
+
+
+def fingerprint() -> str:
+    """Equal on every machine with the same settings, secrets and folders aside; part of every page's ETag."""
+    return hashlib.sha256(json.dumps(_read, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _value(name: str, default: str) -> str:
     from_file = os.environ.get(f"{name}_FILE")
     if not from_file:
         return os.environ.get(name, default).strip()
@@ -146,7 +165,7 @@ def routes(name: str) -> dict[str, str]:
 
 def secret(name: str, kept_in: Path) -> tuple[str, bool]:
     """The secret and whether it was generated here: made once, readable by its owner only."""
-    given = text(name)
+    given = text(name, private=True)
     if given:
         return given, False
     try:
@@ -194,7 +213,7 @@ def _sqlite(path: str) -> dict[str, object]:
 
 def database(name: str, default_file: Path) -> dict[str, object]:
     """Django's settings for DATABASE_URL: postgres://user:password@host:port/name, or a SQLite file."""
-    value = text(name)
+    value = text(name, private=True)
     if not value:
         return _sqlite(str(default_file))
     try:
@@ -232,7 +251,7 @@ _MAIL_SCHEMES: dict[str, dict[str, object]] = {
 
 def mail_server(name: str) -> dict[str, object] | None:
     """Options of Django's SMTP backend for MAIL_URL: smtp+starttls://user:password@host:587. Nothing when unset."""
-    value = text(name)
+    value = text(name, private=True)
     if not value:
         return None
     try:

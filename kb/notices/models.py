@@ -1,5 +1,6 @@
 """The tables of notices and their updates."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import to_utc
 from kb.notices.document import LONGEST, LONGEST_SOURCE
-from kb.notices.querysets import NoticeQuerySet
+from kb.notices.querysets import SHOWN_AFTER_ITS_END, NoticeQuerySet
 
 NEWS_FOR = timedelta(days=14)
 
@@ -90,6 +91,13 @@ class Notice(models.Model):
         if self.kind != self.Kind.PLANNED or self.has_ended(now):
             return False
         return -NEWS_FOR <= to_utc(now) - to_utc(self.starts_at) < NEWS_FOR
+
+    def turns(self) -> Iterator[datetime]:
+        """Each moment at which time alone changes whether or how it is shown: what the questions above compare with."""
+        starts_at = to_utc(self.starts_at)
+        yield from (starts_at - NEWS_FOR, starts_at, starts_at + NEWS_FOR)
+        if self.ends_at:
+            yield from (self.ends_at, to_utc(self.ends_at) + SHOWN_AFTER_ITS_END)
 
 
 class NoticeUpdate(models.Model):

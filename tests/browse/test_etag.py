@@ -1,11 +1,15 @@
 """The tag of a page changes with everything the page shows, and with nothing else."""
 
+import runpy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, RequestFactory
 
+from kb.browse import validity
 from kb.catalogue.actions import put_live, withdraw
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
@@ -73,37 +77,74 @@ def test_tag_changes_with_the_content(change):
     assert [address for address, old in before.items() if tag(address) == old] == []
 
 
+SHOWN_SETTINGS = {
+    "SITE_NAME": "Another name",
+    "SITE_ORGANISATION": "Harbour Hospital",
+    "FOOTER_STATEMENT": "Something else",
+    "LOGO": "logo.svg",
+    "SITE_URL": "http://localhost:8000",
+    "SERVICE_DESK_NAME": "Another desk",
+    "SERVICE_DESK_EMAIL": "desk@example.org",
+    "SERVICE_DESK_HOURS": "24 hours",
+    "SERVICE_DESK_REPLY_TIME": "within 2 working days",
+    "SERVICE_DESK_PHONE": "01632 960010",
+    "SERVICE_DESK_OUT_OF_HOURS_PHONE": "01632 960011",
+    "PORTAL_NAME": "Another portal",
+    "PORTAL_URL": "https://portal.example.org/",
+    "HELP_PAGE_URL": "https://help.example.org/",
+    "PRIVACY_CONTACT": "The data protection officer",
+    "PRIVACY_CONTROLLER": "Harbour Hospital",
+    "PRIVACY_LAWFUL_BASIS": "Public task",
+    "IT_DESK_PHONE": "01632 960555",
+    "RA_DESK_EMAIL": "ra@example.org",
+    "REPORT_TRIAGE": "true",
+    "REPORT_KEEP_DAYS": "40",
+    "REPORT_ROUTES": "identity-agent=cards@example.org",
+    "HASHED_STATIC_FILES": "true",
+}
+
+
+def _configuration() -> str:
+    """Of a process that starts now."""
+    read: str = runpy.run_path(str(Path(settings.BASE_DIR) / "kb" / "settings.py"))["CONFIGURATION"]
+    return read
+
+
+@pytest.mark.parametrize(("name", "value"), SHOWN_SETTINGS.items(), ids=SHOWN_SETTINGS)
+def test_process_that_was_started_with_another_setting_gives_other_tags(settings, monkeypatch, name, value):
+    settings.CONFIGURATION = _configuration()
+    before = {address: tag(address) for address in SOME_PAGES}
+
+    monkeypatch.setenv(name, value)
+    settings.CONFIGURATION = _configuration()
+
+    assert [address for address, old in before.items() if tag(address) == old] == []
+
+
+def test_process_that_was_started_from_other_files_gives_other_tags(settings):
+    before = {address: tag(address) for address in SOME_PAGES}
+
+    settings.BUILD = "another"
+
+    assert [address for address, old in before.items() if tag(address) == old] == []
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("BUILD", "another"),
-        ("SITE_NAME", "Another name"),
-        ("SITE_ORGANISATION", "Harbour Hospital"),
-        ("FOOTER_STATEMENT", "Something else"),
-        ("LOGO", "/static/logo.svg"),
-        ("SITE_URL", "https://kb.example.nhs.uk"),
-        ("SERVICE_DESK_NAME", "Another desk"),
-        ("SERVICE_DESK_EMAIL", "desk@example.org"),
-        ("PORTAL_NAME", "Another portal"),
-        ("PORTAL_URL", "https://portal.example.org/"),
-        ("HELP_PAGE_URL", "https://help.example.org/"),
-        ("PRIVACY_CONTACT", "The data protection officer"),
-        ("PRIVACY_CONTROLLER", "Harbour Hospital"),
-        ("PRIVACY_LAWFUL_BASIS", "Public task"),
-        ("SERVICE_DESK_HOURS", "24 hours"),
-        ("SERVICE_DESK_REPLY_TIME", "within 2 working days"),
-        ("SERVICE_DESK_PHONE", "01632 960010"),
-        ("SERVICE_DESK_OUT_OF_HOURS_PHONE", "01632 960011"),
-        ("IT_DESK", {"phone": "01632 960555"}),
-        ("RA_DESK", {"email": "ra@example.org"}),
+        ("SECRET_KEY", "another"),
+        ("DATABASE_URL", "postgres://kb@elsewhere/kb"),
+        ("MAIL_URL", "smtp://elsewhere"),
+        ("VAR_DIR", "/tmp/elsewhere"),
     ],
 )
-def test_tag_changes_with_each_setting_that_is_shown(settings, name, value):
-    before = {address: tag(address) for address in SOME_PAGES}
+def test_machines_give_the_same_tags_whatever_they_call_their_own(monkeypatch, tmp_path, name, value):
+    monkeypatch.setenv("SECRET_KEY", "one")
+    before = _configuration()
 
-    setattr(settings, name, value)
+    monkeypatch.setenv(name, value)
 
-    assert [address for address, old in before.items() if tag(address) == old] == []
+    assert _configuration() == before
 
 
 def test_tag_is_that_of_the_role_that_was_kept():
@@ -136,6 +177,14 @@ def test_tag_changes_with_the_minute_only_where_many_contacts_are_shown(clock):
     changed = [address for address, old in before.items() if tag(address) != old]
 
     assert changed == ["/who-can-help/", "/who-can-help/?organisation=harbour"]
+
+
+def test_minute_is_not_taken_for_that_of_another_hour_of_a_day_of_25_hours(clock):
+    clock(datetime(2026, 10, 24, 23, 30, tzinfo=UTC))  # 25 October has begun in the UK
+    first = tag("/who-can-help/")
+    clock(datetime(2026, 10, 25, 23, 30, tzinfo=UTC))  # and has half an hour left
+
+    assert tag("/who-can-help/") != first
 
 
 def test_contact_of_an_organisation_is_closed_from_the_minute_it_closes(client, clock):
@@ -199,6 +248,45 @@ def test_ended_notice_leaves_the_list_by_time_alone(client, clock):
 
     assert "Nobody could sign in" in before.content.decode()
     assert "Nobody could sign in" not in after.content.decode()
+
+
+def test_clock_that_is_set_back_shows_what_held_then(client, clock):
+    make_notice("outage", title="Nobody can sign in", starts_at="2026-11-23T12:00Z")
+    clock(MONDAY_NOON - timedelta(minutes=1))
+    before = client.get("/")
+    clock(MONDAY_NOON)
+    client.get("/")
+    clock(MONDAY_NOON - timedelta(minutes=1))
+
+    assert client.get("/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+
+
+def test_what_is_kept_in_memory_is_what_would_be_found_anew_at_every_turn(clock, settings):
+    """Around each moment of two months at which a notice, an opening hour or an article may turn."""
+    settings.IT_DESK = {"phone": "01632 960555", "hours": "Mon-Fri 08:00-12:00,13:00-18:00; Sat 22:00-06:00"}
+    settings.RA_DESK = {"phone": "01632 960556", "hours": "Sun 23:30-00:30"}
+    make_notice("outage", starts_at="2026-10-24T23:30Z", ends_at="2026-10-25T23:30Z")
+    make_notice("blocked", kind="PLANNED", starts_at="2026-11-05T09:15Z", ends_at="2026-11-26T12:45Z")
+    make_notice("open-end", kind="PLANNED", starts_at="2026-10-30T00:00Z")
+    Article.objects.filter(slug="seven-1").update(expires_at=datetime(2026, 11, 2, 3, 4, tzinfo=UTC))
+    begin = datetime(2026, 10, 16, tzinfo=UTC)
+    days = [begin + timedelta(days=number, hours=hour) for number in range(54) for hour in (0, 9.25, 12.75, 23.5)]
+    half_hours = [datetime(2026, 10, 24, 12, tzinfo=UTC) + timedelta(minutes=30 * number) for number in range(72)]
+    moments = [*days, *half_hours, datetime(2026, 11, 2, 3, 4, tzinfo=UTC)]
+    around = sorted(moment + timedelta(microseconds=step) for moment in moments for step in (-1, 0))
+
+    home = RequestFactory().get("/")
+
+    def seen(*, anew: bool) -> list[str]:
+        tags = []
+        for moment in around:
+            clock(moment)
+            if anew:
+                validity.forget()
+            tags.append(validity.Moment.of(home).etag(home, by_the_minute=False))
+        return tags
+
+    assert seen(anew=False) == seen(anew=True)
 
 
 def test_article_that_runs_out_is_gone_from_that_minute_on(client, clock, furnished):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -11,10 +12,12 @@ from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from kb.notices.actions import end_notice
 from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_contact, make_notice, make_snippet
 
 pytestmark = pytest.mark.usefixtures("shared_database")
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ARTICLE = "/articles/card-not-read/"
 BEFORE = "import django\ndjango.setup()\nfrom tests.make import *"
 # A process that ends with a pool of connections open waits for its threads, twenty seconds long.
@@ -101,7 +104,40 @@ def test_article_withdrawn_by_another_process_is_gone_at_once():
     assert get(ARTICLE, knowing=first).status_code == 410
 
 
-@pytest.mark.parametrize("change", [make_article, make_notice, make_snippet, make_contact])
+def test_notice_announced_by_another_process_shows_from_the_moment_it_begins(clock):
+    clock(NOON - timedelta(minutes=2))
+    get("/")
+    in_another_process("make_notice('outage', title='Nobody can sign in', starts_at='2026-11-23T12:00Z')")
+    clock(NOON - timedelta(minutes=1))
+    first = _shown_and_known("/")
+    clock(NOON)
+
+    second = get("/", knowing=first)
+
+    assert "Nobody can sign in" not in first.content.decode()
+    assert "Nobody can sign in" in second.content.decode()
+
+
+def test_article_given_an_end_by_another_process_is_gone_from_that_moment_on(clock):
+    clock(NOON - timedelta(minutes=1))
+    alone(lambda: make_article(slug="card-not-read"))
+    get(ARTICLE)
+    in_another_process(
+        "from datetime import UTC, datetime\nfrom kb.catalogue.actions import set_expiry\n"
+        "from kb.catalogue.models import Article\n"
+        "set_expiry(article=Article.objects.get(), at=datetime(2026, 11, 23, 12, tzinfo=UTC), by=None)"
+    )
+    first = _shown_and_known(ARTICLE)
+    clock(NOON)
+
+    assert get(ARTICLE, knowing=first).status_code == 410
+
+
+def _end_the_outage() -> None:
+    end_notice(notice=make_notice("outage"), by=None)
+
+
+@pytest.mark.parametrize("change", [make_article, make_notice, make_snippet, make_contact, _end_the_outage])
 def test_change_on_another_connection_changes_the_tag_at_once(change):
     first = get("/")
 

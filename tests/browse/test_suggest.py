@@ -3,8 +3,8 @@
 import logging
 
 import pytest
-from django.core.cache import caches
 
+from kb.browse.public import kept_pages
 from kb.catalogue.actions import withdraw
 from kb.search.suggest import LONGEST
 from tests.browse.page import Page, words
@@ -81,7 +81,7 @@ def test_answer_is_kept_by_no_cache_and_sets_no_cookie(client, article):
     assert answer["Cache-Control"] == "no-store"
     assert "ETag" not in answer
     assert not answer.cookies
-    assert len(caches["pages"]._cache) == 0
+    assert len(kept_pages) == 0
 
 
 def test_nothing_is_logged(client, article, caplog):

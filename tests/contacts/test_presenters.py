@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from kb.contacts.document import ContactContent
-from kb.contacts.presenters import UNKNOWN, default_contacts, shown
+from kb.contacts.presenters import UNKNOWN, default_contacts, next_turn, shown
 from kb.lib.dates import LONDON
 
 UNSET = dict.fromkeys(("name", "phone", "email", "place", "hours", "out_of_hours_phone"), "")
@@ -37,6 +37,20 @@ def at(day, hour, minute=0):
 )
 def test_status_says_until_when_or_from_when(only, hours, now, status):
     assert shown(only(phone="01632 960445", hours=hours), now).status == status
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "turns"),
+    [
+        ("Mon-Fri 08:00-18:00", at(16, 10), at(16, 18)),
+        ("Mon-Fri 08:00-18:00", at(16, 18), at(17, 8)),
+        ("Mon 08:00-18:00", at(16, 19), at(23, 8)),
+        ("24 hours", at(16, 10), None),
+        ("", at(16, 10), None),
+    ],
+)
+def test_desk_turns_when_somebody_comes_or_goes(only, hours, now, turns):
+    assert next_turn(only(phone="01632 960445", hours=hours), now) == turns
 
 
 def test_open_desk_shows_its_own_phone_first(content):

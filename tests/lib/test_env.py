@@ -353,3 +353,16 @@ def test_site_does_not_start_with_a_wrong_value_and_says_which(name, value):
 
     assert done.returncode != 0
     assert f"\nkb.lib.env.Wrong: {name}: " in done.stderr
+
+
+def test_fingerprint_is_of_what_was_read_by_its_name_and_not_of_what_is_private(given):
+    given("one")
+    env.text(NAME)
+    first = env.fingerprint()
+    given("a secret")
+    env.text(NAME, private=True)
+    with_secret = env.fingerprint()
+    env.text(NAME)
+
+    assert with_secret == first
+    assert env.fingerprint() != first

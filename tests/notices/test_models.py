@@ -101,3 +101,12 @@ def test_update_is_neither_changed_nor_deleted(content):
         update.delete()
     with pytest.raises(ProtectedError):
         update.notice.delete()
+
+
+def test_notice_turns_at_each_moment_at_which_time_alone_changes_how_it_is_shown():
+    planned = Notice(**GOOD | {"kind": "PLANNED", "ends_at": NOON + 20 * DAY})
+
+    turns = [turn - NOON for turn in planned.turns()]
+
+    assert turns == [-14 * DAY, timedelta(0), 14 * DAY, 20 * DAY, 27 * DAY]
+    assert len(list(Notice(**GOOD).turns())) == 3

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from kb.accounts.guards import same_site_post
 from kb.browse.forms import RoleForm
-from kb.browse.public import ROLE_COOKIE, Moment, public_page
+from kb.browse.public import public_page
 from kb.browse.reading import live_page, version_page
+from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.models import Article
 from kb.lib.addresses import is_own_path
 from kb.pages.parts import Link

@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from kb.browse.presenters.code import code_line, code_page, is_code_itself
-from kb.browse.public import Moment, public_page
+from kb.browse.public import public_page
 from kb.browse.reading import live_page
+from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import Found, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kb.browse.public import Moment, public_page
+from kb.browse.public import public_page
+from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present

@@ -15,8 +15,9 @@ from kb.browse.asked import Asked
 from kb.browse.forms import MOST_PAGES
 from kb.browse.known import Known
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
-from kb.browse.public import Moment, View, public_page
+from kb.browse.public import View, public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
+from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service

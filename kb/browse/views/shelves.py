@@ -10,8 +10,9 @@ from django.views.decorators.csp import csp_override
 
 from kb.accounts.guards import same_site_post
 from kb.browse.presenters.code import code_line
-from kb.browse.public import Moment, public_page
+from kb.browse.public import public_page
 from kb.browse.reading import live_page, notices_about
+from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.insight.actions import count_hand_off

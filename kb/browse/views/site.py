@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.browse.forms import OrganisationForm
-from kb.browse.public import Moment, View, public_page
+from kb.browse.public import View, public_page
+from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown

@@ -1,0 +1,110 @@
+"""What the validity of a public page hangs on, known before anything is rendered. It costs one plain statement.
+
+Everything that changes content raises the edition, so one number and its time stand for all of it; what runs out has
+its time beside them. From these follow the notices, and when time alone changes next what is shown. That is kept in
+memory until one of them changes.
+"""
+
+import hashlib
+import json
+from copy import copy
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kb.catalogue.models import Edition
+from kb.catalogue.querysets import Stamp
+from kb.contacts.presenters import default_contacts, next_turn, shown
+from kb.lib.dates import at_midnight, day, in_london
+from kb.notices.models import Notice
+
+ROLE_COOKIE = "role"
+ROLES = ("user", "ra", "it")
+
+
+@dataclass(frozen=True)
+class _Interval:
+    """What holds for an edition from one moment on until time alone changes what is shown."""
+
+    stamp: Stamp
+    since: datetime
+    until: datetime
+    notices: tuple[Notice, ...]
+    digest: "hashlib._Hash"  # of all that pages have in common
+
+    def holds(self, stamp: Stamp, now: datetime) -> bool:
+        return self.stamp == stamp and self.since <= now < self.until
+
+
+_last: _Interval | None = None
+
+
+def _interval(now: datetime) -> _Interval:
+    global _last  # noqa: PLW0603 - one for the process, replaced whole: a thread sees the old one or the new one
+    stamp, known = Edition.objects.stamp(now), _last
+    if known is None or not known.holds(stamp, now):
+        _last = known = _found(stamp, now)
+    return known
+
+
+def forget() -> None:
+    """For tests, where settings change and clocks stand still."""
+    global _last  # noqa: PLW0603
+    _last = None
+
+
+def _found(stamp: Stamp, now: datetime) -> _Interval:
+    # After the stamp: what changes in between is then kept under a stamp that nobody has again, never the other way.
+    notices = tuple(Notice.objects.showing(now))
+    return _Interval(stamp, now, _until(notices, now), notices, _digest(stamp, notices, now))
+
+
+def _until(notices: tuple[Notice, ...], now: datetime) -> datetime:
+    """The next midnight at the latest: pages name days."""
+    midnight = at_midnight(in_london(now).date() + timedelta(days=1))
+    turns = [turn for notice in notices for turn in notice.turns()]
+    turns += [turn for contact in default_contacts() if (turn := next_turn(contact, now))]
+    return min([midnight, *(turn for turn in turns if turn > now)])
+
+
+def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashlib._Hash":
+    depends_on = [
+        settings.BUILD,
+        settings.CONFIGURATION,
+        stamp,
+        [(notice.pk, notice.version, notice.is_current(now), notice.is_banner(now)) for notice in notices],
+        [asdict(shown(contact, now)) for contact in default_contacts()],
+        day(now),
+    ]
+    return hashlib.sha256(json.dumps(depends_on).encode())
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is true for one request."""
+
+    now: datetime
+    role: str
+    interval: _Interval
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Moment":
+        now = timezone.now()
+        role = request.COOKIES.get(ROLE_COOKIE, "")
+        return cls(now=now, role=role if role in ROLES else "", interval=_interval(now))
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Those that may be shown. Copies, since a page fetches into them what belongs to them."""
+        return tuple(copy(notice) for notice in self.interval.notices)
+
+    def etag(self, request: HttpRequest, *, by_the_minute: bool) -> str:
+        """Strong: the same tag always means the same bytes."""
+        digest = self.interval.digest.copy()
+        minute = f"{self.now:%Y-%m-%d %H:%M}" if by_the_minute else ""
+        digest.update(f"\n{self.role}\n{minute}\n{request.get_full_path()}".encode())
+        return f'"{digest.hexdigest()[:32]}"'

@@ -1,15 +1,21 @@
-"""Copies the NHS.UK design system from its npm package to static/vendor/nhsuk, with three mends."""
+"""Copies the NHS.UK design system from its npm package, with three mends.
+
+Its script and icons go to static/vendor/nhsuk, its style sheet to styles/vendor, where scripts/stylesheets.py reads it.
+"""
 
 import re
 import shutil
 from pathlib import Path
 
+from scripts.stylesheets import DESIGN_SYSTEM
 from scripts.trouble import ROOT, Trouble
 
 TARGET = ROOT / "static" / "vendor" / "nhsuk"
 # Favicons, touch icons and the mask carry the NHS logo, which is for NHS services: they are left behind.
 ICONS = "nhsuk-icon-*.svg"
 LOGO = "nhsuk-icon-mask.svg"
+# As seen from static/built.
+IMAGES = "../vendor/nhsuk/images/"
 
 
 def copy(dist: Path) -> None:
@@ -21,17 +27,18 @@ def copy(dist: Path) -> None:
             shutil.copyfile(icon, images / icon.name)
     style = (dist / "nhsuk-frontend.min.css").read_text(encoding="utf-8")
     script = (dist / "nhsuk-frontend.min.js").read_text(encoding="utf-8")
-    (TARGET / "nhsuk-frontend.min.css").write_text(_mended_style(style), encoding="utf-8")
+    DESIGN_SYSTEM.parent.mkdir(exist_ok=True)
+    DESIGN_SYSTEM.write_text(_mended_style(style), encoding="utf-8")
     (TARGET / "nhsuk-frontend.min.js").write_text(_without_map(script), encoding="utf-8")
 
 
 def _mended_style(style: str) -> str:
     style = _without_map(style)
     # The site may not stand at the root of the place that serves its files.
-    style = _replaced(r"url\(/assets/images/", "url(images/", style, least=1)
+    style = _replaced(r"url\(/assets/images/", f"url({IMAGES}", style, least=1)
     # The font comes from another site and needs a licence; Arial is the design system's own fallback.
     style = _replaced(r"@font-face\{[^}]*\}", "", style, least=2)
-    if re.search(r"url\((?!images/)", style):
+    if re.search(rf"url\((?!{re.escape(IMAGES)})", style):
         raise Trouble("The design system's style sheet names an address that scripts/assets.py does not know.")
     return style
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.set_up import PYTHON, VENV, design_system, digest, environment, is_stamped
+from scripts.set_up import PYTHON, VENV, design_system, digest, environment, is_stamped, style_sheets
 from scripts.trouble import ROOT, Trouble, kept, until_stopped
 
 GUNICORN = [str(PYTHON), "-m", "gunicorn", "--config", "python:scripts.serving", "kb.wsgi"]
@@ -20,6 +20,7 @@ def main() -> None:
     os.environ["SITE_URL"] = os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}"
     environment("run")
     design_system()
+    style_sheets()
     static_files()
     database_answers()
     manage("migrate", "--verbosity", "0")

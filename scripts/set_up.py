@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts import assets
+from scripts import assets, stylesheets
 from scripts.trouble import ROOT, Trouble, quietly, tell, until_stopped
 
 VENV = ROOT / ".venv"
@@ -94,10 +94,10 @@ def _have_pip() -> None:
 
 
 def design_system() -> None:
-    """The NHS.UK design system under static/vendor, fetched with npm."""
+    """The NHS.UK design system, fetched with npm."""
     stamp = assets.TARGET / ".stamp"
     now = digest([ROOT / "package-lock.json", Path(assets.__file__)])
-    if is_stamped(stamp, now):
+    if is_stamped(stamp, now) and stylesheets.DESIGN_SYSTEM.is_file():
         return
     tell("Fetching the NHS.UK design system.")
     npm, path = _npm()
@@ -108,6 +108,17 @@ def design_system() -> None:
         env={**os.environ, "PATH": path},
     )
     assets.copy(ROOT / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk")
+    stamp.write_text(now, encoding="utf-8")
+
+
+def style_sheets() -> None:
+    """Made again when a component's file changed, or the classes that our pages use."""
+    stamp = stylesheets.BUILT / ".stamp"
+    named = hashlib.sha256("\n".join(sorted(stylesheets.named_classes())).encode()).hexdigest()
+    now = named + digest([*stylesheets.sources(), Path(stylesheets.__file__)])
+    if is_stamped(stamp, now):
+        return
+    quietly([PYTHON, "-m", "scripts.stylesheets"], trouble="The style sheets could not be made.")
     stamp.write_text(now, encoding="utf-8")
 
 
@@ -139,6 +150,7 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "run"
     environment(wanted)
     design_system()
+    style_sheets()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 // It is the draft as it was last saved. What changes in it is put in its place: the frame is not loaded again, so it
 // keeps its scroll position, takes no focus, and a screen reader is told of nothing.
 
-const WIDE = matchMedia("(min-width: 75em)"); // as static/kb-beside.css
+const WIDE = matchMedia("(min-width: 75em)"); // as styles/staff/beside.css
 const DESKTOP = 960; // pixels: from here on the page stands as on any larger screen
 const NARROW = 600; // a desktop in a column below this is too small to read
 

@@ -307,7 +307,7 @@ function offerImage(box, file) {
   part.querySelector("input[type='text']").focus();
 }
 
-// No box lies under the bar when the focus comes to it, however many rows its buttons need: static/kb-edit.css.
+// No box lies under the bar when the focus comes to it, however many rows its buttons need: styles/staff/editor.css.
 for (const bar of document.querySelectorAll(".kb-bar")) {
   new ResizeObserver(() => {
     document.documentElement.style.setProperty("--kb-bar-height", `${bar.offsetHeight + 16}px`);

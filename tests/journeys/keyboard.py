@@ -10,7 +10,7 @@ MOST_STOPS = 200
 # The mark of the focus is whatever differs, in the element or a part of it, from how it looks without. The middle of
 # the element, or where a tall one begins, must be in the window with nothing of another element over it. A box for a
 # date has several stops within, of which blur would lose the place: it is not compared, its own style is looked at,
-# and the calendar's button, for which the box itself has no style, is left to static/kb-review.css.
+# and the calendar's button, for which the box itself has no style, is left to styles/staff/tables.css.
 _STOP = """() => {
   const TALL = 24;
   let page = document;

@@ -1,7 +1,13 @@
 """What a page does behind a person's back: errors on the console, requests to other sites, barriers axe can see."""
 
+import re
+from functools import cache
+from pathlib import Path
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request
+
+from scripts.stylesheets import BUILT, DESIGN_SYSTEM
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -13,6 +19,7 @@ SCRIPTS_ARE_OFF = """() => {
     probe.innerHTML = "<noscript><i></i></noscript>";
     return probe.querySelector("i") !== null;
 }"""
+CLASSES = "() => [...new Set([...document.querySelectorAll('[class]')].flatMap((element) => [...element.classList]))]"
 # Part of the page itself, not of another site.
 INLINE = ("data:", "blob:", "about:")
 
@@ -43,11 +50,22 @@ class Watch:
         self.console_errors = [line for line in self.console_errors if not any(code in line for code in codes)]
 
 
+@cache
+def _classes_in(sheet: Path) -> set[str]:
+    return set(re.findall(r"\.(nhsuk-[\w-]+)", sheet.read_text(encoding="utf-8")))
+
+
+def without_rules(page: Page) -> list[str]:
+    """Classes that a template or a script gave to the page, whose rules were left out of our sheet by mistake."""
+    left_out = (_classes_in(DESIGN_SYSTEM) - _classes_in(BUILT / "public.css")) & set(page.evaluate(CLASSES))
+    return [f"{page.url}: {name} has no rules; see scripts/stylesheets.py" for name in sorted(left_out)]
+
+
 def violations(page: Page) -> list[str]:
-    """One line for each rule that is broken: which, where, and what axe advises."""
+    """One line for each rule that is broken: which, where, and what axe advises; then for each class without rules."""
     assert not page.evaluate(SCRIPTS_ARE_OFF), "axe is a script: on a page with scripts off it would wait for ever"
     found = Axe().run(page, options=RULES).response["violations"]
-    return [
+    return without_rules(page) + [
         f"{page.url}: {rule['id']} at {', '.join(str(node['target'][0]) for node in rule['nodes'])}: {rule['help']}"
         for rule in found
     ]

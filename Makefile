@@ -5,6 +5,8 @@ UPGRADE ?=
 export PORT
 
 PYTHON_HERE = .venv/bin/python
+# As many processes as there are cores; ARGS="-n 0 --pdb" tests in one.
+PYTEST = $(PYTHON_HERE) -m pytest -n auto --maxprocesses 4
 COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header $(UPGRADE)
 
 .PHONY: help run test test-wide journeys check bench lock clean
@@ -24,7 +26,7 @@ run:
 
 test:
 	@sh scripts/python -m scripts.set_up dev
-	@$(PYTHON_HERE) -m pytest -m "not wide" $(ARGS)
+	@$(PYTEST) -m "not wide and not browser" $(ARGS)
 
 test-wide:
 	@sh scripts/python -m scripts.set_up dev
@@ -32,7 +34,7 @@ test-wide:
 
 journeys:
 	@sh scripts/python -m scripts.set_up dev
-	@SKIPS_FAIL=true $(PYTHON_HERE) -m pytest -m browser $(ARGS)
+	@SKIPS_FAIL=true $(PYTEST) -m browser $(ARGS)
 
 check:
 	@sh scripts/python -m scripts.set_up dev

@@ -13,11 +13,13 @@ from kb.accounts.roles import Role
 from kb.browse import validity
 from kb.browse.public import kept_pages
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
-from tests.shipped import (  # noqa: F401 - fixtures, and hooks that put their tests first
+from tests.prepared import (  # noqa: F401 - fixtures and hooks
     FIXTURES,
     _shipped_once,
+    django_db_setup,
     pytest_collection_modifyitems,
-    pytest_runtest_teardown,
+    pytest_configure,
+    pytest_runtest_setup,
     shipped,
 )
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from kb.accounts import actions
-from kb.accounts.models import AuditEntry, Throttle, User
+from kb.accounts.models import User
 from kb.accounts.roles import Role
 
 PASSWORD = "violet ferry 27 anchors"
@@ -52,17 +51,6 @@ def _in_threads[T](work: Callable[[], T], *, times: int, workers: int) -> list[T
 
 
 @pytest.fixture
-def at_once(transactional_db, tmp_path: Path, monkeypatch) -> Callable[..., list]:
-    """Each thread has a connection of its own, as processes have. SQLite in memory cannot be shared so: a file can."""
-    if connection.vendor == "sqlite":
-        on_file = connections.settings["default"] | {"NAME": str(tmp_path / "at-once.sqlite3")}
-        # A new dictionary: the connection of this thread goes on with the old one.
-        monkeypatch.setitem(connections.settings, "default", on_file)
-        _in_threads(_make_tables, times=1, workers=1)
+def at_once(transactional_db) -> Callable[..., list]:
+    """Each thread has a connection of its own, as processes have."""
     return _in_threads
-
-
-def _make_tables() -> None:
-    with connection.schema_editor() as editor:
-        for model in (User, AuditEntry, Throttle):
-            editor.create_model(model)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kb.notices.actions import end_notice
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_contact, make_notice, make_snippet
 
 pytestmark = pytest.mark.usefixtures("shared_database")

@@ -5,7 +5,7 @@ import pytest
 from kb.accounts.models import AuditEntry
 from kb.contacts.actions import remove_contact, save_contact
 from kb.contacts.models import LocalContact
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 

@@ -24,7 +24,7 @@ from kb.outbox.models import Delivery
 from kb.reports import history
 from kb.reports.models import Report
 from kb.reports.triage import actions as triage
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.editing.conftest import NOON
 from tests.make import make_article, make_document, make_draft, make_report
 

@@ -10,7 +10,7 @@ from kb.catalogue.models import Vendor
 from kb.catalogue.portable import VendorEntry
 from kb.insight.actions import count_hand_off
 from kb.insight.models import HandOff
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 
 
 def make_vendor(slug="isosec"):

@@ -4,7 +4,7 @@ import pytest
 
 from kb.notices.actions import add_update, end_notice, publish_notice
 from kb.notices.models import Notice, NoticeUpdate
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 

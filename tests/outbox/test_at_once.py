@@ -6,7 +6,7 @@ import pytest
 
 from kb.outbox.models import Attempt, Delivery
 from kb.outbox.worker import work_once
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_delivery
 from tests.outbox.processes import start_worker
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kb.outbox.models import Attempt, Delivery
 from kb.outbox.worker import work_once
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_delivery
 from tests.outbox.mail_server import MailServer
 from tests.outbox.processes import start_together

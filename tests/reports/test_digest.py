@@ -11,7 +11,7 @@ from kb.outbox.models import Delivery
 from kb.reports.delivery import digest
 from kb.reports.delivery.digest import send_digest
 from kb.reports.models import Report
-from tests.at_once import WORKERS, migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_report, make_service
 from tests.reports.conftest import NOON
 

@@ -6,7 +6,7 @@ from kb.outbox.models import Delivery
 from kb.reports.content import Told
 from kb.reports.filing import file_report
 from kb.reports.models import Report
-from tests.at_once import WORKERS, migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 

@@ -12,7 +12,7 @@ from kb.reports.models import Attachment, Event, Report
 from kb.reports.privacy import retention
 from kb.reports.privacy.retention import keep_to_the_rules
 from kb.reports.triage import actions as triage
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_code, make_service
 from tests.reports.rows import make_attachment, make_delivery, make_report
 

@@ -13,7 +13,7 @@ from kb.reports.history import AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Event, Report
 from kb.reports.triage import actions as triage
 from kb.reports.triage import answering, merging
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_code
 from tests.reports.rows import make_report
 

@@ -9,7 +9,7 @@ from kb.search import check
 from kb.search.finder import find
 from kb.search.portable import SynonymEntry
 from kb.search.synonyms import save_synonym
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_category, make_document
 from tests.search.state import found, index_rows
 

@@ -7,7 +7,7 @@ import pytest
 from kb.catalogue import actions, reading
 from kb.catalogue.models import Article, Edition, Service, Version
 from kb.transfer.actions import ChangedHere, bring_in
-from tests.at_once import migrated_file, on_own_connections, shared_database  # noqa: F401 - fixtures
+from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 

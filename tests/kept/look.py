@@ -11,6 +11,7 @@ from typing import Any
 
 import django
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests.browse.page import Page, words
@@ -97,12 +98,25 @@ def _reports(client: Client) -> list[dict[str, Any]]:
     return shown
 
 
+def tables() -> dict[str, list[list[str]]]:
+    """Columns and constraints by table; in which order the columns stand is nobody's concern."""
+    made = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            columns = sorted(map(repr, connection.introspection.get_table_description(cursor, table)))
+            constraints = connection.introspection.get_constraints(cursor, table).items()
+            # SQLite's numbers of nameless ones follow the order of the columns.
+            made[table] = [columns, sorted(name.strip("_0123456789") + repr(facts) for name, facts in constraints)]
+    return made
+
+
 def look(addresses: Iterable[str]) -> dict[str, Any]:
     index = StringIO()
     call_command("search_check", stdout=index)
     return {
         "health": visitor().get("/healthz").json(),
         "index": index.getvalue(),
+        "tables": tables(),
         "public": {address: _shown(address) for address in addresses},
         "found": {query: found(query) for query in QUERIES},
         "drafts": _drafts(_signed_in("editor")),

@@ -56,10 +56,14 @@ ABILITIES: dict[Role, frozenset[May]] = {
 }
 
 
-def may(user: "User | AnonymousUser", ability: May) -> bool:
+def abilities_of(user: "User | AnonymousUser") -> frozenset[May]:
     if not user.is_authenticated or not user.is_active:
-        return False
-    return ability in ABILITIES[Role(user.role)]
+        return frozenset()
+    return ABILITIES[Role(user.role)]
+
+
+def may(user: "User | AnonymousUser", ability: May) -> bool:
+    return ability in abilities_of(user)
 
 
 def abilities_in_words(role: str) -> list[str]:

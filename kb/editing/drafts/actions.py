@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import May, abilities_of
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.drafts.authors import has_written_in
+from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.housekeeping import note_taken_out
 from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.models import Aside, Draft, Revision
-from kb.editing.querysets import WRITABLE
+from kb.editing.rights import Act, DraftCase, insist, need, refusal
 
 __all__ = [
     "Conflict",
@@ -74,6 +74,7 @@ def begin(
     now: datetime | None = None,
 ) -> Draft:
     """A draft with its first revision. An article that has an open draft gets no other: that one is returned."""
+    need(abilities_of(by), May.WRITE_ARTICLES)
     now = now or timezone.now()
     if article is not None:
         # Locked, so that of two who begin at once the second finds the draft of the first.
@@ -128,6 +129,7 @@ def save(
 
     Raises Conflict or NotOpen. Whichever it is, what was typed is then kept as an Aside, in a transaction of its own.
     """
+    need(abilities_of(by), May.WRITE_ARTICLES)
     now = now or timezone.now()
     content = _storable(document.to_dict())
     revision = _save(draft, content, seen=seen, by=by, is_autosave=is_autosave, now=now)
@@ -136,9 +138,9 @@ def save(
     aside = keep_aside(draft=draft, document=document, seen=seen, by=by, now=now)
     draft.refresh_from_db()
     theirs = latest(draft)
-    if draft.state in WRITABLE:
-        raise Conflict(draft, theirs, document, aside)
-    raise NotOpen(draft, aside)
+    if refusal(Act.CHANGE, DraftCase(abilities_of(by), draft.state)):
+        raise NotOpen(draft.state, aside)
+    raise Conflict(draft, theirs, document, aside)
 
 
 @transaction.atomic
@@ -194,10 +196,9 @@ def catch_up(*, draft: Draft, version: int, by: User) -> Draft:
     Raises Overtaken where the article is at yet another version by now.
     """
     row = Draft.objects.select_for_update(of=("self",)).select_related("article").get(pk=draft.pk)
-    if row.state not in WRITABLE or row.article is None:
-        raise NotOpen(row)
-    if row.article.version != version:
-        raise Overtaken(row, row.article.version)
+    insist(Act.CATCH_UP, case_of(by, row))
+    if newer_version(row) != version:
+        raise Overtaken(newer_version(row))
     detail = detail_of(row) | {"from": row.based_on, "to": version}
     row.based_on = version
     row.save(update_fields=["based_on"])
@@ -207,16 +208,15 @@ def catch_up(*, draft: Draft, version: int, by: User) -> Draft:
 
 @transaction.atomic
 def discard(*, draft: Draft, by: User, now: datetime | None = None) -> Draft:
-    """Not wanted any more; its revisions stay. Whoever wrote in it may do that, and any reviewer."""
-    if not has_written_in(by, draft) and not may(by, May.REVIEW_ARTICLES):
-        raise NotAllowed("Only those who wrote this draft, or a reviewer, can discard it.")
+    """Not wanted any more; its revisions stay."""
+    insist(Act.DISCARD, case_of(by, draft))
     now = now or timezone.now()
     changed = (
         Draft.objects.open().filter(pk=draft.pk).update(state=Draft.State.DISCARDED, changed_at=now, publish_at=None)
     )
     draft.refresh_from_db()
     if not changed:
-        raise NotOpen(draft)
+        raise NotOpen(draft.state)
     note_taken_out(latest(draft).content, None, now)
     audit.record(by=by, verb="discarded a draft", subject=subject(draft), detail=detail_of(draft))
     return draft

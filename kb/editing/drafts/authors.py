@@ -1,9 +1,15 @@
-"""Who wrote a draft, and who looks after an article."""
+"""What the rules of `rights` want to know of a person: who wrote a draft, and who looks after an article."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import abilities_of
 from kb.catalogue.models import Article, Version
 from kb.editing.models import Draft, Revision, Stewardship
+from kb.editing.rights import ArticleCase, DraftCase
 
 
 def is_author(person: User, draft: Draft) -> bool:
@@ -28,15 +34,37 @@ def _words(content: dict[str, object]) -> dict[str, object]:
     return content | {"review_due": None}
 
 
-def has_written_in(person: User, draft: Draft) -> bool:
-    """Whose draft it is, so to speak: they may take it back or discard it."""
-    return draft.begun_by_id == person.pk or Revision.objects.filter(draft=draft, by=person).exists()
+def _has_part(person: User, draft: Draft) -> bool:
+    """Whose draft it is, so to speak."""
+    is_theirs = person.pk in {draft.begun_by_id, draft.submitted_by_id}
+    return is_theirs or Revision.objects.filter(draft=draft, by=person).exists()
 
 
-def may_settle(person: User, article: Article) -> bool:
-    """Who may say that an article is still right: its owner, the named deputy, and any reviewer."""
-    if may(person, May.REVIEW_ARTICLES):
-        return True
-    steward = Stewardship.objects.filter(article=article).first()
-    looks_after = steward is not None and person.pk in {steward.owner_id, steward.deputy_id}
-    return looks_after and may(person, May.WRITE_ARTICLES)
+def newer_version(draft: Draft) -> int:
+    """Of the article, if it is not the one that the draft began from; 0 where it is, or where there is none yet."""
+    article = draft.article
+    return article.version if article and draft.is_open and article.version != draft.based_on else 0
+
+
+def case_of(person: User, draft: Draft) -> DraftCase:
+    """But for what only some decisions look at: whether the change is small, and whether an urgent fix waits."""
+    return DraftCase(
+        abilities=abilities_of(person),
+        state=draft.state,
+        is_author=is_author(person, draft),
+        has_part=_has_part(person, draft),
+        newer_version=newer_version(draft),
+        own_approval=settings.EDITING_OWN_APPROVAL,
+        urgent_fixes=settings.EDITING_URGENT,
+    )
+
+
+def article_case(person: User, article: Article, now: datetime | None = None) -> ArticleCase:
+    return ArticleCase(
+        abilities=abilities_of(person),
+        label=article.label,
+        looks_after=Stewardship.objects.of(person).filter(article=article).exists(),
+        is_live=article.is_live(now or timezone.now()),
+        is_withdrawn=article.withdrawn_at is not None,
+        has_draft=article.drafts.open().exists(),
+    )

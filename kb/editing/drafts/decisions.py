@@ -1,49 +1,46 @@
 """Holding a draft while it is decided on. Used inside a transaction only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from django.conf import settings
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import IN_WORDS, May, may
+from kb.accounts.roles import May, abilities_of
 from kb.catalogue import limits
+from kb.editing import rights
 from kb.editing.drafts.actions import detail_of, subject
-from kb.editing.drafts.authors import is_author
-from kb.editing.drafts.refusals import Moved, NotAllowed, NotInReview, NotOpen, NotPossible, OwnWork
+from kb.editing.drafts.authors import case_of, is_author
+from kb.editing.drafts.refusals import Moved, NotPossible
 from kb.editing.models import Comment, Draft, Review, Revision
-from kb.editing.querysets import WRITABLE
+from kb.editing.rights import Act
 
 State = Draft.State
+_APPROVALS = (Review.Kind.APPROVED, Review.Kind.CORRECTION)
 
 
 def need(by: User, ability: May) -> None:
     """The guard of the page asks the same; a decision must not hang on that alone."""
-    if not may(by, ability):
-        raise NotAllowed(f"Your role does not let you {IN_WORDS[ability]}.")
+    rights.need(abilities_of(by), ability)
 
 
-def held(draft: Draft, *, among: Collection[str], revision: Revision | None = None) -> Draft:
-    """The draft as it is now, kept from others until the transaction ends.
+def held(
+    draft: Draft,
+    act: Act,
+    *,
+    by: User,
+    revision: Revision | None = None,
+    is_small: Callable[[Draft], bool] = lambda _: False,
+) -> Draft:
+    """The draft as it is now, kept from others until the transaction ends, if this person may do that with it.
 
-    Who is going to publish locks the catalogue before (`raise_edition`). `among` are the states in which this can be
-    done; `revision` is what the decision was made on.
+    Who is going to publish locks the catalogue before (`raise_edition`). `revision` is what the decision was made on.
     """
     row = Draft.objects.select_for_update(of=("self",)).select_related("article").get(pk=draft.pk)
-    if row.state not in among:
-        raise NotInReview(row) if row.state in WRITABLE else NotOpen(row)
+    rights.insist(act, replace(case_of(by, row), is_small=is_small(row)))
     if revision and (revision.draft_id, revision.number) != (row.pk, row.number):
-        raise Moved(row)
+        raise Moved
     return row
-
-
-def own_work(draft: Draft, by: User) -> bool:
-    """Whether they wrote it. Raises OwnWork unless a setting lets a team of one do that."""
-    is_own = is_author(by, draft)
-    if is_own and not settings.EDITING_OWN_APPROVAL:
-        raise OwnWork
-    return is_own
 
 
 def line(text: str, most: int, *, what: str) -> str:
@@ -71,8 +68,9 @@ def note_review(
     now: datetime,
     verb: str,
     reason: str = "",
-    is_own: bool = False,
 ) -> Review:
+    """A decision on what they wrote themselves says so: a setting allows it."""
+    is_own = kind in _APPROVALS and is_author(by, row)
     detail = detail_of(row) | {"reason": reason} if reason else detail_of(row)
     if is_own:
         detail |= {"own work": True}

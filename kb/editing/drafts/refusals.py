@@ -27,31 +27,31 @@ class Conflict(Refusal):
 class NotOpen(Refusal):
     """The draft cannot be written on: published, discarded, or approved. What was typed is kept in `aside`."""
 
-    def __init__(self, draft: "Draft", aside: "Aside | None" = None) -> None:
+    def __init__(self, state: str, aside: "Aside | None" = None) -> None:
         said = {
             "SCHEDULED": "This draft is approved and waits to be published. Take it back before you change it.",
             "PUBLISHED": "This draft was published. Begin a new draft of the article.",
             "DISCARDED": "This draft was discarded. Begin a new one.",
         }
-        super().__init__(said.get(draft.state, "This draft is being written: that cannot be done now."))
-        self.draft = draft
+        super().__init__(said.get(state, "This draft is being written: that cannot be done now."))
         self.aside = aside
 
 
 class Moved(Refusal):
     """The decision was made on a revision that is no longer the latest."""
 
-    def __init__(self, draft: "Draft") -> None:
+    def __init__(self) -> None:
         super().__init__("This draft was saved again since you opened the page. Look at the latest text, then decide.")
-        self.draft = draft
 
 
 class NotInReview(Refusal):
-    """Only what was handed in can be decided on."""
+    """It is still being written, or was handed in already."""
 
-    def __init__(self, draft: "Draft") -> None:
-        super().__init__(f"This draft is not in review ({draft.get_state_display().lower()}): look at it again.")
-        self.draft = draft
+    def __init__(self, state: str) -> None:
+        words = state.replace("_", " ").lower()
+        is_waiting = state == "IN_REVIEW"
+        said = "This draft is in review already" if is_waiting else f"This draft is not in review ({words})"
+        super().__init__(f"{said}: look at it again.")
 
 
 class OwnWork(Refusal):
@@ -72,10 +72,9 @@ class NotPossible(Refusal):
 class Overtaken(Refusal):
     """The published article has changed since the draft began; publishing the draft would undo that."""
 
-    def __init__(self, draft: "Draft", version: int) -> None:
+    def __init__(self, version: int) -> None:
         super().__init__(
             f"The published article has changed since this draft began: it is now version {version}. "
             "Compare the draft with it, bring over what is missing, and say that you have done so."
         )
-        self.draft = draft
         self.version = version

@@ -17,9 +17,11 @@ from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
+from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.refusals import Refusal
 from kb.editing.editor.views import find, see
 from kb.editing.models import Draft
+from kb.editing.rights import Act, refusal
 from kb.editing.upkeep.forms import CodeForm
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import Problem, problem_of
@@ -128,13 +130,19 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: SignedInRequest, draft: int) -> HttpResponse:
     found = find(draft)
-    problem = ""
+    refused = refusal(Act.DISCARD, case_of(request.user, found))
+    problem = str(refused) if refused else ""
     if request.method == "POST":
         try:
             drafting.discard(draft=found, by=request.user)
-        except Refusal as refusal:
-            problem = str(refusal)
+        except Refusal as refused:
+            problem = str(refused)
         else:
             messages.success(request, "The draft is discarded. What was written in it is kept, and nobody is shown it.")
             return redirect("editing:home")
-    return render(request, "editing/discard.html", {"draft": found, "problem": problem}, status=409 if problem else 200)
+    return render(
+        request,
+        "editing/discard.html",
+        {"draft": found, "problem": problem},
+        status=409 if request.method == "POST" else 200,
+    )

@@ -19,6 +19,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes, presence
+from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.refusals import Conflict, NotOpen, Refusal
 from kb.editing.editor.form_data import (
     PICKS,
@@ -38,6 +39,7 @@ from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside
 from kb.editing.models import Aside, Draft, Presence, Revision
 from kb.editing.review import submitting
+from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
 
 SEE_OTHER = 303
@@ -102,15 +104,15 @@ def show(
         "is_fresh": draft.number == 1 and not draft.article_id and stands != "refused",
         "asides": Aside.objects.waiting().filter(draft=draft, by=request.user),
         "others": [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())],
-        # Whoever may write may do that, if the setting lets anybody.
-        "may_publish": settings.EDITING_URGENT,
+        "may": offers(case_of(request.user, draft)),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, "editing/editor.html", context, status=status)
 
 
 def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResponse:
-    context = {"draft": draft, "message": str(refusal), "aside": refusal.aside}
+    may = offers(case_of(request.user, draft))
+    context = {"draft": draft, "message": str(refusal), "aside": refusal.aside, "may": may}
     return render(request, "editing/closed.html", context, status=409 if refusal.aside else 200)
 
 
@@ -122,8 +124,9 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
     found = find(draft)
     if request.method == "POST":
         return _posted(request, found)
-    if not found.is_open or found.state == Draft.State.SCHEDULED:
-        return closed(request, found, NotOpen(found))
+    case = case_of(request.user, found)
+    if refusal(Act.CHANGE, case):
+        return closed(request, found, NotOpen(found.state))
     revision = drafting.latest(found)
     data = {**tidy(data_from(drafting.document_of(revision))), **boxes_beside(found)}
     return show(request, found, data, seen=revision.number)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -10,12 +11,13 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import May, abilities_of, may
 from kb.catalogue.models import Article
 from kb.editing.home.reading import Attention, Listed
 from kb.editing.models import Aside, Draft, Review
 from kb.editing.ownership import rules as stewards
 from kb.editing.review.presenters import TAGS, UNTITLED
+from kb.editing.rights import ArticleAct, ArticleCase, article_refusal
 from kb.lib import dates
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import problem_of
@@ -126,7 +128,14 @@ def _who(article: Article, now: datetime) -> str:
     return stewards.line(getattr(article, "stewardship", None), dates.in_london(now).date())
 
 
-def _due(article: Article, now: datetime) -> Row:
+def _due(article: Article, now: datetime, person: User) -> Row:
+    steward = getattr(article, "stewardship", None)
+    case = ArticleCase(
+        abilities=abilities_of(person),
+        label=article.label,
+        looks_after=steward is not None and person.pk in {steward.owner_id, steward.deputy_id},
+    )
+    may_say = not article_refusal(ArticleAct.STILL_RIGHT, case)
     due = article.review_due_on or dates.in_london(now).date()
     return Row(
         title=article.title,
@@ -135,7 +144,7 @@ def _due(article: Article, now: datetime) -> Row:
         label=article.label,
         tag="Yours" if getattr(article, "is_theirs", False) else "",
         colour="blue",
-        still_right=reverse("editing:still-right", args=[article.label]),
+        still_right=reverse("editing:still-right", args=[article.label]) if may_say else "",
     )
 
 
@@ -166,7 +175,7 @@ def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section,
         ("mine", "Your drafts", found.mine, _mine, MINE_NONE),
         ("wanted", "Reports that ask for an article", found.wanted, _wanted, WANTED_NONE),
         ("scheduled", "Approved for a time", found.scheduled, _scheduled, SCHEDULED_NONE),
-        ("due", "Reviews due", found.due, _due, DUE_NONE),
+        ("due", "Reviews due", found.due, partial(_due, person=person), DUE_NONE),
     )
     is_reviewer = may(person, May.REVIEW_ARTICLES)
     shown = tuple(

@@ -4,13 +4,13 @@ from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.editing.drafts.actions import detail_of, subject
-from kb.editing.drafts.decisions import line, need
-from kb.editing.drafts.refusals import NotOpen, NotPossible
+from kb.editing.drafts.authors import article_case
+from kb.editing.drafts.decisions import held, line
+from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import LONGEST_TEAM, Draft, NextSteward, Stewardship
-from kb.editing.querysets import WRITABLE
+from kb.editing.rights import Act, ArticleAct, insist_on_article
 
 
 def _team(text: str) -> str:
@@ -39,7 +39,7 @@ def set_steward(
     *, article: Article, by: User, owner: User | None = None, team: str = "", deputy: User | None = None
 ) -> Stewardship | None:
     """Who looks after it, and who stands in. Neither owner nor team: nobody does."""
-    need(by, May.WRITE_ARTICLES)
+    insist_on_article(ArticleAct.SET_OWNER, article_case(by, article))
     team = _team(team)
     if deputy and owner and deputy.pk == owner.pk:
         raise NotPossible("Choose a deputy who is somebody else than the owner.")
@@ -49,11 +49,8 @@ def set_steward(
 @transaction.atomic
 def plan_steward(*, draft: Draft, by: User, owner: User | None, team: str) -> NextSteward | None:
     """Kept with the draft until that is published. Nothing is kept of what the article has already."""
-    need(by, May.WRITE_ARTICLES)
     team = _team(team)
-    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if row.state not in WRITABLE:
-        raise NotOpen(row)
+    row = held(draft, Act.CHANGE, by=by)
     now = Stewardship.objects.filter(article=row.article_id).values_list("owner", "team").first()
     detail = detail_of(row) | {"owner": owner.username if owner else None, "team": team}
     audit.record(by=by, verb="chose who is to look after an article", subject=subject(row), detail=detail)

@@ -6,18 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.accounts.roles import May
 from kb.catalogue import limits
 from kb.catalogue.actions import Review as Finding
 from kb.catalogue.actions import raise_edition
 from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.actions import document_of
-from kb.editing.drafts.decisions import State, held, line, need, note_review, own_work
+from kb.editing.drafts.decisions import State, held, line, note_review
 from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft, Review, Revision
-from kb.editing.querysets import WRITABLE
-from kb.editing.review.publishing import Terms, base_of, current_article, publish, rehearse
+from kb.editing.review.publishing import Terms, base_of, publish, rehearse
+from kb.editing.rights import Act
 from kb.lib.dates import in_london
 
 CORRECTED = "Small correction"
@@ -32,6 +31,14 @@ def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Term
         confidence = Article.Confidence.UNVERIFIED
     finding = Finding(by=by, on=in_london(now).date(), verified_with=row.verified_with)
     return Terms(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
+
+
+def is_small_correction(draft: Draft, revision: Revision, now: datetime) -> bool:
+    """Of what is live, and no more than words of one sentence."""
+    if draft.article is None or not draft.article.is_live(now):
+        return False
+    before = base_of(draft)
+    return before is not None and is_small(before, document_of(revision))
 
 
 def _refuse_times(publish_at: datetime | None, expires_at: datetime | None, now: datetime) -> None:
@@ -56,17 +63,15 @@ def approve(
     It is verified when the reviewer says so, or says with which software and version. Raises OwnWork, Moved,
     NotInReview, Overtaken, and NotPublishable, also where it is only to be published later.
     """
-    need(by, May.REVIEW_ARTICLES)
     now = now or timezone.now()
     raise_edition()  # the catalogue first, as everybody who publishes: nobody waits in a circle
-    row = held(draft, among=(State.IN_REVIEW,), revision=revision)
-    is_own = own_work(row, by)
+    row = held(draft, Act.APPROVE, by=by, revision=revision)
     _refuse_times(publish_at, expires_at, now)
     row.verified_with = line(verified_with, limits.VERIFIED_WITH, what="the software and version")
     row.is_verified = is_verified or bool(row.verified_with)
     row.expires_at = expires_at
     row.save(update_fields=["verified_with", "is_verified", "expires_at"])
-    note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft", is_own=is_own)
+    note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft")
     terms = terms_of(row, revision, by=by, now=now)
     if publish_at is None or publish_at <= now:
         publish(row, revision, terms, by=by, now=now)
@@ -83,17 +88,13 @@ def correct(*, draft: Draft, revision: Revision, by: User, now: datetime | None 
 
     Raises NotPossible where it is no small one.
     """
-    need(by, May.REVIEW_ARTICLES)
     now = now or timezone.now()
     raise_edition()  # the catalogue first, as everybody who publishes: nobody waits in a circle
-    row = held(draft, among=WRITABLE, revision=revision)
-    is_own = own_work(row, by)
-    article = current_article(row)
-    before = base_of(row)
-    document = document_of(revision)
-    if article is None or before is None or not article.is_live(now) or not is_small(before, document):
-        raise NotPossible("This is more than a small correction: it needs a full review.")
-    note_review(row, revision, Review.Kind.CORRECTION, by=by, now=now, verb="made a small correction", is_own=is_own)
-    terms = Terms(confidence=article.confidence, why=row.why or CORRECTED, expires_at=article.expires_at)
+    row = held(
+        draft, Act.CORRECT, by=by, revision=revision, is_small=lambda row: is_small_correction(row, revision, now)
+    )
+    published = Article.objects.get(drafts=row)
+    note_review(row, revision, Review.Kind.CORRECTION, by=by, now=now, verb="made a small correction")
+    terms = Terms(confidence=published.confidence, why=row.why or CORRECTED, expires_at=published.expires_at)
     publish(row, revision, terms, by=by, now=now)
     return row

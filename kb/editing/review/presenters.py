@@ -1,15 +1,16 @@
 """The review page in words: what the draft is, what was said of it, and what this person may do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.accounts.models import User
 from kb.catalogue.labels import label_of
 from kb.editing.compare.presenters import Group
 from kb.editing.drafts.actions import document_of
+from kb.editing.drafts.refusals import OwnWork
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership import rules as stewards
 from kb.editing.review.reading import Compared
+from kb.editing.rights import Act, DraftCase, offers, refusal
 from kb.lib import dates
 
 TAGS = {
@@ -22,6 +23,9 @@ TAGS = {
 }
 THE_SITE = "This site"
 UNTITLED = "Untitled draft"
+OWN_WORK_ALLOWED = "You wrote part of this. You may approve it here; it is recorded that it was your own work."
+_APPROVALS = (Act.APPROVE, Act.CORRECT, Act.SETTLE_URGENT)
+_DECISIONS = (*_APPROVALS, Act.SEND_BACK)
 
 
 @dataclass(frozen=True)
@@ -34,24 +38,6 @@ class Said:
     when: str
     pk: int = 0
     is_open: bool = False
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What this person may do with this draft now."""
-
-    change: bool = False
-    decide: bool = False
-    correct: bool = False
-    settle: bool = False
-    take_back: bool = False
-    publish_urgently: bool = False
-    is_own: bool = False
-    own_allowed: bool = False
-
-    @property
-    def any(self) -> bool:
-        return self.decide or self.correct or self.settle
 
 
 @dataclass(frozen=True)
@@ -74,11 +60,17 @@ class ReviewPage:
     urgent: str
     groups: tuple[Group, ...]
     history: tuple[Said, ...]
-    rights: Rights
+    may: Mapping[str, bool]
+    own_work: str
 
     @property
     def waits(self) -> bool:
         return self.state == Draft.State.IN_REVIEW.label
+
+    @property
+    def decides(self) -> bool:
+        """Whether there is any button in the form of the decision."""
+        return any(self.may[act] for act in _DECISIONS)
 
 
 def _handed_in(draft: Draft) -> str:
@@ -135,13 +127,20 @@ def history(reviews: Iterable[Review], comments: Iterable[Comment]) -> tuple[Sai
     return tuple(said for _, said in sorted(lines(), key=lambda pair: pair[0], reverse=True))
 
 
+def _own_work(case: DraftCase) -> str:
+    """To a reviewer who wrote part of it."""
+    refused = [refusal(act, case) for act in _APPROVALS]
+    own = next((str(one) for one in refused if isinstance(one, OwnWork)), "")
+    return own or (OWN_WORK_ALLOWED if case.is_author and None in refused else "")
+
+
 def review_page(
     found: Compared,
     *,
     groups: tuple[Group, ...],
     reviews: Sequence[Review],
     comments: Sequence[Comment],
-    rights: Rights,
+    case: DraftCase,
     urgent: Review | None,
 ) -> ReviewPage:
     draft, article = found.draft, found.article
@@ -164,12 +163,6 @@ def review_page(
         urgent=f"{urgent.by.name} on {dates.day_and_clock(urgent.at)}: {urgent.reason}" if urgent else "",
         groups=groups,
         history=history(reviews, comments),
-        rights=rights,
+        may=offers(case),
+        own_work=_own_work(case),
     )
-
-
-def may_take_back(person: User, draft: Draft, *, is_reviewer: bool) -> bool:
-    """Who wrote it, while it waits; a reviewer sends it back, and stops what was approved."""
-    is_theirs = person.pk in {draft.begun_by_id, draft.submitted_by_id}
-    is_approved = draft.state == Draft.State.SCHEDULED
-    return (is_theirs and draft.state == Draft.State.IN_REVIEW) or (is_approved and (is_theirs or is_reviewer))

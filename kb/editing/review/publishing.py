@@ -48,14 +48,14 @@ def base_of(draft: Draft) -> ArticleDocument | None:
     return replace(document, review_due=ArticleDocument.from_dict(first.content).review_due) if first else document
 
 
-def current_article(draft: Draft) -> Article | None:
+def _current_article(draft: Draft) -> Article | None:
     """The catalogue is locked first, by everybody in the same order. Raises Overtaken."""
     raise_edition()
     if draft.article_id is None:
         return None
     article = Article.objects.get(pk=draft.article_id)
     if article.version != draft.based_on:
-        raise Overtaken(draft, article.version)
+        raise Overtaken(article.version)
     return article
 
 
@@ -69,10 +69,10 @@ def _as_dated_today(document: ArticleDocument, article: Article | None, draft: D
 
 def publish(row: Draft, revision: Revision, terms: Terms, *, by: User, now: datetime) -> Article:
     """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published."""
-    article = current_article(row)
+    article = _current_article(row)
     own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
     if own.update(state=State.PUBLISHED, changed_at=now, publish_at=None) != 1:
-        raise Moved(row)
+        raise Moved
     document = _as_dated_today(document_of(revision), article, row)
     new_codes.make(draft=row, document=document, by=by)
     live = put_live(

@@ -8,21 +8,19 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import May
 from kb.catalogue import limits
 from kb.editing.drafts.actions import detail_of, subject
-from kb.editing.drafts.authors import has_written_in
 from kb.editing.drafts.decisions import State, block, held, line, need, note_comments, note_review
-from kb.editing.drafts.refusals import NotAllowed, NotPossible
+from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Comment, Draft, Review, Revision
-from kb.editing.querysets import WRITABLE
+from kb.editing.rights import Act
 
 
 @transaction.atomic
 def say_why(*, draft: Draft, by: User, why: str) -> Draft:
     """What changed, while it is written: it is there when the draft is handed in, whoever does that."""
-    need(by, May.WRITE_ARTICLES)
-    row = held(draft, among=WRITABLE)
+    row = held(draft, Act.CHANGE, by=by)
     row.why = line(why, limits.WHY, what="what you changed")
     row.save(update_fields=["why"])
     audit.record(
@@ -34,8 +32,7 @@ def say_why(*, draft: Draft, by: User, why: str) -> Draft:
 @transaction.atomic
 def submit(*, draft: Draft, by: User, why: str, now: datetime | None = None) -> Draft:
     """Ask for a review of the latest revision. `why` is what the version will say of itself."""
-    need(by, May.WRITE_ARTICLES)
-    row = held(draft, among=(State.DRAFT, State.SENT_BACK))
+    row = held(draft, Act.SUBMIT, by=by)
     row.why = line(why, limits.WHY, what="what you changed")
     if row.article and not row.why:
         raise NotPossible("Say in a few words what you changed.")
@@ -50,9 +47,7 @@ def submit(*, draft: Draft, by: User, why: str, now: datetime | None = None) -> 
 @transaction.atomic
 def withdraw_from_review(*, draft: Draft, by: User) -> Draft:
     """Back to writing, also when it is approved and waits for its time."""
-    row = held(draft, among=(State.IN_REVIEW, State.SCHEDULED))
-    if not has_written_in(by, row) and not may(by, May.REVIEW_ARTICLES):
-        raise NotAllowed("Only those who wrote this draft, or a reviewer, can take it back.")
+    row = held(draft, Act.TAKE_BACK, by=by)
     was = row.get_state_display()
     row.state = State.DRAFT
     row.publish_at = None
@@ -73,9 +68,8 @@ def send_back(
     now: datetime | None = None,
 ) -> Draft:
     """`comments` are (field, text) pairs, the field as in `steps.2.body`; empty texts are left out."""
-    need(by, May.REVIEW_ARTICLES)
     now = now or timezone.now()
-    row = held(draft, among=(State.IN_REVIEW,), revision=revision)
+    row = held(draft, Act.SEND_BACK, by=by, revision=revision)
     reason = block(reason, what="what has to be changed")
     row.state = State.SENT_BACK
     row.save(update_fields=["state"])

@@ -3,13 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import May
 from kb.catalogue import limits
 from kb.catalogue.actions import Review as Finding
 from kb.catalogue.actions import note_review as note_finding
@@ -18,11 +16,12 @@ from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, document_of, subject
-from kb.editing.drafts.decisions import block, held, line, need, note_review, own_work
-from kb.editing.drafts.refusals import NotPossible, Overtaken
+from kb.editing.drafts.authors import case_of
+from kb.editing.drafts.decisions import block, held, line, note_review
+from kb.editing.drafts.refusals import Overtaken
 from kb.editing.models import Draft, Review, Revision
-from kb.editing.querysets import WRITABLE
-from kb.editing.review.publishing import Terms, current_article, publish
+from kb.editing.review.publishing import Terms, publish
+from kb.editing.rights import Act, insist
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
 
@@ -32,14 +31,11 @@ REASON = 250  # beside it stands what kind of change it was
 @transaction.atomic
 def publish_urgently(*, draft: Draft, revision: Revision, by: User, reason: str, now: datetime | None = None) -> Review:
     """Answers the review that now waits to be settled. Every reviewer with an email address is told."""
-    need(by, May.WRITE_ARTICLES)
     now = now or timezone.now()
-    if not settings.EDITING_URGENT:
-        raise NotPossible("Urgent fixes are switched off here: ask for a review.")
     raise_edition()
-    row = held(draft, among=WRITABLE, revision=revision)
+    row = held(draft, Act.PUBLISH_URGENTLY, by=by, revision=revision)
     reason = line(block(reason, what="why this cannot wait for a review"), REASON, what="the reason")
-    article = current_article(row)
+    article = row.article
     is_stub = document_of(revision).confidence == Article.Confidence.STUB
     terms = Terms(
         confidence=Article.Confidence.STUB if is_stub else Article.Confidence.UNVERIFIED,
@@ -63,19 +59,18 @@ def settle_urgent(
 
     Raises OwnWork, and Overtaken where it is to be verified and the article says something else by now.
     """
-    need(by, May.REVIEW_ARTICLES)
     now = now or timezone.now()
     # The catalogue first, as everybody who publishes.
     raise_edition()
     row = Review.objects.select_for_update(of=("self",)).select_related("draft__article").get(pk=review.pk)
-    if row.kind != Review.Kind.URGENT or row.settled_at:
-        raise NotPossible("Somebody has reviewed this urgent fix already.")
-    is_own = own_work(row.draft, by)
+    awaits_settling = row.kind == Review.Kind.URGENT and row.settled_at is None
+    case = replace(case_of(by, row.draft), awaits_settling=awaits_settling)
+    insist(Act.SETTLE_URGENT, case)
     verified_with = line(verified_with, limits.VERIFIED_WITH, what="the software and version")
     _say_reviewed(row.draft, Finding(by, in_london(now).date(), verified_with), is_verified or bool(verified_with))
-    row.settled_by, row.settled_at, row.is_own_work = by, now, is_own
+    row.settled_by, row.settled_at, row.is_own_work = by, now, case.is_author
     row.save(update_fields=["settled_by", "settled_at", "is_own_work"])
-    detail = detail_of(row.draft) | ({"own work": True} if is_own else {})
+    detail = detail_of(row.draft) | ({"own work": True} if case.is_author else {})
     audit.record(by=by, verb="reviewed an urgent fix", subject=subject(row.draft), detail=detail)
     return row
 
@@ -85,7 +80,7 @@ def _say_reviewed(draft: Draft, finding: Finding, is_verified: bool) -> None:
     article = Article.objects.with_parts().get(drafts=draft)
     is_the_same = article.version == draft.became and article.withdrawn_at is None
     if is_verified and not is_the_same:
-        raise Overtaken(draft, article.version)
+        raise Overtaken(article.version)
     if is_verified:
         document = replace(published_document(article), confidence=Article.Confidence.VERIFIED)
         put_live(document=document, by=finding.by, article=article, why="Urgent fix verified", review=finding)

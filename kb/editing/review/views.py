@@ -1,8 +1,8 @@
 """One draft under review: what changed, what was found, and the decision."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -18,20 +18,19 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.labels import fields_of, label_of
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
-from kb.editing.compare.small_change import is_small
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.authors import is_author
+from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
 from kb.editing.editor.preview import page_of_draft
 from kb.editing.editor.reading import checked
 from kb.editing.editor.requests import keeps_text, number
 from kb.editing.models import Comment, Draft, Review
-from kb.editing.querysets import WRITABLE
 from kb.editing.review import approving, reading, submitting
 from kb.editing.review import urgent as urgent_actions
 from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
-from kb.editing.review.presenters import Rights, may_take_back, review_page
+from kb.editing.review.presenters import review_page
 from kb.editing.review.reading import Compared
+from kb.editing.rights import Act, DraftCase, refusal
 from kb.lib import dates
 from kb.lib.http import CONFLICT, UNPROCESSABLE, said
 from kb.pages.article import AUDIENCES, ArticlePage
@@ -40,21 +39,11 @@ from kb.pages.article import AUDIENCES, ArticlePage
 MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)
 
 
-def _rights(person: User, found: Compared, urgent: Review | None) -> Rights:
-    draft = found.draft
-    is_reviewer = may(person, May.REVIEW_ARTICLES)
-    is_own = is_author(person, draft)
-    is_free = is_reviewer and (not is_own or settings.EDITING_OWN_APPROVAL)
-    is_live = bool(found.article and found.article.is_live(timezone.now()))
-    return Rights(
-        change=draft.state in WRITABLE,
-        decide=is_free and draft.state == Draft.State.IN_REVIEW,
-        correct=is_free and draft.state in WRITABLE and is_live and is_small(found.before, found.after),
-        settle=is_free and urgent is not None,
-        publish_urgently=settings.EDITING_URGENT and draft.state in WRITABLE,
-        take_back=may_take_back(person, draft, is_reviewer=is_reviewer),
-        is_own=is_own and is_reviewer,
-        own_allowed=settings.EDITING_OWN_APPROVAL,
+def _case(person: User, found: Compared, urgent: Review | None) -> DraftCase:
+    return replace(
+        case_of(person, found.draft),
+        is_small=approving.is_small_correction(found.draft, found.revision, timezone.now()),
+        awaits_settling=urgent is not None,
     )
 
 
@@ -82,7 +71,7 @@ def _show(
         groups=groups(compare(found.before, found.after), form.typed()),
         reviews=reading.decisions(draft),
         comments=reading.comments(draft),
-        rights=_rights(request.user, found, urgent),
+        case=_case(request.user, found, urgent),
         urgent=urgent,
     )
     context = {
@@ -146,7 +135,7 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
     typed = form.cleaned_data
     revision = draft.revisions.filter(number=typed["revision"]).first()
     if revision is None:
-        raise Moved(draft)
+        raise Moved
     if form.decision == SEND_BACK:
         submitting.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
         return f"{title} is sent back, with what you wrote."
@@ -169,7 +158,7 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
 def _urgent(draft: Draft, number: int) -> Review:
     found = reading.unsettled_review(draft)
     if found is None or number != draft.number:
-        raise Moved(draft)
+        raise Moved
     return found
 
 
@@ -230,11 +219,15 @@ def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, st
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = reading.find_draft(pk)
-    if not settings.EDITING_URGENT or (request.method != "POST" and draft.state not in WRITABLE):
-        raise Http404
     found = reading.compared(draft)
     if request.method != "POST":
-        return _show_urgent(request, found, UrgentForm(initial={"revision": found.revision.number}))
+        match refusal(Act.PUBLISH_URGENTLY, case_of(request.user, draft)):
+            case None:
+                return _show_urgent(request, found, UrgentForm(initial={"revision": found.revision.number}))
+            case Overtaken():
+                # That page says it, and what to do first.
+                return redirect("editing:review", pk)
+        raise Http404
     form = UrgentForm(request.POST)
     if not form.is_valid():
         return _show_urgent(request, found, form, UNPROCESSABLE)
@@ -246,7 +239,7 @@ def _publish_urgently(request: SignedInRequest, found: Compared, form: UrgentFor
     try:
         revision = draft.revisions.filter(number=typed["revision"]).first()
         if revision is None:
-            raise Moved(draft)
+            raise Moved
         urgent_actions.publish_urgently(draft=draft, revision=revision, by=request.user, reason=typed["reason"])
     except NotPublishable as refused:
         for problem in refused.problems:

@@ -7,25 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.accounts.roles import May
 from kb.catalogue import actions as catalogue
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.actions import begin
-from kb.editing.drafts.authors import may_settle
-from kb.editing.drafts.decisions import block, line, need
-from kb.editing.drafts.refusals import NotAllowed, NotPossible
+from kb.editing.drafts.authors import article_case
+from kb.editing.drafts.decisions import block, line
+from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft
+from kb.editing.rights import ArticleAct, insist_on_article
 from kb.lib.dates import in_london
 from kb.reports.triage.merging import move_reports
-
-
-def _refuse_beside_a_draft(article: Article, what: str) -> None:
-    """The draft would put the old state back when it is published."""
-    if article.drafts.open().exists():
-        raise NotPossible(f"Somebody is changing {article.label}: publish or discard that draft, then {what}.")
 
 
 def _locked(article: Article) -> Article:
@@ -38,7 +32,7 @@ def _locked(article: Article) -> Article:
 @transaction.atomic
 def take_down(*, article: Article, by: User, why: str, replacement: Article | None = None) -> Article:
     """Its address answers that it is gone. A draft of it that was approved before is not published any more."""
-    need(by, May.REVIEW_ARTICLES)
+    insist_on_article(ArticleAct.TAKE_DOWN, article_case(by, article))
     why = line(block(why, what="why the article is taken down"), limits.WHY, what="the reason")
     return catalogue.withdraw(article=article, by=by, why=why, replacement=replacement)
 
@@ -46,9 +40,8 @@ def take_down(*, article: Article, by: User, why: str, replacement: Article | No
 @transaction.atomic
 def restore(*, article: Article, version: int, by: User) -> Draft:
     """A new draft with the words of an old version, at today's address. It is reviewed as any other."""
-    need(by, May.WRITE_ARTICLES)
     article = _locked(article)
-    _refuse_beside_a_draft(article, "restore")
+    insist_on_article(ArticleAct.RESTORE, article_case(by, article))
     old = Version.objects.filter(article=article, number=version).first()
     if old is None:
         raise NotPossible(f"{article.label} has no version {version}.")
@@ -65,13 +58,10 @@ def restore(*, article: Article, version: int, by: User) -> Draft:
 @transaction.atomic
 def rename(*, article: Article, slug: str, by: User) -> Article:
     """Another address; the old one leads there for ever."""
-    need(by, May.REVIEW_ARTICLES)
     article = _locked(article)
-    if article.withdrawn_at:
-        raise NotPossible(f"{article.label} is withdrawn: it has no address to change.")
+    insist_on_article(ArticleAct.RENAME, article_case(by, article))
     if article.slug == slug:
         raise NotPossible("Enter another address: it has this one already.")
-    _refuse_beside_a_draft(article, "rename")
     document = replace(published_document(article), slug=slug)
     return catalogue.put_live(document=document, by=by, article=article, why=f"Renamed from {article.slug}")
 
@@ -79,9 +69,9 @@ def rename(*, article: Article, slug: str, by: User) -> Article:
 @transaction.atomic
 def merge(*, article: Article, into: Article, by: User) -> Article:
     """Codes, addresses, reports and common problems move in one step. Votes will too, once there are any."""
-    need(by, May.REVIEW_ARTICLES)
     for one in sorted((article, into), key=lambda either: either.pk):
-        _refuse_beside_a_draft(_locked(one), "merge")
+        act = ArticleAct.MERGE if one == article else ArticleAct.MERGE_INTO
+        insist_on_article(act, article_case(by, _locked(one)))
     kept = catalogue.merge_articles(article=article, into=into, by=by)
     move_reports(of=article, to=kept, by=by)
     return kept
@@ -89,7 +79,7 @@ def merge(*, article: Article, into: Article, by: User) -> Article:
 
 @transaction.atomic
 def set_expiry(*, article: Article, at: datetime | None, by: User, now: datetime | None = None) -> Article:
-    need(by, May.REVIEW_ARTICLES)
+    insist_on_article(ArticleAct.SET_EXPIRY, article_case(by, article))
     if at and at <= (now or timezone.now()):
         raise NotPossible("Choose a time that is still to come, or take the article down.")
     return catalogue.set_expiry(article=article, at=at, by=by)
@@ -98,11 +88,8 @@ def set_expiry(*, article: Article, at: datetime | None, by: User, now: datetime
 @transaction.atomic
 def still_right(*, article: Article, by: User, until: date, now: datetime | None = None) -> Article:
     """Moves the review date and nothing else. The owner, the deputy or any reviewer."""
-    if not may_settle(by, article):
-        raise NotAllowed("Only the owner of this article, the deputy or a reviewer can say that it is still right.")
     now = now or timezone.now()
+    insist_on_article(ArticleAct.STILL_RIGHT, article_case(by, Article.objects.get(pk=article.pk), now))
     if until <= in_london(now).date():
         raise NotPossible("Choose a day that is still to come.")
-    if not Article.objects.live(now).filter(pk=article.pk).exists():
-        raise NotPossible(f"{article.label} is not live: nobody reads it.")
     return catalogue.move_review_date(article=article, until=until, by=by)

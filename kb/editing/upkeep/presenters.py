@@ -52,7 +52,6 @@ class ArticleFacts:
     title: str
     version: int
     is_live: bool
-    is_expired: bool
     state: str
     colour: str
     facts: tuple[Fact, ...]
@@ -146,7 +145,6 @@ def article_facts(
         title=article.title,
         version=article.version,
         is_live=article.is_live(now),
-        is_expired=not article.withdrawn_at and not article.is_live(now),
         state=state,
         colour=colour,
         facts=_facts(article, steward, now),

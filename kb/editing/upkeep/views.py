@@ -12,16 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.guards import SignedInRequest, View, needs
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article
 from kb.editing.compare.states import revisions_of, versions_of
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.authors import may_settle
+from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.refusals import Refusal
 from kb.editing.editor.requests import keeps_text
 from kb.editing.models import Stewardship
 from kb.editing.ownership import actions as ownership
+from kb.editing.rights import ArticleAct, ability_for, article_refusal
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts
@@ -37,9 +38,9 @@ class Change:
     """One form of the page, the one action behind it, and what is said when it is done."""
 
     form: Callable[..., Any]
-    act: Callable[[Article, Any, User], object]
+    do: Callable[[Article, Any, User], object]
     said: str
-    ability: May = May.REVIEW_ARTICLES
+    act: ArticleAct
 
 
 def _set_steward(article: Article, form: forms.StewardForm, by: User) -> object:
@@ -52,30 +53,34 @@ CHANGES = {
         forms.StillRightForm,
         lambda article, form, by: upkeep.still_right(article=article, by=by, **form.cleaned_data),
         "It is still right: the review date is moved.",
-        ability=May.WRITE_ARTICLES,
+        ArticleAct.STILL_RIGHT,
     ),
     "steward": Change(
-        forms.StewardForm, _set_steward, "It is changed who looks after this article.", ability=May.WRITE_ARTICLES
+        forms.StewardForm, _set_steward, "It is changed who looks after this article.", ArticleAct.SET_OWNER
     ),
     "expiry": Change(
         forms.ExpiryForm,
         lambda article, form, by: upkeep.set_expiry(article=article, by=by, **form.cleaned_data),
         "It is changed when this article is withdrawn.",
+        ArticleAct.SET_EXPIRY,
     ),
     "rename": Change(
         forms.RenameForm,
         lambda article, form, by: upkeep.rename(article=article, by=by, **form.cleaned_data),
         "The address is changed. The old one leads here.",
+        ArticleAct.RENAME,
     ),
     "merge": Change(
         forms.MergeForm,
         lambda article, form, by: upkeep.merge(article=article, by=by, **form.cleaned_data),
         "The article is merged: its codes, addresses and reports have moved.",
+        ArticleAct.MERGE,
     ),
     "take-down": Change(
         forms.TakeDownForm,
         lambda article, form, by: upkeep.take_down(article=article, by=by, **form.cleaned_data),
         "The article is taken down.",
+        ArticleAct.TAKE_DOWN,
     ),
 }
 
@@ -109,10 +114,12 @@ def show(
     bound = bound or {}
     now, steward, draft = timezone.now(), steward_of(article), open_draft(article)
     initial = _initial(article, steward)
-    allowed = [name for name, change in CHANGES.items() if may(request.user, change.ability)]
+    case = article_case(request.user, article, now)
+    # What was typed is shown again, also where it can be done no more.
+    offered = [name for name, change in CHANGES.items() if name in bound or not article_refusal(change.act, case)]
     shown = {
         name.replace("-", "_"): bound.get(name) or _form(name, steward, initial=initial.get(name, {}))
-        for name in allowed
+        for name in offered
     }
     states = versions_of(article)
     context = {
@@ -122,8 +129,7 @@ def show(
         "states": [*revisions_of(draft), *states],
         "forms": shown,
         "problem": next(iter(bound.values()), None),
-        "is_reviewer": may(request.user, May.REVIEW_ARTICLES),
-        "may_settle": may_settle(request.user, article),
+        "may_restore": not article_refusal(ArticleAct.RESTORE, case),
         "said": said(request),
     }
     return render(request, "editing/article.html", context, status=status)
@@ -150,7 +156,7 @@ def _try(request: SignedInRequest, article: Article, name: str) -> Any:  # noqa:
     if not form.is_valid():
         return form
     try:
-        CHANGES[name].act(article, form, request.user)
+        CHANGES[name].do(article, form, request.user)
     except NotPublishable as refused:
         _refuse(form, refused)
         return form
@@ -162,7 +168,7 @@ def _try(request: SignedInRequest, article: Article, name: str) -> Any:  # noqa:
 
 def _view_of(name: str) -> View[str]:
     @keeps_text
-    @needs(CHANGES[name].ability)
+    @needs(ability_for(CHANGES[name].act))
     @require_POST
     def view(request: SignedInRequest, label: str) -> HttpResponse:
         found = find_article(label)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
+from kb.lib import safe_csv
 from kb.search.portable import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
@@ -88,18 +89,15 @@ class Table[Content]:
     def _row(self, cells: Sequence[str], line: int, position: int) -> Item[Content] | FileProblem:
         if len(cells) != len(self.columns):
             return FileProblem(self.file, line, f"There are {len(cells)} cells; there must be {len(self.columns)}.")
-        named = {name: cell.strip() for name, cell in zip(self.columns, cells, strict=True)}
+        named = {name: safe_csv.as_meant(cell.strip()) for name, cell in zip(self.columns, cells, strict=True)}
         try:
             return Item(self.read_row(named, position), self.file, line=line)
         except ValueError as error:
             return FileProblem(self.file, line, str(error))
 
     def write(self, rows: Iterable[Content]) -> str:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([_cell(row, column) for column in self.columns] for row in rows)
-        return text.getvalue()
+        cells = ([_cell(row, column) for column in self.columns] for row in rows)
+        return safe_csv.written([self.columns, *cells], line_end="\n")
 
 
 def _cell(row: object, column: str) -> str:

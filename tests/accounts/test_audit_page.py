@@ -54,6 +54,7 @@ def test_entries_stand_newest_first_with_their_detail(client):
         ({"since": "2026-11-02", "until": "2026-11-02"}, {"approved a draft"}),
         ({"person": "ada", "until": "2026-11-02"}, {"put live"}),
         ({"person": "nobody at all"}, set()),
+        ({"subject": "kb0018", "since": "0001-01-01", "until": "9999-12-31"}, {"put live"}),
     ],
 )
 def test_entries_are_found(client, query, found):

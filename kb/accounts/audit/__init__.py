@@ -23,3 +23,9 @@ def record(*, by: User | None, verb: str, subject: str, detail: dict[str, Any] |
     return AuditEntry.objects.create(
         actor=by, actor_name=actor_name, verb=verb, subject=subject[:300], detail=detail or {}
     )
+
+
+def record_alone(*, by: User | None, verb: str, subject: str, detail: dict[str, Any] | None = None) -> None:
+    """Of what changes nothing here, such as a list that somebody took away."""
+    with transaction.atomic():
+        record(by=by, verb=verb, subject=subject, detail=detail)

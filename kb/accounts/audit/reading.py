@@ -1,87 +1,31 @@
-"""The audit trail as a list: what is asked for, the address that asks for it, and what a line says."""
+"""The audit trail as a list: what narrows it, what a line says, and what the table to take away does."""
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
-from typing import Any, Self
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from django import forms
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import Truncator
 
 from kb.accounts.models import AuditEntry
-from kb.accounts.querysets import AuditEntryQuerySet
 from kb.lib import dates
-from kb.lib.forms import NHSForm, TextField
-from kb.lib.forms.times import DayField
+from kb.lib.listing import Column, Listing, Since, Until, Words
 
-ONE_DAY = timedelta(days=1)
 LONGEST = 300
 MOST_SHOWN = 200  # of one detail; the table to take away has all of it
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
-type Column = tuple[str, Callable[[AuditEntry], str]]
 
+class AuditList(Listing):
+    address, export_address = "accounts:audit", "accounts:audit-export"
+    one, many, order = "entry", "entries", ", the newest first"
 
-class AuditForm(NHSForm):
-    """All of it stands in the address; what is wrong is said, and does not narrow the list."""
-
-    marks_optional = False
-
-    person = TextField("Who", required=False, max_length=LONGEST, spellcheck=False, hint="Part of a name")
-    verb = TextField("What was done", required=False, max_length=LONGEST, hint="Such as “approved”")
-    subject = TextField("To what", required=False, max_length=LONGEST, hint="Such as KB0018")
-    since = DayField("From", required=False)
-    until = DayField("To", required=False)
-
-    def clean_until(self) -> date | None:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
-        if since and until and until < since:
-            raise forms.ValidationError("The day in “To” must be the same as the day in “From”, or later.")
-        return until
-
-
-@dataclass(frozen=True)
-class Wanted:
-    person: str = ""
-    verb: str = ""
-    subject: str = ""
-    since: date | None = None
-    until: date | None = None
-
-    @classmethod
-    def of(cls, form: AuditForm) -> Self:
-        form.is_valid()
-        return cls(**{name: value for name, value in form.cleaned_data.items() if value})
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """Only what narrows the list."""
-        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
-
-    def address(self, name: str = "accounts:audit", **more: object) -> str:
-        values = self.chosen | {key: value for key, value in more.items() if value}
-        return f"{reverse(name)}?{urlencode(values)}" if values else reverse(name)
-
-    def recorded(self) -> dict[str, str]:
-        return {name: str(value) for name, value in self.chosen.items()}
-
-    def entries(self) -> AuditEntryQuerySet:
-        found = AuditEntry.objects.newest_first()
-        if self.person:
-            found = found.filter(actor_name__icontains=self.person)
-        if self.verb:
-            found = found.filter(verb__icontains=self.verb)
-        if self.subject:
-            found = found.filter(subject__icontains=self.subject)
-        if self.since:
-            found = found.filter(at__gte=dates.at_midnight(self.since))
-        if self.until:
-            found = found.filter(at__lt=dates.at_midnight(self.until + ONE_DAY))
-        return found
+    person = Words("Who", "actor_name", max_length=LONGEST, spellcheck=False, hint="Part of a name")
+    verb = Words("What was done", "verb", max_length=LONGEST, hint="Such as “approved”")
+    subject = Words("To what", "subject", max_length=LONGEST, hint="Such as KB0018")
+    since = Since("at")
+    until = Until("at")
 
 
 # --- What a line says ----------------------------------------------------------------------------------------------

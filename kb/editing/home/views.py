@@ -1,12 +1,9 @@
 """The editors' home, and the list of all articles from their side."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
@@ -18,11 +15,9 @@ from kb.editing.home.presenters import article_row, sections
 from kb.editing.home.reading import articles_without_steward, attention, due_articles
 from kb.editing.upkeep.forms import next_review
 from kb.lib import dates
-from kb.lib.forms import NHSForm, SelectField, TextField
 from kb.lib.http import said
-from kb.lib.listing import paging
+from kb.lib.listing import Choice, Listing, Words
 
-ON_A_PAGE = 50
 DUE, NOBODY, WITHDRAWN = "due", "nobody", "withdrawn"
 WHICH = [
     ("", "All live articles"),
@@ -32,11 +27,22 @@ WHICH = [
 ]
 
 
-class FindForm(NHSForm):
-    marks_optional = False
+class ArticleList(Listing):
+    address = "editing:articles"
+    one, many = "article", "articles"
 
-    q = TextField("Number or words of the title", required=False, max_length=150, input_type="search")
-    which = SelectField("Which", required=False, choices=WHICH)
+    q = Words("Number or words of the title", max_length=150, input_type="search")
+    which = Choice("Which", choices=WHICH)
+
+    def filter_queryset(self, rows: ArticleQuerySet) -> ArticleQuerySet:
+        found = _of_kind(self.chosen.get("which", ""))
+        for word in self.words.split():
+            found = found.filter(title__icontains=word)
+        return found.select_related("stewardship__owner", "stewardship__deputy")
+
+    @property
+    def words(self) -> str:
+        return str(self.chosen.get("q", ""))
 
 
 @needs(May.WRITE_ARTICLES)
@@ -49,7 +55,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "without_steward": found.without_steward,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),
-        "find": FindForm(),
+        "find": ArticleList(request, Article.objects.none()).form,
         "said": said(request),
     }
     return render(request, "editing/home.html", context)
@@ -71,23 +77,9 @@ def _of_kind(which: str) -> ArticleQuerySet:
 def articles(request: SignedInRequest) -> HttpResponse:
     """A number that somebody knows leads straight to its article."""
     now = timezone.now()
-    form = FindForm(request.GET)
-    form.is_valid()
-    text, which = form.cleaned_data.get("q", ""), form.cleaned_data.get("which", "")
-    number = number_in(text)
+    listing = ArticleList(request, Article.objects.all())
+    number = number_in(listing.words)
     if number is not None and (known := Article.objects.filter(number=number).first()):
         return redirect("editing:article", known.label)
-    found = _of_kind(which)
-    for word in text.split():
-        found = found.filter(title__icontains=word)
-    listed = found.select_related("stewardship__owner", "stewardship__deputy")
-    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
-    asked = {name: value for name, value in (("q", text), ("which", which)) if value}
-    at = reverse("editing:articles")
-    context = {
-        "form": form,
-        "rows": [article_row(article, now) for article in page],
-        "is_narrowed": bool(asked),
-        "paging": paging(page, lambda number: f"{at}?{urlencode(asked | {'page': number})}"),
-    }
+    context = {"listing": listing, "rows": [article_row(article, now) for article in listing.page]}
     return render(request, "editing/articles.html", context)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.lib.http import said
 from kb.reports.models import Attachment, Report
 from kb.reports.privacy import removal
 from kb.reports.privacy.sent_copies import gone_out
 from kb.reports.triage.forms import PassageForm
-from kb.reports.triage.list_views import said
 from kb.reports.triage.views import UNPROCESSABLE, find, page_of
 
 NOT_THERE = "These words do not stand in the report. Copy them exactly, with capitals and spaces as they are."

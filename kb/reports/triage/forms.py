@@ -1,12 +1,11 @@
-"""What the desk types: filters of the list, and each thing that can be done to a report."""
+"""What the desk types: each thing that can be done to a report."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from kb.catalogue.forms import ArticleField
-from kb.catalogue.models import Article, Service
+from kb.catalogue.models import Article
 from kb.lib.forms import (
     CheckboxField,
     EmailField,
@@ -16,45 +15,14 @@ from kb.lib.forms import (
     TextareaField,
     TextField,
 )
-from kb.lib.forms.times import DayField
 from kb.privacy import patient_data
 from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE
 
-OPEN = "OPEN"
 LONGEST_ANSWER = 10_000
 LONGEST_NOTE = 5_000
 SHORTEST_PASSAGE = 3
-
-
-class FilterForm(NHSForm):
-    """All of it stands in the address; what is wrong is said, and does not filter."""
-
-    marks_optional = False
-
-    state = SelectField("State", required=False, choices=[("", "All"), (OPEN, "Not closed"), *Report.State.choices])
-    code = TextField("Error code", required=False, width=10, spellcheck=False)
-    service = SelectField("Service", required=False)
-    organisation = TextField("Organisation", required=False, width=20)
-    since = DayField("From", required=False)
-    until = DayField("To", required=False)
-    attention = CheckboxField("Needs attention", required=False)
-    mine = CheckboxField("Assigned to me", required=False)
-    check = CheckboxField("To be checked", required=False)
-
-    def __init__(self, data: Any, *, services: list[Service], with_triage: bool) -> None:  # noqa: ANN401 - a QueryDict
-        super().__init__(data)
-        choices = [("", "All"), *((service.slug, service.name) for service in services)]
-        self.fields["service"] = SelectField("Service", required=False, choices=choices)
-        if not with_triage:
-            del self.fields["state"], self.fields["mine"]
-
-    def clean_until(self) -> date | None:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
-        if since and until and until < since:
-            raise forms.ValidationError("The day in “To” must be the same as the day in “From”, or later.")
-        return until
 
 
 class SeenForm(NHSForm):

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kb.lib import dates
+from kb.lib.listing import address
 from kb.reports.models import Report
 from kb.reports.triage.deliveries import Standing, when
-from kb.reports.triage.filters import Wanted
 
 FIRST_WORDS = 90
 NOBODY = "Nobody yet"
@@ -126,5 +126,5 @@ def rushes(rows: Iterable[Mapping[str, Any]]) -> tuple[Rush, ...]:
     for row in rows:
         code, first = row["shown"], row["first"]
         text = f"{row['number']} reports on {code} since {dates.clock(first)}"
-        found.append(Rush(text, Wanted(code=code, since=dates.in_london(first).date()).address()))
+        found.append(Rush(text, address("reports:list", code=code, since=dates.in_london(first).date())))
     return tuple(found)

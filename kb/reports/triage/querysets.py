@@ -27,8 +27,8 @@ class DeskQuerySet(models.QuerySet["Report"]):
         return self.filter(emptied_at__isnull=True)
 
     def listed(self) -> Self:
-        """With what a line of the list names."""
-        return self.select_related("service", "code", "assigned_to")
+        """With what a line of the list names, and of its table."""
+        return self.select_related("service", "code", "article", "assigned_to", "duplicate_of")
 
     def whole(self) -> Self:
         """With everything that the report's own page shows, in a fixed number of queries."""

@@ -16,6 +16,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.lib import dates
+from kb.lib.http import said
 from kb.outbox.actions import AlreadySettled, replay
 from kb.reports.delivery.keys import deliveries_of, posted_under
 from kb.reports.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
@@ -33,7 +34,6 @@ from kb.reports.triage.forms import (
     StateForm,
     TicketForm,
 )
-from kb.reports.triage.list_views import said
 from kb.reports.triage.presenters import report_page
 
 CONFLICT = 409

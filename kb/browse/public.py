@@ -1,5 +1,7 @@
 """What every public page is: cacheable, revalidated, the same for everybody who sends the same role cookie."""
 
+import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +19,7 @@ from kb.accounts.guards import open_to_all
 from kb.browse.validity import Moment
 
 ALSO_TAKES = 500  # bytes of an entry beside its body
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))")
 
 
 class KeptPages:
@@ -65,8 +68,17 @@ def _plain(content: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type)
 
 
+def _in_gzip(response: HttpResponse) -> HttpResponse:
+    """Compressed once and kept so: a page for everybody holds no secret that its length could betray."""
+    response.content = gzip.compress(response.content, mtime=0)
+    return response
+
+
 def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
     """A 304 when the browser has this body, else the body, rendered once per ETag."""
+    is_zipped = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    if is_zipped:
+        etag = f'{etag[:-1]}-gzip"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         # Django puts it there only when it is given the whole response; caches in between rely on it.
@@ -77,10 +89,14 @@ def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse])
         response = _plain(*kept)
     else:
         response = _rendered(render())
-        if response.status_code == HttpResponse.status_code and not response.streaming:
-            kept_pages.keep(etag, response.content, response["Content-Type"])
-    if response.status_code == HttpResponse.status_code:
-        response["ETag"] = etag
+        if response.status_code != HttpResponse.status_code or response.streaming:
+            return response
+        if is_zipped:
+            response = _in_gzip(response)
+        kept_pages.keep(etag, response.content, response["Content-Type"])
+    response["ETag"] = etag
+    if is_zipped:
+        response["Content-Encoding"] = "gzip"
     return response
 
 
@@ -109,7 +125,7 @@ def public_page[**P](view: PublicView[P], *, by_the_minute: bool = False) -> Vie
         else:
             response = _answer(request, moment.etag(request, by_the_minute=by_the_minute), render)
             response["Cache-Control"] = "no-cache"
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
     return page

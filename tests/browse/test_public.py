@@ -1,5 +1,7 @@
 """What every public page is: cacheable, revalidated, the same for everybody, and asking nobody who they are."""
 
+import gzip
+
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
@@ -30,7 +32,7 @@ def test_anonymous_page_may_be_kept_but_is_asked_about_each_time(client, kind, a
     assert answer.status_code == 200
     assert answer["ETag"].startswith('"')
     assert answer["Cache-Control"] == "no-cache"
-    assert answer["Vary"] == "Cookie"
+    assert answer["Vary"] == "Cookie, Accept-Encoding"
     assert "Last-Modified" not in answer
     assert answer["Content-Security-Policy"] == (POLICY_OF_VENDOR if kind == "vendor" else POLICY)
 
@@ -59,6 +61,31 @@ def test_page_is_the_same_bytes_for_everybody_and_rendered_once(client, monkeypa
     assert len(queries) == 1
     assert (second.content, second["ETag"]) == (first.content, first["ETag"])
     assert second["Content-Type"] == first["Content-Type"]
+
+
+@every_page
+def test_browser_that_takes_gzip_gets_the_same_page_so_and_under_a_tag_of_its_own(client, kind, address):
+    plain = client.get(address)
+
+    zipped = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    again = client.get(address, headers={"Accept-Encoding": "gzip, br", "If-None-Match": zipped["ETag"]})
+
+    assert (plain.has_header("Content-Encoding"), zipped["Content-Encoding"]) == (False, "gzip")
+    assert gzip.decompress(zipped.content) == plain.content
+    assert zipped["ETag"] != plain["ETag"]
+    assert zipped["Vary"] == plain["Vary"]
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("takes", ["", "br", "gzip;q=0", "identity, gzip; q=0.0, br"])
+def test_browser_that_takes_no_gzip_gets_none(client, takes):
+    assert not client.get("/", headers={"Accept-Encoding": takes}).has_header("Content-Encoding")
+
+
+def test_page_of_somebody_with_a_session_is_not_compressed(client):
+    client.cookies["sessionid"] = "anything"
+
+    assert not client.get("/", headers={"Accept-Encoding": "gzip"}).has_header("Content-Encoding")
 
 
 @every_page
@@ -92,7 +119,7 @@ def test_page_of_somebody_with_a_session_is_never_kept(client, kind, address):
 
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Vary"] == "Cookie"
+    assert answer["Vary"] == "Cookie, Accept-Encoding"
     assert "ETag" not in answer
     assert answer.content == for_nobody.content
 

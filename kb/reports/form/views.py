@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import open_to_all
@@ -91,6 +92,7 @@ def _posted(request: HttpRequest) -> HttpResponseBase:
 
 
 @open_to_all
+@gzip_page  # the heaviest first view of all; its token is masked anew each time, so a length tells nothing of it
 @kept_by_nobody(is_listed=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -302,6 +302,34 @@ def test_draft_that_was_overtaken_is_published_once_somebody_has_compared_it(sig
     assert Article.objects.get(pk=article.pk).version == 3
 
 
+# --- Stubs ---------------------------------------------------------------------------------------------------------
+
+
+def test_reviewer_is_asked_whether_a_stub_is_none_any_more_only_where_its_steps_changed(
+    signed_in, reviewer, editor, decide
+):
+    article = make_article(confidence="STUB", steps=(Step("USER", snippet="general-checks"),))
+    draft = handed_in(by=editor, article=article, summary="Said better.")
+    page = said(signed_in(reviewer).get(address(draft)))
+    assert "This is a stub, and stays one" in page
+    assert "This is no longer a stub" not in page
+    assert "mark it as verified" not in page
+    decide(draft, "publish")
+    article = Article.objects.get(pk=article.pk)
+    assert article.confidence == "STUB"
+
+    draft = handed_in(by=editor, article=article, steps=STEPS, confidence="UNVERIFIED")
+    page = said(signed_in(reviewer).get(address(draft)))
+    answer = decide(draft, "publish")
+    decide(draft, "publish", no_longer_stub="on")
+
+    assert "This is no longer a stub" in page
+    assert "mark it as verified" in page
+    assert answer.status_code == 422
+    assert "say that it is no longer a stub, or send the draft back" in said(answer)
+    assert Article.objects.get(pk=article.pk).confidence == "UNVERIFIED"
+
+
 # --- Urgent --------------------------------------------------------------------------------------------------------
 
 

@@ -7,12 +7,15 @@ import pytest
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable, Review, put_live, withdraw
+from kb.catalogue.document import Step
 from kb.catalogue.models import Article, Version
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning, refusals
 from kb.editing.models import Comment, Draft
 from kb.editing.models import Review as Decision
 from kb.editing.review import approving, submitting, urgent
+from kb.editing.review.confidence import confidence_of, lifts_stub
+from kb.editing.review.scheduling import publish_due
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last
 from tests.make import make_article, make_document, make_draft, make_report
@@ -312,3 +315,83 @@ def test_comment_decides_nothing(editor, other_editor):
     submitting.add_comment(draft=draft, revision=last(draft), by=other_editor, text="Good", field="title")
 
     assert Draft.objects.get().state == "IN_REVIEW"
+
+
+# --- Stubs ---------------------------------------------------------------------------------------------------------
+
+OWN = (Step("USER", title="Take the card out", body="Put it back in."),)
+SHARED = (Step("USER", snippet="general-checks"),)
+
+
+def stub(**facts) -> Article:
+    return make_article(confidence="STUB", steps=SHARED, **facts)
+
+
+@pytest.mark.parametrize(
+    ("before", "steps", "says", "is_verified", "confidence"),
+    [
+        (None, SHARED, "STUB", False, "STUB"),
+        (None, SHARED, "STUB", True, "STUB"),
+        (None, OWN, "UNVERIFIED", False, "UNVERIFIED"),
+        (None, OWN, "VERIFIED", False, "UNVERIFIED"),
+        ("STUB", SHARED, "STUB", False, "STUB"),
+        ("STUB", SHARED, "UNVERIFIED", False, "STUB"),
+        ("STUB", SHARED, "VERIFIED", True, "STUB"),
+        ("STUB", OWN, "STUB", True, "STUB"),
+        ("STUB", OWN, "UNVERIFIED", False, "UNVERIFIED"),
+        ("STUB", OWN, "UNVERIFIED", True, "VERIFIED"),
+        ("VERIFIED", OWN, "VERIFIED", False, "UNVERIFIED"),
+        ("UNVERIFIED", SHARED, "STUB", False, "STUB"),
+    ],
+)
+def test_what_is_published_is_a_stub_until_its_steps_changed(before, steps, says, is_verified, confidence):
+    published = make_document(confidence=before, steps=SHARED) if before else None
+    after = make_document(confidence=says, steps=steps)
+
+    assert confidence_of(published, after, is_verified=is_verified) == confidence
+    assert lifts_stub(published, after) == (before == "STUB" and steps == OWN and says != "STUB")
+
+
+def test_approving_a_stub_leaves_it_a_stub(editor, reviewer):
+    article = approved(handed_in(by=editor, article=stub(), summary="Said better."), reviewer)
+    assert (article.version, article.confidence) == (2, "STUB")
+
+    article = approved(handed_in(by=editor, article=article, confidence="UNVERIFIED"), reviewer, is_no_longer_stub=True)
+    assert (article.version, article.confidence) == (3, "STUB")
+    with pytest.raises(refusals.NotPossible, match="nothing that could be verified"):
+        approved(handed_in(by=editor, article=article, summary="Anew."), reviewer, is_verified=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "confidence"),
+    [({"is_no_longer_stub": True}, "UNVERIFIED"), ({"verified_with": "Identity Agent 2.4"}, "VERIFIED")],
+)
+def test_stub_whose_steps_changed_is_none_when_the_reviewer_says_so(editor, reviewer, said, confidence):
+    draft = handed_in(by=editor, article=stub(), steps=OWN, confidence="UNVERIFIED")
+
+    with pytest.raises(refusals.NotPossible, match="no longer a stub"):
+        approved(draft, reviewer)
+    assert approved(draft, reviewer, **said).confidence == confidence
+
+
+def test_reviewer_says_it_of_a_draft_for_later_too(editor, reviewer):
+    draft = handed_in(by=editor, article=stub(), steps=OWN, confidence="UNVERIFIED")
+    later = NOON + timedelta(days=1)
+    approving.approve(
+        draft=draft, revision=last(draft), by=reviewer, now=NOON, publish_at=later, is_no_longer_stub=True
+    )
+
+    assert publish_due(later) == 1
+    assert Article.objects.get().confidence == "UNVERIFIED"
+
+
+def test_urgent_fix_of_a_stub_is_one_until_its_steps_change(editor, reviewer):
+    draft = make_draft(by=editor, article=stub(), summary="Said better.", confidence="UNVERIFIED")
+    review = urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
+    assert Article.objects.get().confidence == "STUB"
+    with pytest.raises(refusals.NotPossible, match="nothing that could be verified"):
+        urgent.settle_urgent(review=review, by=reviewer, is_verified=True)
+
+    draft = make_draft(by=editor, article=Article.objects.get(), steps=OWN, confidence="UNVERIFIED")
+    urgent.publish_urgently(draft=draft, revision=last(draft), by=editor, reason="It locks cards")
+    assert Article.objects.get().confidence == "UNVERIFIED"

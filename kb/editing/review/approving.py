@@ -15,20 +15,21 @@ from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State, held, line, note_review
 from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
 from kb.editing.review.publishing import Terms, base_of, publish, rehearse
 from kb.editing.rights import Act
 from kb.lib.dates import in_london
 
 CORRECTED = "Small correction"
+STILL_A_STUB = "This draft makes an article of a stub: say that it is no longer a stub, or send the draft back."
 
 
 def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Terms:
-    """What the reviewer said, as it stands on the draft. Who approves reviews; verified is said besides."""
-    confidence = document_of(revision).confidence
-    if row.is_verified:
-        confidence = Article.Confidence.VERIFIED
-    elif confidence != Article.Confidence.STUB:
-        confidence = Article.Confidence.UNVERIFIED
+    """What the reviewer said, as it stands on the draft. Who approves reviews; verified is said besides.
+
+    That a stub is lifted needs no mark of its own: such a draft is approved only by a reviewer who says so too.
+    """
+    confidence = confidence_of(base_of(row), document_of(revision), is_verified=row.is_verified)
     finding = Finding(by=by, on=in_london(now).date(), verified_with=row.verified_with)
     return Terms(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
 
@@ -41,13 +42,21 @@ def is_small_correction(draft: Draft, revision: Revision, now: datetime) -> bool
     return before is not None and is_small(before, document_of(revision))
 
 
+def _refuse_stub(row: Draft, revision: Revision, *, is_no_longer_stub: bool, is_verified: bool) -> None:
+    before, after = base_of(row), document_of(revision)
+    if lifts_stub(before, after) and not (is_no_longer_stub or is_verified):
+        raise NotPossible(STILL_A_STUB)
+    if is_verified and confidence_of(before, after) == STUB:
+        raise NotPossible(NOTHING_TO_VERIFY)
+
+
 def _refuse_times(publish_at: datetime | None, expires_at: datetime | None, now: datetime) -> None:
     if expires_at and expires_at <= max(publish_at or now, now):
         raise NotPossible("Choose an end that is later than the time of publishing.")
 
 
 @transaction.atomic
-def approve(
+def approve(  # noqa: PLR0913 - all that a reviewer says with it
     *,
     draft: Draft,
     revision: Revision,
@@ -56,11 +65,13 @@ def approve(
     expires_at: datetime | None = None,
     verified_with: str = "",
     is_verified: bool = False,
+    is_no_longer_stub: bool = False,
     now: datetime | None = None,
 ) -> Draft:
     """Publish at once, or at `publish_at`. `expires_at` None: it does not expire, whatever was set before.
 
-    It is verified when the reviewer says so, or says with which software and version. Raises OwnWork, Moved,
+    It is verified when the reviewer says so, or says with which software and version. A draft that makes an article
+    of a stub needs their word that it is none any more; "verified" says that too. Raises OwnWork, Moved,
     NotInReview, Overtaken, and NotPublishable, also where it is only to be published later.
     """
     now = now or timezone.now()
@@ -69,6 +80,7 @@ def approve(
     _refuse_times(publish_at, expires_at, now)
     row.verified_with = line(verified_with, limits.VERIFIED_WITH, what="the software and version")
     row.is_verified = is_verified or bool(row.verified_with)
+    _refuse_stub(row, revision, is_no_longer_stub=is_no_longer_stub, is_verified=row.is_verified)
     row.expires_at = expires_at
     row.save(update_fields=["verified_with", "is_verified", "expires_at"])
     note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft")

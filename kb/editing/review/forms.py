@@ -24,6 +24,7 @@ class DecisionForm(NHSForm):
     marks_optional = False
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    no_longer_stub = CheckboxField("This is no longer a stub: its steps are a fix", required=False)
     verified = CheckboxField("I have tried this, and it works: mark it as verified", required=False)
     verified_with = TextField(
         "On which software and version?",

@@ -9,6 +9,7 @@ from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.refusals import OwnWork
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership import rules as stewards
+from kb.editing.review.confidence import STUB, confidence_of, lifts_stub
 from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, offers, refusal
 from kb.lib import dates
@@ -62,6 +63,8 @@ class ReviewPage:
     history: tuple[Said, ...]
     may: Mapping[str, bool]
     own_work: str
+    lifts_stub: bool  # a reviewer is asked whether it is none any more
+    is_stub: bool  # and stays one: nothing in it could be verified
 
     @property
     def waits(self) -> bool:
@@ -165,4 +168,6 @@ def review_page(
         history=history(reviews, comments),
         may=offers(case),
         own_work=_own_work(case),
+        lifts_stub=lifts_stub(found.before, found.after),
+        is_stub=confidence_of(found.before, found.after) == STUB,
     )

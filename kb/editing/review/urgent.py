@@ -18,9 +18,10 @@ from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, document_of, subject
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.decisions import block, held, line, note_review
-from kb.editing.drafts.refusals import Overtaken
+from kb.editing.drafts.refusals import NotPossible, Overtaken
 from kb.editing.models import Draft, Review, Revision
-from kb.editing.review.publishing import Terms, publish
+from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of
+from kb.editing.review.publishing import Terms, base_of, publish
 from kb.editing.rights import Act, insist
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
@@ -36,9 +37,8 @@ def publish_urgently(*, draft: Draft, revision: Revision, by: User, reason: str,
     row = held(draft, Act.PUBLISH_URGENTLY, by=by, revision=revision)
     reason = line(block(reason, what="why this cannot wait for a review"), REASON, what="the reason")
     article = row.article
-    is_stub = document_of(revision).confidence == Article.Confidence.STUB
     terms = Terms(
-        confidence=Article.Confidence.STUB if is_stub else Article.Confidence.UNVERIFIED,
+        confidence=confidence_of(base_of(row), document_of(revision)),
         why=f"Urgent: {reason}",
         is_unreviewed=True,
         expires_at=article.expires_at if article and article.is_live(now) else None,
@@ -81,6 +81,8 @@ def _say_reviewed(draft: Draft, finding: Finding, is_verified: bool) -> None:
     is_the_same = article.version == draft.became and article.withdrawn_at is None
     if is_verified and not is_the_same:
         raise Overtaken(article.version)
+    if is_verified and article.confidence == Article.Confidence.STUB:
+        raise NotPossible(NOTHING_TO_VERIFY)
     if is_verified:
         document = replace(published_document(article), confidence=Article.Confidence.VERIFIED)
         put_live(document=document, by=finding.by, article=article, why="Urgent fix verified", review=finding)

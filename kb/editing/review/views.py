@@ -149,7 +149,8 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
         urgent_actions.settle_urgent(review=_urgent(draft, revision.number), by=by, **verified)
         return f"The urgent fix of {title} is reviewed."
     times = {"publish_at": typed["publish_at"], "expires_at": typed["expires_at"]}
-    approving.approve(draft=draft, revision=revision, by=by, **times, **verified)
+    stub = {"is_no_longer_stub": typed["no_longer_stub"]}
+    approving.approve(draft=draft, revision=revision, by=by, **stub, **times, **verified)
     if form.decision == SCHEDULE:
         return f"{title} is approved, and is published on {dates.day_and_clock(typed['publish_at'])}."
     return f"{title} is approved and published."

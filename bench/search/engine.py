@@ -14,11 +14,11 @@ from bench.search.measures import TOP, Answer, Query, percentiles
 from bench.search.trouble import tell
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
-from kb.search import actions
-from kb.search.article_text import context_of, segments
 from kb.search.finder import find
+from kb.search.index import rebuild as index
+from kb.search.index.text import context_of, segments
 from kb.search.models import Synonym
-from kb.search.ranking import rank
+from kb.search.query.ranking import rank
 
 WARM_UP = 50
 PREFIXES = (2, 3, 5, 8)
@@ -50,7 +50,7 @@ def rebuild(times: int = 1) -> dict[str, Any]:
     """Seconds for the whole index before anything is copied, and its size in bytes afterwards."""
     _forget()
     wall, cpu = time.perf_counter(), time.process_time()
-    for progress in actions.rebuild(restart=True):
+    for progress in index.rebuild(restart=True):
         if progress.done and progress.done % 2000 == 0:
             tell(f"  {progress.done} of {progress.total} indexed")
     seconds = {"wall": round(time.perf_counter() - wall, 2), "cpu": round(time.process_time() - cpu, 2)}

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Window
+from kb.catalogue.codes.forms import codes_in, follows_a_code_word
 from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import Passage, Subject
-from kb.search.evidence import codes_in, follows_a_code_word
 
 _FIGURE = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")

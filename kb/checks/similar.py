@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from kb.catalogue import codes
+from kb.catalogue.codes.forms import codes_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ArticleCode
 from kb.checks import SimilarArticle
-from kb.search import analysis
-from kb.search.evidence import codes_in
 from kb.search.finder import find
-from kb.search.query import QUIET_WORDS
+from kb.search.index import analysis
+from kb.search.query.parse import QUIET_WORDS
 
 MOST_HITS = 3
 MOST_ALIKE = 2

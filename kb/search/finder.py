@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 from kb.catalogue import codes as rules
 from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.search import snippets, statements
-from kb.search.article_text import DECLARED
-from kb.search.codebook import Recognised
-from kb.search.ranking import Ranked, Ranking, only, rank
-from kb.search.vocabulary import Reading
+from kb.search.index import sql
+from kb.search.index.text import DECLARED
+from kb.search.query import snippets
+from kb.search.query.code_lookup import Recognised
+from kb.search.query.ranking import Ranked, Ranking, only, rank
+from kb.search.query.words import Reading
 
 MOST_WORDS_SAID = 5
 
@@ -169,7 +170,7 @@ def find(
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
     rows = Article.objects.in_bulk(pks)
-    texts = {pk: json.loads(kept) for pk, kept in statements.texts(pks, generation=ranking.generation)}
+    texts = {pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)}
     wanted = snippets.Wanted(_weights(ranking))
     hits = []
     for one in page:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from kb.catalogue import limits
 from kb.catalogue.document import Problem, line_problems, unseen_problems
-from kb.search import analysis
+from kb.search.index import analysis
 
 LONGEST = {"group": 100, "phrase": 100}
 LONGEST_FOLDED = 100  # some single letters fold into several

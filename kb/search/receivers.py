@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from kb.catalogue.models import Article
 from kb.catalogue.signals import article_changed
-from kb.search.actions import forget_article, index_article
+from kb.search.index.rebuild import forget_article, index_article
 
 
 def _follow(sender: type[Article], article: Article, **kwargs: object) -> None:

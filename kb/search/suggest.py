@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kb.catalogue import codes as rules
 from kb.catalogue.models import Article, ErrorCode, Service, Spelling
-from kb.search import analysis
+from kb.search.index import analysis
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
 
 FEWEST_CHARACTERS = 2

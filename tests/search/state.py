@@ -1,5 +1,6 @@
 """The index as words: what it says, without the ids and generations that differ from build to build."""
 
+from kb.search.index.writing import unpacked
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -10,7 +11,6 @@ from kb.search.models import (
     SearchVector,
     SearchWord,
 )
-from kb.search.rows import unpacked
 
 CODE = ("article_id", "normal", "folded", "bare", "stem", "digits", "weight")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search import analysis
+from kb.search.index import analysis
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 
@@ -81,7 +81,7 @@ def test_order_makes_another_pair():
 
 
 def test_pair_is_the_same_in_every_process():
-    script = "from kb.search.analysis import pair; print(pair('card', 'reader'))"
+    script = "from kb.search.index.analysis import pair; print(pair('card', 'reader'))"
 
     told = [
         subprocess.run(

@@ -4,9 +4,9 @@ import pytest
 
 from kb.catalogue.actions import put_live, withdraw
 from kb.catalogue.models import Article
-from kb.search import actions as search
-from kb.search import check
 from kb.search.finder import find
+from kb.search.index import check
+from kb.search.index import rebuild as search
 from kb.search.portable import SynonymEntry
 from kb.search.synonyms import save_synonym
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from kb.catalogue.models import Article
-from kb.search.candidates import MOST_CANDIDATES, MOST_GROUPS, candidates, rarest_first
 from kb.search.models import SearchMeta, SearchTerm
-from kb.search.vocabulary import Reading, Unit
+from kb.search.query.candidates import MOST_CANDIDATES, MOST_GROUPS, candidates, rarest_first
+from kb.search.query.words import Reading, Unit
 from tests.make import make_article
 
 pytestmark = pytest.mark.django_db

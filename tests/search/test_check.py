@@ -10,8 +10,8 @@ from django.db.models import F
 from kb.catalogue import signals
 from kb.catalogue.actions import withdraw
 from kb.catalogue.models import Article
-from kb.search import actions as search
-from kb.search import check
+from kb.search.index import check
+from kb.search.index import rebuild as search
 from kb.search.models import SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
 from tests.make import make_article
 

@@ -7,10 +7,10 @@ import pytest
 
 from kb.catalogue.codes import Kind, normal
 from kb.catalogue.models import ErrorCode, Spelling
-from kb.search.codebook import recognise
 from kb.search.finder import find
 from kb.search.models import SearchMeta
-from kb.search.query import parse
+from kb.search.query.code_lookup import recognise
+from kb.search.query.parse import parse
 
 pytestmark = pytest.mark.usefixtures("shipped")
 SIGNS = string.ascii_uppercase + string.digits

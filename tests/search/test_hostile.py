@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from kb.catalogue.document import Symptom
 from kb.search.finder import Results, find
 from kb.search.portable import SynonymEntry
-from kb.search.query import LONGEST_QUERY
+from kb.search.query.parse import LONGEST_QUERY
 from kb.search.synonyms import save_synonym
 from tests.make import make_article
 

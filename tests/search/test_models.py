@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from kb.search.impact import FIRST_AVERAGES
+from kb.search.index.bm25 import FIRST_AVERAGES
 from kb.search.models import (
     SearchCode,
     SearchDeletion,

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kb.catalogue import actions
-from kb.search import actions as search
-from kb.search import check, ranking
 from kb.search.finder import find
-from kb.search.impact import FIRST_AVERAGES
+from kb.search.index import check
+from kb.search.index import rebuild as search
+from kb.search.index.bm25 import FIRST_AVERAGES
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -20,6 +20,7 @@ from kb.search.models import (
     SearchVector,
     SearchWord,
 )
+from kb.search.query import ranking
 from tests.make import make_article, make_document
 from tests.search.state import found, index_rows
 

@@ -3,12 +3,12 @@
 import pytest
 
 from kb.catalogue.codes import Kind
-from kb.search import scoring
-from kb.search.analysis import pair
-from kb.search.codebook import Recognised
 from kb.search.finder import find
-from kb.search.query import BARE, SELF_EVIDENT, parse
-from kb.search.vocabulary import Reading, Unit, idf
+from kb.search.index.analysis import pair
+from kb.search.query import scoring
+from kb.search.query.code_lookup import Recognised
+from kb.search.query.parse import BARE, SELF_EVIDENT, parse
+from kb.search.query.words import Reading, Unit, idf
 from tests.make import make_article
 
 

@@ -6,7 +6,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search import analysis, snippets
+from kb.search.index import analysis
+from kb.search.query import snippets
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=120) | st.text(st.sampled_from("<>&\"'/ ab card"), max_size=80)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search import spelling
+from kb.search.index import spelling
 
 WORD = st.text(st.sampled_from("abcdeé"), min_size=4, max_size=12)
 

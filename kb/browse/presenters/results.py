@@ -17,7 +17,7 @@ from kb.pages.article import AUDIENCES
 from kb.pages.parts import Chip, Link, chip
 from kb.privacy.patterns import Left
 from kb.search.finder import Hit, NamedCode, Results
-from kb.search.ranking import MOST_RESULTS
+from kb.search.query.ranking import MOST_RESULTS
 
 LONGEST_HEADING = 100
 STEPS_FOR = {"user": "the user", "ra": "the Registration Authority", "it": "IT support"}

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.asked import Asked
 from kb.browse.forms import MOST_PAGES
-from kb.browse.known import Known
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import View, public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
@@ -25,6 +24,7 @@ from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import NoticeView
 from kb.pages.article import AUDIENCES
 from kb.search.finder import Results, find
+from kb.search.known_words import Known
 
 ON_A_PAGE = 10
 MOST_UNKNOWN = 2

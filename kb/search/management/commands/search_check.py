@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.search.check import findings
+from kb.search.index.check import findings
 
 
 class Command(BaseCommand):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.catalogue import codes
+from kb.catalogue.codes.forms import codes_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.lib.markdown import to_text
-from kb.search import analysis
-from kb.search.evidence import codes_in
+from kb.search.index import analysis
 
 # Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
 FORM = 2

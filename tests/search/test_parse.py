@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.query import BARE, JOINED, LONGEST_QUERY, MOST_WORDS, SELF_EVIDENT, parse
+from kb.search.query.parse import BARE, JOINED, LONGEST_QUERY, MOST_WORDS, SELF_EVIDENT, parse
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
 

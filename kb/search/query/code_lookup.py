@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family, Kind
-from kb.search import statements
-from kb.search.article_text import DECLARED
-from kb.search.evidence import follows_a_code_word
-from kb.search.query import BARE, JOINED, Candidate, Query
+from kb.catalogue.codes.forms import follows_a_code_word
+from kb.search.index import sql
+from kb.search.index.text import DECLARED
+from kb.search.query.parse import BARE, JOINED, Candidate, Query
 
 FEWEST_FOLDED = 4
 NUMBERED = 30
@@ -46,7 +46,7 @@ class _Book:
         folds = {key for candidate in candidates for key in _folds(candidate)}
         bares = {key for key in normals if len(key) >= codes.FEWEST_BARE_DIGITS}
         book = cls()
-        rows = statements.codes(generation=generation, normal=normals, folded=folds, bare=bares)
+        rows = sql.codes(generation=generation, normal=normals, folded=folds, bare=bares)
         for article, normal, folded, bare, stem, digits, weight in rows:
             book.normal[normal][article] = weight
             book.folded[folded].add(normal)

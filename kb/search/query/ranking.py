@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.models import Article
-from kb.search import query as queries
-from kb.search import scoring, statements, vocabulary
-from kb.search.candidates import candidates, rarest_first
-from kb.search.codebook import Recognised, recognise
-from kb.search.query import Candidate
-from kb.search.rows import unpacked
-from kb.search.vocabulary import Unit
+from kb.search.index import sql
+from kb.search.index.writing import unpacked
+from kb.search.query import parse as queries
+from kb.search.query import scoring
+from kb.search.query import words as vocabulary
+from kb.search.query.candidates import candidates, rarest_first
+from kb.search.query.code_lookup import Recognised, recognise
+from kb.search.query.parse import Candidate
+from kb.search.query.words import Unit
 
 MOST_RESULTS = 40
 MOST_RERANKED = 50
@@ -71,25 +73,25 @@ def _postings(units: Sequence[Unit], articles: Sequence[int]) -> dict[int, dict[
     """By article, the impact of each term of the query that it has."""
     terms = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for term, article, impact in statements.postings(terms, articles):
+    for term, article, impact in sql.postings(terms, articles):
         found[article][term] = impact
     return found
 
 
 def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, tuple[list[int], bytes | memoryview]]:
-    rows = statements.outlines(articles, generation=generation)
+    rows = sql.outlines(articles, generation=generation)
     return {article: (json.loads(title), pairs) for article, title, pairs in rows}
 
 
 def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
     """The forty best of the allowed, in an order that both databases agree on."""
     query = queries.parse(text)
-    generation, number = statements.searched()
+    generation, number = sql.searched()
     while number and query.tokens:
         ranking = _ranking(query, allowed, generation=generation, number=number, as_typed=as_typed)
-        if statements.generation() == generation:
+        if sql.generation() == generation:
             return ranking
-        generation, number = statements.searched()  # a rebuild has switched, and takes away the rows that were read
+        generation, number = sql.searched()  # a rebuild has switched, and takes away the rows that were read
     return Ranking(generation, query, (), _unknown(query, ()), (), ())
 
 
@@ -124,7 +126,7 @@ def _ranked(
     outlines = _outlines(best, generation=generation)
     # How rare the words of a title are matters only where one of them was asked for.
     hit = {term for title, _ in outlines.values() if not terms.isdisjoint(title) for term in title}
-    frequencies: dict[int, int] = dict(statements.frequencies(hit))
+    frequencies: dict[int, int] = dict(sql.frequencies(hit))
     weights = scoring.title_weights(frequencies, number)
     wanted = scoring.query_pairs(query, units)
     ranked = []

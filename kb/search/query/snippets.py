@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
-from kb.search import analysis
+from kb.search.index import analysis
 
 WIDTH = 32  # words
 BEFORE = WIDTH // 4

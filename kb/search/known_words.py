@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from kb.catalogue import codes
 from kb.catalogue.models import ErrorCode
-from kb.search import analysis
+from kb.search.index import analysis
 from kb.search.models import SearchTerm
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.search.evidence import codes_in, follows_a_code_word, is_self_evident
+from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_self_evident
 
 
 @pytest.mark.parametrize(

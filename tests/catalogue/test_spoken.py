@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.spoken import spoken, with_figures
+from kb.catalogue.codes.spoken import spoken, with_figures
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.impact import FIELDS, FIRST_AVERAGES, SCALE, impacts
+from kb.search.index.bm25 import FIELDS, FIRST_AVERAGES, SCALE, impacts
 
 NOTHING: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
 LENGTHS = dict.fromkeys(FIELDS, 10)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.catalogue import codes
-from kb.search import analysis
-from kb.search.evidence import follows_a_code_word, is_self_evident
-from kb.search.spoken import spoken
+from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident
+from kb.catalogue.codes.spoken import spoken
+from kb.search.index import analysis
 
 LONGEST_QUERY = 2000
 MOST_WORDS = 200

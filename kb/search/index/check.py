@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from kb.catalogue.models import Article
-from kb.search.actions import analysed, measured_averages
+from kb.search.index.rebuild import analysed, measured_averages
+from kb.search.index.spelling import keys_of
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -18,7 +19,6 @@ from kb.search.models import (
     SearchVector,
     SearchWord,
 )
-from kb.search.spelling import keys_of
 
 LARGEST_DRIFT = 0.2
 MOST_NAMED = 5

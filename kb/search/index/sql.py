@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from kb.search.impact import EVERY_ARTICLE
+from kb.search.index.bm25 import EVERY_ARTICLE
 
 type Rows = list[tuple[Any, ...]]
 

@@ -3,9 +3,9 @@
 import pytest
 
 from kb.catalogue.codes import Kind, normal
-from kb.search.codebook import recognise
 from kb.search.models import SearchMeta
-from kb.search.query import parse
+from kb.search.query.code_lookup import recognise
+from kb.search.query.parse import parse
 from tests.make import make_article, make_code
 
 CODES = ("ERR5022", "400_645", "400_xxx", "500_xxx", "PR20002", "ERR1002", "INF1014", "0x80070005", "8015")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 from django.db.models import F, Model
 
-from kb.search import spelling
-from kb.search.article_text import Analysed
-from kb.search.impact import impacts
+from kb.search.index import spelling
+from kb.search.index.bm25 import impacts
+from kb.search.index.text import Analysed
 from kb.search.models import (
     SearchCode,
     SearchDeletion,

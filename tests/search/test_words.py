@@ -4,10 +4,10 @@ import pytest
 
 from kb.catalogue import actions
 from kb.catalogue.document import Symptom
-from kb.search import vocabulary
 from kb.search.models import SearchMeta, SearchVector
 from kb.search.portable import MOST_WORDS, SynonymEntry
-from kb.search.query import parse
+from kb.search.query import words as vocabulary
+from kb.search.query.parse import parse
 from kb.search.synonyms import save_synonym
 from tests.make import make_article, make_document
 

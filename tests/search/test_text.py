@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kb.catalogue.document import Step, Symptom
 from kb.catalogue.models import Article
-from kb.search.actions import analysed
-from kb.search.analysis import stem
-from kb.search.article_text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, IndexContext, analyse, segments
+from kb.search.index.analysis import stem
+from kb.search.index.rebuild import analysed
+from kb.search.index.text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, IndexContext, analyse, segments
 from tests.make import make_article, make_code, make_document, make_service, make_snippet, make_vendor
 
 NONE = IndexContext()

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.search import analysis, spelling, statements
+from kb.search.index import analysis, spelling, sql
 from kb.search.models import Synonym
-from kb.search.query import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
+from kb.search.query.parse import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
 
 STOP_WORD = 0.25
 CORRECTED_UNKNOWN = 0.9
@@ -62,7 +62,7 @@ class _Terms:
 
     @classmethod
     def of(cls, stems: Iterable[str], *, generation: int, number_of_articles: int) -> "_Terms":
-        rows = statements.terms(set(stems), generation=generation)
+        rows = sql.terms(set(stems), generation=generation)
         return cls({term: (pk, frequency) for term, pk, frequency in rows}, number_of_articles)
 
     def frequency(self, stem: str) -> int:
@@ -97,7 +97,7 @@ def _corrections(words: Sequence[str], *, generation: int) -> dict[str, list[str
     if not wanted:
         return {}
     by_key: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, word, count in statements.words_near(wanted, generation=generation):
+    for key, word, count in sql.words_near(wanted, generation=generation):
         by_key[key][word] = count
     found = {}
     for word, own in keys.items():
@@ -120,7 +120,7 @@ def _phrases(words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
 def _synonyms(words: Sequence[str]) -> list[tuple[int, int, list[str]]]:
     """Spans of the query that are a phrase of a group, the longest first, with the group's other phrases."""
     phrases = _phrases(words)
-    named = statements.synonyms(phrases)
+    named = sql.synonyms(phrases)
     if not named:
         return []
     groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)

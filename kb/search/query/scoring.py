@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.catalogue.codes import Kind
-from kb.search import analysis
-from kb.search.article_text import DECLARED
-from kb.search.codebook import Recognised
-from kb.search.query import BARE, CODE_WORDS, SELF_EVIDENT, Query
-from kb.search.vocabulary import Reading, Unit, idf
+from kb.search.index import analysis
+from kb.search.index.text import DECLARED
+from kb.search.query.code_lookup import Recognised
+from kb.search.query.parse import BARE, CODE_WORDS, SELF_EVIDENT, Query
+from kb.search.query.words import Reading, Unit, idf
 
 # Tuned on the development queries of the benchmark; docs/search.md says what each is worth.
 COVERAGE_FLOOR = 0.7

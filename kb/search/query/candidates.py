@@ -11,8 +11,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from kb.catalogue.models import Article
-from kb.search import statements
-from kb.search.vocabulary import Unit
+from kb.search.index import sql
+from kb.search.query.words import Unit
 
 MOST_GROUPS = 48
 MOST_BRANCHES = 200
@@ -60,5 +60,5 @@ def candidates(units: Sequence[Unit], *, allowed: QuerySet[Article] | None = Non
                     params += [term, *allowed_params, settings.SEARCH_POSTINGS]
     if not branches:
         return []
-    found = statements.rows(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
+    found = sql.rows(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
     return [article for article, _ in found]

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import document_of
-from kb.search import analysis, rows
-from kb.search.article_text import Analysed, analyse, context_of, rough_lengths
-from kb.search.impact import FIELDS, FIRST_AVERAGES
+from kb.search.index import analysis, writing
+from kb.search.index.bm25 import FIELDS, FIRST_AVERAGES
+from kb.search.index.text import Analysed, analyse, context_of, rough_lengths
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -57,15 +57,15 @@ def index_article(*, article: Article) -> None:
     for generation, averages in _generations(meta):
         if SearchVector.objects.filter(generation=generation, article=article, digest=found.digest).exists():
             continue
-        rows.erase(article.pk, generation=generation)
-        rows.write([(article.pk, found)], generation=generation, averages=averages, stems=_stems(found))
+        writing.erase(article.pk, generation=generation)
+        writing.write([(article.pk, found)], generation=generation, averages=averages, stems=_stems(found))
 
 
 @transaction.atomic
 def forget_article(*, article: Article) -> None:
     """Take every trace of the article out of the index."""
     for generation, _ in _generations(_locked_meta()):
-        rows.erase(article.pk, generation=generation)
+        writing.erase(article.pk, generation=generation)
 
 
 class RebuildRunning(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -123,7 +123,7 @@ def _write_batch(batch: Sequence[tuple[Article, Analysed]], generation: int) -> 
         if article.pk not in written and versions.get(article.pk) == article.version
     ]
     stems = {word: stem for _, found in todo for word, stem in _stems(found).items()}
-    rows.write(todo, generation=generation, averages=meta.building_averages, stems=stems)
+    writing.write(todo, generation=generation, averages=meta.building_averages, stems=stems)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""From a typed or pasted text to ranked articles: words, codes, scores, snippets."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from rapidfuzz.distance import OSA
 
 from kb.catalogue import codes
 from kb.catalogue.models import ErrorCode
@@ -62,7 +63,7 @@ def nearest(typed: str, *, furthest: int = FURTHEST_NEAR) -> list[ErrorCode]:
     wanted = {key for text in codes.readings(typed) if (key := codes.normal(text))}
     near = []
     for code in ErrorCode.objects.listed():
-        away = min(codes.distance(key, code.normal, most=furthest) for key in wanted) if wanted else 99
+        away = min(OSA.distance(key, code.normal, score_cutoff=furthest) for key in wanted) if wanted else 99
         # A key of four characters that differs in two has little in common with the other.
         if away <= min(furthest, len(code.normal) // 3):
             near.append((away, code.normal, code))

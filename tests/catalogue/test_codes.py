@@ -206,25 +206,6 @@ def test_ordinary_words_do_not_look_like_a_code(typed):
     assert not codes.looks_like_one(typed)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "away"),
-    [
-        ("ERR5022", "ERR5022", 0),
-        ("ERR5022", "ERR5023", 1),
-        ("ERR5022", "ERR522", 1),
-        ("ERR5022", "ERR50222", 1),
-        ("ERR5022", "ERR5202", 1),
-        ("ERR5022", "ERR6033", 3),
-        ("ERR5022", "PR20002", 3),
-        ("ERR5022", "8015", 3),
-        ("", "", 0),
-        ("", "AB", 2),
-    ],
-)
-def test_distance_counts_edits_up_to_one_more_than_asked(one, other, away):
-    assert codes.distance(one, other, most=2) == away
-
-
 def test_windows_are_runs_of_words_that_stand_close_together():
     found = [window.text for window in codes.windows("code 400_645: restart")]
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, readings
+
 _EDGE = r"(?<![A-Za-z0-9_])"
 _END = r"(?![A-Za-z0-9_])"
 _SELF_EVIDENT = tuple(
@@ -47,3 +49,19 @@ def codes_in(text: str) -> Iterator[str]:
             yield match[0]
     for match in _CONTEXT.finditer(text):
         yield match[1]
+
+
+def looks_like_one(typed: str) -> bool:
+    """Would a person call this a code, although we may not know it? `ERR5023` yes, `windows 10` no."""
+    text = readings(typed)[-1]
+    has_context = len(readings(typed)) > 1
+    if re.fullmatch(r"0[xX][0-9a-fA-F]{4,8}|-\d{9,10}", text):
+        return True
+    form = re.fullmatch(r"([A-Za-z]{0,8})([ _.-]?)([0-9OILSoils]{3,8})(?:[_-]([A-Za-z0-9]{1,8}))?[.:]?", text)
+    if not form or not re.search(r"[0-9]", form[3]):
+        return False
+    letters, join, figures, rest = form[1], form[2], form[3], form[4] or ""
+    if letters:
+        return has_context or letters.isupper() or join != " "
+    # "404" and "365-day" may be words; "4041" and "404_99" are none.
+    return has_context or len(figures) > FEWEST_BARE_DIGITS or re.fullmatch(r"[0-9]+|[xX]+", rest) is not None

@@ -1,6 +1,6 @@
 """Words that are one or two slips away from each other. Pure."""
 
-from kb.catalogue.codes import distance
+from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 TWO_SLIPS_FROM = 7
@@ -24,7 +24,7 @@ def best(word: str, known: dict[str, int]) -> list[str]:
     most = 2 if len(word) >= TWO_SLIPS_FROM else 1
     near = []
     for other, count in known.items():
-        away = distance(word, other, most=most)
+        away = OSA.distance(word, other, score_cutoff=most)
         if 0 < away <= most:
             near.append((away, -count, other))
     return [other for _, _, other in sorted(near)[:MOST_ALTERNATIVES]]

@@ -1,0 +1,73 @@
+"""The keys of a code: two texts are the same code only when `normal` is equal. Pure."""
+
+import re
+import unicodedata
+
+LONGEST_TYPED = 200
+FEWEST_BARE_DIGITS = 3
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+MISREAD = str.maketrans("OILS", "0115")
+# Eight hexadecimal digits are the 32 bits that Windows shows either so or as a signed decimal.
+_SIGNED = re.compile(r"-+\s*(\d{9,10})")
+_HEX = re.compile(r"0X[0-9A-F]{8}")
+# 0x00000070 is 0x70 filled up to 32 bits.
+_PADDED = re.compile(r"0X(?=(?:[0-9A-F]{8}){1,2}$)0+([0-9A-F]+)")
+# The signs after a leading word, but not the minus of a signed decimal.
+_THEN = r"[\s:.#_-]*?(?=-\d{9,10}\b|[^\s:.#_-])"
+# `err` is a word before other words ("err code 5022"), and a part of the code before figures ("err 5022").
+_CONTEXT = re.compile(
+    rf"(?:error(?![a-z])|(?:code|failure|event|number|no)(?![a-z0-9])|err(?![a-z0-9])(?=[\W_]*[a-z])){_THEN}",
+    re.IGNORECASE | re.ASCII,
+)
+_ERR = re.compile(r"err[\s:.#_-]*?(?=-?\d)", re.IGNORECASE | re.ASCII)
+
+
+def plain(text: str) -> str:
+    """Capitals, full-width and accented letters as their plain ones, every dash a hyphen."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_DASHES)).upper()
+    return unicodedata.normalize("NFKD", decomposed).encode("ascii", "ignore").decode()
+
+
+def normal(text: str) -> str:
+    """The key that makes two spellings one code: `err 5022`, `ERR-5022` and `Err_5022` give `ERR5022`.
+
+    A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form; noughts that only fill up a
+    hexadecimal number do not count.
+    """
+    letters = plain(text).strip()
+    signed = _SIGNED.fullmatch(letters)
+    if signed and 0 < int(signed[1]) <= 2**31:
+        return f"0X{2**32 - int(signed[1]):08X}"
+    key = "".join(re.findall(r"[A-Z0-9]+", letters))
+    padded = _PADDED.fullmatch(key)
+    return f"0X{padded[1]}" if padded else key
+
+
+def folded(text: str) -> str:
+    """The normal key with O read as 0, I and L as 1, S as 5: for codes copied by eye or by ear."""
+    return normal(text).translate(MISREAD)
+
+
+def bare(text: str) -> str:
+    """The number that people say instead of the whole code: `5022` for ERR5022; empty where there is none."""
+    key = normal(text)
+    if _HEX.fullmatch(key):
+        return key[2:]
+    number = re.fullmatch(r"[A-Z]+([0-9]+)", key)
+    return number[1] if number and len(number[1]) >= FEWEST_BARE_DIGITS else ""
+
+
+def spelled(typed: str) -> tuple[str, ...]:
+    """The text, and the text without its leading words, one after the other."""
+    texts = [typed.strip()[: LONGEST_TYPED + 1]]
+    while context := _CONTEXT.match(texts[-1]):
+        texts.append(texts[-1][context.end() :])
+    return tuple(texts)
+
+
+def readings(typed: str) -> tuple[str, ...]:
+    """What may be the code in a text: all of it, or what follows "error code:", or the figures of "err 5022"."""
+    texts = spelled(typed)
+    number = _ERR.sub("", texts[-1], count=1) if _ERR.match(texts[-1]) else texts[-1]
+    return texts if number == texts[-1] else (*texts, number)

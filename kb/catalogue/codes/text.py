@@ -1,0 +1,31 @@
+"""Where in a longer text a code may stand. Pure."""
+
+import re
+from dataclasses import dataclass
+
+WIDEST_WINDOW = 8
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Window:
+    """A run of words in a longer text that may be a code."""
+
+    text: str
+    start: int
+    end: int
+
+
+def windows(text: str) -> list[Window]:
+    """Every run of one to eight words that stand at most two characters apart: where a code may hide in a text."""
+    words = list(_WORD.finditer(text))
+    found = []
+    for first, word in enumerate(words):
+        end = word.end()
+        found.append(Window(text[word.start() : end], word.start(), end))
+        for following in words[first + 1 : first + WIDEST_WINDOW]:
+            if following.start() - end > 2:  # noqa: PLR2004 - the design's "at most two characters apart"
+                break
+            end = following.end()
+            found.append(Window(text[word.start() : end], word.start(), end))
+    return found

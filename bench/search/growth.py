@@ -10,8 +10,7 @@ from django.db import connection, models
 from django.db.models import F, Max
 
 from bench.search.trouble import tell
-from kb.catalogue.models import Article
-from kb.catalogue.models.article import ArticleService, Cause, Step, Symptom
+from kb.catalogue.models import Article, ArticleService, Cause, Step, Symptom
 from kb.catalogue.models.code import ArticleCode
 from kb.search.models import SearchCode, SearchMeta, SearchOutline, SearchPosting, SearchTerm, SearchVector, SearchWord
 

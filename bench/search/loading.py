@@ -11,8 +11,8 @@ from django.db import transaction
 from bench.search import files
 from bench.search.trouble import tell
 from kb.catalogue import actions, codes, signals
+from kb.catalogue.entries import CategoryEntry, CodeEntry
 from kb.catalogue.models import Article
-from kb.catalogue.portable import CategoryEntry, CodeEntry
 from kb.search import receivers
 
 AT_ONCE = 100

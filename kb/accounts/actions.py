@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from kb.accounts import audit, away, throttle
-from kb.accounts.models import User
-from kb.accounts.querysets import folded
+from kb.accounts.models import User, folded
 from kb.accounts.roles import Role
 
 # How often a password may be tried, for one account from one address. An address alone is never

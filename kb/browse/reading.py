@@ -9,9 +9,8 @@ from kb.browse.validity import ROLES, Moment
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
-from kb.notices.models import Notice
+from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
-from kb.notices.querysets import articles_named
 from kb.pages.article import ArticleContext, ArticlePage, article_page
 from kb.pages.reading import context_of, safety_snippet
 

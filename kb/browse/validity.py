@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kb.catalogue.models import Edition
-from kb.catalogue.querysets import Stamp
+from kb.catalogue.models.shared import Stamp
 from kb.contacts.presenters import default_contacts, next_turn, shown
 from kb.lib.dates import at_midnight, day, in_london
 from kb.notices.models import Notice

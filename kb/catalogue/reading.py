@@ -1,8 +1,8 @@
 """From rows to their portable forms."""
 
 from kb.catalogue import document
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 
 
 def document_of(article: Article) -> document.ArticleDocument:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kb.accounts.roles import IN_WORDS, May
 from kb.editing.drafts.refusals import NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
-from kb.editing.querysets import OPEN, WRITABLE
+from kb.editing.models import OPEN, WRITABLE
 
 
 class Act(StrEnum):

@@ -1,9 +1,20 @@
 """The table of hand-offs."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import Sum
 
 from kb.catalogue.models import Vendor
-from kb.insight.querysets import HandOffQuerySet
+
+
+class HandOffQuerySet(models.QuerySet["HandOff"]):
+    def since(self, day: date) -> Self:
+        return self.filter(day__gte=day)
+
+    def total(self) -> int:
+        return self.aggregate(total=Sum("count"))["total"] or 0
 
 
 class HandOff(models.Model):

@@ -9,8 +9,8 @@ from django.db import DatabaseError, InterfaceError
 
 from kb.lib.dates import day_and_clock
 from kb.operate.mail_route import goes_to_files
-from kb.outbox.beats import number_of_workers
 from kb.outbox.figures import Figures, Share, figures
+from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from kb.operate.chores import CHORES
-from kb.outbox import beats
+from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once
 
@@ -82,7 +82,7 @@ class Loop:
 
     def _show_life(self, now: datetime) -> None:
         if now - self.beat_at >= BEAT_EVERY:
-            beats.beat(now)
+            heartbeats.beat(now)
             self.beat_at = now
 
     def _do_chores(self, now: datetime) -> None:
@@ -105,6 +105,6 @@ class Loop:
 
     def _say_goodbye(self) -> None:
         try:
-            beats.end()
+            heartbeats.end()
         except (DatabaseError, InterfaceError):
             logger.warning("The database does not answer: the sign of life stays there for two minutes.")

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from kb.outbox.models import Delivery, WorkerBeat
-from kb.outbox.querysets import DeliveryQuerySet
+from kb.outbox.models import Delivery, DeliveryQuerySet, WorkerBeat
 
 # What a message said goes as soon as it is handed over; to whom, and what was given up, some time later.
 ADDRESSES_KEPT = timedelta(days=30)

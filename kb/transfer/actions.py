@@ -12,9 +12,9 @@ from kb.catalogue.actions import NotPublishable, raise_edition
 from kb.catalogue.models import Article
 from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
-from kb.transfer import export, folder, pictures, stock
+from kb.transfer import export, folder, kinds, pictures
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.stock import Held, Kind
+from kb.transfer.kinds import Held, Kind
 
 
 class FilesBroken(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -71,15 +71,15 @@ def bring_in(*, root: Path, by: User | None, replace: bool = False) -> Outcome:
 def _write(found: folder.Folder, *, by: User | None, replace: bool) -> Outcome:
     raise_edition()  # locks the catalogue before it is compared, so that no edit slips in between
     # Before the first is written: an article that gets another address changes what a notice says of it.
-    pairs = {kind: _pairs(kind, found.of(kind)) for kind in stock.KINDS}
-    refused = [_refusal(kind, *pair) for kind in stock.KINDS for pair in pairs[kind] if _is_refused(*pair)]
+    pairs = {kind: _pairs(kind, found.of(kind)) for kind in kinds.KINDS}
+    refused = [_refusal(kind, *pair) for kind in kinds.KINDS for pair in pairs[kind] if _is_refused(*pair)]
     if refused and not replace:
         raise ChangedHere(refused)
     outcome = Outcome()
     # First, since a text that shows an image that is not here is refused.
     if added := pictures.take_in(found.pictures, by=by):
         outcome.added["image"] = added
-    for kind in stock.KINDS:
+    for kind in kinds.KINDS:
         broken = [problem for pair in pairs[kind] for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:
             raise FilesBroken(broken)

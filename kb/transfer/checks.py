@@ -10,13 +10,13 @@ from django.urls import Resolver404, resolve
 from kb.catalogue import codes
 from kb.catalogue.codes import Family
 from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import OldSlug
-from kb.catalogue.portable import CodeEntry
 from kb.checks import CheckContext
 from kb.notices.document import NoticeContent
-from kb.transfer import findings, stock
+from kb.transfer import findings, kinds
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.stock import Kind, Portable
+from kb.transfer.kinds import Kind, Portable
 
 _LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
 
@@ -45,7 +45,7 @@ def across(items: Items) -> Across:
 
 
 def _repeated(items: Items) -> Iterator[FileProblem]:
-    for kind in stock.KINDS:
+    for kind in kinds.KINDS:
         first: dict[str, Item] = {}
         for item in items[kind.name]:
             for key, shown in _addresses(kind, item.content).items():
@@ -76,7 +76,7 @@ def _families(entries: Iterable[CodeEntry]) -> Iterator[Family]:
 
 def _products(items: Items) -> Iterator[str]:
     """Names of services and companies, which plain English leaves alone."""
-    for kind in (stock.SERVICES, stock.VENDORS):
+    for kind in (kinds.SERVICES, kinds.VENDORS):
         for content in [*(row.content for row in kind.held()), *(item.content for item in items[kind.name])]:
             yield f"{content.name} {getattr(content, 'product', '')}".strip()
 
@@ -101,17 +101,17 @@ class _Known:
         def keys(kind: Kind) -> set[str]:
             return kind.known().union(*(kind.keys(item.content) for item in items[kind.name]))
 
-        documents = [item.content for item in items[stock.ARTICLES.name]]
-        held = stock.ARTICLES.held()
-        given_up = {row.content.slug for row in stock.ARTICLES.beside(documents) if row}
+        documents = [item.content for item in items[kinds.ARTICLES.name]]
+        held = kinds.ARTICLES.held()
+        given_up = {row.content.slug for row in kinds.ARTICLES.beside(documents) if row}
         now = {row.content.slug for row in held} - given_up | {document.slug for document in documents}
-        entries = [row.content for row in stock.CODES.held()] + [item.content for item in items[stock.CODES.name]]
+        entries = [row.content for row in kinds.CODES.held()] + [item.content for item in items[kinds.CODES.name]]
         return cls(
-            services=keys(stock.SERVICES),
-            categories=keys(stock.CATEGORIES),
-            vendors=keys(stock.VENDORS),
-            snippets=keys(stock.SNIPPETS),
-            codes=keys(stock.CODES),
+            services=keys(kinds.SERVICES),
+            categories=keys(kinds.CATEGORIES),
+            vendors=keys(kinds.VENDORS),
+            snippets=keys(kinds.SNIPPETS),
+            codes=keys(kinds.CODES),
             spellings={codes.normal(text): entry.code for entry in entries for text in _spellings(entry)},
             products=tuple(_products(items)),
             families=list(_families(entries)),
@@ -124,7 +124,7 @@ class _Known:
         return CheckContext(codes=self.spellings, products=self.products)
 
     def leading(self, items: Items) -> frozenset[str]:
-        paths = findings.inside([item.content for item in items[stock.ARTICLES.name]])
+        paths = findings.inside([item.content for item in items[kinds.ARTICLES.name]])
         return frozenset(path for path in paths if self.leads_somewhere(path))
 
     def leads_somewhere(self, path: str) -> bool:
@@ -170,13 +170,13 @@ def _links(texts: Iterable[str], known: _Known, name: str) -> Iterator[Problem]:
 
 
 def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
-    for item in items[stock.ARTICLES.name]:
+    for item in items[kinds.ARTICLES.name]:
         yield from map(item.problem, _article_problems(item.content, known))
-    for item in items[stock.SNIPPETS.name]:
+    for item in items[kinds.SNIPPETS.name]:
         yield from map(item.problem, _links([item.content.body], known, "body"))
-    for item in items[stock.NOTICES.name]:
+    for item in items[kinds.NOTICES.name]:
         yield from map(item.problem, _notice_problems(item.content, known))
-    for item in items[stock.SHORTCUTS.name]:
+    for item in items[kinds.SHORTCUTS.name]:
         yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
 
 

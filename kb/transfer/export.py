@@ -5,16 +5,16 @@ from dataclasses import fields
 from typing import Any
 
 from kb.catalogue.models import Article
-from kb.transfer import files, folder, stock
+from kb.transfer import files, folder, kinds
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.stock import Kind
+from kb.transfer.kinds import Kind
 
 type _Read = Callable[[str], Iterable[Item | FileProblem]]
 
 _WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
-    stock.SNIPPETS.name: files.snippet_file,
-    stock.ARTICLES.name: files.article_file,
-    stock.NOTICES.name: files.notice_file,
+    kinds.SNIPPETS.name: files.snippet_file,
+    kinds.ARTICLES.name: files.article_file,
+    kinds.NOTICES.name: files.notice_file,
 }
 
 
@@ -24,12 +24,12 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
     written: dict[str, str] = {}
     problems: list[FileProblem] = []
     for kind, table in folder.TABLES:
-        rows = [content for content in _contents(kind) if kind is not stock.SHORTCUTS or content.article in live]
+        rows = [content for content in _contents(kind) if kind is not kinds.SHORTCUTS or content.article in live]
         written[table.file] = table.write(rows)
         problems += _unlike(table.file, written[table.file], rows, table.read)
     for kind, sub, reader in folder.FILES:
         for content in _contents(kind):
-            if kind is stock.ARTICLES and content.slug not in live:
+            if kind is kinds.ARTICLES and content.slug not in live:
                 continue
             file, text = _WRITERS[kind.name](content)
             name = f"{sub}/{file}"

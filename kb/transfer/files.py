@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.portable import SnippetEntry
+from kb.catalogue.entries import SnippetEntry
 from kb.lib import dates
 from kb.notices.document import NoticeContent, NoticeSource, Update
-from kb.transfer import body, front, marks
+from kb.transfer import body, front_matter, marks
 from kb.transfer.items import FileProblem, Item, ValueBroken, Values, nearest, sources, without_blanks, written_sources
 
 ARTICLE_KEYS = (
@@ -50,13 +50,13 @@ def _name(pattern: re.Pattern[str], file: str, form: str) -> re.Match[str]:
     return match
 
 
-def _article(file: str, parts: front.Parts) -> tuple[ArticleDocument, dict[str, int]]:
+def _article(file: str, parts: front_matter.Parts) -> tuple[ArticleDocument, dict[str, int]]:
     name = _name(_ARTICLE_NAME, file, "like C18-card-not-read.md or card-not-read.md")
     values = Values(parts.values, ARTICLE_KEYS)
     try:
         held = body.parse(parts.body)
     except marks.BodyBroken as error:
-        raise front.FrontMatterBroken(str(error), parts.body_line - 1 + error.line) from error
+        raise front_matter.FrontMatterBroken(str(error), parts.body_line - 1 + error.line) from error
     document = ArticleDocument(
         reference=name["reference"] or "",
         slug=name["slug"],
@@ -81,7 +81,7 @@ def _article(file: str, parts: front.Parts) -> tuple[ArticleDocument, dict[str, 
     return document, {name: parts.body_line - 1 + line for name, line in held.lines.items()}
 
 
-def _snippet(file: str, parts: front.Parts) -> tuple[SnippetEntry, dict[str, int]]:
+def _snippet(file: str, parts: front_matter.Parts) -> tuple[SnippetEntry, dict[str, int]]:
     values = Values(parts.values, SNIPPET_KEYS)
     entry = SnippetEntry(
         slug=_name(_PLAIN_NAME, file, "like which-software.md")["slug"],
@@ -94,7 +94,7 @@ def _snippet(file: str, parts: front.Parts) -> tuple[SnippetEntry, dict[str, int
     return entry, {"body": parts.text_line}
 
 
-def _notice(file: str, parts: front.Parts) -> tuple[NoticeContent, dict[str, int]]:
+def _notice(file: str, parts: front_matter.Parts) -> tuple[NoticeContent, dict[str, int]]:
     values = Values(parts.values, NOTICE_KEYS)
     starts = values.moment("starts")
     if starts is None:
@@ -126,16 +126,16 @@ def _update(values: Values) -> Update:
     return Update(at=at, text=values.text("text"))
 
 
-type _Read[Content] = Callable[[str, front.Parts], tuple[Content, dict[str, int]]]
+type _Read[Content] = Callable[[str, front_matter.Parts], tuple[Content, dict[str, int]]]
 
 
 def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] | FileProblem:
     lines: dict[str, int] = {}
     try:
-        parts = front.split(text)
+        parts = front_matter.split(text)
         lines = parts.lines
         content, more = read(file, parts)
-    except front.FrontMatterBroken as error:
+    except front_matter.FrontMatterBroken as error:
         return FileProblem(file, error.line, str(error))
     except ValueBroken as error:
         return FileProblem(file, nearest(lines, error.name), str(error))
@@ -163,7 +163,7 @@ def article_file(document: ArticleDocument) -> tuple[str, str]:
     values["confidence"] = document.confidence.lower()
     values["sources"] = written_sources(document.sources)
     name = f"{document.reference}-{document.slug}.md" if document.reference else f"{document.slug}.md"
-    return name, front.join(values, body.write(document))
+    return name, front_matter.join(values, body.write(document))
 
 
 def snippet_file(entry: SnippetEntry) -> tuple[str, str]:
@@ -173,7 +173,7 @@ def snippet_file(entry: SnippetEntry) -> tuple[str, str]:
         "site_advice": entry.site_advice,
         "sources": written_sources(entry.sources),
     }
-    return f"{entry.slug}.md", front.join(values, entry.body)
+    return f"{entry.slug}.md", front_matter.join(values, entry.body)
 
 
 def notice_file(content: NoticeContent) -> tuple[str, str]:
@@ -191,4 +191,4 @@ def notice_file(content: NoticeContent) -> tuple[str, str]:
         "summary": content.summary,
         "updates": [{"at": dates.in_london(update.at), "text": update.text} for update in content.updates],
     }
-    return f"{content.slug}.md", front.join(values, content.body)
+    return f"{content.slug}.md", front_matter.join(values, content.body)

@@ -8,11 +8,11 @@ from kb.catalogue.document import ArticleDocument
 from kb.checks import CheckContext, check, links
 from kb.checks.finding import Finding, error
 from kb.checks.personal import says_personal
-from kb.transfer import stock
+from kb.transfer import kinds
 from kb.transfer.items import Item
 
 # Of these every part is read by strangers; a contact is a name and a number, and a synonym is a word.
-_TEXTS = (stock.SERVICES, stock.CATEGORIES, stock.VENDORS, stock.CODES, stock.SNIPPETS, stock.NOTICES, stock.SHORTCUTS)
+_TEXTS = (kinds.SERVICES, kinds.CATEGORIES, kinds.VENDORS, kinds.CODES, kinds.SNIPPETS, kinds.NOTICES, kinds.SHORTCUTS)
 
 
 def found_in(
@@ -20,7 +20,7 @@ def found_in(
 ) -> Iterator[tuple[Item, Finding]]:
     """`leads`: the paths inside the site that lead somewhere once the files are in."""
     known = replace(context, leads=leads)
-    for item in items[stock.ARTICLES.name]:
+    for item in items[kinds.ARTICLES.name]:
         if item.content.can_be_kept:
             for finding in check(item.content, known):
                 yield item, finding

@@ -6,26 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from kb.catalogue import codes, limits
-from kb.transfer import checks, files, pictures, stock, tables
+from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.items import FileProblem, Item
+from kb.transfer.kinds import Kind
 from kb.transfer.pictures import Picture
-from kb.transfer.stock import Kind
 
 type _Reader = Callable[[str, str], Item | FileProblem]
 
 FILES: tuple[tuple[Kind, str, _Reader], ...] = (
-    (stock.SNIPPETS, "snippets", files.read_snippet),
-    (stock.ARTICLES, "articles", files.read_article),
-    (stock.NOTICES, "notices", files.read_notice),
+    (kinds.SNIPPETS, "snippets", files.read_snippet),
+    (kinds.ARTICLES, "articles", files.read_article),
+    (kinds.NOTICES, "notices", files.read_notice),
 )
 TABLES: tuple[tuple[Kind, tables.Table], ...] = (
-    (stock.SERVICES, tables.SERVICES),
-    (stock.CATEGORIES, tables.CATEGORIES),
-    (stock.VENDORS, tables.VENDORS),
-    (stock.CODES, tables.CODES),
-    (stock.SHORTCUTS, tables.SHORTCUTS),
-    (stock.SYNONYMS, tables.SYNONYMS),
-    (stock.CONTACTS, tables.CONTACTS),
+    (kinds.SERVICES, tables.SERVICES),
+    (kinds.CATEGORIES, tables.CATEGORIES),
+    (kinds.VENDORS, tables.VENDORS),
+    (kinds.CODES, tables.CODES),
+    (kinds.SHORTCUTS, tables.SHORTCUTS),
+    (kinds.SYNONYMS, tables.SYNONYMS),
+    (kinds.CONTACTS, tables.CONTACTS),
 )
 
 
@@ -98,10 +98,10 @@ def read(root: Path) -> Folder:
     for items in folder.items.values():
         for item in items:
             folder.problems += [item.problem(problem) for problem in item.content.problems()]
-    shown_in = [*folder.of(stock.SNIPPETS), *folder.of(stock.ARTICLES)]
+    shown_in = [*folder.of(kinds.SNIPPETS), *folder.of(kinds.ARTICLES)]
     folder.pictures, broken = pictures.read(root, shown_in)
     folder.problems += broken
-    across = checks.across({kind.name: folder.of(kind) for kind in stock.KINDS})
+    across = checks.across({kind.name: folder.of(kind) for kind in kinds.KINDS})
     folder.problems += across.problems
     folder.warnings = sorted(set(across.warnings))
     folder.problems = sorted(set(folder.problems))
@@ -115,7 +115,7 @@ def alone(reader: _Reader, name: str) -> Callable[[str], list[Item | FileProblem
 
 def _name_codes_as_shown(folder: Folder) -> None:
     """`err 5022` is ERR5022: rows name a code as it is shown, and a file that spells it otherwise says the same."""
-    entries = [held.content for held in stock.CODES.held()] + [item.content for item in folder.of(stock.CODES)]
+    entries = [held.content for held in kinds.CODES.held()] + [item.content for item in folder.of(kinds.CODES)]
     shown = {codes.normal(entry.code): entry.code for entry in entries}
 
     def named(content: Any) -> Any:  # noqa: ANN401 - an article or a notice
@@ -125,5 +125,5 @@ def _name_codes_as_shown(folder: Folder) -> None:
             **{name: tuple(shown.get(codes.normal(code), code) for code in getattr(content, name)) for name in fields},
         )
 
-    for kind in (stock.ARTICLES, stock.NOTICES):
+    for kind in (kinds.ARTICLES, kinds.NOTICES):
         folder.items[kind.name] = [replace(item, content=named(item.content)) for item in folder.of(kind)]

@@ -8,8 +8,8 @@ from typing import Any
 from kb.accounts.models import User
 from kb.catalogue.actions import take_in_image
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Image
-from kb.catalogue.portable import SnippetEntry
 from kb.lib import markdown
 from kb.media import images
 from kb.transfer.items import FileProblem, Item

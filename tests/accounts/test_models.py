@@ -5,8 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from kb.accounts import audit
-from kb.accounts.models import AuditEntry, Throttle, User
-from kb.accounts.querysets import AppendOnly
+from kb.accounts.models import AppendOnly, AuditEntry, Throttle, User
 from kb.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from kb.catalogue.actions import NotPublishable, put_live, save_snippet, withdraw
+from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Article, Edition, Snippet, Version
-from kb.catalogue.portable import SnippetEntry
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_category, make_document
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from kb.catalogue import limits
 from kb.catalogue.document import Source, Step, Symptom
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from tests.make import make_document
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")

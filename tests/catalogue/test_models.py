@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from kb.catalogue.models import (
     Article,
     ArticleCode,
+    ArticleService,
     Category,
     Cause,
     Edition,
@@ -26,8 +27,7 @@ from kb.catalogue.models import (
     Vendor,
     Version,
 )
-from kb.catalogue.models.article import ArticleService
-from kb.catalogue.querysets import NeverChanged
+from kb.catalogue.models.article import NeverChanged
 from kb.media.models import Blob
 from tests.make import make_article, make_code, make_service, make_snippet, make_vendor
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kb.catalogue.document import Source
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")
 CATEGORY = CategoryEntry("signing-in", "Signing in", "A shelf.")

@@ -6,8 +6,8 @@ import pytest
 
 from kb.catalogue.actions import put_live, save_shortcut, withdraw
 from kb.catalogue.document import Source, Step
+from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut
-from kb.catalogue.portable import ShortcutEntry
 from kb.catalogue.reading import document_of
 from tests.make import make_article, make_category, make_code, make_document, make_service
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kb.catalogue.actions import NotPublishable, put_live, save_code
 from kb.catalogue.codes import normal
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article, ErrorCode
-from kb.catalogue.portable import CodeEntry
 from kb.catalogue.reading import code_entry, document_of
 from tests.make import make_category, make_code, make_document, make_service, make_snippet, make_vendor
 

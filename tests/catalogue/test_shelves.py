@@ -9,8 +9,8 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import Source, Step
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Category, Edition, ErrorCode, Service, Shortcut, Snippet, Spelling, Vendor
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.reading import (
     category_entry,
     code_entry,

@@ -9,9 +9,9 @@ import pytest
 
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
-from kb.catalogue.portable import CodeEntry
 from kb.notices.document import NoticeContent
 from kb.transfer import files, tables
 from tests.conftest import FIXTURES

@@ -7,8 +7,8 @@ import pytest
 
 from kb.catalogue.actions import put_live, save_category, save_code, save_service
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry
 from kb.catalogue.models import Article, ErrorCode, Service
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry
 from kb.notices.document import NoticeContent
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from kb.operate import status
-from kb.outbox import beats
+from kb.outbox import heartbeats
 from kb.outbox.models import Delivery, WorkerBeat
 from kb.outbox.worker import work_once
 from tests.make import make_delivery
@@ -22,7 +22,7 @@ def well(settings):
     """A desk, a mail server and a worker."""
     settings.SERVICE_DESK_EMAIL = "desk@example.org"
     settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": 25, "timeout": 5}}}
-    beats.beat(timezone.now())
+    heartbeats.beat(timezone.now())
     return settings
 
 

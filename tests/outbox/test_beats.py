@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kb.outbox import beats
+from kb.outbox import heartbeats
 from kb.outbox.models import WorkerBeat
 
 pytestmark = pytest.mark.django_db
@@ -13,29 +13,29 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def test_worker_counts_for_two_minutes_after_its_sign_of_life():
-    beats.beat(NOW)
+    heartbeats.beat(NOW)
 
-    assert beats.number_of_workers(NOW + beats.GONE_AFTER) == 1
-    assert beats.number_of_workers(NOW + beats.GONE_AFTER + timedelta(seconds=1)) == 0
+    assert heartbeats.number_of_workers(NOW + heartbeats.GONE_AFTER) == 1
+    assert heartbeats.number_of_workers(NOW + heartbeats.GONE_AFTER + timedelta(seconds=1)) == 0
 
 
 def test_worker_has_one_row_however_often_it_shows_life():
     for number in range(3):
-        beats.beat(NOW + timedelta(minutes=number))
+        heartbeats.beat(NOW + timedelta(minutes=number))
 
     assert [beat.seen_at for beat in WorkerBeat.objects.all()] == [NOW + timedelta(minutes=2)]
 
 
 def test_worker_that_ends_says_so_for_itself_only():
     WorkerBeat.objects.create(name="another", seen_at=NOW)
-    beats.beat(NOW)
+    heartbeats.beat(NOW)
 
-    beats.end()
+    heartbeats.end()
 
     assert [beat.name for beat in WorkerBeat.objects.all()] == ["another"]
 
 
 def test_sign_of_life_does_not_say_on_which_machine():
-    beats.beat(NOW)
+    heartbeats.beat(NOW)
 
     assert socket.gethostname() not in WorkerBeat.objects.get().name

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kb.catalogue import actions, reading
 from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.entries import ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Service
-from kb.catalogue.portable import ShortcutEntry, SnippetEntry, VendorEntry
 from kb.checks import CheckContext, check
 from kb.transfer import folder
 from kb.transfer.actions import FilesBroken, bring_in, take_out

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue.document import Source
-from kb.catalogue.portable import SnippetEntry
+from kb.catalogue.entries import SnippetEntry
 from kb.notices.document import NoticeContent, NoticeSource, Update
 from kb.transfer import files
 from kb.transfer.items import FileProblem

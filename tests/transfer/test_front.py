@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb.transfer import front
+from kb.transfer import front_matter
 
 KEPT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=30).filter(
     lambda text: all(letter in "\n\t" or (ord(letter) > 31 and ord(letter) != 127) for letter in text)
@@ -15,8 +15,8 @@ KEPT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")
 
 
 def broken(text):
-    with pytest.raises(front.FrontMatterBroken) as error:
-        front.split(text)
+    with pytest.raises(front_matter.FrontMatterBroken) as error:
+        front_matter.split(text)
     return error.value.line, str(error.value)
 
 
@@ -28,7 +28,7 @@ VALUES = KEPT.filter(bool) | st.lists(KEPT, min_size=1) | st.lists(st.fixed_dict
 @example({"a": "---", "b": "a\n---\nb", "c": " x "})
 @example({"a": "\x85", "b": "\u2028 \ufeff", "c": "\U0001f600"})
 def test_values_are_read_back_as_they_were(values):
-    parts = front.split(front.join(values, "Body."))
+    parts = front_matter.split(front_matter.join(values, "Body."))
 
     assert parts.values == values
     assert parts.body == "\nBody.\n"
@@ -36,7 +36,7 @@ def test_values_are_read_back_as_they_were(values):
 
 @given(KEPT.filter(bool))
 def test_a_value_is_written_on_one_line(text):
-    assert front.join({"a": text}, "").count("\n") == 3
+    assert front_matter.join({"a": text}, "").count("\n") == 3
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -44,15 +44,15 @@ def test_any_text_is_read_or_refused_with_a_line_of_it(text):
     file = f"---\n{text}\n---\n"
     line = 1
     try:
-        front.split(file)
-    except front.FrontMatterBroken as error:
+        front_matter.split(file)
+    except front_matter.FrontMatterBroken as error:
         line = error.line
 
     assert 1 <= line <= file.count("\n") + 1
 
 
 def test_texts_stay_as_they_are_written():
-    parts = front.split("---\na: 400_645\nb: yes\nc: 2026-11-22\nd: ~\ne:\nf: [1, x]\ng: {h: 007}\n---\n")
+    parts = front_matter.split("---\na: 400_645\nb: yes\nc: 2026-11-22\nd: ~\ne:\nf: [1, x]\ng: {h: 007}\n---\n")
 
     assert parts.values == {
         "a": "400_645",
@@ -66,13 +66,13 @@ def test_texts_stay_as_they_are_written():
 
 
 def test_line_break_that_ends_a_block_is_not_of_its_text():
-    parts = front.split("---\na: |\n  one\n  two\nb: >\n  three\n  four\n---\n")
+    parts = front_matter.split("---\na: |\n  one\n  two\nb: >\n  three\n  four\n---\n")
 
     assert parts.values == {"a": "one\ntwo", "b": "three four"}
 
 
 def test_every_key_and_item_has_its_line():
-    parts = front.split("---\na: x\nb:\n- one\n- two: y\n  three: z\n---\n\nBody.\n")
+    parts = front_matter.split("---\na: x\nb:\n- one\n- two: y\n  three: z\n---\n\nBody.\n")
 
     assert parts.lines == {"a": 2, "b": 3, "b.1": 4, "b.2": 5, "b.2.two": 5, "b.2.three": 6}
     assert (parts.body_line, parts.body) == (8, "\nBody.\n")
@@ -111,7 +111,9 @@ def test_what_is_wrong_is_named_with_its_line(text, line, words):
 def test_empty_and_false_values_are_left_out_and_dates_are_plain():
     at = datetime(2026, 5, 18, 8, tzinfo=timezone(timedelta(hours=1)))
 
-    written = front.join({"a": "", "b": False, "c": [], "d": None, "e": True, "f": date(2026, 5, 18), "g": at}, "")
+    written = front_matter.join(
+        {"a": "", "b": False, "c": [], "d": None, "e": True, "f": date(2026, 5, 18), "g": at}, ""
+    )
 
     assert written == "---\ne: true\nf: 2026-05-18\ng: 2026-05-18T08:00:00+01:00\n---\n"
 
@@ -119,10 +121,10 @@ def test_empty_and_false_values_are_left_out_and_dates_are_plain():
 def test_written_form_is_what_yaml_itself_writes():
     values = {"title": "Error: it's “odd”", "codes": ["400_645", "400_xxx"], "summary": "x " * 200 + "y"}
 
-    written = front.join(values, "Body.\n")
+    written = front_matter.join(values, "Body.\n")
 
     assert written == f"---\n{yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10**6)}---\n\nBody.\n"
 
 
 def test_moment_is_written_with_its_zone():
-    assert "2026-11-22T12:00:00+00:00" in front.join({"at": datetime(2026, 11, 22, 12, tzinfo=UTC)}, "")
+    assert "2026-11-22T12:00:00+00:00" in front_matter.join({"at": datetime(2026, 11, 22, 12, tzinfo=UTC)}, "")

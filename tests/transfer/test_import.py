@@ -6,7 +6,7 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.models import Edition, OldSlug, Shortcut, Snippet, Version
 from kb.contacts.models import LocalContact
 from kb.notices.models import Notice
-from kb.transfer import stock
+from kb.transfer import kinds
 from tests.make import make_code, make_service
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, everything, the_article
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_in_the_folder_is_brought_in(files):
     outcome = files.bring_in()
 
-    assert outcome.added == {kind.name: 2 if kind in {stock.ARTICLES, stock.CODES} else 1 for kind in stock.KINDS}
+    assert outcome.added == {kind.name: 2 if kind in {kinds.ARTICLES, kinds.CODES} else 1 for kind in kinds.KINDS}
     assert not outcome.changed
     assert not outcome.unchanged
     assert the_article().title == "Card not read"
@@ -163,7 +163,7 @@ def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
     def fail(**_):
         raise RuntimeError("The machine stopped.")
 
-    monkeypatch.setattr("kb.transfer.stock.publish_notice", fail)
+    monkeypatch.setattr("kb.transfer.kinds.publish_notice", fail)
 
     with pytest.raises(RuntimeError):
         files.bring_in()

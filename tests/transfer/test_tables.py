@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
 from kb.search.portable import SynonymEntry
 from kb.transfer import tables

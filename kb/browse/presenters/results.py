@@ -8,8 +8,8 @@ from typing import Self
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from kb.browse.asked import Asked
 from kb.browse.presenters.code import CodeLine, code_line
+from kb.browse.search_request import Asked
 from kb.catalogue import codes
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.notices.presenters import NoticeView

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import open_to_all, same_site_post
-from kb.browse.asked import Asked
 from kb.browse.forms import MOST_PAGES
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import View, public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
+from kb.browse.search_request import Asked
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up, nearest

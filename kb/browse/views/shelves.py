@@ -16,8 +16,8 @@ from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.insight.actions import count_hand_off
+from kb.notices.models import parts
 from kb.notices.presenters import present_in_full
-from kb.notices.querysets import parts
 from kb.pages.parts import row
 
 SEE_OTHER = 303

@@ -1,10 +1,10 @@
 """The only writers of what the public sees."""
 
-from kb.catalogue.actions.articles import NotPublishable, Review, outside_problems, put_live, raise_edition, withdraw
+from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
-from kb.catalogue.actions.remarks import move_review_date, note_review, set_expiry
-from kb.catalogue.actions.shelves import (
+from kb.catalogue.actions.publishing import NotPublishable, Review, outside_problems, put_live, raise_edition, withdraw
+from kb.catalogue.actions.taxonomy import (
     save_category,
     save_code,
     save_service,

@@ -13,9 +13,9 @@ from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue.actions.articles import raise_edition
+from kb.catalogue.actions.publishing import raise_edition
 from kb.catalogue.models import Image
-from kb.catalogue.querysets import IMAGE_FOLDER
+from kb.catalogue.models.shared import IMAGE_FOLDER
 from kb.media import images
 from kb.media.models import Blob
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.catalogue import codes
-from kb.catalogue.actions.articles import NotPublishable, put_live, raise_edition, withdraw
-from kb.catalogue.actions.shelves import save_shortcut
+from kb.catalogue.actions.publishing import NotPublishable, put_live, raise_edition, withdraw
+from kb.catalogue.actions.taxonomy import save_shortcut
 from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, OldSlug, Shortcut
-from kb.catalogue.portable import ShortcutEntry
 from kb.catalogue.reading import document_of
 
 

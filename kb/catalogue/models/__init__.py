@@ -1,13 +1,15 @@
 """The tables of the catalogue."""
 
-from kb.catalogue.models.article import Article, Cause, OldSlug, Source, Step, Symptom, Version
+from kb.catalogue.models.article import Article, OldSlug, Version
 from kb.catalogue.models.code import ArticleCode, ErrorCode, Spelling
+from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
-from kb.catalogue.models.shelf import Category, Service, Shortcut, Vendor
+from kb.catalogue.models.taxonomy import Category, Service, Shortcut, Vendor
 
 __all__ = [
     "Article",
     "ArticleCode",
+    "ArticleService",
     "Category",
     "Cause",
     "Edition",

@@ -1,20 +1,123 @@
 """An article in rows: what it says, its parts in order, and every state it was ever published in."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from kb.catalogue import limits
-from kb.catalogue.models.shelf import Category, Service, Vendor
-from kb.catalogue.numbers import label_of
-from kb.catalogue.querysets import ArticleQuerySet, NeverChanged, VersionQuerySet
+from kb.catalogue.models.code import ArticleCode, ErrorCode
+from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
+from kb.catalogue.models.shared import live
+from kb.catalogue.models.taxonomy import Category, Service, Vendor
+from kb.catalogue.numbers import label_of, number_in
+from kb.lib.portable import by_letters
 
-if TYPE_CHECKING:
-    from kb.catalogue.models.code import ErrorCode
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self, at: datetime | None = None) -> Self:
+        """What the public may read: neither withdrawn nor expired."""
+        return self.filter(live(at))
+
+    def by_number(self) -> Self:
+        return self.order_by("number")
+
+    def called(self, text: str) -> "Article | None":
+        """With its parts, by its number as people say it: KB0018, or the bare number."""
+        number = number_in(text)
+        return None if number is None else self.with_parts().filter(number=number).first()
+
+    def by_title(self) -> Self:
+        return self.order_by(by_letters("title"), "number")
+
+    def with_parts(self) -> Self:
+        """Everything a document needs, in a fixed number of queries."""
+        return self.select_related("category", "vendor", "replacement").prefetch_related(
+            Prefetch("service_uses", ArticleService.objects.select_related("service").order_by("position")),
+            Prefetch("code_uses", ArticleCode.objects.select_related("code").order_by("position")),
+            Prefetch("symptoms", Symptom.objects.order_by("position")),
+            Prefetch("causes", Cause.objects.order_by("position")),
+            Prefetch("steps", Step.objects.select_related("snippet").order_by("position")),
+            Prefetch("sources", Source.objects.order_by("position")),
+        )
+
+    def with_codes(self) -> Self:
+        """For lists: the codes each article answers."""
+        uses = ArticleCode.objects.filter(answers=True).select_related("code").order_by("position")
+        return self.prefetch_related(Prefetch("code_uses", uses))
+
+    def about(self, code: ErrorCode) -> Self:
+        """Articles in which the code appears: those that answer it first."""
+        return self.filter(code_uses__code=code).order_by("-code_uses__answers", "number")
+
+    def at_slug(self, slug: str) -> Self:
+        """The article of this address, now or in the past; the one that has it now comes first.
+
+        A withdrawn one comes last: an article that was merged keeps its address, which leads to the other.
+        """
+        return (
+            self.filter(Q(slug=slug) | Q(old_slugs__slug=slug))
+            .annotate(is_renamed=~Q(slug=slug), is_gone=Q(withdrawn_at__isnull=False))
+            .order_by("is_gone", "is_renamed", "pk")
+            .distinct()
+        )
+
+    def by_address(self, slugs: Collection[str]) -> "dict[str, Article]":
+        """By each address that they have or had; in two queries."""
+        either = Q(slug__in=slugs) | Q(old_slugs__slug__in=slugs)
+        found: Iterable[Article] = self.filter(either).prefetch_related("old_slugs").distinct()
+        return {
+            slug: article
+            for article in found
+            for slug in (article.slug, *(old.slug for old in article.old_slugs.all()))
+        }
+
+    def merged_into(self, article: "Article") -> Self:
+        """Those that were merged into it, also by way of a third: their addresses lead to it."""
+        addresses = OldSlug.objects.filter(article=article).values("slug")
+        return self.filter(slug__in=addresses).exclude(pk=article.pk).by_number()
+
+    def with_heirs(self) -> Self:
+        """`heir_slug` and `heir_title` of the live article that each was merged into, also by way of a third."""
+        heirs = OldSlug.objects.filter(live(None, "article__"), slug=OuterRef("slug")).exclude(article=OuterRef("pk"))
+        return self.annotate(
+            heir_slug=Subquery(heirs.values("article__slug")[:1]),
+            heir_title=Subquery(heirs.values("article__title")[:1]),
+        )
+
+    def related_to(self, article: "Article") -> list["Article"]:
+        """Hand-picked first, in their order; then those that share a code with it."""
+        live = self.live().exclude(pk=article.pk)
+        wanted: list[str] = article.related
+        picked = live.by_address(wanted)
+        codes = [use.code_id for use in article.code_uses.all()]
+        shared = live.filter(code_uses__code__in=codes).distinct().by_number()
+        ordered: list[Article] = [*(picked[slug] for slug in wanted if slug in picked), *shared]
+        return list(dict.fromkeys(ordered))
+
+
+class NeverChanged(TypeError):  # noqa: N818 - named for the rule, like every exception of the house
+    """Somebody tried to change or remove a version."""
+
+    def __init__(self) -> None:
+        super().__init__("A version is never changed or removed.")
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions can be added and read, and nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise NeverChanged
+
+    def delete(self) -> NoReturn:
+        raise NeverChanged
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
+        raise NeverChanged
 
 
 class Article(models.Model):
@@ -89,111 +192,12 @@ class Article(models.Model):
         """The number as people say it: KB0018."""
         return label_of(self.number)
 
-    def answers(self, code: "ErrorCode") -> bool:
+    def answers(self, code: ErrorCode) -> bool:
         """Fetch the article `with_parts()` or `with_codes()` first."""
         return any(use.answers and use.code_id == code.pk for use in self.code_uses.all())
 
     def is_live(self, at: datetime) -> bool:
         return self.withdrawn_at is None and (self.expires_at is None or self.expires_at > at)
-
-
-class ArticleService(models.Model):
-    """A service that an article affects, in the order the article names them."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="service_uses")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="uses")
-    position = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "service"], name="article_names_service_once")]
-
-    def __str__(self) -> str:
-        return f"{self.service_id} in {self.article_id}"
-
-
-class Source(models.Model):
-    """Where an article's facts come from. `seen` is kept and never shown."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sources")
-    position = models.PositiveIntegerField()
-    name = models.CharField(max_length=limits.SOURCE["name"])
-    title = models.CharField(max_length=limits.SOURCE["title"], blank=True)
-    address = models.URLField(max_length=limits.SOURCE["address"], blank=True)
-    dated = models.DateField(null=True, blank=True)
-    seen = models.URLField(max_length=limits.SOURCE["seen"], blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "position"], name="source_position_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Symptom(models.Model):
-    """What a person sees: an exact on-screen text, or a sign."""
-
-    class Kind(models.TextChoices):
-        EXACT = "EXACT", "exact message"
-        SIGN = "SIGN", "sign"
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="symptoms")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    text = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["article", "position"], name="symptom_position_once"),
-            models.CheckConstraint(condition=Q(kind__in=["EXACT", "SIGN"]), name="symptom_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Cause(models.Model):
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="causes")
-    position = models.PositiveIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "position"], name="cause_position_once")]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Step(models.Model):
-    """One fix step in words of its own, or the snippet that stands in its place."""
-
-    class Audience(models.TextChoices):
-        USER = "USER", "user"
-        RA = "RA", "Registration Authority"
-        IT = "IT", "IT support"
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveIntegerField()
-    audience = models.CharField(max_length=10, choices=Audience)
-    title = models.CharField(max_length=limits.STEP["title"], blank=True)
-    body = models.TextField(blank=True)
-    applies_to = models.CharField(max_length=limits.STEP["applies_to"], blank=True)
-    expected = models.TextField(blank=True)
-    snippet = models.ForeignKey(
-        "catalogue.Snippet", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["article", "position"], name="step_position_once"),
-            models.CheckConstraint(condition=Q(audience__in=["USER", "RA", "IT"]), name="step_audience_known"),
-            models.CheckConstraint(
-                condition=(Q(snippet__isnull=False) & Q(title="", body="")) | (Q(snippet__isnull=True) & ~Q(title="")),
-                name="step_has_words_or_snippet",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class OldSlug(models.Model):

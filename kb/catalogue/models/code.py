@@ -1,10 +1,37 @@
 """Error codes: as displayed, as keyed, and which articles they lead to."""
 
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from kb.catalogue import codes, limits
-from kb.catalogue.querysets import ErrorCodeQuerySet
+from kb.catalogue.models.shared import live
+
+if TYPE_CHECKING:
+    from kb.catalogue.models.article import Article
+
+
+class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
+    def listed(self) -> Self:
+        """Codes that a live article answers or mentions, A to Z, figures last."""
+        uses = ArticleCode.objects.filter(live(None, "article__"), code=OuterRef("pk"))
+        is_figure_first = ExpressionWrapper(Q(normal__lt="A"), models.BooleanField())
+        return self.filter(Exists(uses)).order_by(is_figure_first, "normal")
+
+    def answered_by(self, articles: "Iterable[Article]") -> Self:
+        return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
+
+    def keyed(self, keys: Collection[str]) -> Self:
+        """Those that are, or are also spelled as, one of the normal keys."""
+        # A sub-select and no join: each side has an index of its own, and no code comes twice.
+        spelled = Spelling.objects.filter(normal__in=keys).values("code")
+        return self.filter(Q(normal__in=keys) | Q(pk__in=spelled)).with_spellings()
+
+    def with_spellings(self) -> Self:
+        return self.prefetch_related(Prefetch("spellings", Spelling.objects.order_by("position", "pk")))
 
 
 class ErrorCode(models.Model):

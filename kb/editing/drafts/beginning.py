@@ -8,8 +8,7 @@ from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument, Symptom
 from kb.editing.drafts.actions import EMPTY, begin
-from kb.editing.models import Draft
-from kb.editing.querysets import FROM_REPORT
+from kb.editing.models import FROM_REPORT, Draft
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import Problem, problem_of
 from kb.reports.triage.actions import note_begun

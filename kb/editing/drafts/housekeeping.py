@@ -13,8 +13,7 @@ from django.db.models.functions import Coalesce
 from kb.catalogue.actions import note_images_shown, remove_image
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Image
-from kb.editing.models import Aside, Comment, Draft, Review, Revision
-from kb.editing.querysets import OPEN
+from kb.editing.models import OPEN, Aside, Comment, Draft, Review, Revision
 
 KEPT = timedelta(days=30)
 AGE = timedelta(days=1)

@@ -7,8 +7,8 @@ from kb.accounts.models import User
 from kb.catalogue import codes, limits
 from kb.catalogue.actions import NotPublishable, save_code
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import ErrorCode
-from kb.catalogue.portable import CodeEntry
 from kb.editing.drafts.actions import subject
 from kb.editing.editor.picker_presenters import is_family
 from kb.editing.models import Draft, NewCode

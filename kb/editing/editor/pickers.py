@@ -8,8 +8,8 @@ from django.db.models import Q
 from kb.catalogue import codes as rules
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
-from kb.catalogue.querysets import ArticleQuerySet
 from kb.editing.editor.form_data import PICKS, Data, line, typed
 from kb.editing.editor.picker_presenters import Option, is_family, kind_of_code, said_of_code
 from kb.editing.models import Draft

@@ -10,11 +10,10 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
-from kb.catalogue.querysets import ArticleQuerySet
+from kb.catalogue.models.article import ArticleQuerySet
 from kb.editing.models import Aside, Draft, Review, Revision, Stewardship
 from kb.lib.dates import in_london
-from kb.reports.models import Report
-from kb.reports.querysets import ReportQuerySet
+from kb.reports.models import Report, ReportQuerySet
 
 MOST = 20
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
+from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
-from kb.catalogue.querysets import ArticleQuerySet
 from kb.editing.home.presenters import article_row, sections
 from kb.editing.home.reading import articles_without_steward, attention, due_articles
 from kb.editing.upkeep.forms import next_review

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from kb.outbox.models import Delivery
-from kb.outbox.querysets import DeliveryQuerySet
+from kb.outbox.models import Delivery, DeliveryQuerySet
 
 ROOM = "reports"
 

@@ -121,7 +121,7 @@ def lines_together(reports: Iterable[Report], standings: Mapping[str, Standing],
 
 
 def rushes(rows: Iterable[Mapping[str, Any]]) -> tuple[Rush, ...]:
-    """From rows of `DeskQuerySet.on_each_code`, the largest first."""
+    """From rows of `ReportQuerySet.on_each_code`, the largest first."""
     found = []
     for row in rows:
         code, first = row["shown"], row["first"]

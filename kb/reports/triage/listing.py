@@ -10,8 +10,7 @@ from kb.accounts.guards import SignedInRequest
 from kb.catalogue.models import Service
 from kb.lib.dates import in_london
 from kb.lib.listing import Choice, Column, Listing, Since, Tick, Until, Words
-from kb.reports.models import Report
-from kb.reports.querysets import ReportQuerySet
+from kb.reports.models import Report, ReportQuerySet
 from kb.reports.triage.list_presenters import code_of
 
 OPEN = "OPEN"

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from kb.catalogue.models import Article, Snippet
-from kb.catalogue.models.article import Step
+from kb.catalogue.models import Article, Snippet, Step
 from kb.lib import markdown
 from kb.reports.models import Report
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import signals
-from kb.catalogue.actions.articles import Review, raise_edition, set_review
+from kb.catalogue.actions.publishing import Review, raise_edition, set_review
 from kb.catalogue.models import Article
 
 

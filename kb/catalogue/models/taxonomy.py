@@ -1,10 +1,32 @@
 """Where articles stand: services, categories, vendors, and the short list of common problems."""
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Count
 from django.urls import reverse
 
 from kb.catalogue import limits
-from kb.catalogue.querysets import ShelfQuerySet, ShortcutQuerySet
+from kb.catalogue.models.shared import live
+from kb.lib.portable import by_letters
+
+
+class ShelfQuerySet(models.QuerySet[Any]):
+    """Services, categories and vendors."""
+
+    def in_order(self) -> Self:
+        return self.order_by("position", by_letters("slug"))
+
+    def counted(self) -> list[tuple[Any, int]]:
+        """Each, in order, with the number of live articles that stand there; those without any are left out."""
+        count = Count("articles", filter=live(None, "articles__"), distinct=True)
+        rows = self.annotate(number_of_articles=count).filter(number_of_articles__gt=0).in_order()
+        return [(row, row.number_of_articles) for row in rows]
+
+
+class ShortcutQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        return self.filter(live(None, "article__")).select_related("article").order_by("position", "pk")
 
 
 class _Shelf(models.Model):

@@ -9,11 +9,11 @@ from django.db.models import Model
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes, signals
-from kb.catalogue.actions.articles import NotPublishable, raise_edition
-from kb.catalogue.actions.named import GONE
+from kb.catalogue.actions.publishing import NotPublishable, raise_edition
+from kb.catalogue.actions.references import GONE
 from kb.catalogue.document import Problem
+from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Image, Service, Shortcut, Snippet, Spelling, Vendor
-from kb.catalogue.portable import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.lib import markdown
 
 type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry

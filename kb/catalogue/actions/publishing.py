@@ -11,11 +11,12 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits, signals
-from kb.catalogue.actions.named import Named
+from kb.catalogue.actions.references import Named
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import (
     Article,
     ArticleCode,
+    ArticleService,
     Cause,
     Edition,
     OldSlug,
@@ -24,7 +25,6 @@ from kb.catalogue.models import (
     Symptom,
     Version,
 )
-from kb.catalogue.models.article import ArticleService
 from kb.catalogue.reading import document_of
 
 

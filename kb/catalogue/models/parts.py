@@ -1,0 +1,105 @@
+"""The parts of an article, each in its place: services, sources, signs, causes, steps."""
+
+from django.db import models
+from django.db.models import Q
+
+from kb.catalogue import limits
+from kb.catalogue.models.shared import Snippet
+from kb.catalogue.models.taxonomy import Service
+
+
+class ArticleService(models.Model):
+    """A service that an article affects, in the order the article names them."""
+
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="service_uses")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="uses")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "service"], name="article_names_service_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} in {self.article_id}"
+
+
+class Source(models.Model):
+    """Where an article's facts come from. `seen` is kept and never shown."""
+
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="sources")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=limits.SOURCE["name"])
+    title = models.CharField(max_length=limits.SOURCE["title"], blank=True)
+    address = models.URLField(max_length=limits.SOURCE["address"], blank=True)
+    dated = models.DateField(null=True, blank=True)
+    seen = models.URLField(max_length=limits.SOURCE["seen"], blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "position"], name="source_position_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Symptom(models.Model):
+    """What a person sees: an exact on-screen text, or a sign."""
+
+    class Kind(models.TextChoices):
+        EXACT = "EXACT", "exact message"
+        SIGN = "SIGN", "sign"
+
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="symptoms")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="symptom_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=["EXACT", "SIGN"]), name="symptom_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Cause(models.Model):
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="causes")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "position"], name="cause_position_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Step(models.Model):
+    """One fix step in words of its own, or the snippet that stands in its place."""
+
+    class Audience(models.TextChoices):
+        USER = "USER", "user"
+        RA = "RA", "Registration Authority"
+        IT = "IT", "IT support"
+
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveIntegerField()
+    audience = models.CharField(max_length=10, choices=Audience)
+    title = models.CharField(max_length=limits.STEP["title"], blank=True)
+    body = models.TextField(blank=True)
+    applies_to = models.CharField(max_length=limits.STEP["applies_to"], blank=True)
+    expected = models.TextField(blank=True)
+    snippet = models.ForeignKey(Snippet, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="step_position_once"),
+            models.CheckConstraint(condition=Q(audience__in=["USER", "RA", "IT"]), name="step_audience_known"),
+            models.CheckConstraint(
+                condition=(Q(snippet__isnull=False) & Q(title="", body="")) | (Q(snippet__isnull=True) & ~Q(title="")),
+                name="step_has_words_or_snippet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

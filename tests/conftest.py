@@ -16,19 +16,28 @@ from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
     FIXTURES,
     _shipped_once,
+    databases,
     django_db_setup,
-    pytest_collection_modifyitems,
+    lead_to_its_database,
+    mark_what_asks_a_database,
+    put_the_shipped_content_first,
     pytest_configure,
-    pytest_runtest_setup,
     shipped,
 )
 
 PASSWORD = "a long pass phrase for tests"
 
 
-@pytest.fixture(autouse=True)
-def _no_kept_pages() -> None:
-    """Edition numbers begin anew with each test's database, so what is kept of an edition must go too."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_the_shipped_content_first(items)
+    mark_what_asks_a_database(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture, for a module's may read the content as well."""
+    lead_to_its_database(item)
+    # Edition numbers begin anew with each test's database, so what is kept of an edition must go too.
     kept_pages.forget()
     validity.forget()
 

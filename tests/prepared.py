@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from kb.transfer.actions import bring_in
@@ -172,6 +173,14 @@ class Databases:
             bring_in(root=FIXTURES, by=None)
         self._engine.leave()
 
+    def copy(self, kind: Kind, name: str) -> None:
+        """For a process of another site: a file, or a database of the server."""
+        assert self._blocker
+        with self._blocker.unblock(), _one_at_a_time():
+            prepared = self._prepared(kind)
+            self._go_to(self._copied[self._wanted])  # nobody may be connected to a template
+            self._engine.copy(prepared, name)
+
     def clear_away(self) -> None:
         assert self._blocker
         with self._blocker.unblock():
@@ -199,19 +208,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
+def databases(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """In place of pytest-django's, which migrates each time."""
-    databases = request.config.stash[_DATABASES]
-    databases.set_up(django_db_blocker)
-    yield
-    databases.clear_away()
+) -> Iterator[Databases]:
+    ours = request.config.stash[_DATABASES]
+    ours.set_up(django_db_blocker)
+    yield ours
+    ours.clear_away()
 
 
 @pytest.fixture(scope="session")
-def _shipped_once(django_db_setup) -> None:
+def django_db_setup(databases: Databases) -> None:
+    """In place of pytest-django's, which migrates each time."""
+
+
+@pytest.fixture(scope="module")
+def _shipped_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For what reads the content once for a module; a test asks for `shipped`."""
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture
@@ -219,16 +234,23 @@ def shipped(_shipped_once: None, db: None) -> None:
     """The knowledge base with the content it is shipped with."""
 
 
-def _asks(item: pytest.Item) -> bool:
+def _asks_for_content(item: pytest.Item) -> bool:
     return _shipped_once.__name__ in getattr(item, "fixturenames", ())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The content first, so that a process changes its database once."""
-    items.sort(key=lambda item: not _asks(item))
+def put_the_shipped_content_first(items: list[pytest.Item]) -> None:
+    """So that a process changes its database once."""
+    items.sort(key=lambda item: not _asks_for_content(item))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Before any fixture, for a module's may read the content as well."""
-    item.config.stash[_DATABASES].want(Kind.SHIPPED if _asks(item) else Kind.MIGRATED)
+def lead_to_its_database(item: pytest.Item) -> None:
+    item.config.stash[_DATABASES].want(Kind.SHIPPED if _asks_for_content(item) else Kind.MIGRATED)
+
+
+def mark_what_asks_a_database(items: list[pytest.Item]) -> None:
+    """With `databases`, unless its module says with `either` that a database has no say in it."""
+    for item in items:
+        is_test_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+        asks = is_test_case or databases.__name__ in getattr(item, "fixturenames", ())
+        if (asks or item.get_closest_marker("django_db")) and not item.get_closest_marker("either"):
+            item.add_marker("databases")

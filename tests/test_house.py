@@ -259,3 +259,16 @@ def test_only_the_library_makes_html_safe():
 
     assert safe
     assert [name(path) for path in safe if "lib" not in path.parts] == []
+
+
+# --- What is run on one database -----------------------------------------------------------------------------------
+
+CAN_DIFFER = r"shared_database|transactional_db|transaction=True|on_own_connections|IntegrityError|\.cursor\(|\.vendor"
+
+
+def test_what_can_differ_between_databases_is_run_on_both():
+    one = {path: path.read_text() for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)}
+    one = {path: text for path, text in one.items() if "pytest.mark.either" in text}
+
+    assert one
+    assert [name(path) for path, text in one.items() if re.search(CAN_DIFFER, text)] == []

@@ -4,7 +4,7 @@ import pytest
 
 from kb.accounts.roles import IN_WORDS, May, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 PAGE = "/account/"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.accounts.visits import PAGE, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.test import Client
 
 from kb.accounts.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 PAGE = "/sign-out/"
 

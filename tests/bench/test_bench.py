@@ -13,6 +13,8 @@ from django.conf import settings
 
 from bench.search import files, measures, report
 
+pytestmark = pytest.mark.databases
+
 ARTICLES = [
     {
         "id": "card-fault",

@@ -13,7 +13,7 @@ STEPS = (
     Step("IT", title="Restart the service", body="Then try again."),
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def article(**facts):

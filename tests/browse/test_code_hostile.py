@@ -5,7 +5,7 @@ import pytest
 from tests.browse.page import Page
 from tests.make import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 HOSTILE = [

@@ -10,6 +10,8 @@ from kb.catalogue.models import Article
 from tests.browse.page import Page
 from tests.browse.stock import HTML_PAGES
 
+pytestmark = pytest.mark.either
+
 NOT_THERE = {
     "unknown code": "/codes/ERR5023/",
     "withdrawn article": "/articles/seven-1/",

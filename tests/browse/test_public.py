@@ -21,7 +21,7 @@ POLICY = (
 # Its form leads, by way of this site, to the company's.
 POLICY_OF_VENDOR = POLICY.replace("form-action 'self'", "form-action 'self' https:")
 
-pytestmark = pytest.mark.usefixtures("furnished")
+pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
 every_page = pytest.mark.parametrize(("kind", "address"), KEPT_PAGES.items(), ids=KEPT_PAGES)
 
 

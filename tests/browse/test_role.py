@@ -5,7 +5,7 @@ import pytest
 ARTICLE = "/articles/card-not-read/"
 ROLE = "/role/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def send(client, role: str = "ra", next: str = ARTICLE, **headers: str):

@@ -9,7 +9,7 @@ from django.test import Client
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Source, Vendor
 from tests.browse.page import Page
 
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.usefixtures("shipped"), pytest.mark.either]
 MOST_BYTES = 50_000
 AUDIENCES = ("", "?for=ra", "?for=it")
 

@@ -10,7 +10,7 @@ from kb.catalogue.actions import withdraw
 from tests.browse.page import Page
 from tests.make import make_article, make_contact, make_service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 WE_DO_NOT_KNOW = "We do not have the contact for your organisation."
 
 

@@ -22,6 +22,8 @@ from tests.kept import look
 from tests.kept.make import EDITED, HERE, IN_REVIEW, NEW_STEP, SCHEDULED, SENT_BACK, TOLD
 from tests.outbox.mail_server import MailServer
 
+pytestmark = pytest.mark.databases
+
 RECORD = json.loads((HERE / "record.json").read_text(encoding="utf-8"))
 # What tests/environment.py sets for the tests themselves: the passwords that are kept were hashed as in production.
 NOT_FOR_THE_SITE = {"FAST_PASSWORD_HASHER"}

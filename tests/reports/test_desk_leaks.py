@@ -9,6 +9,8 @@ from kb.accounts.roles import Role
 from kb.reports.models import Event, Report
 from tests.reports.rows import make_attachment, make_delivery, make_report
 
+pytestmark = pytest.mark.either
+
 PASSWORD = "a long pass phrase for tests"
 TOLD = "Words that only the desk may read"
 NAME = "Robin Teal"

@@ -6,7 +6,7 @@ from kb.reports.models import Report
 from tests.make import make_article
 from tests.reports.person import TYPED, Person, fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture

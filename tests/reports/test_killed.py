@@ -9,6 +9,8 @@ from tests.killed.person import Person
 from tests.killed.points import MAIL, MAY_BE_TWICE, Point
 from tests.killed.site import DESK, Aside, Site, site
 
+pytestmark = pytest.mark.databases
+
 EACH = 8
 
 

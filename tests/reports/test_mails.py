@@ -13,7 +13,7 @@ from tests.make import make_article, make_code, make_report, make_service
 from tests.reports.conftest import NOON
 from tests.reports.posted import every_word, mail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SITE = "https://kb.example.nhs.uk"
 
 

@@ -105,7 +105,8 @@ class TestNamed:
         find("warm up")
         ordinary = min(taken("card not read ERR5022 in the smartcard reader") for _ in range(3))
 
-        assert taken(NOISE[kind]) < max(GENEROUS * ordinary, 0.3)
+        # What is slow is slow each time; a machine that does other things as well is slow now and then.
+        assert min(taken(NOISE[kind]) for _ in range(3)) < max(GENEROUS * ordinary, 0.3)
 
     def test_cut_is_said(self):
         assert find("card " * 1000).was_cut

@@ -11,7 +11,7 @@ from kb.transfer.actions import FilesBroken, bring_in
 from tests.make import make_article, make_code, make_document, make_service, make_snippet
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def test_small_folder_is_all_right(files):

@@ -51,8 +51,11 @@ class StewardForm(SmallForm):
         )
         self.order_fields(["owner", "team", "deputy"])
 
-    def person(self, name: str) -> User | None:
-        return self.people.get(self.cleaned_data[name])
+    def clean_owner(self) -> User | None:
+        return self.people.get(self.cleaned_data["owner"])
+
+    def clean_deputy(self) -> User | None:
+        return self.people.get(self.cleaned_data["deputy"])
 
 
 class RenameForm(SmallForm):

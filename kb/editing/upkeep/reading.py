@@ -13,7 +13,9 @@ def find_article(label: str) -> Article:
     number = number_in(label)
     if number is None or label_of(number) != label:
         raise Http404
-    found = Article.objects.select_related("category", "replacement", "reviewed_by")
+    found = Article.objects.select_related(
+        "category", "replacement", "reviewed_by", "stewardship__owner", "stewardship__deputy"
+    )
     return get_object_or_404(found, number=number)
 
 
@@ -33,7 +35,7 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
 
 
 def steward_of(article: Article) -> Stewardship | None:
-    return Stewardship.objects.select_related("owner", "deputy").filter(article=article).first()
+    return getattr(article, "stewardship", None)
 
 
 def steward_for(draft: Draft) -> NextSteward | Stewardship | None:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.lib.http import said
+from kb.lib.http import UNPROCESSABLE, said
 from kb.reports.models import Attachment, Report
 from kb.reports.privacy import removal
 from kb.reports.privacy.sent_copies import gone_out
 from kb.reports.triage.forms import PassageForm
-from kb.reports.triage.views import UNPROCESSABLE, find, page_of
+from kb.reports.triage.views import find, page_of
 
 NOT_THERE = "These words do not stand in the report. Copy them exactly, with capitals and spaces as they are."
 

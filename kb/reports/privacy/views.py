@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.lib import dates
-from kb.lib.http import a_file, said
+from kb.lib.http import UNPROCESSABLE, a_file, said
 from kb.reports.models import Report
 from kb.reports.privacy import actions as data_requests
 from kb.reports.privacy.people import Found, Person, as_json, find
 from kb.reports.triage.forms import PersonForm
 from kb.reports.triage.list_presenters import filed, first_words
-from kb.reports.triage.views import UNPROCESSABLE
 
 
 def _line(report: Report) -> dict[str, str]:

@@ -1,5 +1,8 @@
 """Answering a report: the article's steps are offered as text, which the desk changes before it goes out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,23 +12,16 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
-from kb.reports.history import AlreadyEmptied, ChangedMeanwhile
+from kb.lib.panels import Refusal, attempt
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE, NoEmailAddress, answer
 from kb.reports.triage.forms import AnswerForm
 from kb.reports.triage.suggested_answer import suggested_answer
-from kb.reports.triage.views import (
-    CONFLICT,
-    ERASED,
-    UNPROCESSABLE,
-    changed_meanwhile,
-    find,
-    latest_seen,
-    page_of,
-    with_latest,
-)
+from kb.reports.triage.views import REFUSALS, find, page_of, seen
 
 MOST_OFFERED = 5
+NO_ADDRESS = "They gave no email address. Phone them, then note the answer here."
+REFUSALS_OF_ANSWER = {**REFUSALS, NoEmailAddress: Refusal(lambda refused: [("how", NO_ADDRESS)])}
 
 
 def _offered(report: Report) -> list[Article]:
@@ -43,7 +39,7 @@ def _chosen(request: HttpRequest, offered: list[Article]) -> Article | None:
 def _fresh(request: SignedInRequest, report: Report, article: Article | None) -> AnswerForm:
     address = f"{settings.SITE_URL}{article.get_absolute_url()}" if article else ""
     initial = {
-        "seen": latest_seen(report),
+        **seen(report),
         "how": BY_EMAIL if report.email else BY_PHONE,
         "text": suggested_answer(report, article, address=address),
         "article": article.number if article else "",
@@ -53,22 +49,12 @@ def _fresh(request: SignedInRequest, report: Report, article: Article | None) ->
 
 def _try(request: SignedInRequest, report: Report) -> tuple[AnswerForm, int]:
     form = AnswerForm(request.POST, email=report.email)
-    if not form.is_valid():
-        return form, UNPROCESSABLE
-    try:
-        typed = {name: form.cleaned_data[name] for name in ("text", "how", "article", "seen")}
-        answer(report=report, **typed, by=request.user)
-    except ChangedMeanwhile as meanwhile:
-        form = AnswerForm(with_latest(request, report), email=report.email)
-        form.add_error(None, changed_meanwhile(meanwhile.latest))
-        return form, CONFLICT
-    except AlreadyEmptied:
-        form.add_error(None, ERASED)
-        return form, CONFLICT
-    except NoEmailAddress:
-        form.add_error("how", "They gave no email address. Phone them, then note the answer here.")
-        return form, UNPROCESSABLE
-    return form, 0
+
+    def act(typed: Mapping[str, Any]) -> object:
+        asked = {name: typed[name] for name in ("text", "how", "article", "seen")}
+        return answer(report=report, **asked, by=request.user)
+
+    return form, attempt(form, act, REFUSALS_OF_ANSWER, latest=lambda: seen(find(report.reference)))
 
 
 @needs(May.USE_DESK)

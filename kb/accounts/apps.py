@@ -2,7 +2,16 @@
 
 from django.apps import AppConfig
 
+from kb.lib.holders import forget, hold
+
 
 class AccountsConfig(AppConfig):
     name = "kb.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from kb.accounts import retention
+
+        hold("accounts.User", "username", "name", "email", what="An account", kept="Account of a person")
+        hold("accounts.AuditEntry", "actor_name", "subject", "detail", what="What somebody did", kept="Audit entry")
+        forget(retention.forget)

@@ -2,6 +2,31 @@
 
 from django.apps import AppConfig
 
+from kb.lib.holders import CONTENT, hold
+
 
 class CatalogueConfig(AppConfig):
     name = "kb.catalogue"
+
+    def ready(self) -> None:
+        hold("catalogue.Service", "name", "summary", what="An application", kept=CONTENT)
+        hold("catalogue.Category", "name", "summary", what="A topic", kept=CONTENT)
+        vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
+        hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT)
+        hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT)
+        article = ("title", "summary", "background", "questions", "verified_with")
+        hold("catalogue.Article", *article, what="An article", kept=CONTENT)
+        parts = {
+            "Source": ("name", "title", "address", "seen"),
+            "Symptom": ("text",),
+            "Cause": ("text",),
+            "Step": ("title", "body", "applies_to", "expected"),
+            "Version": ("document", "why"),
+        }
+        for part, columns in parts.items():
+            words = f"A {part.lower()} of an article"
+            hold(f"catalogue.{part}", *columns, what=words, kept=CONTENT, name=lambda row: str(row.article))
+        hold("catalogue.ErrorCode", "display", "meaning", "where", what="An error code", kept=CONTENT)
+        hold("catalogue.Spelling", "text", what="A spelling of an error code", kept=CONTENT)
+        hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
+        hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")

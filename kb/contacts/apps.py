@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
+from kb.lib.holders import CONTENT, hold
+
 
 class ContactsConfig(AppConfig):
     name = "kb.contacts"
@@ -11,3 +13,5 @@ class ContactsConfig(AppConfig):
         from kb.contacts.checks import check_hours
 
         register(check_hours)
+        contact = ("organisation", "name", "phone", "email", "place", "hours", "out_of_hours_phone")
+        hold("contacts.LocalContact", *contact, what="A contact", kept=CONTENT)

@@ -11,10 +11,13 @@ from types import FrameType
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from kb.operate.chores import CHORES
+from kb.editing.ownership import weekly
+from kb.editing.review import scheduling
+from kb.lib import holders
 from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once
+from kb.reports.delivery import digest
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +25,9 @@ IDLE = 1.0  # seconds between two looks when nothing is due
 DATABASE_AWAY = 5.0
 CHORES_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=20)
+# Once a minute, beside the mails. What removes what has had its time, each room has said itself. Every chore bears
+# that several workers do it at the same time.
+CHORES = (scheduling.publish_due, digest.send_digest, weekly.send_weekly, *holders.chores())
 LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 

@@ -2,6 +2,23 @@
 
 from django.apps import AppConfig
 
+from kb.lib.holders import forget, hold
+
+MAIL = "Address of a mail, and words of one that was given up"
+
 
 class OutboxConfig(AppConfig):
     name = "kb.outbox"
+
+    def ready(self) -> None:
+        from kb.outbox import retention
+
+        hold("outbox.Delivery", "to", "content", what="A mail", kept=MAIL)
+        hold(
+            "outbox.Attempt",
+            "reply",
+            what="What a mail server answered",
+            kept="Row of a mail, with its attempts",
+            name=lambda attempt: str(attempt.delivery),
+        )
+        forget(retention.forget)

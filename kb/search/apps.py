@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kb.lib.holders import CONTENT, hold
+
 
 class SearchConfig(AppConfig):
     name = "kb.search"
@@ -10,3 +12,10 @@ class SearchConfig(AppConfig):
         from kb.search import receivers
 
         receivers.listen()
+        hold(
+            "search.Synonym",
+            "phrase",
+            "group",
+            what="Words that mean the same",
+            kept=CONTENT,
+        )

@@ -16,7 +16,7 @@ from kb.editing.ownership.weekly import send_weekly
 from kb.editing.review import approving, submitting
 from kb.editing.review.scheduling import publish_due
 from kb.editing.upkeep import actions as upkeep
-from kb.operate.chores import CHORES
+from kb.operate.worker import CHORES
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last
 from tests.make import make_article, make_code, make_document, make_draft

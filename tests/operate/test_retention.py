@@ -24,8 +24,9 @@ from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import presence
 from kb.editing.models import Presence, Revision
+from kb.lib import holders
 from kb.media.models import Blob
-from kb.operate.chores import CHORES
+from kb.operate.worker import CHORES
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, WorkerBeat
 from kb.outbox.settling import settle
@@ -133,6 +134,14 @@ def _editor() -> User:
     return add_person(username="editor", name="The editor", role=Role.EDITOR, password="violet ferry 27")
 
 
+def _account() -> Is:
+    return User.objects.filter(pk=_editor().pk).exclude(name="").exists
+
+
+def _published() -> Is:
+    return make_article().versions.exists
+
+
 def _revision() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
     return Revision.objects.filter(draft=draft).exists
@@ -181,6 +190,8 @@ ROWS = {
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Audit entry": Row(_entry, None),
+    "Account of a person": Row(_account, None),
+    "What is published, and its versions": Row(_published, None),
 }
 
 
@@ -217,6 +228,10 @@ def test_each_row_of_the_table_is_tested():
     names = re.findall(r"^\| (?!What \||-)(.+?) \|", table, re.MULTILINE)
 
     assert names == list(ROWS)
+
+
+def test_every_text_that_a_room_holds_has_a_row():
+    assert {holder.kept for holder in holders.every()} - set(ROWS) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from kb.operate import worker as worker_module
-from kb.operate.chores import CHORES
-from kb.operate.worker import CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
+from kb.operate.worker import CHORES, CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
 from kb.outbox import retention
 from kb.outbox.models import Delivery, WorkerBeat
 from tests.make import make_delivery

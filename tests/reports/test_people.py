@@ -1,19 +1,25 @@
 """Data-subject requests, on the page and on the command line."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from kb.accounts import audit
 from kb.accounts.models import AuditEntry
+from kb.editing.drafts import actions as drafting
+from kb.editing.models import Comment
+from kb.lib.holders import Person
 from kb.outbox.models import Delivery
 from kb.reports.models import Report
 from kb.reports.privacy import actions as data_requests
-from kb.reports.privacy.people import Person, find
+from kb.reports.privacy import people
+from kb.reports.privacy.people import find
 from kb.reports.triage import actions as triage
 from tests.reports.rows import make_attachment, make_delivery, make_report
 
@@ -82,6 +88,53 @@ def test_emptied_report_is_nobodys(db):
     Report.objects.update(emptied_at=report.closed_at)
 
     assert told(email="robin@example.org") == []
+
+
+# --- Elsewhere on the site -----------------------------------------------------------------------------------------
+
+
+def elsewhere(**whom) -> dict[str, list[str]]:
+    return {held.what: held.names for held in people.elsewhere(Person(**whom))}
+
+
+def test_other_rooms_say_what_they_hold_of_a_person(editor, reviewer):
+    draft = drafting.begin(by=editor, document=replace(drafting.EMPTY, title="Card", summary="Ask ZOË  Ward."))
+    Comment.objects.create(draft=draft, revision=draft.revisions.get(), by=reviewer, field="summary", text="Zoë Ward?")
+    delivery = make_delivery(make_report(), to="zoë@example.org")
+
+    found = elsewhere(name="zoë ward", email="ZOË@example.org")
+
+    assert found["A saved state of a draft"] == [f"{draft.pk} Card"]
+    assert found["A comment on a draft"] == [f"{draft.pk} Card"]
+    assert found["A mail"] == [str(delivery)]
+    assert not any(what.startswith("A report") for what in found)
+
+
+def test_people_with_an_account_are_found_with_what_they_did(administrator):
+    with transaction.atomic():
+        entry = audit.record(by=administrator, verb="did", subject="a thing", detail={"who": ["Ann O'Nymous"]})
+
+    assert elsewhere(name=administrator.name)["An account"] == [administrator.name]
+    assert elsewhere(name="ann o'nymous")["What somebody did"] == [str(entry)]
+
+
+def test_name_without_english_letters_is_found(editor):
+    drafting.begin(by=editor, document=replace(drafting.EMPTY, title="Ask Ωή"))
+
+    assert elsewhere(name="ωΉ")["A draft"]
+
+
+def test_nothing_is_held_elsewhere_of_nobody(editor):
+    assert elsewhere() == {}
+    assert elsewhere(name="Nobody Atall") == {}
+
+
+def test_page_and_command_name_what_is_held_elsewhere(clerk, administrator):
+    page = clerk.post(PEOPLE, {"name": administrator.name}).content.decode()
+
+    assert "An account (1)" in page
+    assert f"An account: {administrator.name}\n" in run("find", "--name", administrator.name)
+    assert "Nothing was found in accounts" in clerk.post(PEOPLE, {"name": "Nobody Atall"}).content.decode()
 
 
 # --- On the page ---------------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
+from kb.lib.holders import Person
 from kb.reports.privacy.erasing import empty
-from kb.reports.privacy.people import Found, Person, find
+from kb.reports.privacy.people import Found, find
 
 SUBJECT = "data-subject request"
 ASKED_FOR = "Emptied: the person asked for it"

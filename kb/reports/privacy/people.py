@@ -7,29 +7,11 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from kb.lib.holders import Held, Person, about
 from kb.reports.models import Event, Report
 
 # Only these say who told it. The others may speak of anybody.
 _FREE_TEXT = ("text", "organisation", "phone", "computer", "software", "searched")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom to look for: an email address, a name, or both. Either of them is enough to find a report."""
-
-    email: str = ""
-    name: str = ""
-
-    # Compared here and not in the database: SQLite knows capitals of the English letters only.
-    def is_who_told(self, email: str, name: str) -> bool:
-        by_email = bool(self.email) and email.casefold() == self.email.casefold()
-        wanted = self.name.casefold().split()
-        return by_email or (bool(wanted) and set(wanted) <= set(name.casefold().split()))
-
-    def is_named_in(self, text: str) -> bool:
-        folded = " ".join(text.casefold().split())
-        wanted = (self.email, self.name)
-        return any(" ".join(words.casefold().split()) in folded for words in wanted if words.strip())
 
 
 @dataclass(frozen=True)
@@ -38,6 +20,11 @@ class Found:
 
     told: tuple[Report, ...]
     mentioned: tuple[Report, ...]
+
+
+def elsewhere(person: Person) -> list[Held]:
+    """What the other rooms hold with the name or address in it. Its words are for the administrator alone."""
+    return about(person, but="reports")
 
 
 def find(person: Person) -> Found:

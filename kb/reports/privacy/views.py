@@ -10,12 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.lib import dates
+from kb.lib.holders import Person
 from kb.lib.http import UNPROCESSABLE, a_file, said
 from kb.reports.models import Report
 from kb.reports.privacy import actions as data_requests
-from kb.reports.privacy.people import Found, Person, as_json, find
+from kb.reports.privacy.people import Found, as_json, elsewhere, find
 from kb.reports.triage.forms import PersonForm
 from kb.reports.triage.list_presenters import filed, first_words
+
+MOST_SHOWN = 50  # of one kind
 
 
 def _line(report: Report) -> dict[str, str]:
@@ -26,11 +29,13 @@ def _line(report: Report) -> dict[str, str]:
 def _show(
     request: SignedInRequest, form: PersonForm, found: Found | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    beside = elsewhere(Person(**form.cleaned_data)) if found else []
     context = {
         "form": form,
         "is_looked_for": found is not None,
         "told": [_line(report) for report in found.told] if found else [],
         "mentioned": [_line(report) for report in found.mentioned] if found else [],
+        "elsewhere": [{"held": held, "shown": held.names[:MOST_SHOWN], "number": len(held.names)} for held in beside],
         "problem": problem,
         "said": said(request),
     }

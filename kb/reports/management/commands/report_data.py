@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kb.lib.holders import Person
 from kb.reports.privacy import actions as data_requests
-from kb.reports.privacy.people import Person, as_json, find
+from kb.reports.privacy.people import as_json, elsewhere, find
 
 
 class Command(BaseCommand):
@@ -31,7 +32,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{report.reference} sent {report.filed_at:%Y-%m-%d}: told by this person")
         for report in found.mentioned:
             self.stdout.write(f"{report.reference} sent {report.filed_at:%Y-%m-%d}: names this person in its words")
-        if not found.told and not found.mentioned:
+        beside = elsewhere(person)
+        for held in beside:
+            for name in held.names:
+                self.stdout.write(f"{held.what}: {name}")
+        if not found.told and not found.mentioned and not beside:
             self.stdout.write("Nothing is held about this person.")
 
     def _export(self, person: Person, **options: Any) -> None:  # noqa: ANN401 - see _find

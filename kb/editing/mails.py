@@ -73,8 +73,8 @@ class ToReview:
     owner: str  # for whom the person stands in; empty where it is their own
 
 
-def _to_review(person: User, steward: Stewardship) -> ToReview:
-    article, owner = steward.article, steward.owner
+def _to_review(person: User, ownership: Stewardship) -> ToReview:
+    article, owner = ownership.article, ownership.owner
     when = day(article.review_due_on) if article.review_due_on else ""
     address = _at(reverse("editing:article", args=[article.label]))
     return ToReview(article, when, address, owner.name if owner and owner != person else "")
@@ -82,5 +82,5 @@ def _to_review(person: User, steward: Stewardship) -> ToReview:
 
 def weekly(person: User, due: Sequence[Stewardship]) -> Mail:
     """`due` are articles that are to be looked at again, in order."""
-    articles = [_to_review(person, steward) for steward in due]
+    articles = [_to_review(person, ownership) for ownership in due]
     return _mail("weekly", person.email, {"person": person, "articles": articles, "number": len(articles)})

@@ -70,7 +70,7 @@ class StewardshipQuerySet(models.QuerySet["Stewardship"]):
         return self.filter(Q(owner=person) | Q(deputy=person))
 
     def reviewed_by(self, person: User, today: date) -> Self:
-        """Theirs today: as owner, or as deputy of an owner who is away. The rule is `stewards.reviews_now`."""
+        """Theirs today: as owner, or as deputy of an owner who is away. The rule is `ownership.rules.reviews_now`."""
         own, instead = Q(owner=person), Q(owner__isnull=True) | Q(owner__is_active=False)
         if person.is_away(today):
             has_deputy = Q(deputy__isnull=False, deputy__is_active=True)

@@ -152,7 +152,7 @@ def test_weekly_mail_is_posted_once():
         owner = person(0)
         User.objects.update(email="editor@example.org")
         article = make_article(review_due=NOON.date())
-        ownership.set_steward(article=article, by=owner, owner=owner)
+        ownership.set_owner(article=article, by=owner, owner=owner)
 
     alone(make_due)
 

@@ -40,7 +40,7 @@ def test_owner_of_a_new_article_is_chosen_while_writing_and_holds_from_publishin
 
 def test_editor_shows_who_looks_after_the_article_and_the_deputy_stays(editor, reviewer, other_editor, signed_in):
     article = make_article()
-    ownership.set_steward(article=article, by=reviewer, owner=editor, deputy=reviewer)
+    ownership.set_owner(article=article, by=reviewer, owner=editor, deputy=reviewer)
     draft = make_draft(by=editor, article=article, title="Another title")
     client = signed_in(editor)
 

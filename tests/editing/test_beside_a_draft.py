@@ -26,7 +26,7 @@ def test_keeping_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edito
     upkeep.still_right(article=article, by=reviewer, until=date(2027, 1, 1), now=NOON)
     draft = make_draft(by=editor, article=article)
     upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
-    ownership.set_steward(article=article, by=reviewer, owner=other_editor)
+    ownership.set_owner(article=article, by=reviewer, owner=other_editor)
 
     document = replace(drafting.document_of(last(draft)), title="Said better")
     drafting.save(draft=draft, document=document, seen=1, by=editor)

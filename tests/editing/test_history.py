@@ -181,7 +181,7 @@ def test_new_article_begins_with_the_words_of_another(signed_in, editor, article
 # --- Keeping it true -----------------------------------------------------------------------------------------------
 
 
-def test_steward_and_deputy_are_set_and_taken_away(signed_in, editor, reviewer, article):
+def test_owner_and_deputy_are_set_and_taken_away(signed_in, editor, reviewer, article):
     client = signed_in(editor)
 
     client.post(at("steward", article), {"owner": editor.pk, "deputy": reviewer.pk, "team": "Card team"})
@@ -199,8 +199,8 @@ def test_readers_cannot_be_chosen_to_look_after_an_article(signed_in, editor, re
     assert "Card team" in said(answer)
 
 
-def test_steward_whose_role_changed_is_still_shown(signed_in, editor, other_editor, article):
-    ownership.set_steward(article=article, by=editor, owner=other_editor)
+def test_owner_whose_role_changed_is_still_shown(signed_in, editor, other_editor, article):
+    ownership.set_owner(article=article, by=editor, owner=other_editor)
     other_editor.role = "READER"
     other_editor.save()
 

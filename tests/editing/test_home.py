@@ -129,7 +129,7 @@ def test_reviews_due_are_mine_first_and_one_click_moves_the_date(signed_in, edit
     make_article(title="Older, of nobody", review_due=date(2020, 1, 1))
     mine = make_article(title="Mine", review_due=date(2021, 1, 1))
     make_article(title="Not due", review_due=date(2090, 1, 1))
-    ownership.set_steward(article=mine, by=editor, owner=editor)
+    ownership.set_owner(article=mine, by=editor, owner=editor)
     client = signed_in(editor)
 
     due = section(home(client), "due")
@@ -161,7 +161,7 @@ def test_long_list_says_how_many_more_there_are(signed_in, editor):
 
 def test_articles_are_found_by_number_by_title_and_by_what_is_missing(signed_in, editor):
     card, screen = make_article(title="Card not read"), make_article(title="Blank screen")
-    ownership.set_steward(article=card, by=editor, team="Card team")
+    ownership.set_owner(article=card, by=editor, team="Card team")
     client = signed_in(editor)
 
     by_number = client.get("/edit/articles/", {"q": card.label.lower()})

@@ -179,7 +179,7 @@ def test_owner_deputy_and_any_reviewer_say_still_right_and_nobody_else(editor, o
     with pytest.raises(refusals.NotAllowed):
         upkeep.still_right(article=article, by=editor, until=until, now=NOON)
 
-    ownership.set_steward(article=article, by=reviewer, owner=reader, deputy=editor)
+    ownership.set_owner(article=article, by=reviewer, owner=reader, deputy=editor)
     upkeep.still_right(article=article, by=editor, until=until, now=NOON)
     upkeep.still_right(article=article, by=reviewer, until=until, now=NOON)
     for person in (other_editor, reader):
@@ -189,12 +189,12 @@ def test_owner_deputy_and_any_reviewer_say_still_right_and_nobody_else(editor, o
         upkeep.still_right(article=article, by=editor, until=NOON.date(), now=NOON)
 
 
-def test_steward_is_a_person_or_a_team_or_nobody(editor, reviewer):
+def test_owner_is_a_person_or_a_team_or_nobody(editor, reviewer):
     article = make_article()
-    ownership.set_steward(article=article, by=editor, team="RA team", deputy=reviewer)
+    ownership.set_owner(article=article, by=editor, team="RA team", deputy=reviewer)
     assert Stewardship.objects.get().team == "RA team"
 
-    ownership.set_steward(article=article, by=editor)
+    ownership.set_owner(article=article, by=editor)
     assert not Stewardship.objects.exists()
 
 
@@ -205,7 +205,7 @@ def due(editor, reviewer) -> Article:
     article = make_article(title="Card not read", review_due=date(2026, 12, 4))
     make_article(title="Not due", review_due=date(2027, 12, 4))
     for one in Article.objects.all():
-        ownership.set_steward(article=one, by=reviewer, owner=editor, deputy=reviewer)
+        ownership.set_owner(article=one, by=reviewer, owner=editor, deputy=reviewer)
     return article
 
 

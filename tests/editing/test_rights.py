@@ -289,7 +289,7 @@ def _article_acts(article: Article, by: User, other: Article) -> dict[str, Calla
     until = in_london(timezone.now()).date() + timedelta(days=90)
     return {
         "still_right": lambda: upkeep.still_right(article=article, by=by, until=until),
-        "set_owner": lambda: ownership.set_steward(article=article, by=by, team="Card team"),
+        "set_owner": lambda: ownership.set_owner(article=article, by=by, team="Card team"),
         "set_expiry": lambda: upkeep.set_expiry(article=article, by=by, at=None),
         "rename": lambda: upkeep.rename(article=article, by=by, slug="another-address"),
         "merge": lambda: upkeep.merge(article=article, by=by, into=other),
@@ -303,7 +303,7 @@ def test_page_of_an_article_offers_what_the_actions_do(people, signed_in, state,
     article = make_article(title="Card not read")
     other = make_article(title="Another")
     put_live(document=replace(document_of(article), summary="Said anew."), by=None, article=article)
-    ownership.set_steward(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
+    ownership.set_owner(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
     match state:
         case "with_draft":
             drafting.begin(by=people["A"], article=article)
@@ -324,7 +324,7 @@ def test_page_of_an_article_offers_what_the_actions_do(people, signed_in, state,
 
 def test_home_offers_still_right_to_those_who_may_say_it(people, signed_in):
     article = make_article(review_due=in_london(timezone.now()).date())
-    ownership.set_steward(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
+    ownership.set_owner(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
     button = reverse("editing:still-right", args=[article.label])
 
     offered = {letter for letter, by in people.items() if button in signed_in(by).get("/edit/").content.decode()}

@@ -18,7 +18,7 @@ from kb.editing.editor.pickers import codes_of, offered
 from kb.editing.editor.presenters import EditorPage, Known, Note, editor_page
 from kb.editing.models import Draft
 from kb.editing.upkeep.forms import writers
-from kb.editing.upkeep.reading import steward_for
+from kb.editing.upkeep.reading import ownership_for
 
 MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
 FEW = 3
@@ -26,8 +26,8 @@ FEW = 3
 
 def known_for(draft: Draft, data: Data) -> Known:
     none = [("", "None")]
-    steward = steward_for(draft)
-    people = writers(also=[steward.owner_id] if steward else ())
+    ownership = ownership_for(draft)
+    people = writers(also=[ownership.owner_id] if ownership else ())
     snippets = Snippet.objects.order_by("title", "slug")
     return Known(
         choices={

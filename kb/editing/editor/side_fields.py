@@ -8,10 +8,10 @@ from kb.accounts.models import User
 from kb.editing.drafts.refusals import NotPossible, Refusal
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
-from kb.editing.ownership import actions as ownership
+from kb.editing.ownership import actions as ownership_actions
 from kb.editing.review import submitting
 from kb.editing.upkeep.forms import writers
-from kb.editing.upkeep.reading import steward_for
+from kb.editing.upkeep.reading import ownership_for
 
 
 def _owner(data: Data) -> str:
@@ -31,22 +31,22 @@ def seen_of(data: Data) -> dict[str, list[str]]:
 
 
 def boxes_beside(draft: Draft) -> dict[str, list[str]]:
-    steward = steward_for(draft)
+    ownership = ownership_for(draft)
     boxes = {
         "why": [draft.why],
-        "owner": [str(steward.owner_id or "") if steward else ""],
-        "team": [steward.team if steward else ""],
+        "owner": [str(ownership.owner_id or "") if ownership else ""],
+        "team": [ownership.team if ownership else ""],
     }
     return {**boxes, **seen_of(boxes)}
 
 
 def _keep_owner(draft: Draft, data: Data, by: User) -> None:
-    steward = steward_for(draft)
-    people = {str(person.pk): person for person in writers(also=[steward.owner_id] if steward else ())}
+    ownership = ownership_for(draft)
+    people = {str(person.pk): person for person in writers(also=[ownership.owner_id] if ownership else ())}
     owner = first(data, "owner")
     if owner and owner not in people:
         raise NotPossible("The owner that you chose cannot write articles any more: choose somebody else.")
-    ownership.plan_steward(draft=draft, by=by, owner=people.get(owner), team=first(data, "team"))
+    ownership_actions.plan_owner(draft=draft, by=by, owner=people.get(owner), team=first(data, "team"))
 
 
 def _keep_why(draft: Draft, data: Data, by: User) -> None:

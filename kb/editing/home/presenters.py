@@ -15,7 +15,7 @@ from kb.accounts.roles import May, abilities_of, may
 from kb.catalogue.models import Article
 from kb.editing.home.reading import Attention, Listed
 from kb.editing.models import Aside, Draft, Review
-from kb.editing.ownership import rules as stewards
+from kb.editing.ownership.rules import owner_line
 from kb.editing.review.presenters import TAGS, UNTITLED
 from kb.editing.rights import ArticleAct, ArticleCase, article_refusal
 from kb.lib import dates
@@ -125,15 +125,15 @@ def _overdue(due: date, now: datetime) -> str:
 
 
 def _who(article: Article, now: datetime) -> str:
-    return stewards.line(getattr(article, "stewardship", None), dates.in_london(now).date())
+    return owner_line(getattr(article, "stewardship", None), dates.in_london(now).date())
 
 
 def _due(article: Article, now: datetime, person: User) -> Row:
-    steward = getattr(article, "stewardship", None)
+    ownership = getattr(article, "stewardship", None)
     case = ArticleCase(
         abilities=abilities_of(person),
         label=article.label,
-        looks_after=steward is not None and person.pk in {steward.owner_id, steward.deputy_id},
+        looks_after=ownership is not None and person.pk in {ownership.owner_id, ownership.deputy_id},
     )
     may_say = not article_refusal(ArticleAct.STILL_RIGHT, case)
     due = article.review_due_on or dates.in_london(now).date()

@@ -36,7 +36,7 @@ class Attention:
     wanted: Listed
     scheduled: Listed
     due: Listed
-    without_steward: int
+    without_owner: int
 
 
 def _listed(found: QuerySet[Any]) -> Listed:
@@ -50,8 +50,8 @@ def _theirs(person: User) -> Q:
 
 
 def _reviews(person: User, article: str, now: datetime) -> Exists:
-    stewards = Stewardship.objects.filter(article=OuterRef(article))
-    return Exists(stewards.reviewed_by(person, in_london(now).date()))
+    ownerships = Stewardship.objects.filter(article=OuterRef(article))
+    return Exists(ownerships.reviewed_by(person, in_london(now).date()))
 
 
 def _looks_after(person: User, article: str) -> Exists:
@@ -71,7 +71,7 @@ def due_articles(now: datetime) -> ArticleQuerySet:
     return Article.objects.live(now).filter(review_due_on__lte=in_london(now).date())
 
 
-def articles_without_steward(now: datetime) -> ArticleQuerySet:
+def articles_without_owner(now: datetime) -> ArticleQuerySet:
     return Article.objects.live(now).filter(stewardship__isnull=True)
 
 
@@ -105,5 +105,5 @@ def attention(person: User, now: datetime) -> Attention:
                 _mine_first(person, "pk", now), "review_due_on", "number"
             )
         ),
-        without_steward=articles_without_steward(now).count(),
+        without_owner=articles_without_owner(now).count(),
     )

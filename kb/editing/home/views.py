@@ -12,7 +12,7 @@ from kb.catalogue.models import Article
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
 from kb.editing.home.presenters import article_row, sections
-from kb.editing.home.reading import articles_without_steward, attention, due_articles
+from kb.editing.home.reading import articles_without_owner, attention, due_articles
 from kb.editing.upkeep.forms import next_review
 from kb.lib import dates
 from kb.lib.http import said
@@ -52,7 +52,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     found = attention(request.user, now)
     context = {
         "sections": sections(found, person=request.user, now=now),
-        "without_steward": found.without_steward,
+        "without_owner": found.without_owner,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),
         "find": ArticleList(request, Article.objects.none()).form,
@@ -66,7 +66,7 @@ def _of_kind(which: str) -> ArticleQuerySet:
     if which == DUE:
         return due_articles(now).order_by("review_due_on", "number")
     if which == NOBODY:
-        return articles_without_steward(now).by_number()
+        return articles_without_owner(now).by_number()
     if which == WITHDRAWN:
         return Article.objects.filter(Q(withdrawn_at__isnull=False) | Q(expires_at__lte=now)).by_number()
     return Article.objects.live(now).by_number()

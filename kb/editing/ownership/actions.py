@@ -35,7 +35,7 @@ def _write(
 
 
 @transaction.atomic
-def set_steward(
+def set_owner(
     *, article: Article, by: User, owner: User | None = None, team: str = "", deputy: User | None = None
 ) -> Stewardship | None:
     """Who looks after it, and who stands in. Neither owner nor team: nobody does."""
@@ -47,7 +47,7 @@ def set_steward(
 
 
 @transaction.atomic
-def plan_steward(*, draft: Draft, by: User, owner: User | None, team: str) -> NextSteward | None:
+def plan_owner(*, draft: Draft, by: User, owner: User | None, team: str) -> NextSteward | None:
     """Kept with the draft until that is published. Nothing is kept of what the article has already."""
     team = _team(team)
     row = held(draft, Act.CHANGE, by=by)

@@ -12,46 +12,46 @@ def _is_active(person: User) -> bool:
     return person.is_active
 
 
-def reviews_now(steward: Stewardship, today: date, fits: Callable[[User], bool] = _is_active) -> User | None:
+def reviews_now(ownership: Stewardship, today: date, fits: Callable[[User], bool] = _is_active) -> User | None:
     """Where both are away it is the owner's all the same. `StewardshipQuerySet.reviewed_by` asks it of the database."""
-    people = [person for person in (steward.owner, steward.deputy) if person and fits(person)]
+    people = [person for person in (ownership.owner, ownership.deputy) if person and fits(person)]
     present = [person for person in people if not person.is_away(today)]
     return next(iter(present or people), None)
 
 
-def is_stood_in_for(steward: Stewardship, today: date) -> bool:
+def is_stood_in_for(ownership: Stewardship, today: date) -> bool:
     """The deputy has the owner's work today."""
-    return steward.owner is not None and reviews_now(steward, today) not in {steward.owner, None}
+    return ownership.owner is not None and reviews_now(ownership, today) not in {ownership.owner, None}
 
 
 def _away(person: User) -> str:
     return f"{person.name} is away until {day(person.away_until)}" if person.away_until else ""
 
 
-def who(steward: Stewardship | NextSteward | None) -> str:
+def owner_in_words(ownership: Stewardship | NextSteward | None) -> str:
     """Who looks after it, away or not; empty for nobody."""
-    if steward is None:
+    if ownership is None:
         return ""
-    return " and ".join(filter(None, (steward.owner.name if steward.owner else "", steward.team)))
+    return " and ".join(filter(None, (ownership.owner.name if ownership.owner else "", ownership.team)))
 
 
-def reviewer_in_words(steward: Stewardship, today: date) -> str:
+def reviewer_in_words(ownership: Stewardship, today: date) -> str:
     """Who has the review now, and why it is not the owner."""
-    owner, now = steward.owner, reviews_now(steward, today)
+    owner, now = ownership.owner, reviews_now(ownership, today)
     if now is None:
-        return steward.team or "Nobody: who looked after it has left"
+        return ownership.team or "Nobody: who looked after it has left"
     if owner is None or (now == owner and not owner.is_away(today)):
         return now.name
     if now == owner:
-        deputy = f", and so is {steward.deputy.name}" if steward.deputy and steward.deputy.is_active else ""
+        deputy = f", and so is {ownership.deputy.name}" if ownership.deputy and ownership.deputy.is_active else ""
         return f"Nobody: {_away(owner)}{deputy}"
     return f"{now.name}, while {_away(owner)}" if owner.is_active else f"{now.name}, since {owner.name} has left"
 
 
-def line(steward: Stewardship | None, today: date) -> str:
+def owner_line(ownership: Stewardship | None, today: date) -> str:
     """For a line of a list: who looks after it, and who stands in where somebody does."""
-    if steward is None:
+    if ownership is None:
         return "nobody"
-    now = reviews_now(steward, today)
-    instead = f"; {now.name} stands in" if now and is_stood_in_for(steward, today) else ""
-    return f"{who(steward)}{instead}"
+    now = reviews_now(ownership, today)
+    instead = f"; {now.name} stands in" if now and is_stood_in_for(ownership, today) else ""
+    return f"{owner_in_words(ownership)}{instead}"

@@ -32,11 +32,11 @@ def _due(now: datetime) -> Due:
     """
     today = in_london(now).date()
     live = Article.objects.live(now).filter(review_due_on__lte=today + AHEAD)
-    stewards = Stewardship.objects.filter(article__in=live).select_related("article", "owner", "deputy")
+    ownerships = Stewardship.objects.filter(article__in=live).select_related("article", "owner", "deputy")
     found: Due = defaultdict(list)
-    for steward in stewards.order_by("article__review_due_on", "article__number"):
-        if person := reviews_now(steward, today, mails.can_be_told):
-            found[person].append(steward)
+    for ownership in ownerships.order_by("article__review_due_on", "article__number"):
+        if person := reviews_now(ownership, today, mails.can_be_told):
+            found[person].append(ownership)
     return found
 
 

@@ -8,7 +8,7 @@ from kb.editing.compare.presenters import Group
 from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.refusals import OwnWork
 from kb.editing.models import Comment, Draft, Review
-from kb.editing.ownership import rules as stewards
+from kb.editing.ownership.rules import owner_in_words
 from kb.editing.review.confidence import STUB, confidence_of, lifts_stub
 from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, offers, refusal
@@ -95,7 +95,7 @@ def _owner(draft: Draft) -> str:
     planned = getattr(draft, "next_steward", None)
     if planned is None or not draft.is_open:
         return ""
-    return f"When it is published, {stewards.who(planned) or 'nobody'} looks after it."
+    return f"When it is published, {owner_in_words(planned) or 'nobody'} looks after it."
 
 
 def _decision(review: Review) -> Said:

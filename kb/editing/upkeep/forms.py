@@ -36,7 +36,7 @@ class StillRightForm(SmallForm):
     until = DayField("Look at it again on", missing="Enter the day on which it is to be looked at again.")
 
 
-class StewardForm(SmallForm):
+class OwnerForm(SmallForm):
     owner = SelectField("Owner", required=False)
     team = TextField("Team", required=False, max_length=LONGEST_TEAM, hint="Where no single person looks after it")
     deputy = SelectField("Deputy", required=False, hint="Reviews while the owner is away")

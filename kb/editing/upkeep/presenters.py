@@ -10,7 +10,7 @@ from django.urls import reverse
 from kb.catalogue.models import Article
 from kb.editing.compare.states import State
 from kb.editing.models import Draft, Stewardship
-from kb.editing.ownership import rules as stewards
+from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
 from kb.lib import dates
 
 
@@ -67,11 +67,11 @@ def _state(article: Article, now: datetime) -> tuple[str, str]:
     return ("Live", "green") if article.is_live(now) else ("Expired", "grey")
 
 
-def _steward(steward: Stewardship | None) -> str:
-    if steward is None:
+def _owner(ownership: Stewardship | None) -> str:
+    if ownership is None:
         return "Nobody yet"
-    who = stewards.who(steward)
-    return f"{who}, deputy {steward.deputy.name}" if steward.deputy else who
+    who = owner_in_words(ownership)
+    return f"{who}, deputy {ownership.deputy.name}" if ownership.deputy else who
 
 
 def _reviewed(article: Article) -> str:
@@ -81,7 +81,7 @@ def _reviewed(article: Article) -> str:
     return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _facts(article: Article, steward: Stewardship | None, now: datetime) -> tuple[Fact, ...]:
+def _facts(article: Article, ownership: Stewardship | None, now: datetime) -> tuple[Fact, ...]:
     withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
     replacement = article.replacement
     ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
@@ -90,8 +90,8 @@ def _facts(article: Article, steward: Stewardship | None, now: datetime) -> tupl
         Fact("Confidence", article.get_confidence_display().capitalize()),
         Fact("Reviewed", _reviewed(article)),
         Fact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
-        Fact("Looked after by", _steward(steward)),
-        Fact("Reviews it now", stewards.reviewer_in_words(steward, dates.in_london(now).date()) if steward else ""),
+        Fact("Looked after by", _owner(ownership)),
+        Fact("Reviews it now", reviewer_in_words(ownership, dates.in_london(now).date()) if ownership else ""),
         Fact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
         Fact("Withdrawn", withdrawn[0]),
         Fact(
@@ -136,7 +136,7 @@ def article_facts(
     states: list[State],
     draft: Draft | None,
     earlier: Iterable[tuple[Draft, Sequence[str]]],
-    steward: Stewardship | None,
+    ownership: Stewardship | None,
     now: datetime,
 ) -> ArticleFacts:
     state, colour = _state(article, now)
@@ -147,7 +147,7 @@ def article_facts(
         is_live=article.is_live(now),
         state=state,
         colour=colour,
-        facts=_facts(article, steward, now),
+        facts=_facts(article, ownership, now),
         versions=_versions(article, states),
         draft=_draft(draft),
         earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),

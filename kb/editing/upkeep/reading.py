@@ -34,10 +34,10 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
     return [(draft, writers.get(draft.pk, [])) for draft in drafts]
 
 
-def steward_of(article: Article) -> Stewardship | None:
+def ownership_of(article: Article) -> Stewardship | None:
     return getattr(article, "stewardship", None)
 
 
-def steward_for(draft: Draft) -> NextSteward | Stewardship | None:
+def ownership_for(draft: Draft) -> NextSteward | Stewardship | None:
     """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
     return getattr(draft, "next_steward", None) or getattr(draft.article, "stewardship", None)

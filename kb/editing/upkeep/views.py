@@ -19,12 +19,12 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.refusals import Refusal as Refused
 from kb.editing.editor.requests import keeps_text
-from kb.editing.ownership import actions as ownership
+from kb.editing.ownership import actions as ownership_actions
 from kb.editing.rights import ArticleAct, ability_for, article_refusal
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts
-from kb.editing.upkeep.reading import earlier_drafts, find_article, open_draft, steward_of
+from kb.editing.upkeep.reading import earlier_drafts, find_article, open_draft, ownership_of
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
@@ -46,7 +46,7 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
             states=states,
             draft=draft,
             earlier=earlier_drafts(article),
-            steward=steward_of(article),
+            ownership=ownership_of(article),
             now=now,
         ),
         "states": [*revisions_of(draft), *states],
@@ -78,16 +78,16 @@ def _until(article: Article) -> dict[str, date]:
     return {"until": forms.next_review(dates.in_london(timezone.now()).date())}
 
 
-def _steward(article: Article) -> dict[str, object]:
-    steward = steward_of(article)
-    if steward is None:
+def _owner(article: Article) -> dict[str, object]:
+    ownership = ownership_of(article)
+    if ownership is None:
         return {}
-    return {"owner": steward.owner_id or "", "deputy": steward.deputy_id or "", "team": steward.team}
+    return {"owner": ownership.owner_id or "", "deputy": ownership.deputy_id or "", "team": ownership.team}
 
 
 def _people(article: Article) -> dict[str, list[User]]:
-    steward = steward_of(article)
-    return {"people": forms.writers(also=(steward.owner_id, steward.deputy_id) if steward else ())}
+    ownership = ownership_of(article)
+    return {"people": forms.writers(also=(ownership.owner_id, ownership.deputy_id) if ownership else ())}
 
 
 REFUSALS = {
@@ -111,12 +111,12 @@ PANELS = Panels(
             ArticleAct.STILL_RIGHT,
             begins_with=_until,
         ),
-        "steward": Panel(
-            forms.StewardForm,
-            ownership.set_steward,
+        "owner": Panel(
+            forms.OwnerForm,
+            ownership_actions.set_owner,
             "It is changed who looks after this article.",
             ArticleAct.SET_OWNER,
-            begins_with=_steward,
+            begins_with=_owner,
             options=_people,
         ),
         "expiry": Panel(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kb.accounts.models import User
 from kb.editing.models import Stewardship
 from kb.editing.ownership import actions as ownership
-from kb.editing.ownership.rules import line, reviewer_in_words, reviews_now
+from kb.editing.ownership.rules import owner_line, reviewer_in_words, reviews_now
 from kb.lib.dates import in_london
 from tests.make import make_article
 
@@ -47,17 +47,17 @@ def sam(**facts: object) -> User:
     ],
 )
 def test_page_says_who_reviews_now_and_why(owner, deputy, words):
-    steward = Stewardship(owner=owner, deputy=deputy, team="" if owner else "Card team")
+    ownership = Stewardship(owner=owner, deputy=deputy, team="" if owner else "Card team")
 
-    assert reviewer_in_words(steward, TODAY) == words
+    assert reviewer_in_words(ownership, TODAY) == words
 
 
 def test_line_of_a_list_names_who_stands_in():
-    steward = Stewardship(owner=robin(away=AWAY), deputy=sam(), team="Card team")
+    ownership = Stewardship(owner=robin(away=AWAY), deputy=sam(), team="Card team")
 
-    assert line(steward, TODAY) == "Robin and Card team; Sam stands in"
-    assert line(steward, AWAY + timedelta(days=1)) == "Robin and Card team"
-    assert line(None, TODAY) == "nobody"
+    assert owner_line(ownership, TODAY) == "Robin and Card team; Sam stands in"
+    assert owner_line(ownership, AWAY + timedelta(days=1)) == "Robin and Card team"
+    assert owner_line(None, TODAY) == "nobody"
 
 
 def test_database_answers_as_the_rule_does(editor, reviewer):
@@ -71,16 +71,16 @@ def test_database_answers_as_the_rule_does(editor, reviewer):
             for one, day in zip(people, days, strict=True):
                 one.away_until = day
                 one.save(update_fields=["away_until"])
-            steward = Stewardship.objects.select_related("owner", "deputy").get()
+            ownership = Stewardship.objects.select_related("owner", "deputy").get()
             found = [one for one in people if Stewardship.objects.reviewed_by(one, TODAY)]
-            assert found == [reviews_now(steward, TODAY)], (owner, deputy, days)
+            assert found == [reviews_now(ownership, TODAY)], (owner, deputy, days)
 
 
 def test_work_of_an_owner_who_is_away_heads_the_deputys_list(signed_in, editor, reviewer, other_editor):
     today = in_london(timezone.now()).date()
     make_article(title="Older, of nobody", review_due=date(2020, 1, 1))
     article = make_article(title="Of the one who is away", review_due=date(2021, 1, 1))
-    ownership.set_steward(article=article, by=editor, owner=editor, deputy=other_editor)
+    ownership.set_owner(article=article, by=editor, owner=editor, deputy=other_editor)
     client = signed_in(other_editor)
 
     def due() -> str:

@@ -19,7 +19,7 @@ from tests.make import make_article, make_document, make_draft
 pytestmark = pytest.mark.django_db
 
 
-def test_keeping_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(editor, other_editor, reviewer):
+def test_upkeep_of_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(editor, other_editor, reviewer):
     """Still right before the draft and during it, and another owner: the author meets no conflict, and all of it stays
     when the draft is published."""
     article = make_article(review_due=date(2026, 11, 1))

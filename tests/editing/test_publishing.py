@@ -1,4 +1,4 @@
-"""Publishing at a time, keeping what is published, review dates and the weekly mail."""
+"""Publishing at a time, the upkeep of what is published, review dates and the weekly mail."""
 
 from datetime import UTC, date, datetime, timedelta
 

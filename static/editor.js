@@ -43,7 +43,7 @@ class Editor {
 
   #text() {
     const data = new FormData(this.#form);
-    for (const name of ["csrfmiddlewaretoken", "seen", "owner_was", "why_was"]) data.delete(name);
+    for (const name of ["csrfmiddlewaretoken", "base_revision", "owner_was", "why_was"]) data.delete(name);
     return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
   }
 
@@ -89,7 +89,7 @@ class Editor {
     this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
     if (!isChanged) return undefined;
     this.#saved = text;
-    this.#form.elements.seen.value = said.seen;
+    this.#form.elements.base_revision.value = said.base_revision;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
     if (parts.isConnected) this.#tell(parse(said.checked)); // else a button has renumbered the rows since
     this.#form.dispatchEvent(new Event("kb:saved"));

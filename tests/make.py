@@ -141,5 +141,5 @@ def make_draft(*, by: User, article: Article | None = None, **facts: Any) -> Dra
     draft = drafting.begin(by=by, article=article)
     if facts:
         document = replace(drafting.document_of(drafting.latest(draft)), **facts)
-        drafting.save(draft=draft, document=document, seen=draft.number, by=by)
+        drafting.save(draft=draft, document=document, base_revision=draft.number, by=by)
     return draft

@@ -134,7 +134,7 @@ def in_draft() -> Site:
     site.drafts = (new, make_draft(by=site.author, article=site.known, **site.secret()))
     for draft in site.drafts:
         mine = replace(make_document(slug=NEW), **site.secret())
-        site.asides[draft] = drafting.keep_aside(draft=draft, document=mine, seen=0, by=site.author)
+        site.asides[draft] = drafting.keep_aside(draft=draft, document=mine, base_revision=0, by=site.author)
     return site
 
 

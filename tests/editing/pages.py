@@ -18,7 +18,7 @@ def text_of(draft):
 def form_of(draft, **changed):
     """What the page of the draft would send."""
     data = data_from(text_of(draft))
-    return {**{name: value for name, value in data.items() if value}, "seen": draft.number, **changed}
+    return {**{name: value for name, value in data.items() if value}, "base_revision": draft.number, **changed}
 
 
 def address(draft, name="edit"):

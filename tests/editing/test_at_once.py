@@ -55,7 +55,7 @@ def test_of_those_who_save_at_once_one_wins_and_every_other_keeps_what_was_typed
     alone(lambda: [client.force_login(editor) for client, editor in zip(clients, editors, strict=True)])
 
     def save(number: int) -> tuple[str, str]:
-        answer = clients[number].post(address, {"title": f"Text {number}", "seen": "1"})
+        answer = clients[number].post(address, {"title": f"Text {number}", "base_revision": "1"})
         return answer["Location"], clients[number].get(answer["Location"]).content.decode()
 
     answers = on_own_connections(save, times=4)
@@ -134,7 +134,7 @@ def test_text_saved_while_it_is_approved_is_published_or_refused_and_never_lost(
                 approving.approve(draft=own, revision=seen, by=reviewer)
                 return "approved"
             document = make_document(title=f"Text {number}")
-            drafting.save(draft=own, document=document, seen=1, by=editors[number])
+            drafting.save(draft=own, document=document, base_revision=1, by=editors[number])
         except refusals.Refusal as refusal:
             return "kept" if number else type(refusal).__name__
         return "saved"

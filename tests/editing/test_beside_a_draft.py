@@ -29,7 +29,7 @@ def test_upkeep_of_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edi
     ownership.set_owner(article=article, by=reviewer, owner=other_editor)
 
     document = replace(drafting.document_of(last(draft)), title="Said better")
-    drafting.save(draft=draft, document=document, seen=1, by=editor)
+    drafting.save(draft=draft, document=document, base_revision=1, by=editor)
     shown = compared(Draft.objects.get())
     submitting.submit(draft=draft, by=editor, why="Said better")
     approving.approve(draft=draft, revision=last(draft), by=reviewer)

@@ -37,7 +37,7 @@ def is_here(image: Image) -> bool:
 
 def save(draft: Draft, *, by, background: str, now) -> None:
     document = replace(drafting.document_of(last(draft)), background=background)
-    drafting.save(draft=draft, document=document, seen=draft.number, by=by, now=now)
+    drafting.save(draft=draft, document=document, base_revision=draft.number, by=by, now=now)
 
 
 def test_image_that_was_taken_out_is_kept_for_its_time_from_then_on(editor):
@@ -65,7 +65,7 @@ def test_discarded_draft_keeps_its_image_for_its_time(editor):
 def test_text_that_waits_beside_a_draft_keeps_its_image_until_it_is_put_away(editor):
     image, draft = uploaded(), make_draft(by=editor)
     document = replace(make_document(), background=mark(image))
-    aside = drafting.keep_aside(draft=draft, document=document, seen=0, by=editor)
+    aside = drafting.keep_aside(draft=draft, document=document, base_revision=0, by=editor)
 
     assert clear_images(NOON + KEPT) == 0
     drafting.settle_aside(aside=aside, by=editor, now=NOON + KEPT)

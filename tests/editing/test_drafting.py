@@ -15,9 +15,11 @@ from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service
 
 
-def saved(draft, *, by, seen=None, is_autosave=False, **facts):
+def saved(draft, *, by, base_revision=None, is_autosave=False, **facts):
     document = replace(drafting.document_of(last(draft)), **facts)
-    return drafting.save(draft=draft, document=document, seen=seen or draft.number, by=by, is_autosave=is_autosave)
+    return drafting.save(
+        draft=draft, document=document, base_revision=base_revision or draft.number, by=by, is_autosave=is_autosave
+    )
 
 
 def test_draft_begins_from_nothing(editor):
@@ -81,7 +83,7 @@ def test_old_text_never_overwrites_and_is_kept(editor, other_editor):
     saved(draft, by=other_editor, title="Theirs")
 
     with pytest.raises(drafting.Conflict, match="The other editor has saved this draft") as conflict:
-        saved(mine, by=editor, seen=1, title="Mine")
+        saved(mine, by=editor, base_revision=1, title="Mine")
 
     assert conflict.value.theirs.content["title"] == "Theirs"
     assert conflict.value.mine.title == "Mine"
@@ -92,9 +94,9 @@ def test_old_text_never_overwrites_and_is_kept(editor, other_editor):
 def test_same_text_is_kept_aside_once_and_settled_by_its_author(editor, other_editor):
     draft = make_draft(by=editor)
     document = make_document()
-    aside = drafting.keep_aside(draft=draft, document=document, seen=1, by=editor)
+    aside = drafting.keep_aside(draft=draft, document=document, base_revision=1, by=editor)
 
-    assert drafting.keep_aside(draft=draft, document=document, seen=1, by=editor) == aside
+    assert drafting.keep_aside(draft=draft, document=document, base_revision=1, by=editor) == aside
     with pytest.raises(drafting.NotAllowed):
         drafting.settle_aside(aside=aside, by=other_editor)
     drafting.settle_aside(aside=aside, by=editor)
@@ -106,7 +108,7 @@ def test_same_text_saved_twice_is_no_conflict(editor):
     again = Draft.objects.get(pk=draft.pk)
     saved(draft, by=editor, title="Two")
 
-    assert saved(again, by=editor, seen=1, title="Two").number == 2
+    assert saved(again, by=editor, base_revision=1, title="Two").number == 2
 
 
 def test_draft_from_before_an_upgrade_is_not_written_anew_where_nothing_was_typed(editor, reviewer):

@@ -205,12 +205,14 @@ def test_urgent_fix_is_offered_where_it_is_allowed_and_takes_along_what_was_type
 def test_second_of_two_gets_both_texts_and_merges_them(client_of_editor, draft, reviewer):
     sent = form_of(draft, title="Mine", **{"causes.1.text": "My cause"}, **EXTRA)
     theirs = drafting.document_of(drafting.latest(draft))
-    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+    drafting.save(
+        draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), base_revision=1, by=reviewer
+    )
 
     refused = client_of_editor.post(address(draft), sent)
     page = client_of_editor.get(refused["Location"])
     waiting = client_of_editor.get(address(draft))
-    chosen = {"seen": 2, "title": "mine", "causes": "mine"}
+    chosen = {"base_revision": 2, "title": "mine", "causes": "mine"}
     client_of_editor.post(refused["Location"], chosen)
 
     assert {"Mine", "Theirs", "My cause"} <= set(re.findall(r"Mine|Theirs|My cause", words(page)))
@@ -222,15 +224,17 @@ def test_second_of_two_gets_both_texts_and_merges_them(client_of_editor, draft, 
 def test_both_changed_the_same_line_and_nobody_chooses_for_them(client_of_editor, draft, reviewer):
     sent = form_of(draft, title="Mine", **EXTRA)
     theirs = text_of(draft)
-    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+    drafting.save(
+        draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), base_revision=1, by=reviewer
+    )
     conflict = client_of_editor.post(address(draft), sent)["Location"]
 
-    assert client_of_editor.post(conflict, {"seen": 2}).status_code == 422
+    assert client_of_editor.post(conflict, {"base_revision": 2}).status_code == 422
     assert text_of(draft).title == "Theirs"
 
 
 def test_nobody_else_sees_a_text_that_was_put_aside(client_of_editor, draft, editor, reviewer, signed_in):
-    aside = drafting.keep_aside(draft=draft, document=text_of(draft), seen=1, by=editor)
+    aside = drafting.keep_aside(draft=draft, document=text_of(draft), base_revision=1, by=editor)
 
     address_of_it = reverse("editing:conflict", args=[draft.pk, aside.pk])
 
@@ -243,7 +247,7 @@ def test_nobody_else_sees_a_text_that_was_put_aside(client_of_editor, draft, edi
 def test_autosave_saves_and_says_when(client_of_editor, draft):
     said = client_of_editor.post(address(draft, "autosave"), form_of(draft, title="Typed")).json()
 
-    assert said["seen"] == 2
+    assert said["base_revision"] == 2
     assert said["saved"].startswith("Draft saved ")
     assert drafting.latest(draft).is_autosave
 
@@ -266,7 +270,9 @@ def test_autosave_says_what_is_to_mend_beside_the_row_that_has_it(client_of_edit
 def test_autosave_on_an_old_text_leads_to_both(client_of_editor, draft, reviewer):
     sent = form_of(draft, title="Mine")
     theirs = text_of(draft)
-    drafting.save(draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), seen=1, by=reviewer)
+    drafting.save(
+        draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), base_revision=1, by=reviewer
+    )
 
     answer = client_of_editor.post(address(draft, "autosave"), sent)
 
@@ -341,7 +347,7 @@ def test_number_of_queries_does_not_grow_with_the_text(client_of_editor, editor,
     one, two = make_draft(by=editor), make_draft(by=editor)
     for draft, times in ((one, 2), (two, 20)):
         text = text_of(draft)
-        drafting.save(draft=draft, document=replace(text, steps=text.steps * times), seen=1, by=editor)
+        drafting.save(draft=draft, document=replace(text, steps=text.steps * times), base_revision=1, by=editor)
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

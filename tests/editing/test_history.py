@@ -60,7 +60,7 @@ def test_page_lists_earlier_drafts_with_who_wrote_them_and_each_can_be_read(
 ):
     first = make_draft(by=editor, article=article, title="Thrown away")
     document = replace(drafting.document_of(last(first)), summary="Mine too.")
-    drafting.save(draft=first, document=document, seen=first.number, by=other_editor)
+    drafting.save(draft=first, document=document, base_revision=first.number, by=other_editor)
     drafting.discard(draft=first, by=editor)
     second = handed_in(by=other_editor, article=article, title="Taken in", why="Named as people name it")
     approving.approve(draft=second, revision=last(second), by=reviewer)
@@ -132,7 +132,10 @@ def test_revisions_of_a_draft_are_compared(signed_in, editor):
     draft = make_draft(by=editor, title="First words")
     document = drafting.document_of(last(draft))
     drafting.save(
-        draft=draft, document=document.__class__(**{**vars(document), "title": "Second words"}), seen=1, by=editor
+        draft=draft,
+        document=document.__class__(**{**vars(document), "title": "Second words"}),
+        base_revision=1,
+        by=editor,
     )
 
     page = said(signed_in(editor).get(reverse("editing:history", args=[draft.pk])))

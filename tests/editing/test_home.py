@@ -111,9 +111,9 @@ def test_urgent_fixes_come_first_until_they_are_reviewed(signed_in, editor, revi
 def test_text_that_was_kept_aside_stands_above_all(signed_in, editor, other_editor):
     draft = make_draft(by=editor, title="Shared")
     document = drafting.document_of(last(draft))
-    drafting.save(draft=draft, document=replace(document, title="Theirs"), seen=1, by=other_editor)
+    drafting.save(draft=draft, document=replace(document, title="Theirs"), base_revision=1, by=other_editor)
     with pytest.raises(drafting.Conflict) as conflict:
-        drafting.save(draft=draft, document=replace(document, title="Mine, unsaved"), seen=1, by=editor)
+        drafting.save(draft=draft, document=replace(document, title="Mine, unsaved"), base_revision=1, by=editor)
 
     page = home(signed_in(editor))
 

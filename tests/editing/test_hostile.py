@@ -98,7 +98,7 @@ def _site(db):
 
 
 def sent(document: ArticleDocument, draft) -> dict[str, list[str] | int]:
-    return {**data_from(document), "seen": draft.number}
+    return {**data_from(document), "base_revision": draft.number}
 
 
 def runs(answer) -> list[str]:
@@ -178,7 +178,7 @@ def test_hostile_text_stays_in_the_form_whichever_button_is_pressed(editor, sign
         if answer.status_code != 303:
             assert runs(answer) == []
         draft.refresh_from_db()
-        typed["seen"] = draft.number
+        typed["base_revision"] = draft.number
 
     assert draft.state == draft.State.DRAFT
 
@@ -186,10 +186,10 @@ def test_hostile_text_stays_in_the_form_whichever_button_is_pressed(editor, sign
 @pytest.mark.usefixtures("_site")
 def test_two_hostile_texts_stand_side_by_side_and_nothing_runs(editor, signed_in):
     client, draft = signed_in(editor), make_draft(by=editor)
-    drafting.save(draft=draft, document=hostile(), seen=draft.number, by=editor)
+    drafting.save(draft=draft, document=hostile(), base_revision=draft.number, by=editor)
 
     answer = client.post(
-        reverse("editing:edit", args=[draft.pk]), {**data_from(hostile(ALL * 2)), "seen": 1}, follow=True
+        reverse("editing:edit", args=[draft.pk]), {**data_from(hostile(ALL * 2)), "base_revision": 1}, follow=True
     )
 
     assert answer.status_code == 200
@@ -282,8 +282,8 @@ def test_more_than_the_server_takes_is_refused_in_words(editor, signed_in):
     client, draft = signed_in(editor), make_draft(by=editor)
     at = reverse("editing:edit", args=[draft.pk])
 
-    too_long = client.post(at, {"background": "a" * 3_000_000, "seen": draft.number})
-    too_many = client.post(at, {**{f"causes.{n}.text": "a" for n in range(1, 1_500)}, "seen": draft.number})
+    too_long = client.post(at, {"background": "a" * 3_000_000, "base_revision": draft.number})
+    too_many = client.post(at, {**{f"causes.{n}.text": "a" for n in range(1, 1_500)}, "base_revision": draft.number})
 
     for answer in (too_long, too_many):
         assert answer.status_code == 400

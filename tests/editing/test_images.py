@@ -36,7 +36,14 @@ def address(image: Image) -> str:
 
 def sent(**changed):
     told = {"image.alt": ALT, "image.free": "on", "image.into": "steps.1.body", "image.file": upload()}
-    return {"seen": "1", "steps.1.audience": "USER", "steps.1.body": "Look.", "press": "image", **told, **changed}
+    return {
+        "base_revision": "1",
+        "steps.1.audience": "USER",
+        "steps.1.body": "Look.",
+        "press": "image",
+        **told,
+        **changed,
+    }
 
 
 def test_image_is_put_into_the_text_that_was_chosen(editor, signed_in):

@@ -63,11 +63,11 @@ def test_what_could_not_be_published_is_said_when_it_is_approved(editor, reviewe
 def test_approved_text_is_not_written_on_until_it_is_taken_back(editor, reviewer):
     draft = scheduled(editor, reviewer)
     with pytest.raises(drafting.NotOpen, match="Take it back"):
-        drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
+        drafting.save(draft=draft, document=make_document(), base_revision=1, by=editor)
 
     submitting.withdraw_from_review(draft=draft, by=editor)
     assert publish_due(LATER) == 0
-    drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
+    drafting.save(draft=draft, document=make_document(), base_revision=1, by=editor)
 
 
 def test_what_cannot_be_published_at_its_time_goes_back_and_its_author_is_told(editor, reviewer):

@@ -26,7 +26,7 @@ MOST = 110  # the checks look for articles that are alike: four searches
 def draft(editor: User, reviewer: User) -> Draft:
     article = make_article(review_due=date(2020, 1, 1))
     draft = handed_in(by=editor, article=article)
-    drafting.keep_aside(draft=draft, document=make_document(), seen=1, by=reviewer)
+    drafting.keep_aside(draft=draft, document=make_document(), base_revision=1, by=reviewer)
     submitting.add_comment(draft=draft, revision=last(draft), by=reviewer, field="title", text="Say it.")
     return draft
 

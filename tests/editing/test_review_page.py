@@ -220,7 +220,7 @@ def test_comments_are_kept_when_it_is_approved(decide, draft):
 def test_newer_revision_is_told_and_nothing_is_decided(signed_in, editor, reviewer, draft):
     document = replace(drafting.document_of(last(draft)), title="Newer")
     data = {"decision": "publish", "revision": 2, "verified_with": "Agent 7", "comment.title": "Hm."}
-    drafting.save(draft=draft, document=document, seen=2, by=editor)
+    drafting.save(draft=draft, document=document, base_revision=2, by=editor)
 
     answer = signed_in(reviewer).post(address(draft), data)
 

@@ -88,7 +88,7 @@ def test_author_cannot_approve_their_own_revision(reviewer):
 def test_reviewer_who_changed_a_word_is_an_author(editor, reviewer, other_reviewer):
     draft = make_draft(by=editor)
     document = make_document(title="A word of the reviewer's")
-    drafting.save(draft=draft, document=document, seen=1, by=reviewer, is_autosave=True)
+    drafting.save(draft=draft, document=document, base_revision=1, by=reviewer, is_autosave=True)
     submitting.submit(draft=draft, by=editor, why="")
 
     with pytest.raises(refusals.OwnWork):
@@ -98,7 +98,7 @@ def test_reviewer_who_changed_a_word_is_an_author(editor, reviewer, other_review
 
 def test_reviewer_who_only_began_the_draft_is_no_author(editor, reviewer):
     draft = drafting.begin(by=reviewer, article=make_article())
-    drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
+    drafting.save(draft=draft, document=make_document(), base_revision=1, by=editor)
     submitting.submit(draft=draft, by=editor, why="Said more plainly")
 
     assert approved(draft, reviewer).version == 2
@@ -116,7 +116,7 @@ def test_team_of_one_approves_its_own_by_a_setting_and_it_is_recorded(reviewer, 
 def test_decision_on_a_revision_that_is_no_longer_the_latest_is_none(editor, reviewer):
     draft = handed_in(by=editor)
     seen = last(draft)
-    drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
+    drafting.save(draft=draft, document=make_document(), base_revision=1, by=editor)
 
     with pytest.raises(refusals.Moved):
         approving.approve(draft=draft, revision=seen, by=reviewer)
@@ -290,7 +290,7 @@ def test_report_that_a_draft_began_with_shows_the_article(editor, reviewer):
     report = make_report(text="The reader is dark.")
     draft = beginning.from_report(report=report, by=editor)
     make_article()  # makes the shelf too
-    drafting.save(draft=draft, document=make_document(), seen=1, by=editor)
+    drafting.save(draft=draft, document=make_document(), base_revision=1, by=editor)
     article = approved(submitting.submit(draft=draft, by=editor, why=""), reviewer)
 
     report.refresh_from_db()

@@ -164,7 +164,7 @@ def _written(people: dict[str, User], *, is_small: bool) -> Draft:
     draft = make_draft(by=people["A"], article=make_article(title="Card not read", steps=STEPS), summary="One.")
     text = drafting.document_of(last(draft))
     changed = replace(text, summary="Another.") if is_small else replace(text, summary="Another.", steps=STEPS[:1])
-    drafting.save(draft=draft, document=changed, seen=draft.number, by=people["W"])
+    drafting.save(draft=draft, document=changed, base_revision=draft.number, by=people["W"])
     return submitting.submit(draft=draft, by=people["H"], why="Said more plainly")
 
 
@@ -202,7 +202,7 @@ class Try:
 
     def change(self) -> object:
         text = replace(drafting.document_of(last(self.draft)), title="Something else")
-        return drafting.save(draft=self.draft, document=text, seen=self.draft.number, by=self.by)
+        return drafting.save(draft=self.draft, document=text, base_revision=self.draft.number, by=self.by)
 
     def submit(self) -> object:
         return submitting.submit(draft=self.draft, by=self.by, why="Said more plainly")

@@ -76,7 +76,7 @@ def test_chore_thins_a_draft_once_and_leaves_what_is_spoken_of(editor, reviewer,
     for second in range(1, 6):
         document = replace(drafting.document_of(last(draft)), title=f"Second {second}")
         at = NOON + timedelta(seconds=second)
-        drafting.save(draft=draft, document=document, seen=draft.number, by=editor, is_autosave=True, now=at)
+        drafting.save(draft=draft, document=document, base_revision=draft.number, by=editor, is_autosave=True, now=at)
         if second == 2:
             submitting.add_comment(draft=draft, revision=last(draft), by=reviewer, text="Good")
 

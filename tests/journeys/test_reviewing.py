@@ -19,7 +19,7 @@ from kb.editing.models import Draft
 eli = User.objects.get(username="eli.editor")
 def save(draft, **words):
     document = replace(drafting.document_of(drafting.latest(draft)), **words)
-    drafting.save(draft=draft, document=document, seen=draft.number, by=eli)
+    drafting.save(draft=draft, document=document, base_revision=draft.number, by=eli)
 """
 _HAND_IN = """
 article = Article.objects.with_parts().filter(confidence="UNVERIFIED").exclude(drafts__isnull=False)[0]

@@ -48,7 +48,7 @@ def drafts() -> None:
         document = drafting.document_of(drafting.latest(draft))
         step = replace(document.steps[-1], title=f"One thing more for {reference}", body=NEW_STEP, snippet="")
         document = replace(document, steps=(*document.steps, step))
-        drafting.save(draft=draft, document=document, seen=draft.number, by=editor)
+        drafting.save(draft=draft, document=document, base_revision=draft.number, by=editor)
         return submitting.submit(draft=draft, by=editor, why=f"A step more in {reference}")
 
     draft = handed_in(EDITED)

@@ -153,7 +153,12 @@ def _autosave() -> Is:
         document = replace(drafting.EMPTY, title=title)
         is_autosave = title == "By itself"
         drafting.save(
-            draft=draft, document=document, seen=draft.number, by=draft.begun_by, is_autosave=is_autosave, now=NOW
+            draft=draft,
+            document=document,
+            base_revision=draft.number,
+            by=draft.begun_by,
+            is_autosave=is_autosave,
+            now=NOW,
         )
     return Revision.objects.filter(draft=draft, number=2).exists
 

@@ -120,22 +120,22 @@ def save(
     *,
     draft: Draft,
     document: ArticleDocument,
-    seen: int,
+    base_revision: int,
     by: User,
     is_autosave: bool = False,
     now: datetime | None = None,
 ) -> Revision:
-    """The next revision. `seen` is the number of the one that the page showed; saying the same again saves nothing.
+    """The next revision of the one that it was written on; saying the same again saves nothing.
 
     Raises Conflict or NotOpen. Whichever it is, what was typed is then kept as an Aside, in a transaction of its own.
     """
     need(abilities_of(by), May.WRITE_ARTICLES)
     now = now or timezone.now()
     content = _storable(document.to_dict())
-    revision = _save(draft, content, seen=seen, by=by, is_autosave=is_autosave, now=now)
+    revision = _save(draft, content, base_revision=base_revision, by=by, is_autosave=is_autosave, now=now)
     if revision:
         return revision
-    aside = keep_aside(draft=draft, document=document, seen=seen, by=by, now=now)
+    aside = keep_aside(draft=draft, document=document, base_revision=base_revision, by=by, now=now)
     draft.refresh_from_db()
     theirs = latest(draft)
     if refusal(Act.CHANGE, DraftCase(abilities_of(by), draft.state)):
@@ -145,7 +145,7 @@ def save(
 
 @transaction.atomic
 def _save(
-    draft: Draft, content: dict[str, Any], *, seen: int, by: User, is_autosave: bool, now: datetime
+    draft: Draft, content: dict[str, Any], *, base_revision: int, by: User, is_autosave: bool, now: datetime
 ) -> Revision | None:
     """Nothing where the draft has moved on, or can no longer be written on."""
     last = latest(draft)
@@ -153,12 +153,12 @@ def _save(
     if document_of(last).to_dict() == content and (is_autosave or not last.is_autosave):
         return last
     title = content["title"][:LONGEST_TITLE]
-    own = Draft.objects.writable().filter(pk=draft.pk, number=seen)
+    own = Draft.objects.writable().filter(pk=draft.pk, number=base_revision)
     # The compare and the set are one statement: of two who save at once, one finds a row.
-    if own.update(number=seen + 1, title=title, changed_at=now) != 1:
+    if own.update(number=base_revision + 1, title=title, changed_at=now) != 1:
         return None
     revision = Revision.objects.create(
-        draft=draft, number=seen + 1, content=content, by=by, at=now, is_autosave=is_autosave
+        draft=draft, number=base_revision + 1, content=content, by=by, at=now, is_autosave=is_autosave
     )
     draft.number, draft.title, draft.changed_at = revision.number, title, now
     note_taken_out(last.content, content, now)
@@ -168,13 +168,15 @@ def _save(
 
 
 @transaction.atomic
-def keep_aside(*, draft: Draft, document: ArticleDocument, seen: int, by: User, now: datetime | None = None) -> Aside:
+def keep_aside(
+    *, draft: Draft, document: ArticleDocument, base_revision: int, by: User, now: datetime | None = None
+) -> Aside:
     """What could not be saved, so that even a closed window loses nothing. The same text twice is one row."""
     content = _storable(document.to_dict())
-    for aside in Aside.objects.waiting().filter(draft=draft, by=by, seen=seen):
+    for aside in Aside.objects.waiting().filter(draft=draft, by=by, seen=base_revision):
         if aside.content == content:
             return aside
-    return Aside.objects.create(draft=draft, content=content, seen=seen, by=by, at=now or timezone.now())
+    return Aside.objects.create(draft=draft, content=content, seen=base_revision, by=by, at=now or timezone.now())
 
 
 @transaction.atomic

@@ -35,15 +35,17 @@ def _others(draft: Draft, request: SignedInRequest) -> list[str]:
 
 
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
-    seen = number(request.POST.get("seen", ""))
+    base_revision = number(request.POST.get("base_revision", ""))
     data = settled(draft, sent(request))
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
-    revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user, is_autosave=True)
+    revision = drafting.save(
+        draft=draft, document=document, base_revision=base_revision, by=request.user, is_autosave=True
+    )
     page = page_for(draft, {**tidy(data), "slug": [document.slug]})
     saved = f"Draft saved {dates.clock(revision.at)}"
     return {
-        "seen": revision.number,
+        "base_revision": revision.number,
         "saved": f"{saved}. {problem}" if problem else saved,
         "to_mend": page.to_mend,
         "checked": "".join(render_to_string(name, {"page": page, "draft": draft}) for name in CHECKED),

@@ -61,13 +61,13 @@ def conflict(request: SignedInRequest, draft: int, aside: int) -> HttpResponse:
     apart = differences(_base(found, own), *texts)
     if request.method != "POST":
         return _page(request, found, own, theirs, apart)
-    if number(request.POST.get("seen", "")) != theirs.number:
+    if number(request.POST.get("base_revision", "")) != theirs.number:
         return _page(request, found, own, theirs, apart, problem=AGAIN)
     choices = _choices(request, apart)
     if not all(choice in {"theirs", "mine", "both"} for choice in choices.values()):
         return _page(request, found, own, theirs, apart, problem=CHOOSE)
     try:
-        drafting.save(draft=found, document=merged(*texts, choices), seen=theirs.number, by=request.user)
+        drafting.save(draft=found, document=merged(*texts, choices), base_revision=theirs.number, by=request.user)
     except Conflict:
         theirs = drafting.latest(found)
         return _page(request, found, own, theirs, apart, problem=AGAIN)

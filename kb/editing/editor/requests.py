@@ -13,7 +13,7 @@ from kb.catalogue import limits
 UNAUTHORISED = 401
 FORBIDDEN = 403
 # What a button says, and what belongs to one page only.
-_NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "seen", "picture"}
+_NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "base_revision", "picture"}
 
 
 def sent(request: HttpRequest) -> dict[str, list[str]]:

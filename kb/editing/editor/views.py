@@ -84,7 +84,7 @@ def show(
     draft: Draft,
     data: Data,
     *,
-    seen: int,
+    base_revision: int,
     at: str = "",
     problem: str = "",
     stands: Literal["saved", "unsaved", "refused"] = "saved",
@@ -96,7 +96,7 @@ def show(
     context: dict[str, Any] = {
         "draft": draft,
         "page": page,
-        "seen": seen,
+        "base_revision": base_revision,
         "state": "Not saved yet" if stands == "unsaved" else said_of_state(draft, revision),
         "problem": problem,
         "is_unsaved": stands == "unsaved",
@@ -129,54 +129,65 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
         return closed(request, found, NotOpen(found.state))
     revision = drafting.latest(found)
     data = {**tidy(data_from(drafting.document_of(revision))), **boxes_beside(found)}
-    return show(request, found, data, seen=revision.number)
+    return show(request, found, data, base_revision=revision.number)
 
 
 def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
-    button, seen = request.POST.get("press", ""), number(request.POST.get("seen", ""))
+    button, base_revision = request.POST.get("press", ""), number(request.POST.get("base_revision", ""))
     data = settled(draft, without_typed(sent(request), button))
     presence.seen(draft=draft, by=request.user, now=timezone.now())
     # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
     if button == "newcode" or (not button and first(data, "newcode.code").strip()):
-        return _make_code(request, draft, data, seen)
+        return _make_code(request, draft, data, base_revision)
     if button == "image":
-        return _add_image(request, draft, data, seen)
+        return _add_image(request, draft, data, base_revision)
     if button:
         changed, at = press(data, button)
-        return show(request, draft, changed, seen=seen, at=at, stands="unsaved")
-    return _save(request, draft, data, seen)
+        return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
+    return _save(request, draft, data, base_revision)
 
 
-def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
     code, meaning, where = (first(data, f"newcode.{name}") for name in ("code", "meaning", "where"))
     tidied = tidy(data)
     try:
         made = new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=request.user)
     except NotPublishable as refusal:
         problem = " ".join(one.message for one in refusal.problems)
-        return show(request, draft, tidied, seen=seen, problem=problem, stands="unsaved", status=UNPROCESSABLE)
+        return show(
+            request, draft, tidied, base_revision=base_revision, problem=problem, stands="unsaved", status=UNPROCESSABLE
+        )
     name = "mentions" if "newcode.mentioned" in data else "codes"
     tidied[name] = list(dict.fromkeys([*tidied[name], made.display]))
     for left in ("code", "meaning", "where", "mentioned"):
         tidied.pop(f"newcode.{left}", None)
-    return show(request, draft, tidied, seen=seen, at=name, stands="unsaved")
+    return show(request, draft, tidied, base_revision=base_revision, at=name, stands="unsaved")
 
 
-def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
     tidied = tidy(data)
     try:
         changed, at = with_image(request, tidied, request.user)
     except Refused as refusal:
         at, problem = f"image.{refusal.box}", refusal.message
-        return show(request, draft, tidied, seen=seen, at=at, problem=problem, stands="unsaved", status=UNPROCESSABLE)
-    return show(request, draft, changed, seen=seen, at=at, stands="unsaved")
+        return show(
+            request,
+            draft,
+            tidied,
+            base_revision=base_revision,
+            at=at,
+            problem=problem,
+            stands="unsaved",
+            status=UNPROCESSABLE,
+        )
+    return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
 
-def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], seen: int) -> HttpResponse:
+def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
     try:
-        revision = drafting.save(draft=draft, document=document, seen=seen, by=request.user)
+        revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
         return see(reverse("editing:conflict", args=[draft.pk, conflict.aside.pk]))
     except NotOpen as refusal:
@@ -187,7 +198,7 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], se
     if unknown:
         problem = " ".join(filter(None, [problem, f"{NOTHING_KNOWN} {', '.join(unknown)}"]))
     if problem := NO_DAY if broken_days(kept) else problem:
-        return show(request, draft, kept, seen=revision.number, problem=problem, status=UNPROCESSABLE)
+        return show(request, draft, kept, base_revision=revision.number, problem=problem, status=UNPROCESSABLE)
     return _saved(request, draft, kept, revision)
 
 
@@ -209,10 +220,10 @@ def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revisi
     """Errors stand in the way of a review, advice does not."""
     page = page_for(draft, data)
     if page.problems:
-        return show(request, draft, data, seen=revision.number, stands="refused", status=UNPROCESSABLE)
+        return show(request, draft, data, base_revision=revision.number, stands="refused", status=UNPROCESSABLE)
     try:
         submitting.submit(draft=draft, by=request.user, why=first(data, "why"))
     except Refusal as refusal:
-        return show(request, draft, data, seen=revision.number, problem=str(refusal), status=UNPROCESSABLE)
+        return show(request, draft, data, base_revision=revision.number, problem=str(refusal), status=UNPROCESSABLE)
     messages.success(request, "The article is handed in. A reviewer reads it before anybody else can.")
     return see(reverse("editing:edit", args=[draft.pk]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from kb.catalogue import codes, limits
 from kb.lib import markdown
+from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
 
 SCHEMA = 1
 AUDIENCES = ("USER", "RA", "IT")
@@ -133,7 +134,7 @@ class ArticleDocument:
     @property
     def can_be_kept(self) -> bool:
         """Whether a database can be asked about what the document names, and keep what it says."""
-        return limits.can_be_kept(self)
+        return can_be_kept(self)
 
     @property
     def snippets(self) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ class ArticleDocument:
     def _heading_problems(self) -> Iterator[Problem]:
         if not self.title.strip():
             yield Problem("title", "Enter a title that says what the person sees.")
-        if fault := limits.slug_fault(self.slug):
+        if fault := slug_fault(self.slug):
             yield Problem("slug", fault)
         if not self.summary.strip():
             yield Problem("summary", "Enter a summary of one or two sentences.")
@@ -209,7 +210,7 @@ class ArticleDocument:
         if len(self.questions) > limits.QUESTIONS:
             yield Problem("questions", f"Ask {limits.QUESTIONS} questions at most; there are {len(self.questions)}.")
         for number, question in enumerate(self.questions, 1):
-            fault = limits.line_fault("question", question, limits.QUESTION)
+            fault = line_fault("question", question, limits.QUESTION)
             if fault or not question.strip():
                 yield Problem("questions", fault or "Take out the empty question.", number)
 
@@ -232,7 +233,7 @@ def _step_faults(step: Step, *, is_stub: bool) -> Iterator[tuple[str, str]]:
     if not (step.title.strip() and step.body.strip()):
         yield "body" if step.title.strip() else "title", "Give this step a title and say what to do."
     for name, most in limits.STEP.items():
-        if fault := limits.line_fault(f"{_STEP_LINES[name]} of this step", getattr(step, name), most):
+        if fault := line_fault(f"{_STEP_LINES[name]} of this step", getattr(step, name), most):
             yield name, fault
     if _HEADING.search(_FENCED.sub("", step.body)):
         yield "body", "Take the headings out of this step: a step is one action."
@@ -241,10 +242,10 @@ def _step_faults(step: Step, *, is_stub: bool) -> Iterator[tuple[str, str]]:
 def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:
     for number, source in enumerate(sources, 1):
         faults = {
-            "name": limits.line_fault("name of the source", source.name, limits.SOURCE["name"]),
-            "title": limits.line_fault("title of the source", source.title, limits.SOURCE["title"]),
-            "address": limits.address_fault(source.address, limits.SOURCE["address"]),
-            "seen": limits.address_fault(source.seen, limits.SOURCE["seen"]),
+            "name": line_fault("name of the source", source.name, limits.SOURCE["name"]),
+            "title": line_fault("title of the source", source.title, limits.SOURCE["title"]),
+            "address": address_fault(source.address, limits.SOURCE["address"]),
+            "seen": address_fault(source.seen, limits.SOURCE["seen"]),
         }
         if not source.name.strip():
             yield Problem("sources", "Name each source.", number, "name")
@@ -254,7 +255,7 @@ def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:
 def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:
     """Fields that are one line of a limited length."""
     for name, most in longest.items():
-        if fault := limits.line_fault(name, getattr(portable, name), most):
+        if fault := line_fault(name, getattr(portable, name), most):
             yield Problem(name, fault)
 
 
@@ -264,8 +265,8 @@ def unseen_problems(portable: Any) -> Iterator[Problem]:  # noqa: ANN401 - any d
         value = getattr(portable, held.name)
         numbered = enumerate(value, 1) if isinstance(value, tuple) else [(0, value)]
         for number, part in numbered:
-            if not limits.can_be_kept(part):
-                yield Problem(held.name, limits.UNSEEN, number)
+            if not can_be_kept(part):
+                yield Problem(held.name, UNSEEN, number)
 
 
 def _several(values: Mapping[str, Any], name: str) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from kb.catalogue import codes, limits
 from kb.catalogue.document import Problem, Source, line_problems, source_problems, unseen_problems
+from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
 
 
 class _Portable:
@@ -27,7 +28,7 @@ class _Portable:
                 yield Problem(name, f"Enter the {name}.")
         yield from line_problems(self, self.longest)
         slug = getattr(self, "slug", None)
-        if slug is not None and (fault := limits.slug_fault(slug)):
+        if slug is not None and (fault := slug_fault(slug)):
             yield Problem("slug", fault)
         if not 0 <= getattr(self, "position", 0) <= limits.LARGEST_POSITION:
             yield Problem("position", "Enter a position of 0 or more.")
@@ -45,7 +46,7 @@ def _list_problems(name: str, texts: tuple[str, ...], most: int) -> Iterator[Pro
             yield Problem(name, "Take out the empty one.")
         elif ";" in text:
             yield Problem(name, f"Take the semicolon out of '{text}': it parts these from each other.")
-        elif fault := limits.line_fault(name, text, most):
+        elif fault := line_fault(name, text, most):
             yield Problem(name, fault)
 
 
@@ -86,9 +87,9 @@ class VendorEntry(_Portable):
     position: int = 0
 
     def _own_problems(self) -> Iterator[Problem]:
-        if fault := limits.address_fault(self.website, limits.VENDOR["website"]):
+        if fault := address_fault(self.website, limits.VENDOR["website"]):
             yield Problem("website", fault)
-        if fault := limits.email_fault(self.email, limits.VENDOR["email"]):
+        if fault := email_fault(self.email, limits.VENDOR["email"]):
             yield Problem("email", fault)
         yield from _list_problems("tell", self.tell, limits.TELL)
 

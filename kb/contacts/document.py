@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import TextChoices
 
 from kb.catalogue.document import Problem
 from kb.contacts.hours import HoursError, parse
+from kb.lib.text import is_email
 
 LONGEST = {
     "organisation": 160,
@@ -103,20 +102,12 @@ class ContactContent:
             number = getattr(self, name)
             if number and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
                 yield Problem(name, f"'{number}' is not a phone number.")
-        if not _is_email(self.email):
+        if self.email and not is_email(self.email):
             yield Problem("email", f"'{self.email}' is not an email address.")
         if words := hours_problem(self.hours):
             yield Problem("hours", words)
         if not self.is_known:
             yield Problem("phone", "Enter at least one way to reach them: a phone number, an email address or a place.")
-
-
-def _is_email(email: str) -> bool:
-    try:
-        validate_email(email or "nobody@example.org")
-    except ValidationError:
-        return False
-    return True
 
 
 def hours_problem(hours: str) -> str:

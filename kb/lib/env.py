@@ -4,14 +4,14 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
+
+from kb.lib.text import is_email, is_slug, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -93,20 +93,10 @@ def integer(name: str, default: int, *, least: int = 0, most: int | None = None)
     return number
 
 
-def _split(value: str) -> SplitResult | None:
-    """The parts of a web address, or nothing where it is none."""
-    try:
-        parts = urlsplit(value)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return parts if is_address and value.isprintable() and " " not in value else None
-
-
 def address(name: str, default: str = "") -> str:
     """A web address, or nothing."""
     value = text(name, default)
-    if value and not _split(value):
+    if value and not web_address(value):
         raise Wrong(name, f"'{value}' is not a web address such as https://help.example.nhs.uk/.")
     return value
 
@@ -114,7 +104,7 @@ def address(name: str, default: str = "") -> str:
 def site_url(name: str, default: str) -> str:
     """Where people reach the site, in its plainest form: https anywhere, plain http only on this machine itself."""
     value = text(name) or default
-    parts = _split(value)
+    parts = web_address(value)
     if not parts:
         raise Wrong(name, f"'{value}' is not a web address such as https://kb.example.nhs.uk.")
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
@@ -134,18 +124,9 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
 def email(name: str) -> str:
     """An email address, or nothing."""
     value = text(name)
-    if value and not _is_email(value):
+    if value and not is_email(value):
         raise Wrong(name, f"'{value}' is not an email address such as desk@example.nhs.uk.")
     return value
-
-
-def _is_email(value: str) -> bool:
-    try:
-        validate_email(value)
-    except ValidationError:
-        return False
-    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
-    return value.isascii()
 
 
 def routes(name: str) -> dict[str, str]:
@@ -153,9 +134,9 @@ def routes(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in words(name):
         slug, equals, receiver = (part.strip() for part in word.partition("="))
-        if not equals or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
+        if not equals or not is_slug(slug):
             raise Wrong(name, f"'{word}' does not begin with a short name, such as identity-agent=desk@example.nhs.uk.")
-        if not _is_email(receiver):
+        if not is_email(receiver):
             raise Wrong(name, f"'{receiver}', given for {slug}, is not an email address such as desk@example.nhs.uk.")
         if slug in found:
             raise Wrong(name, f"{slug} is there twice.")

@@ -11,6 +11,7 @@ from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils.deconstruct import deconstructible
 
+from kb.lib.text import is_storable
 from kb.media.models import Blob
 
 LONGEST_NAME = 255
@@ -67,7 +68,7 @@ class DatabaseStorage(Storage):
                 return name
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        if "\0" in name:
+        if not is_storable(name):
             raise SuspiciousFileOperation("A file name holds no null character.")
         return super().get_available_name(name, max_length=min(max_length or LONGEST_NAME, LONGEST_NAME))
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -10,15 +9,13 @@ from typing import Any
 
 from kb.catalogue.document import Problem
 from kb.lib.dates import to_utc
+from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, web_address
 from kb.notices import plain
 
 KINDS = ("LIVE", "PLANNED")
 SEVERITIES = ("HIGH", "MEDIUM", "LOW")
-LONGEST = {"slug": 100, "title": 150, "summary": 300}
+LONGEST = {"slug": LONGEST_SLUG, "title": 150, "summary": 300}
 LONGEST_SOURCE = {"name": 200, "address": 500}
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CANNOT_BE_KEPT = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps neither; SQLite would
 
 
 class NoticeRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -117,7 +114,7 @@ class NoticeContent:
         return [*self._word_problems(), *self._time_problems(), *self._source_problems()]
 
     def _word_problems(self) -> Iterator[Problem]:
-        if not _SLUG.fullmatch(self.slug):
+        if not is_slug(self.slug):
             yield Problem("slug", "Use small letters, digits and single hyphens, such as sign-in-slow.")
         for name, most in LONGEST.items():
             text = getattr(self, name)
@@ -131,9 +128,9 @@ class NoticeContent:
             yield Problem("severity", f"'{self.severity}' is no severity: use high, medium or low.")
         for name in ("services", "codes", "articles"):
             if not all(named.isprintable() for named in getattr(self, name)):
-                yield Problem(name, "Take out the characters that cannot be seen.")
-        if _CANNOT_BE_KEPT.search(self.body):
-            yield Problem("body", "Take out the characters that cannot be seen.")
+                yield Problem(name, UNSEEN)
+        if not can_be_kept(self.body):
+            yield Problem("body", UNSEEN)
         for update in self.updates:
             yield from update_problems(update)
 
@@ -153,15 +150,15 @@ class NoticeContent:
         for name, most in LONGEST_SOURCE.items():
             if len(getattr(self.source, name)) > most:
                 yield Problem("source", f"Shorten the {name} of the source to {most} characters.")
-        if self.source.address and not plain.is_web_address(self.source.address):
+        if self.source.address and not web_address(self.source.address):
             yield Problem("source", f"'{self.source.address}' is not a web address.")
 
 
 def update_problems(update: Update) -> Iterator[Problem]:
     if not update.text.strip():
         yield Problem("updates", "Say what is new.")
-    if _CANNOT_BE_KEPT.search(update.text):
-        yield Problem("updates", "Take out the characters that cannot be seen.")
+    if not can_be_kept(update.text):
+        yield Problem("updates", UNSEEN)
     if update.at.utcoffset() is None:
         yield Problem("updates", "Say in which time zone this is.")
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from kb.lib.dates import LONDON, MIDNIGHT, at_midnight, in_london
 
@@ -68,11 +67,3 @@ def mapping(value: Any, *required: str) -> Mapping[str, Any]:  # noqa: ANN401 - 
         if name not in value:
             raise ValueError(f"its {name} is missing")
     return value
-
-
-def is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and " " not in text

@@ -4,13 +4,13 @@ import re
 import smtplib
 from dataclasses import dataclass
 
+from kb.lib.text import EMAIL_IN_TEXT
 from kb.outbox.models import LONGEST_REPLY, Attempt
 
 Outcome = Attempt.Outcome
 # Of our sign-in, not of the message: authentication required, too weak, refused, or only under encryption.
 OURS_TO_MEND = {530, 534, 535, 538}
 TOO_LARGE = re.compile(r"\A5\.(?:3\.4|2\.3)\b")
-EMAIL_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 @dataclass(frozen=True)
@@ -62,4 +62,4 @@ def plain(reply: bytes | str) -> str:
     """On one line, short, and without anybody's address."""
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return EMAIL_ADDRESS.sub("[address]", " ".join(printable.split()))[:LONGEST_REPLY]
+    return EMAIL_IN_TEXT.sub("[address]", " ".join(printable.split()))[:LONGEST_REPLY]

@@ -1,10 +1,10 @@
 """A finished message: everything that a mail says, before it is a row. Pure Python."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kb.lib.text import storable
 from kb.outbox.addresses import is_address
 
 LONGEST_SUBJECT = 200
@@ -56,7 +56,7 @@ class Mail:
             subject=_line(self.subject, LONGEST_SUBJECT),
             reply_to=self.reply_to if is_address(self.reply_to) else "",
             files=tuple(replace(file, name=_line(file.name, LONGEST_FILE_NAME)) for file in self.files),
-            **{name: _storable(getattr(self, name)) for name in ("text", "html", "bare_text", "bare_html")},
+            **{name: storable(getattr(self, name)) for name in ("text", "html", "bare_text", "bare_html")},
         )
 
 
@@ -64,8 +64,3 @@ def _line(text: str, longest: int) -> str:
     """On one line: whatever could begin another one is a space."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(printable.split())[:longest].rstrip()
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL stores neither a null character nor half of a surrogate pair."""
-    return re.sub("[\0\ud800-\udfff]", "", text)

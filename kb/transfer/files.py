@@ -7,6 +7,7 @@ from typing import Any
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import SnippetEntry
 from kb.lib import dates
+from kb.lib.text import SLUG
 from kb.notices.document import NoticeContent, NoticeSource, Update
 from kb.transfer import body, front_matter, marks
 from kb.transfer.items import FileProblem, Item, ValueBroken, Values, nearest, sources, without_blanks, written_sources
@@ -39,7 +40,7 @@ NOTICE_KEYS = (
     "summary",
     "updates",
 )
-_PLAIN_NAME = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_PLAIN_NAME = re.compile(rf"(?P<slug>{SLUG})\.md")
 _ARTICLE_NAME = re.compile(rf"(?:(?P<reference>[A-Z]+[0-9]+)-)?{_PLAIN_NAME.pattern}")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kb.catalogue import codes, limits
+from kb.catalogue import codes
+from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import Kind
@@ -69,8 +70,8 @@ def decoded(content: bytes, name: str) -> str | FileProblem:
         line = content.count(b"\n", 0, error.start) + 1
         return FileProblem(name, line, "This is not a text in UTF-8: save the file as UTF-8.")
     for number, line_text in enumerate(text.split("\n"), 1):
-        if not limits.can_be_kept(line_text):
-            return FileProblem(name, number, limits.UNSEEN)
+        if not can_be_kept(line_text):
+            return FileProblem(name, number, UNSEEN)
     return text
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from kb.catalogue import limits
+from kb.lib.text import UNSEEN, can_be_kept
 
 FENCE = "---"
 _WIDE = 1_000_000  # a value stays on its line, however long
@@ -55,8 +55,8 @@ class _Reader:
             return [self.value(item, f"{at}.{number}") for number, item in enumerate(node.value, 1)]
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, f"{at}.")
-        if not limits.can_be_kept(node.value):  # it was written as an escape, such as \0
-            raise FrontMatterBroken(limits.UNSEEN, _line(node.start_mark))
+        if not can_be_kept(node.value):  # it was written as an escape, such as \0
+            raise FrontMatterBroken(UNSEEN, _line(node.start_mark))
         text: str = "" if node.tag.endswith(":null") else node.value
         # The line break that ends a block (| or >) belongs to the block, not to its text.
         return text.rstrip("\n") if getattr(node, "style", "") in {"|", ">"} else text
@@ -96,7 +96,7 @@ def _compose(text: str) -> yaml.Node | None:
             f"The front matter is not YAML: {error.problem}.", _line(mark) if mark else 1
         ) from error
     except yaml.reader.ReaderError as error:
-        raise FrontMatterBroken(limits.UNSEEN, text.count("\n", 0, error.position) + 2) from error
+        raise FrontMatterBroken(UNSEEN, text.count("\n", 0, error.position) + 2) from error
 
 
 def split(text: str) -> Parts:

@@ -58,19 +58,3 @@ def test_the_hour_that_comes_twice_is_told_apart():
 def test_what_is_no_day_raises(value):
     with pytest.raises((TypeError, ValueError)):
         plain.day_or_none(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_address"),
-    [
-        ("https://www.example.org/page", True),
-        ("http://www.example.org", True),
-        ("javascript:alert(1)", False),
-        ("https://", False),
-        ("https://[broken", False),
-        ("https://www.example.org/a page", False),
-        ("//www.example.org", False),
-    ],
-)
-def test_only_http_and_https_are_web_addresses(text, is_address):
-    assert plain.is_web_address(text) is is_address

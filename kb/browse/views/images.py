@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import open_to_all
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Image
+from kb.lib.text import is_storable
 
 PUBLIC = "no-cache"  # kept, and asked for again: what is withdrawn is gone at once
 PRIVATE = "private, no-store"
@@ -17,7 +18,7 @@ PRIVATE = "private, no-store"
 @require_safe
 def image(request: HttpRequest, name: str) -> HttpResponse:
     """The session is looked at only where the picture is not public."""
-    if "\0" in name:
+    if not is_storable(name):
         raise Http404
     found = Image.objects.named([name])
     is_public = found.public(timezone.now()).exists()

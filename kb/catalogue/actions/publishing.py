@@ -26,6 +26,7 @@ from kb.catalogue.models import (
     Version,
 )
 from kb.catalogue.reading import document_of
+from kb.lib.text import UNSEEN, can_be_kept
 
 
 class NotPublishable(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -72,8 +73,8 @@ def _review_problems(document: ArticleDocument, article: Article | None, review:
 
 def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
     """What was said beside the document."""
-    if not limits.can_be_kept(text):
-        return [Problem(name, limits.UNSEEN)]
+    if not can_be_kept(text):
+        return [Problem(name, UNSEEN)]
     if len(text) > most:
         return [Problem(name, f"Shorten this to {most} characters; it has {len(text)}.")]
     return []

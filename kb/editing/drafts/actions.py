@@ -10,7 +10,6 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of
-from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
@@ -19,6 +18,7 @@ from kb.editing.drafts.housekeeping import note_taken_out
 from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.models import Aside, Draft, Revision
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
+from kb.lib.text import without_unseen
 
 __all__ = [
     "Conflict",
@@ -52,7 +52,7 @@ def document_of(revision: Revision | Aside) -> ArticleDocument:
 def _storable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Without the characters that PostgreSQL keeps in no text: an unfinished draft is saved whatever was pasted."""
     if isinstance(value, str):
-        return limits.without_unseen(value)
+        return without_unseen(value)
     if isinstance(value, list):
         return [_storable(part) for part in value]
     if isinstance(value, dict):

@@ -9,6 +9,7 @@ from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument, Symptom
 from kb.editing.drafts.actions import EMPTY, begin
 from kb.editing.models import FROM_REPORT, Draft
+from kb.lib.text import without_unseen
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import Problem, problem_of
 from kb.reports.triage.actions import note_begun
@@ -40,5 +41,5 @@ def from_report(*, report: Report, by: User) -> Draft:
 
 def from_code(*, code: str, by: User) -> Draft:
     """A code that people looked for and no article answers. It need not be known yet."""
-    typed = " ".join(limits.without_unseen(code).split())[: limits.CODE["code"]]
+    typed = " ".join(without_unseen(code).split())[: limits.CODE["code"]]
     return begin(by=by, document=replace(EMPTY, codes=(typed,)), origin=f"code {typed}")

@@ -7,13 +7,13 @@ from datetime import datetime
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of
-from kb.catalogue import limits
 from kb.editing import rights
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import case_of, is_author
 from kb.editing.drafts.refusals import Moved, NotPossible
 from kb.editing.models import Comment, Draft, Review, Revision
 from kb.editing.rights import Act
+from kb.lib.text import without_unseen
 
 State = Draft.State
 _APPROVALS = (Review.Kind.APPROVED, Review.Kind.CORRECTION)
@@ -45,7 +45,7 @@ def held(
 
 def line(text: str, most: int, *, what: str) -> str:
     """What was said beside the text, as both databases keep it."""
-    said = " ".join(limits.without_unseen(text.replace("\n", " ")).split())
+    said = " ".join(without_unseen(text.replace("\n", " ")).split())
     if len(said) > most:
         raise NotPossible(f"Shorten {what} to {most} characters; it has {len(said)}.")
     return said
@@ -53,7 +53,7 @@ def line(text: str, most: int, *, what: str) -> str:
 
 def block(text: str, *, what: str) -> str:
     """The same of several lines; it cannot be empty."""
-    said = limits.without_unseen(text).strip()
+    said = without_unseen(text).strip()
     if not said:
         raise NotPossible(f"Enter {what}.")
     return said
@@ -84,7 +84,7 @@ def note_comments(
     row: Draft, revision: Revision, said: Sequence[tuple[str, str]], *, by: User | None, now: datetime
 ) -> list[Comment]:
     """(field, text) pairs; empty texts are left out."""
-    texts = [(field[:60], limits.without_unseen(text).strip()) for field, text in said]
+    texts = [(field[:60], without_unseen(text).strip()) for field, text in said]
     return Comment.objects.bulk_create(
         Comment(draft=row, revision=revision, field=field, text=text, by=by, at=now) for field, text in texts if text
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue import codes, limits
+from kb.catalogue import codes
 from kb.catalogue.actions import NotPublishable, save_code
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
@@ -12,6 +12,7 @@ from kb.catalogue.models import ErrorCode
 from kb.editing.drafts.actions import subject
 from kb.editing.editor.picker_presenters import is_family
 from kb.editing.models import Draft, NewCode
+from kb.lib.text import without_unseen
 
 
 def entry_of(code: NewCode) -> CodeEntry:
@@ -22,7 +23,7 @@ def entry_of(code: NewCode) -> CodeEntry:
 @transaction.atomic
 def propose(*, draft: Draft, code: str, meaning: str, where: str, by: User) -> NewCode:
     """A code for this draft; saying it again changes its words. Raises NotPublishable with what is wrong."""
-    display, meaning, where = (limits.without_unseen(" ".join(text.split())) for text in (code, meaning, where))
+    display, meaning, where = (without_unseen(" ".join(text.split())) for text in (code, meaning, where))
     row = NewCode(draft=draft, display=display, normal=codes.normal(display), meaning=meaning, where=where, by=by)
     if problems := list(entry_of(row).problems()):
         raise NotPublishable(problems)

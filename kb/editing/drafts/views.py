@@ -23,6 +23,7 @@ from kb.editing.editor.views import find, see
 from kb.editing.models import Draft
 from kb.editing.rights import Act, refusal
 from kb.editing.upkeep.forms import CodeForm
+from kb.lib.text import storable
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import Problem, problem_of
 
@@ -109,7 +110,7 @@ _WAYS: dict[str, Callable[[str, User], Beginning]] = {
 
 def _beginning(asked: QueryDict, by: User) -> tuple[Beginning, str]:
     for name, way in _WAYS.items():
-        if text := asked.get(name, "").replace("\0", "").strip():
+        if text := storable(asked.get(name, "")).strip():
             return way(text, by), name
     words = "You can stop at any time: every word is kept, and only editors see it before it is reviewed."
     return Beginning("Write a new article", words, "Begin a new article", lambda: drafting.begin(by=by)), ""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.catalogue import limits
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import presence
 from kb.editing.drafts.refusals import Conflict, NotOpen
@@ -26,6 +25,7 @@ from kb.editing.editor.views import document_in, find
 from kb.editing.models import Draft, Presence
 from kb.lib import dates, markdown
 from kb.lib.http import CONFLICT
+from kb.lib.text import without_unseen
 
 CHECKED = ("editing/_sections.html", "editing/_parts.html")
 
@@ -82,7 +82,7 @@ def look(request: SignedInRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> str:
-    return limits.without_unseen(request.GET.get("q", ""))
+    return without_unseen(request.GET.get("q", ""))
 
 
 @for_scripts

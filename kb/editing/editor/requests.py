@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from kb.accounts.guards import View
-from kb.catalogue import limits
+from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
 FORBIDDEN = 403
@@ -19,7 +19,7 @@ _NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "base_revision", "picture"}
 def sent(request: HttpRequest) -> dict[str, list[str]]:
     """Every box with its texts, without the characters that no database keeps."""
     return {
-        limits.without_unseen(name): [limits.without_unseen(value.replace("\r\n", "\n")) for value in values]
+        without_unseen(name): [without_unseen(with_one_line_end(value)) for value in values]
         for name, values in request.POST.lists()
         if name not in _NOT_TEXT
     }

@@ -14,6 +14,7 @@ from kb.catalogue.forms import ArticleField
 from kb.editing.models import LONGEST_TEAM
 from kb.lib.forms import NHSForm, SelectField, TextField
 from kb.lib.forms.times import DayField, MomentField
+from kb.lib.text import slug_fault
 
 NEXT_REVIEW = timedelta(days=182)
 
@@ -69,7 +70,7 @@ class RenameForm(SmallForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].strip()
-        if fault := limits.slug_fault(slug):
+        if fault := slug_fault(slug):
             raise forms.ValidationError(fault)
         return slug
 

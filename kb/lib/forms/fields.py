@@ -6,6 +6,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from django import forms
 
 from kb.lib.forms.rendering import Checkboxes, Files, Radios
+from kb.lib.text import storable, with_one_line_end
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]
@@ -142,15 +143,14 @@ class TextareaField(NHSField, forms.CharField):
 
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+        return with_one_line_end(text) if text else text
 
 
 class PastedField(forms.CharField):
     """Whatever was typed or pasted: never refused."""
 
     def to_python(self, value: object) -> str:
-        # NUL cannot be stored or looked up on PostgreSQL, and nobody types it.
-        return str(super().to_python(str(value or "").replace("\0", " ")))
+        return str(super().to_python(storable(str(value or ""), " ")))
 
 
 class FilesField(NHSField, forms.FileField):

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from kb.lib.markdown import plain as plain_text
+from kb.lib.text import storable
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 ATTRIBUTES = {
@@ -52,7 +53,6 @@ _CLASS_OF = {
 }
 _DEEPEST_LEVEL = 8  # a quote is one level, a list is two; deeper marks stay as text
 _MOST_TABLE_TOKENS = 100_000
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 # A picture of this site and no other. Its size is part of its name, so that nothing moves when it comes.
 _PICTURE_NAME = r"[0-9a-f]{32}-(?P<width>[0-9]{1,4})x(?P<height>[0-9]{1,4})\.(?:png|jpg)"
@@ -151,7 +151,7 @@ _PARSER = _parser()
 def _tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     env: dict[str, Any] = {}
     # A lone surrogate cannot be written as UTF-8; the cleaner would raise.
-    return _PARSER.parse(_SURROGATES.sub("\ufffd", text), env), env
+    return _PARSER.parse(storable(text, "\ufffd"), env), env
 
 
 def _dress(token: Token, headings_from: int) -> None:

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -15,6 +13,7 @@ from kb.catalogue import codes
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
 from kb.lib.mail_templates import one_line, plain_text
+from kb.lib.text import is_email
 from kb.outbox.addresses import is_address
 from kb.outbox.message import File, Mail
 from kb.reports.delivery import keys as posted
@@ -31,12 +30,7 @@ ADDITION = posted.ADDITION
 
 def plain_address(typed: str) -> str:
     """The address where mail can be sent to it; a line break in it would begin another header."""
-    try:
-        validate_email(typed)
-    except ValidationError:
-        return ""
-    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
-    return typed if typed.isascii() and is_address(typed) else ""
+    return typed if is_email(typed) and is_address(typed) else ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from kb.lib.forms import (
     TextareaField,
     TextField,
 )
+from kb.lib.text import storable, with_one_line_end
 from kb.reports.models import Report
 
 LONGEST_TEXT = 10_000
@@ -200,5 +201,4 @@ def values_of(data: QueryDict) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """With one kind of line end, so that places in a text stay places; NUL cannot be stored, and nobody types it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    return storable(with_one_line_end(text), " ")

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.catalogue.models import Service
+from kb.lib.text import EMAIL_IN_TEXT
 from kb.privacy import patient_data
 from kb.privacy.patient_data import REMOVED, IsCode
 from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 
-_EMAIL = re.compile(r"[^\s@<>(),;:]{1,100}@[^\s@<>(),;:]{1,200}")
 # A phone number as people write it, and what is too long for a code: the number of a smartcard has twelve digits.
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d|0)[\d ()\-]{8,20}\d(?!\w)")
 _LONG_NUMBER = re.compile(r"(?<!\w)\d(?:[ \-]?\d){10,}(?!\w)")
@@ -39,7 +39,7 @@ class Sender:
 def without_sender(text: str, sender: Sender, *, is_code: IsCode) -> str:
     """Also without what looks like a patient's details, a passcode, an email address, a phone or a card number."""
     text = patient_data.removed(text, patient_data.find(text, is_code=is_code))
-    for pattern in (*sender.patterns(), _EMAIL, _PHONE, _LONG_NUMBER):
+    for pattern in (*sender.patterns(), EMAIL_IN_TEXT, _PHONE, _LONG_NUMBER):
         text = pattern.sub(REMOVED, text)
     return text.strip()
 

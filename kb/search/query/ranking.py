@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kb.catalogue import limits
 from kb.catalogue.models import Article
+from kb.lib.text import can_be_kept
 from kb.search.index import sql
 from kb.search.index.writing import unpacked
 from kb.search.query import parse as queries
@@ -45,7 +45,7 @@ class Ranking:
 
 def only(service: str | None, category: str | None, audience: str | None) -> QuerySet[Article] | None:
     """The articles that a search is narrowed to; nothing where it is not."""
-    if not limits.can_be_kept((service, category, audience)):
+    if not can_be_kept((service, category, audience)):
         return Article.objects.none()  # no slug is such a text, and PostgreSQL would not even take it
     allowed = Article.objects.all()
     if service:

@@ -1,0 +1,105 @@
+"""What a text may hold, so that both databases can keep it and every page can show it. Pure.
+
+SQLite takes texts of any length with any characters in them; PostgreSQL does not. Asking here gives both one answer.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+LONGEST_SLUG = 100
+UNSEEN = "Take out the characters that cannot be seen."
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+# For finding one in a text; whether a text is one is `is_email`'s affair.
+EMAIL_IN_TEXT = re.compile(r"[^\s@<>(),;:]{1,100}@[^\s@<>(),;:]{1,200}")
+
+# A null character and halves of surrogate pairs: PostgreSQL keeps neither.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# These, and the control characters but tab and line feed.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\n\x85\u2028\u2029]")
+
+
+def is_storable(text: str) -> bool:
+    return not _UNSTORABLE.search(text)
+
+
+def storable(text: str, instead: str = "") -> str:
+    return _UNSTORABLE.sub(instead, text)
+
+
+def can_be_kept(value: object) -> bool:
+    """Whether every text in the value is made of characters that both databases keep and a page shows."""
+    if isinstance(value, str):
+        return not _UNSEEN.search(value)
+    if isinstance(value, Mapping):
+        return all(can_be_kept(part) for pair in value.items() for part in pair)
+    if isinstance(value, Iterable):
+        return all(map(can_be_kept, value))
+    if is_dataclass(value):
+        return all(can_be_kept(getattr(value, field.name)) for field in fields(value))
+    return True
+
+
+def without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text)
+
+
+def with_one_line_end(text: str) -> str:
+    """So that places in a text stay places, whichever browser sent it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line_fault(name: str, text: str, most: int) -> str:
+    """What is wrong with a line of text, or nothing; characters that cannot be kept are `can_be_kept`'s affair."""
+    if _LINE_BREAK.search(text):
+        return f"Write the {name} in one line."
+    if len(text) > most:
+        return f"Shorten the {name} to {most} characters; it has {len(text)}."
+    return ""
+
+
+def is_slug(text: str) -> bool:
+    return bool(re.fullmatch(SLUG, text))
+
+
+def slug_fault(text: str) -> str:
+    if not is_slug(text):
+        return "Use small letters, digits and single hyphens, such as card-not-read."
+    return line_fault("slug", text, LONGEST_SLUG)
+
+
+def web_address(text: str) -> SplitResult | None:
+    """The parts of a web address, or nothing where it is none."""
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_address and text.isprintable() and " " not in text else None
+
+
+def address_fault(text: str, most: int) -> str:
+    """What is wrong with a web address, or nothing; so also for an empty one."""
+    if text and not web_address(text):
+        return f"'{text}' is not a web address."
+    return line_fault("address", text, most)
+
+
+def is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
+    return text.isascii()
+
+
+def email_fault(text: str, most: int) -> str:
+    if text and not is_email(text):
+        return f"'{text}' is not an email address."
+    return line_fault("email", text, most)

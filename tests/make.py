@@ -9,7 +9,7 @@ from typing import Any
 from kb.accounts.models import User
 from kb.catalogue import actions
 from kb.catalogue.codes import Family, normal
-from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
 from kb.contacts.actions import save_contact
@@ -23,7 +23,7 @@ from kb.notices.models import Notice
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.filing import file_report
 from kb.reports.models import Report
 
@@ -69,8 +69,8 @@ def make_document(**facts: Any) -> ArticleDocument:
         "slug": f"card-not-read-{number}",
         "summary": "The computer does not read the card.",
         "category": "signing-in",
-        "symptoms": (Symptom("SIGN", "Nothing happens."),),
-        "steps": (Step("USER", title="Take the card out", body="Put it back in."),),
+        "symptoms": (SymptomContent("SIGN", "Nothing happens."),),
+        "steps": (StepContent("USER", title="Take the card out", body="Put it back in."),),
         **facts,
     }
     return ArticleDocument(**given)
@@ -121,7 +121,7 @@ def make_report(
 ) -> Report:
     """Filed as the form files it; `told` are the fields of Told."""
     given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
-    return file_report(told=Told(**given), suspicions=suspicions, visitor=visitor, now=now)
+    return file_report(told=ReportContent(**given), suspicions=suspicions, visitor=visitor, now=now)
 
 
 def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from bench.search.measures import NONE, Query
 from kb.catalogue import codes, limits
-from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 
 CATEGORY = "all"
 _HEADING = re.compile(r"^(?:\s*#+)+[ \t]*", re.MULTILINE)
@@ -79,7 +79,7 @@ def document(row: dict[str, Any], place: int, declared: tuple[str, ...]) -> Arti
         category=CATEGORY,
         reference=reference(place),
         codes=declared,
-        symptoms=(Symptom("EXACT", symptoms),) if symptoms else (),
+        symptoms=(SymptomContent("EXACT", symptoms),) if symptoms else (),
         causes=(cause,) if cause else (),
-        steps=(Step("IT", title="What to do", body=fix),) if fix else (),
+        steps=(StepContent("IT", title="What to do", body=fix),) if fix else (),
     )

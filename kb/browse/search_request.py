@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from kb.browse.forms import SearchForm
 from kb.privacy.patterns import Left
-from kb.search.reduce import Known, reduce
+from kb.search.reduce import KnowsWords, reduce
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchRequest:
     """The text is what is left of the one that was typed; `was_reduced` says that the address held more."""
 
     text: str
@@ -28,7 +28,7 @@ class Asked:
     page: int = 1
 
     @classmethod
-    def of(cls, data: QueryDict, known: Known) -> Self:
+    def of(cls, data: QueryDict, known: KnowsWords) -> Self:
         """From the query or the body; reduced before anything else is done with it."""
         form = SearchForm(data)
         form.full_clean()

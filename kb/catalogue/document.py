@@ -27,7 +27,7 @@ _STEP_LINES = {"title": "title", "applies_to": "“applies to”", "expected": "
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceContent:
     """Where the facts come from. `seen` is the address actually read: kept, never shown."""
 
     name: str
@@ -38,13 +38,13 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Symptom:
+class SymptomContent:
     kind: str
     text: str
 
 
 @dataclass(frozen=True)
-class Step:
+class StepContent:
     """One fix step, or a snippet that stands in its place."""
 
     audience: str
@@ -86,10 +86,10 @@ class ArticleDocument:
     confidence: str = "UNVERIFIED"
     virtual_cards: bool = False
     related: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceContent, ...] = ()
     review_due: date | None = None
-    symptoms: tuple[Symptom, ...] = ()
-    steps: tuple[Step, ...] = ()
+    symptoms: tuple[SymptomContent, ...] = ()
+    steps: tuple[StepContent, ...] = ()
     causes: tuple[str, ...] = ()
     background: str = ""
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
@@ -108,8 +108,8 @@ class ArticleDocument:
             raise ValueError(f"This document has schema {given.get('schema')!r}; this code reads schema {SCHEMA}.")
         try:
             given["sources"] = tuple(source_from(values) for values in _several(given, "sources"))
-            given["symptoms"] = tuple(Symptom(**values) for values in _several(given, "symptoms"))
-            given["steps"] = tuple(Step(**values) for values in _several(given, "steps"))
+            given["symptoms"] = tuple(SymptomContent(**values) for values in _several(given, "symptoms"))
+            given["steps"] = tuple(StepContent(**values) for values in _several(given, "steps"))
             given["review_due"] = _day(given.get("review_due"))
             for name in ("services", "codes", "mentions", "related", "causes", "questions"):
                 given[name] = tuple(_several(given, name))
@@ -220,7 +220,7 @@ class ArticleDocument:
                 yield Problem("steps", message, number, part)
 
 
-def _step_faults(step: Step, *, is_stub: bool) -> Iterator[tuple[str, str]]:
+def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str]]:
     """Each with the part of the step that it is about; empty where that is the whole."""
     if step.audience not in AUDIENCES:
         yield "audience", "Say whom this step is for: user, Registration Authority or IT support."
@@ -239,7 +239,7 @@ def _step_faults(step: Step, *, is_stub: bool) -> Iterator[tuple[str, str]]:
         yield "body", "Take the headings out of this step: a step is one action."
 
 
-def source_problems(sources: Iterable[Source]) -> Iterator[Problem]:
+def source_problems(sources: Iterable[SourceContent]) -> Iterator[Problem]:
     for number, source in enumerate(sources, 1):
         faults = {
             "name": line_fault("name of the source", source.name, limits.SOURCE["name"]),
@@ -286,9 +286,9 @@ def _check_types(part: Any) -> None:  # noqa: ANN401 - the document or one of it
             raise TypeError(f"{held.name} can hold texts only")
 
 
-def source_from(values: Mapping[str, Any]) -> Source:
+def source_from(values: Mapping[str, Any]) -> SourceContent:
     """A source out of JSON."""
-    return Source(**{**values, "dated": _day(values.get("dated"))})
+    return SourceContent(**{**values, "dated": _day(values.get("dated"))})
 
 
 def _day(value: object) -> date | None:

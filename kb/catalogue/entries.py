@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from kb.catalogue import codes, limits
-from kb.catalogue.document import Problem, Source, line_problems, source_problems, unseen_problems
+from kb.catalogue.document import Problem, SourceContent, line_problems, source_problems, unseen_problems
 from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
 
 
@@ -143,7 +143,7 @@ class SnippetEntry(_Portable):
     kind: str
     body: str
     site_advice: bool = False
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceContent, ...] = ()
 
     def _own_problems(self) -> Iterator[Problem]:
         if not self.body.strip():

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kb.catalogue.document import ArticleDocument, Step
+from kb.catalogue.document import ArticleDocument, StepContent
 
 AUDIENCES = {"USER": "the user", "RA": "the Registration Authority", "IT": "IT support"}
 FIELDS = {
@@ -33,7 +33,7 @@ FIELDS = {
 _ONE_OF = {
     "symptoms": "What you see",
     "questions": "Question",
-    "steps": "Step",
+    "steps": "StepContent",
     "causes": "Cause",
     "sources": "Source",
     "services": "Application",
@@ -64,7 +64,7 @@ def one_of(field: str) -> str:
     return _ONE_OF.get(field) or FIELDS.get(field, field)
 
 
-def step_names(steps: Sequence[Step]) -> list[str]:
+def step_names(steps: Sequence[StepContent]) -> list[str]:
     """Each step as its readers count it: "Step 2, for IT support"."""
     counted: Counter[str] = Counter()
     names = []

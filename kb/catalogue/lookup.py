@@ -14,11 +14,11 @@ MOST_NEAR = 5
 
 
 @dataclass(frozen=True)
-class Found:
+class CodeLookup:
     """What a typed text turned out to be. More than one code means that the text alone cannot decide."""
 
     typed: str
-    kind: codes.Kind
+    kind: codes.MatchKind
     codes: tuple[ErrorCode, ...] = ()
     misread: bool = False
 
@@ -35,12 +35,12 @@ def _keys(found: Iterable[ErrorCode]) -> list[codes.Key]:
     return keys
 
 
-def look_up(typed: str) -> Found:
+def look_up(typed: str) -> CodeLookup:
     """Two queries at most, however many codes there are."""
     texts = codes.readings(typed)
     normals = {key for text in texts if (key := codes.normal(text))}
     if not normals or len(typed.strip()) > codes.LONGEST_TYPED:
-        return Found(typed, codes.Kind.UNKNOWN)
+        return CodeLookup(typed, codes.MatchKind.UNKNOWN)
     folds = {codes.folded(text) for text in texts}
     candidates = (
         ErrorCode.objects.filter(
@@ -55,7 +55,7 @@ def look_up(typed: str) -> Found:
     )
     by_id = {code.pk: code for code in candidates.order_by("normal")}
     match = codes.match(typed, _keys(by_id.values()))
-    return Found(typed, match.kind, tuple(by_id[owner] for owner in match.owners), match.misread)
+    return CodeLookup(typed, match.kind, tuple(by_id[owner] for owner in match.owners), match.misread)
 
 
 def nearest(typed: str, *, furthest: int = FURTHEST_NEAR) -> list[ErrorCode]:

@@ -22,13 +22,13 @@ def document_of(article: Article) -> document.ArticleDocument:
         virtual_cards=article.virtual_cards,
         related=tuple(article.related),
         sources=tuple(
-            document.Source(name=s.name, title=s.title, address=s.address, dated=s.dated, seen=s.seen)
+            document.SourceContent(name=s.name, title=s.title, address=s.address, dated=s.dated, seen=s.seen)
             for s in article.sources.all()
         ),
         review_due=article.review_due_on,
-        symptoms=tuple(document.Symptom(kind=s.kind, text=s.text) for s in article.symptoms.all()),
+        symptoms=tuple(document.SymptomContent(kind=s.kind, text=s.text) for s in article.symptoms.all()),
         steps=tuple(
-            document.Step(
+            document.StepContent(
                 audience=step.audience,
                 title=step.title,
                 body=step.body,

@@ -8,7 +8,7 @@ from kb.catalogue import codes
 from kb.catalogue.codes import Window
 from kb.catalogue.codes.forms import codes_in, follows_a_code_word
 from kb.checks.finding import CheckContext, Finding, error, warning
-from kb.checks.passages import Passage, Subject
+from kb.checks.passages import CheckedText, Subject
 
 _FIGURE = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
@@ -50,7 +50,7 @@ def _not_linked(display: str, typed: str) -> str:
     )
 
 
-def _known(passage: Passage, context: CheckContext) -> Iterator[tuple[str, str]]:
+def _known(passage: CheckedText, context: CheckContext) -> Iterator[tuple[str, str]]:
     """Each known code in the text, as displayed and as typed."""
     for typed in passage.parts.code:
         if display := context.code_of(typed):
@@ -79,7 +79,7 @@ def _code(window: Window, text: str, context: CheckContext) -> str:
     return display
 
 
-def _unknown(passage: Passage, context: CheckContext) -> Iterator[str]:
+def _unknown(passage: CheckedText, context: CheckContext) -> Iterator[str]:
     """What has the form of a code. Letters before figures name roles and cards as well: there the place decides."""
     is_said = {*_SAID.findall(passage.words), *passage.parts.code}
     is_screen = not passage.is_markdown and passage.part in {"title", "text"} and not passage.audience

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from kb.catalogue.document import ArticleDocument
 from kb.checks.finding import CheckContext, Finding, error, warning
-from kb.checks.passages import Passage, Subject, passages
+from kb.checks.passages import CheckedText, Subject, passages
 from kb.lib import markdown
-from kb.lib.markdown.parts import Link
+from kb.lib.markdown.parts import MarkdownLink
 
 # A link that the page refuses stays in the text as it was typed.
 _REFUSED = re.compile(r"\]\(\s{0,9}<?([A-Za-z][A-Za-z0-9+.-]{0,30}):|\]\(<?(//)")
@@ -31,7 +31,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
             yield from _of(passage, subject.context)
 
 
-def _of(passage: Passage, context: CheckContext) -> Iterator[Finding]:
+def _of(passage: CheckedText, context: CheckContext) -> Iterator[Finding]:
     for link in passage.parts.links:
         if link.is_image:
             yield from _image(passage.field, link)
@@ -43,7 +43,7 @@ def _of(passage: Passage, context: CheckContext) -> Iterator[Finding]:
             yield error(passage.field, f"A link cannot begin with {start}: begin it with https:// or with one /.")
 
 
-def _link(field: str, link: Link, context: CheckContext) -> Iterator[Finding]:
+def _link(field: str, link: MarkdownLink, context: CheckContext) -> Iterator[Finding]:
     address = link.address
     if not link.words.strip():
         yield error(field, f"The link to {address} has no words: say between the square brackets where it leads.")
@@ -56,7 +56,7 @@ def _link(field: str, link: Link, context: CheckContext) -> Iterator[Finding]:
         yield error(field, f"The link to {address} is not whole: begin it with https:// or with /.")
 
 
-def _image(field: str, image: Link) -> Iterator[Finding]:
+def _image(field: str, image: MarkdownLink) -> Iterator[Finding]:
     if not image.words.strip():
         message = (
             "An image has no alternative text: say between the square brackets what it shows, for who cannot see it."

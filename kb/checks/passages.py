@@ -6,11 +6,11 @@ from functools import cached_property
 
 from kb.catalogue.document import ArticleDocument
 from kb.checks.finding import CheckContext
-from kb.lib.markdown.parts import Parts, parts
+from kb.lib.markdown.parts import MarkdownParts, parts
 
 
 @dataclass(frozen=True)
-class Passage:
+class CheckedText:
     """One text. `audience` is set where it stands in a step."""
 
     field: str
@@ -19,8 +19,8 @@ class Passage:
     is_markdown: bool = False
 
     @cached_property
-    def parts(self) -> Parts:
-        return parts(self.text) if self.is_markdown else Parts(self.text, prose=(self.text,))
+    def parts(self) -> MarkdownParts:
+        return parts(self.text) if self.is_markdown else MarkdownParts(self.text, prose=(self.text,))
 
     @property
     def words(self) -> str:
@@ -40,35 +40,35 @@ class Subject:
     context: CheckContext
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[CheckedText, ...]:
         return passages(self.document)
 
 
-def passages(document: ArticleDocument) -> tuple[Passage, ...]:
+def passages(document: ArticleDocument) -> tuple[CheckedText, ...]:
     """What a page shows of the document, in the order of the form; empty texts are left out."""
     return tuple(passage for passage in _all(document) if passage.text.strip())
 
 
-def source_passages(document: ArticleDocument) -> Iterator[Passage]:
+def source_passages(document: ArticleDocument) -> Iterator[CheckedText]:
     for number, source in enumerate(document.sources, 1):
-        yield Passage(f"sources.{number}.name", source.name)
-        yield Passage(f"sources.{number}.title", source.title)
+        yield CheckedText(f"sources.{number}.name", source.name)
+        yield CheckedText(f"sources.{number}.title", source.title)
 
 
-def _all(document: ArticleDocument) -> Iterator[Passage]:
-    yield Passage("title", document.title)
-    yield Passage("summary", document.summary)
+def _all(document: ArticleDocument) -> Iterator[CheckedText]:
+    yield CheckedText("title", document.title)
+    yield CheckedText("summary", document.summary)
     for number, symptom in enumerate(document.symptoms, 1):
-        yield Passage(f"symptoms.{number}.text", symptom.text, is_markdown=symptom.kind != "EXACT")
+        yield CheckedText(f"symptoms.{number}.text", symptom.text, is_markdown=symptom.kind != "EXACT")
     for number, question in enumerate(document.questions, 1):
-        yield Passage(f"questions.{number}", question)
+        yield CheckedText(f"questions.{number}", question)
     for number, cause in enumerate(document.causes, 1):
-        yield Passage(f"causes.{number}", cause, is_markdown=True)
+        yield CheckedText(f"causes.{number}", cause, is_markdown=True)
     for number, step in enumerate(document.steps, 1):
         if step.snippet:
             continue
-        yield Passage(f"steps.{number}.title", step.title, step.audience)
-        yield Passage(f"steps.{number}.body", step.body, step.audience, is_markdown=True)
-        yield Passage(f"steps.{number}.applies_to", step.applies_to, step.audience)
-        yield Passage(f"steps.{number}.expected", step.expected, step.audience)
-    yield Passage("background", document.background, is_markdown=True)
+        yield CheckedText(f"steps.{number}.title", step.title, step.audience)
+        yield CheckedText(f"steps.{number}.body", step.body, step.audience, is_markdown=True)
+        yield CheckedText(f"steps.{number}.applies_to", step.applies_to, step.audience)
+        yield CheckedText(f"steps.{number}.expected", step.expected, step.audience)
+    yield CheckedText("background", document.background, is_markdown=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.checks import jargon
 from kb.checks.finding import Finding, warning
-from kb.checks.passages import Passage, Subject
+from kb.checks.passages import CheckedText, Subject
 from kb.checks.readability import Sentence, grade, sentences
 from kb.lib.markdown.parts import CODE
 
@@ -57,7 +57,7 @@ def _is_enough(found: Sequence[Sentence]) -> bool:
     return sum(len(sentence.words) for sentence in found) >= FEWEST_WORDS
 
 
-def _jargon(texts: Sequence[Passage], above: Sequence[str]) -> Iterator[Finding]:
+def _jargon(texts: Sequence[CheckedText], above: Sequence[str]) -> Iterator[Finding]:
     said = "\n".join([*above, *(text.words for text in texts)]).lower()
     told: set[str] = set()
     for text in texts:

@@ -28,7 +28,7 @@ WAYS = ("phone", "email", "place", "out_of_hours_phone")
 LEAST_DIGITS = 3
 
 
-class Kind(TextChoices):
+class ContactKind(TextChoices):
     IT = "IT", "IT service desk"
     RA = "RA", "Registration Authority (smartcard team)"
 
@@ -92,7 +92,7 @@ class ContactContent:
                 yield Problem(name, "Take out the line breaks and characters that cannot be seen.")
         if len(folded(self.organisation)) > LONGEST_FOLDED:
             yield Problem("organisation", "Write this name in plain letters.")
-        if self.kind not in Kind.values:
+        if self.kind not in ContactKind.values:
             yield Problem("kind", f"'{self.kind}' is no kind of contact: use IT or RA.")
         if not folded(self.organisation):
             yield Problem("organisation", "Enter the name of the organisation.")

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, Kind, folded
+from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, folded
 
 MOST_WORDS = 10
 
@@ -36,7 +36,7 @@ class LocalContactQuerySet(models.QuerySet["LocalContact"]):
 class LocalContact(models.Model):
     """An organisation's IT service desk or Registration Authority, and when they can be reached."""
 
-    kind = models.CharField(max_length=2, choices=Kind)
+    kind = models.CharField(max_length=2, choices=ContactKind)
     organisation = models.CharField(max_length=LONGEST["organisation"])
     # Folded in Python, because the two databases fold letters with accents each in its own way.
     organisation_folded = models.CharField(max_length=LONGEST_FOLDED, editable=False)
@@ -62,7 +62,7 @@ class LocalContact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Kind(self.kind).label}, {self.organisation}"
+        return f"{ContactKind(self.kind).label}, {self.organisation}"
 
     @property
     def content(self) -> ContactContent:

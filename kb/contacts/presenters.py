@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from kb.contacts.document import LEAST_DIGITS, ContactContent, Kind
+from kb.contacts.document import LEAST_DIGITS, ContactContent, ContactKind
 from kb.contacts.hours import HoursError, in_words, parse
 from kb.contacts.models import LocalContact
 from kb.contacts.week import Week
 from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
 
 UNKNOWN = {
-    Kind.IT: (
+    ContactKind.IT: (
         "We do not have the contact for your organisation. "
         "Search your intranet for “IT service desk”, or ask your manager or the switchboard."
     ),
-    Kind.RA: (
+    ContactKind.RA: (
         "We do not have the contact for your organisation. "
         "Search your intranet for “smartcard” or “Registration Authority”, "
         "ask your IT service desk, your manager or the switchboard."
@@ -57,14 +57,14 @@ class ContactCard:
 def default_contacts() -> tuple[ContactContent, ContactContent]:
     """The IT desk and the Registration Authority of this installation; blank parts where nobody has said."""
     return (
-        ContactContent.from_dict({"kind": Kind.IT.value} | settings.IT_DESK),
-        ContactContent.from_dict({"kind": Kind.RA.value} | settings.RA_DESK),
+        ContactContent.from_dict({"kind": ContactKind.IT.value} | settings.IT_DESK),
+        ContactContent.from_dict({"kind": ContactKind.RA.value} | settings.RA_DESK),
     )
 
 
 def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     content = contact.content if isinstance(contact, LocalContact) else contact
-    kind = Kind(content.kind)
+    kind = ContactKind(content.kind)
     if not content.is_known:
         return ContactCard(kind=kind, heading=kind.label, known=False, unknown_words=UNKNOWN[kind])
     week = week_of(content.hours)

@@ -50,7 +50,7 @@ DAMAGED = "The picture is damaged or not complete. Save it or take it again, and
 
 
 @dataclass(frozen=True)
-class Image:
+class RepaintedImage:
     """A repainted picture. Its name ends as its type says."""
 
     data: bytes
@@ -60,7 +60,7 @@ class Image:
     height: int
 
 
-class Refused(Exception):  # noqa: N818 - what happened, in the words of the form
+class ImageRefused(Exception):  # noqa: N818 - what happened, in the words of the form
     """The upload is not taken in. The reason is for the person: what is wrong, and what to do."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -175,11 +175,11 @@ def _refusing(data: bytes, name: str) -> Iterator[None]:
     try:
         yield
     except UnidentifiedImageError:
-        raise Refused(name, _why_not(data)) from None
+        raise ImageRefused(name, _why_not(data)) from None
     except (_TooManyPixelsError, Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
-        raise Refused(name, TOO_MANY_PIXELS) from None
+        raise ImageRefused(name, TOO_MANY_PIXELS) from None
     except Exception:  # a decoder raises what it likes, and all of it means the same
-        raise Refused(name, DAMAGED) from None
+        raise ImageRefused(name, DAMAGED) from None
 
 
 # --- The door ------------------------------------------------------------------------------------------------------
@@ -189,24 +189,24 @@ def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
     """Kind, width and height of a picture that is to be kept as it is, after it was decoded whole. Raises Refused."""
     shown = file_names.cleaned(name)
     if len(data) > MOST_UPLOADED:
-        raise Refused(shown, TOO_LARGE)
+        raise ImageRefused(shown, TOO_LARGE)
     with _careful(), _refusing(data, shown):
         canvas, _ = _decoded(data)
     return kind_of(data), *canvas.size
 
 
-def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> Image:
+def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
     """The picture as it is seen, without anything else the file held. Raises Refused, with the reason."""
     shown = file_names.cleaned(name)
     upload.seek(0)
     data = upload.read(MOST_UPLOADED + 1)
     if not data:
-        raise Refused(shown, EMPTY)
+        raise ImageRefused(shown, EMPTY)
     if len(data) > MOST_UPLOADED:
-        raise Refused(shown, TOO_LARGE)
+        raise ImageRefused(shown, TOO_LARGE)
     with _careful():
         with _refusing(data, shown):
             canvas, was_png = _decoded(data)
         data, canvas, image_format = _encoded(canvas, was_png=was_png)
     ending, content_type = (".png", "image/png") if image_format == "PNG" else (".jpg", "image/jpeg")
-    return Image(data, file_names.cleaned(name, ending=ending), content_type, *canvas.size)
+    return RepaintedImage(data, file_names.cleaned(name, ending=ending), content_type, *canvas.size)

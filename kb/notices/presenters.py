@@ -13,7 +13,7 @@ from kb.notices.models import Notice
 
 
 @dataclass(frozen=True)
-class Link:
+class NoticeLink:
     text: str
     address: str
 
@@ -45,9 +45,9 @@ class NoticeView:
 @dataclass(frozen=True)
 class NoticeInFull(NoticeView):
     updates: tuple[UpdateView, ...]  # newest first
-    services: tuple[Link, ...]
-    codes: tuple[Link, ...]
-    articles: tuple[Link, ...]  # live ones only, or what they were merged into
+    services: tuple[NoticeLink, ...]
+    codes: tuple[NoticeLink, ...]
+    articles: tuple[NoticeLink, ...]  # live ones only, or what they were merged into
 
 
 def present(notice: Notice, now: datetime) -> NoticeView:
@@ -65,14 +65,14 @@ def present_in_full(notice: Notice, now: datetime) -> NoticeInFull:
     )
 
 
-def _articles(notice: Notice, now: datetime) -> tuple[Link, ...]:
+def _articles(notice: Notice, now: datetime) -> tuple[NoticeLink, ...]:
     """One that was merged into another leads there, and no article is named twice."""
-    links: dict[str, Link] = {}
+    links: dict[str, NoticeLink] = {}
     for row in notice.articles.all():
         if row.is_live(now):
-            links[row.slug] = Link(row.title, row.get_absolute_url())
+            links[row.slug] = NoticeLink(row.title, row.get_absolute_url())
         elif slug := getattr(row, "heir_slug", None):
-            links.setdefault(slug, Link(getattr(row, "heir_title", slug), Article(slug=slug).get_absolute_url()))
+            links.setdefault(slug, NoticeLink(getattr(row, "heir_title", slug), Article(slug=slug).get_absolute_url()))
     return tuple(links.values())
 
 
@@ -82,8 +82,8 @@ def slugs_named(notice: Notice) -> set[str]:
     return {row.slug for row in rows} | {getattr(row, "heir_slug", None) or row.slug for row in rows}
 
 
-def _link(row: Service | ErrorCode) -> Link:
-    return Link(str(row), row.get_absolute_url())
+def _link(row: Service | ErrorCode) -> NoticeLink:
+    return NoticeLink(str(row), row.get_absolute_url())
 
 
 def _words(notice: Notice, now: datetime) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from kb.notices.presenters import NoticeView
 from kb.pages.message import message_to_send
 from kb.pages.parts import (
     Chip,
-    Link,
     NoteView,
+    PageLink,
     SourceLine,
     StepList,
     chip,
@@ -42,7 +42,7 @@ _WHO_CAN = {"RA": "Your Registration Authority can", "IT": "IT support can"}
 
 
 @dataclass(frozen=True)
-class Choice:
+class AudienceChoice:
     """One of the "Show steps for" links."""
 
     key: str
@@ -71,23 +71,23 @@ class ArticlePage:
     canonical: str
     permanent: str
     version: int
-    category: Link
+    category: PageLink
     chips: tuple[Chip, ...]
     mentions: tuple[Chip, ...]
-    services: tuple[Link, ...]
+    services: tuple[PageLink, ...]
     is_stub: bool
     stub_words: str
     help_page: str
     safety: NoteView | None
     notices: tuple[NoticeView, ...]
-    virtual_cards: tuple[Link, ...]
-    vendor: Link | None
+    virtual_cards: tuple[PageLink, ...]
+    vendor: PageLink | None
     exact_messages: tuple[str, ...]
     signs: tuple[str, ...]
     audience: str
     showing: str
     is_remembered: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[AudienceChoice, ...]
     questions: tuple[str, ...]
     steps: StepList
     others: tuple[OtherSteps, ...]
@@ -98,7 +98,7 @@ class ArticlePage:
     report: str
     causes: tuple[str, ...]
     background: SafeString
-    related: tuple[Link, ...]
+    related: tuple[PageLink, ...]
     sources: tuple[SourceLine, ...]
     confidence: str
     reviewed: str
@@ -117,7 +117,7 @@ class Identity:
     canonical: str
     permanent: str
     version: int
-    category: Link
+    category: PageLink
     reviewed: str
     is_draft: bool = False
     ends: str = ""
@@ -136,10 +136,10 @@ class ArticleContext:
     safety: Snippet | None
 
 
-def _choices(at: str, audience: str, kept: str) -> tuple[Choice, ...]:
+def _choices(at: str, audience: str, kept: str) -> tuple[AudienceChoice, ...]:
     """The plain address shows the user's steps, unless another role is kept: then the address must say so."""
     return tuple(
-        Choice(key, label, at if key == "user" and not kept else f"{at}?for={key}", key == audience)
+        AudienceChoice(key, label, at if key == "user" and not kept else f"{at}?for={key}", key == audience)
         for key, label in _CHOICES.items()
     )
 
@@ -192,7 +192,7 @@ def _identity(article: Article, version: int, now: datetime) -> Identity:
         canonical=f"{settings.SITE_URL}{article.get_absolute_url()}",
         permanent=reverse("browse:version", args=[article.slug, version]),
         version=version,
-        category=Link(article.category.name, article.category.get_absolute_url()),
+        category=PageLink(article.category.name, article.category.get_absolute_url()),
         reviewed=_reviewed(article, version),
         ends=_ends(article, now),
     )
@@ -217,15 +217,15 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
 def _links(document: ArticleDocument, context: ArticleContext) -> dict[str, Any]:
     """What the document leads to."""
     services = [context.services[slug] for slug in document.services if slug in context.services]
-    vendors = [Link(vendor.name, vendor.get_absolute_url()) for vendor in context.vendors]
+    vendors = [PageLink(vendor.name, vendor.get_absolute_url()) for vendor in context.vendors]
     own = [link for link, vendor in zip(vendors, context.vendors, strict=True) if vendor.slug == document.vendor]
     return {
         "chips": tuple(chip(context.codes[code]) for code in document.codes if code in context.codes),
         "mentions": tuple(chip(context.codes[code]) for code in document.mentions if code in context.codes),
-        "services": tuple(Link(service.name, service.get_absolute_url()) for service in services),
+        "services": tuple(PageLink(service.name, service.get_absolute_url()) for service in services),
         "virtual_cards": tuple(vendors) if document.virtual_cards else (),
         "vendor": own[0] if own else None,
-        "related": tuple(Link(other.title, other.get_absolute_url()) for other in context.related),
+        "related": tuple(PageLink(other.title, other.get_absolute_url()) for other in context.related),
     }
 
 

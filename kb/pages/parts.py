@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from kb.catalogue.document import Source, Step
+from kb.catalogue.document import SourceContent, StepContent
 from kb.catalogue.models import Article, ErrorCode, Snippet
 from kb.lib import dates, markdown
 
 
 @dataclass(frozen=True)
-class Link:
+class PageLink:
     text: str
     address: str
     note: str = ""
@@ -27,7 +27,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Row:
+class ArticleRow:
     """An article in a list."""
 
     title: str
@@ -84,9 +84,9 @@ def chip(code: ErrorCode) -> Chip:
     return Chip(code.display, code.get_absolute_url())
 
 
-def row(article: Article, sign: str = "") -> Row:
+def row(article: Article, sign: str = "") -> ArticleRow:
     """Fetch the article `with_codes()` first."""
-    return Row(
+    return ArticleRow(
         title=article.title,
         address=article.get_absolute_url(),
         summary=article.summary,
@@ -100,7 +100,7 @@ def note(snippet: Snippet) -> NoteView:
     return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4), snippet.site_advice)
 
 
-def step_list(steps: list[Step], snippets: dict[str, Snippet]) -> StepList:
+def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepList:
     """Number the steps; a note snippet goes under the step before it."""
     numbered: list[StepView] = []
     lead: list[NoteView] = []
@@ -120,7 +120,7 @@ def step_list(steps: list[Step], snippets: dict[str, Snippet]) -> StepList:
     return StepList(tuple(numbered), tuple(lead))
 
 
-def source_line(source: Source) -> SourceLine:
+def source_line(source: SourceContent) -> SourceLine:
     """A source as readers may trust it: who, which page, of what date. The address actually read is not shown."""
     words = [source.name]
     if source.title:

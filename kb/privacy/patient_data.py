@@ -22,19 +22,19 @@ _GONE = "\0"
 type IsCode = Callable[[str], bool]
 
 
-class Kind(StrEnum):
+class PersonalKind(StrEnum):
     NHS_NUMBER = "an NHS number"
     PATIENT = "a patient's details"
     PASSCODE = "a passcode"
 
 
 @dataclass(frozen=True)
-class Passage:
+class PersonalPassage:
     """A place in the text. The words that announce a value are no part of it."""
 
     start: int
     end: int
-    kind: Kind
+    kind: PersonalKind
 
 
 # --- NHS numbers ---------------------------------------------------------------------------------------------------
@@ -98,10 +98,10 @@ def _sparing(is_code: IsCode) -> IsCode:
     return ask
 
 
-def _nhs_numbers(text: str, is_code: IsCode, is_issued: Callable[[str], bool]) -> Iterator[Passage]:
+def _nhs_numbers(text: str, is_code: IsCode, is_issued: Callable[[str], bool]) -> Iterator[PersonalPassage]:
     for match in _NUMBER.finditer(text):
         if _is_nhs_number(match, is_issued) and not is_code(match[0]):
-            yield Passage(*match.span(), Kind.NHS_NUMBER)
+            yield PersonalPassage(*match.span(), PersonalKind.NHS_NUMBER)
 
 
 # --- Values after words that announce them -------------------------------------------------------------------------
@@ -147,36 +147,36 @@ _PASSCODE = re.compile(
 )
 
 
-def _after_words(text: str) -> Iterator[Passage]:
+def _after_words(text: str) -> Iterator[PersonalPassage]:
     for match in _NHS_VALUE.finditer(text):
         digits = _digits(match["value"])
         if not (digits.startswith(_TEST_RANGE) and is_valid(digits)):
-            yield Passage(*match.span("value"), Kind.NHS_NUMBER)
+            yield PersonalPassage(*match.span("value"), PersonalKind.NHS_NUMBER)
     for match in _BIRTH.finditer(text):
-        yield Passage(*match.span("value"), Kind.PATIENT)
+        yield PersonalPassage(*match.span("value"), PersonalKind.PATIENT)
     for match in _PATIENT_NUMBER.finditer(text):
-        yield Passage(*match.span("value" if match["value"] else "bare"), Kind.PATIENT)
+        yield PersonalPassage(*match.span("value" if match["value"] else "bare"), PersonalKind.PATIENT)
     for start, end in patient_names.find(text):
-        yield Passage(start, end, Kind.PATIENT)
+        yield PersonalPassage(start, end, PersonalKind.PATIENT)
     for match in _PASSCODE.finditer(text):
-        yield Passage(*match.span("value"), Kind.PASSCODE)
+        yield PersonalPassage(*match.span("value"), PersonalKind.PASSCODE)
 
 
 # --- The two doors -------------------------------------------------------------------------------------------------
 
 
-def _merged(passages: Sequence[Passage]) -> list[Passage]:
+def _merged(passages: Sequence[PersonalPassage]) -> list[PersonalPassage]:
     """In the order of the text. Those that overlap become one, named as the first."""
-    found: list[Passage] = []
+    found: list[PersonalPassage] = []
     for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end)):
         if found and passage.start < found[-1].end:
-            found[-1] = Passage(found[-1].start, max(found[-1].end, passage.end), found[-1].kind)
+            found[-1] = PersonalPassage(found[-1].start, max(found[-1].end, passage.end), found[-1].kind)
         else:
             found.append(passage)
     return found
 
 
-def _hidden(text: str, passages: Sequence[Passage]) -> str:
+def _hidden(text: str, passages: Sequence[PersonalPassage]) -> str:
     """The text with every passage blotted out, each sign where it was."""
     out: list[str] = []
     at = 0
@@ -186,10 +186,10 @@ def _hidden(text: str, passages: Sequence[Passage]) -> str:
     return "".join([*out, text[at:]])
 
 
-def find(text: str, *, is_code: IsCode) -> tuple[Passage, ...]:
+def find(text: str, *, is_code: IsCode) -> tuple[PersonalPassage, ...]:
     """Every passage, in order. Once they are all removed, nothing is found in what is left."""
     left = text.replace(REMOVED, _GONE * len(REMOVED))
-    found: list[Passage] = []
+    found: list[PersonalPassage] = []
     ask = _sparing(is_code)
     # A log says the same number on every line. For this text only: nobody's number outlives it.
     is_issued = cache(_is_issued)
@@ -201,7 +201,7 @@ def find(text: str, *, is_code: IsCode) -> tuple[Passage, ...]:
     return tuple(_merged(found))
 
 
-def removed(text: str, passages: Sequence[Passage]) -> str:
+def removed(text: str, passages: Sequence[PersonalPassage]) -> str:
     """The text with "[removed]" in place of each passage that `find` gave for it."""
     out: list[str] = []
     at = 0

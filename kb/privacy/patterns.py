@@ -23,7 +23,7 @@ class Left(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class ReducedPiece:
     """A piece of the text to leave out."""
 
     kind: Left
@@ -105,11 +105,11 @@ _NEXT_NAME = re.compile(r",?[ \t](?P<name>[A-Z][\w'’-]*)")
 type Words = Callable[[Collection[str]], Collection[str]]
 
 
-def _listed(text: str) -> Iterator[Piece]:
+def _listed(text: str) -> Iterator[ReducedPiece]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             is_account = kind is Left.PATH and _ACCOUNT.fullmatch(match[0])
-            yield Piece(Left.NAME if is_account else kind, match[0], match.start(), match.end())
+            yield ReducedPiece(Left.NAME if is_account else kind, match[0], match.start(), match.end())
 
 
 def _names_after(text: str, end: int) -> list[re.Match[str]]:
@@ -125,7 +125,7 @@ def _value(match: re.Match[str]) -> str:
     return match["value"].strip("\"'(.:=")
 
 
-def _values(text: str, words: Words) -> Iterator[Piece]:
+def _values(text: str, words: Words) -> Iterator[ReducedPiece]:
     """What stands after user, name, logon or account: told by a colon in any case, else when it is no word of ours."""
     found = [*_TOLD.finditer(text), *_SAID.finditer(text)]
     after = {match.end("value"): _names_after(text, match.end("value")) for match in found}
@@ -143,12 +143,12 @@ def _values(text: str, words: Words) -> Iterator[Piece]:
             end = name.end()
         if end - start >= LONGEST_LOOK:
             end = _TO_ITS_END.match(text, end).end()  # type: ignore[union-attr] # it matches nothing as well
-        yield Piece(Left.NAME, text[start:end], start, end)
+        yield ReducedPiece(Left.NAME, text[start:end], start, end)
 
 
-def pieces(text: str, words: Words) -> list[Piece]:
+def pieces(text: str, words: Words) -> list[ReducedPiece]:
     """All pieces to leave out, in the order in which they begin; they may overlap, but none lies within another."""
-    found: list[Piece] = []
+    found: list[ReducedPiece] = []
     for piece in sorted([*_listed(text), *_values(text, words)], key=lambda piece: (piece.start, -piece.end)):
         if not found or piece.end > found[-1].end:
             found.append(piece)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportContent:
     """Codes, services and articles are named, not rows: `code` as typed, `service` a slug, articles by number."""
 
     text: str

@@ -11,7 +11,7 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.delivery import mails, receivers
 from kb.reports.form import deflection, suspicion
 from kb.reports.models import Attachment, Event, HeldFile, Report
@@ -32,7 +32,7 @@ def _known_code(typed: str) -> tuple[ErrorCode | None, str]:
     return code, "" if is_same else typed
 
 
-def _unsaved(told: Told, now: datetime) -> Report:
+def _unsaved(told: ReportContent, now: datetime) -> Report:
     code, typed_code = _known_code(told.code.strip())
     return Report(
         filed_at=now,
@@ -128,7 +128,7 @@ def _post(report: Report, now: datetime) -> None:
 @transaction.atomic
 def file_report(
     *,
-    told: Told,
+    told: ReportContent,
     files: Sequence[HeldFile] = (),
     suspicions: Sequence[str] = (),
     visitor: str = "",

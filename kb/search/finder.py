@@ -25,7 +25,7 @@ class NamedCode:
     """A code in the query: as typed, how it was read, and the codes we know that it is (none: unknown)."""
 
     text: str
-    kind: rules.Kind
+    kind: rules.MatchKind
     codes: tuple[ErrorCode, ...] = ()
     misread: bool = False
     start: int = 0
@@ -85,7 +85,7 @@ def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
         return tuple(dict.fromkeys(rows[key] for key in code.keys if key in rows))
 
     named = [NamedCode(c.text, c.kind, known(c), c.misread, c.start, c.end) for c in ranking.codes]
-    unknown = [NamedCode(c.text, rules.Kind.UNKNOWN, (), False, c.start, c.end) for c in ranking.unknown]
+    unknown = [NamedCode(c.text, rules.MatchKind.UNKNOWN, (), False, c.start, c.end) for c in ranking.unknown]
     return tuple(sorted([*(one for one in named if one.codes), *unknown], key=lambda one: one.start))
 
 
@@ -130,7 +130,7 @@ def _is_sure(ranking: Ranking) -> bool:
         return False
     first = ranking.ranked[0].article
     return any(
-        code.kind == rules.Kind.EXACT
+        code.kind == rules.MatchKind.EXACT
         and code.articles.get(first) == DECLARED
         and sum(weight == DECLARED for weight in code.articles.values()) == 1
         for code in ranking.codes
@@ -171,7 +171,7 @@ def find(
     pks = [one.article for one in page]
     rows = Article.objects.in_bulk(pks)
     texts = {pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)}
-    wanted = snippets.Wanted(_weights(ranking))
+    wanted = snippets.WantedTerms(_weights(ranking))
     hits = []
     for one in page:
         article = rows[one.article]

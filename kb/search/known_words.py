@@ -8,7 +8,7 @@ from kb.search.index import analysis
 from kb.search.models import SearchTerm
 
 
-class Known:
+class KnownWords:
     """For one request."""
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """What of a typed or pasted text goes into an address: codes stay, what may be personal goes. Pure.
 
-Who calls it says what the knowledge base knows (`Known`): a code is kept wherever it stands, and the word after "user"
-is a value only when it is no word of ours. Where something was left out, an ellipsis stands, which no pattern crosses.
+Who calls it says what the knowledge base knows (`KnowsWords`): a code is kept wherever it stands, and the word after
+"user" is a value only when it is no word of ours. Where something was left out, an ellipsis stands, which no pattern
+crosses.
 """
 
 import re
@@ -12,7 +13,7 @@ from urllib.parse import quote_plus
 
 from kb.catalogue import codes
 from kb.privacy import patterns
-from kb.privacy.patterns import GAP, Left, Piece
+from kb.privacy.patterns import GAP, Left, ReducedPiece
 
 LONGEST_PASTED = 20_000
 LONGEST_KEPT = 600
@@ -26,7 +27,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _GAPS = re.compile(rf"\s*{GAP}[\s{GAP}]*")
 
 
-class Known(Protocol):
+class KnowsWords(Protocol):
     """What the knowledge base knows of some pieces of a text."""
 
     def codes(self, texts: Collection[str]) -> Collection[str]:
@@ -57,7 +58,7 @@ def _may_be_codes(text: str) -> Iterator[str]:
             yield window.text
 
 
-def _codes_in(pieces: Sequence[Piece], known: Known) -> list[list[str]]:
+def _codes_in(pieces: Sequence[ReducedPiece], known: KnowsWords) -> list[list[str]]:
     """The codes in each piece that may hold any."""
     candidates = [
         [*([piece.text] if piece.may_be_code else ()), *(_may_be_codes(piece.text) if piece.may_hold_codes else ())]
@@ -76,7 +77,7 @@ def _codes_in(pieces: Sequence[Piece], known: Known) -> list[list[str]]:
     return kept
 
 
-def _without_personal(text: str, known: Known) -> tuple[str, set[Left]]:
+def _without_personal(text: str, known: KnowsWords) -> tuple[str, set[Left]]:
     """The text with a gap in place of each piece, and the codes that stood there."""
     pieces = patterns.pieces(text, known.words)
     left_out: set[Left] = set()
@@ -92,7 +93,7 @@ def _without_personal(text: str, known: Known) -> tuple[str, set[Left]]:
     return "".join([*out, text[at:]]), left_out
 
 
-def _cut(text: str, known: Known) -> str:
+def _cut(text: str, known: KnowsWords) -> str:
     """As much as an address can hold: the beginning, and the codes of the rest."""
     kept = text[:LONGEST_KEPT]
     while len(quote_plus(kept)) > LONGEST_ENCODED:
@@ -107,7 +108,7 @@ def _cut(text: str, known: Known) -> str:
     return f"{kept[:room].rsplit(' ', 1)[0] if ' ' in kept[:room] else kept[:room]}{tail}"
 
 
-def reduce(text: str, known: Known) -> Reduced:
+def reduce(text: str, known: KnowsWords) -> Reduced:
     """Never raises, for any text, in linear time; reducing what was reduced changes nothing."""
     text = _CONTROLS.sub(" ", text)
     cleaned, left_out = _without_personal(text[:LONGEST_PASTED], known)

@@ -14,7 +14,7 @@ from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
 from kb.transfer import export, folder, kinds, pictures
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import Held, Kind
+from kb.transfer.kinds import ContentKind, Held
 
 
 class FilesBroken(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -34,7 +34,7 @@ class ChangedHere(Exception):  # noqa: N818 - named for what went wrong, like ev
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, in numbers by kind, and what the checks would have said better."""
 
     added: Counter[str] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ def catalogue_is_empty() -> bool:
     return not Article.objects.exists()
 
 
-def bring_in(*, root: Path, by: User | None, replace: bool = False) -> Outcome:
+def bring_in(*, root: Path, by: User | None, replace: bool = False) -> ImportOutcome:
     """Import every file of the folder in one transaction.
 
     Raises FilesBroken when a file is wrong or holds what the checks refuse, and ChangedHere when something was edited
@@ -68,14 +68,14 @@ def bring_in(*, root: Path, by: User | None, replace: bool = False) -> Outcome:
 
 
 @transaction.atomic
-def _write(found: folder.Folder, *, by: User | None, replace: bool) -> Outcome:
+def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOutcome:
     raise_edition()  # locks the catalogue before it is compared, so that no edit slips in between
     # Before the first is written: an article that gets another address changes what a notice says of it.
     pairs = {kind: _pairs(kind, found.of(kind)) for kind in kinds.KINDS}
     refused = [_refusal(kind, *pair) for kind in kinds.KINDS for pair in pairs[kind] if _is_refused(*pair)]
     if refused and not replace:
         raise ChangedHere(refused)
-    outcome = Outcome()
+    outcome = ImportOutcome()
     # First, since a text that shows an image that is not here is refused.
     if added := pictures.take_in(found.pictures, by=by):
         outcome.added["image"] = added
@@ -92,7 +92,7 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> Outcome:
 type _Pair = tuple[Item, Held | None]
 
 
-def _pairs(kind: Kind, items: Sequence[Item]) -> list[_Pair]:
+def _pairs(kind: ContentKind, items: Sequence[Item]) -> list[_Pair]:
     """Each thing of the files, with what the database has of it."""
     return list(zip(items, kind.beside([item.content for item in items]), strict=True))
 
@@ -101,14 +101,16 @@ def _is_refused(item: Item, present: Held | None) -> bool:
     return present is not None and present.is_changed_here and not present.says(item.content)
 
 
-def _refusal(kind: Kind, item: Item, present: Held | None) -> str:
+def _refusal(kind: ContentKind, item: Item, present: Held | None) -> str:
     content = present.content if present else item.content
     names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "phrase", "organisation"))
     what = "withdrawn" if present and present.is_withdrawn else "changed"
     return f"{item.file}: the {kind.name} “{next(filter(None, names), '')}” was {what} here"
 
 
-def _take(kind: Kind, item: Item, present: Held | None, *, by: User | None, outcome: Outcome) -> list[FileProblem]:
+def _take(
+    kind: ContentKind, item: Item, present: Held | None, *, by: User | None, outcome: ImportOutcome
+) -> list[FileProblem]:
     """Save what is new. Returns what only the database knows to be wrong, such as an address that is taken."""
     if present and present.says(item.content):
         outcome.unchanged[kind.name] += 1

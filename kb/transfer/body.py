@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from kb.transfer import marks
 from kb.transfer.marks import BodyBroken, Line
 
@@ -24,8 +24,8 @@ SECTIONS = (SEE, ASK, *STEPS, WHY, BACKGROUND)
 class Body:
     """What the sections hold, and the line on which each part begins."""
 
-    symptoms: list[Symptom] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    symptoms: list[SymptomContent] = field(default_factory=list)
+    steps: list[StepContent] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     background: str = ""
@@ -50,15 +50,15 @@ def _sections(text: str) -> Iterator[tuple[str, int, list[Line]]]:
     yield name, start, held
 
 
-def _symptoms(lines: Sequence[Line]) -> Iterator[tuple[int, Symptom]]:
+def _symptoms(lines: Sequence[Line]) -> Iterator[tuple[int, SymptomContent]]:
     for is_exact, group in groupby(lines, key=lambda line: line[1].startswith(">")):
         held = list(group)
         if is_exact:
             text = "\n".join(line[1:].removeprefix(" ") for _, line in held)
-            yield held[0][0], Symptom("EXACT", text)
+            yield held[0][0], SymptomContent("EXACT", text)
         else:
             items = _items(held, "Begin an exact message with '> ' and a sign with '- '.")
-            yield from ((number, Symptom("SIGN", text)) for number, text in items)
+            yield from ((number, SymptomContent("SIGN", text)) for number, text in items)
 
 
 def _items(lines: Sequence[Line], otherwise: str = "Begin each of these with '- '.") -> list[tuple[int, str]]:
@@ -79,7 +79,7 @@ def _items(lines: Sequence[Line], otherwise: str = "Begin each of these with '- 
     return [(number, "\n".join(parts)) for number, parts in found]
 
 
-def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, Step]]:
+def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, StepContent]]:
     title: str | None = None
     start = 0
     held: list[tuple[int, str, bool]] = []
@@ -91,7 +91,7 @@ def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, Step]]:
         if is_mark and line.startswith("### "):
             title, start = line[4:], number
         elif is_mark:
-            yield number, Step(audience, snippet=_snippet(number, line))
+            yield number, StepContent(audience, snippet=_snippet(number, line))
         elif title is not None:
             held.append((number, line, counts))
         elif line.strip():
@@ -109,7 +109,7 @@ def _snippet(number: int, line: str) -> str:
     return match[1]
 
 
-def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> Step:
+def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> StepContent:
     end = len(lines)
     while end and not lines[end - 1][1].strip():
         end -= 1
@@ -120,7 +120,7 @@ def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> 
     for number, line, counts in body:
         if counts and marks.TAIL.fullmatch(line):
             raise BodyBroken(f"'{line.partition(':')[0]}:' is one line at the end of a step: mend this.", number)
-    return Step(
+    return StepContent(
         audience,
         title=title,
         body=_text([(number, line) for number, line, _ in body], marks.IN_STEP),
@@ -200,7 +200,7 @@ def _item(text: str) -> str:
     return "\n".join([f"- {first}", *(f"  {line}" if line else "" for line in others)])
 
 
-def _symptom_blocks(symptoms: Sequence[Symptom]) -> Iterator[str]:
+def _symptom_blocks(symptoms: Sequence[SymptomContent]) -> Iterator[str]:
     for kind, group in groupby(symptoms, key=lambda symptom: symptom.kind):
         if kind == "SIGN":
             yield "\n".join(_item(symptom.text) for symptom in group)
@@ -209,7 +209,7 @@ def _symptom_blocks(symptoms: Sequence[Symptom]) -> Iterator[str]:
             yield "\n".join(f"> {line}" if line else ">" for line in symptom.text.split("\n"))
 
 
-def _step_block(step: Step) -> str:
+def _step_block(step: StepContent) -> str:
     if step.snippet:
         return f"{{{{ snippet {step.snippet} }}}}"
     tail = [f"Applies to: {step.applies_to}"] if step.applies_to else []

@@ -16,7 +16,7 @@ from kb.checks import CheckContext
 from kb.notices.document import NoticeContent
 from kb.transfer import findings, kinds
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import Kind, Portable
+from kb.transfer.kinds import ContentKind, Portable
 
 _LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
 
@@ -56,7 +56,7 @@ def _repeated(items: Items) -> Iterator[FileProblem]:
                 first[key] = item
 
 
-def _addresses(kind: Kind, content: Portable) -> dict[str, str]:
+def _addresses(kind: ContentKind, content: Portable) -> dict[str, str]:
     """What no two of a kind may share, and how it is shown: an article's reference and slug, a code's spellings."""
     if isinstance(content, CodeEntry):
         return {codes.normal(text): text for text in _spellings(content)}
@@ -98,7 +98,7 @@ class _Known:
 
     @classmethod
     def of(cls, items: Items) -> "_Known":
-        def keys(kind: Kind) -> set[str]:
+        def keys(kind: ContentKind) -> set[str]:
             return kind.known().union(*(kind.keys(item.content) for item in items[kind.name]))
 
         documents = [item.content for item in items[kinds.ARTICLES.name]]

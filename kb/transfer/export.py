@@ -7,7 +7,7 @@ from typing import Any
 from kb.catalogue.models import Article
 from kb.transfer import files, folder, kinds
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import Kind
+from kb.transfer.kinds import ContentKind
 
 type _Read = Callable[[str], Iterable[Item | FileProblem]]
 
@@ -38,7 +38,7 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
     return written, problems
 
 
-def _contents(kind: Kind) -> list[Any]:
+def _contents(kind: ContentKind) -> list[Any]:
     return [held.content for held in kind.held()]
 
 

@@ -51,7 +51,7 @@ def _name(pattern: re.Pattern[str], file: str, form: str) -> re.Match[str]:
     return match
 
 
-def _article(file: str, parts: front_matter.Parts) -> tuple[ArticleDocument, dict[str, int]]:
+def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocument, dict[str, int]]:
     name = _name(_ARTICLE_NAME, file, "like C18-card-not-read.md or card-not-read.md")
     values = Values(parts.values, ARTICLE_KEYS)
     try:
@@ -82,7 +82,7 @@ def _article(file: str, parts: front_matter.Parts) -> tuple[ArticleDocument, dic
     return document, {name: parts.body_line - 1 + line for name, line in held.lines.items()}
 
 
-def _snippet(file: str, parts: front_matter.Parts) -> tuple[SnippetEntry, dict[str, int]]:
+def _snippet(file: str, parts: front_matter.FrontMatter) -> tuple[SnippetEntry, dict[str, int]]:
     values = Values(parts.values, SNIPPET_KEYS)
     entry = SnippetEntry(
         slug=_name(_PLAIN_NAME, file, "like which-software.md")["slug"],
@@ -95,7 +95,7 @@ def _snippet(file: str, parts: front_matter.Parts) -> tuple[SnippetEntry, dict[s
     return entry, {"body": parts.text_line}
 
 
-def _notice(file: str, parts: front_matter.Parts) -> tuple[NoticeContent, dict[str, int]]:
+def _notice(file: str, parts: front_matter.FrontMatter) -> tuple[NoticeContent, dict[str, int]]:
     values = Values(parts.values, NOTICE_KEYS)
     starts = values.moment("starts")
     if starts is None:
@@ -127,7 +127,7 @@ def _update(values: Values) -> Update:
     return Update(at=at, text=values.text("text"))
 
 
-type _Read[Content] = Callable[[str, front_matter.Parts], tuple[Content, dict[str, int]]]
+type _Read[Content] = Callable[[str, front_matter.FrontMatter], tuple[Content, dict[str, int]]]
 
 
 def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] | FileProblem:

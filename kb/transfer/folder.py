@@ -9,17 +9,17 @@ from kb.catalogue import codes
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import Kind
+from kb.transfer.kinds import ContentKind
 from kb.transfer.pictures import Picture
 
 type _Reader = Callable[[str, str], Item | FileProblem]
 
-FILES: tuple[tuple[Kind, str, _Reader], ...] = (
+FILES: tuple[tuple[ContentKind, str, _Reader], ...] = (
     (kinds.SNIPPETS, "snippets", files.read_snippet),
     (kinds.ARTICLES, "articles", files.read_article),
     (kinds.NOTICES, "notices", files.read_notice),
 )
-TABLES: tuple[tuple[Kind, tables.Table], ...] = (
+TABLES: tuple[tuple[ContentKind, tables.Table], ...] = (
     (kinds.SERVICES, tables.SERVICES),
     (kinds.CATEGORIES, tables.CATEGORIES),
     (kinds.VENDORS, tables.VENDORS),
@@ -40,10 +40,12 @@ class Folder:
     names: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
-    def of(self, kind: Kind) -> list[Item]:
+    def of(self, kind: ContentKind) -> list[Item]:
         return self.items.setdefault(kind.name, [])
 
-    def _take(self, kind: Kind, path: Path, name: str, read: Callable[[str], Iterable[Item | FileProblem]]) -> None:
+    def _take(
+        self, kind: ContentKind, path: Path, name: str, read: Callable[[str], Iterable[Item | FileProblem]]
+    ) -> None:
         self.names.append(name)
         text = _text(path, name)
         for found in [text] if isinstance(text, FileProblem) else read(text):

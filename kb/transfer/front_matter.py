@@ -22,7 +22,7 @@ class FrontMatterBroken(Exception):  # noqa: N818 - named for what went wrong, l
 
 
 @dataclass(frozen=True)
-class Parts:
+class FrontMatter:
     """Front matter with texts as written (`400_645` stays a text), the lines of its parts, and the body.
 
     A part is named by its place: `title`, `services.2`, `sources.1.dated`.
@@ -99,7 +99,7 @@ def _compose(text: str) -> yaml.Node | None:
         raise FrontMatterBroken(UNSEEN, text.count("\n", 0, error.position) + 2) from error
 
 
-def split(text: str) -> Parts:
+def split(text: str) -> FrontMatter:
     """Raise FrontMatterBroken for a file that has no front matter, or one that cannot be read."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
@@ -113,7 +113,7 @@ def split(text: str) -> Parts:
         raise FrontMatterBroken("The front matter must hold lines such as 'title: Card not read'.", 2)
     reader = _Reader()
     values = reader.mapping(node)
-    return Parts(values, reader.lines, "\n".join(lines[end + 1 :]), end + 2)
+    return FrontMatter(values, reader.lines, "\n".join(lines[end + 1 :]), end + 2)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from kb.catalogue.document import Problem, Source
+from kb.catalogue.document import Problem, SourceContent
 from kb.notices import plain
 
 
@@ -122,9 +122,9 @@ class Values:
 SOURCE_KEYS = ("name", "title", "address", "dated", "seen")
 
 
-def sources(values: Values) -> tuple[Source, ...]:
+def sources(values: Values) -> tuple[SourceContent, ...]:
     return tuple(
-        Source(
+        SourceContent(
             name=held.text("name"),
             title=held.text("title"),
             address=held.text("address"),
@@ -139,5 +139,5 @@ def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def written_sources(found: Sequence[Source]) -> list[dict[str, Any]]:
+def written_sources(found: Sequence[SourceContent]) -> list[dict[str, Any]]:
     return [without_blanks({name: getattr(source, name) for name in SOURCE_KEYS}) for source in found]

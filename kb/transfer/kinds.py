@@ -73,7 +73,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ContentKind:
     """`held` are all rows in their order; `keys` tell which row a thing from a file is, the surest first."""
 
     name: str
@@ -184,16 +184,16 @@ def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
 
 
-SERVICES = Kind("service", _services, _slug, _entry(catalogue.save_service))
-CATEGORIES = Kind("category", _categories, _slug, _entry(catalogue.save_category))
-VENDORS = Kind("vendor", _vendors, _slug, _entry(catalogue.save_vendor))
-SNIPPETS = Kind("snippet", _snippets, _slug, _entry(catalogue.save_snippet))
-CODES = Kind("error code", _codes, lambda entry: (codes.normal(entry.code),), _entry(catalogue.save_code))
-ARTICLES = Kind("article", _articles, _article_keys, _save_article)
-SHORTCUTS = Kind("common problem", _shortcuts, lambda entry: (entry.label,), _entry(catalogue.save_shortcut))
-SYNONYMS = Kind("synonym", _synonyms, _synonym_key, _entry(synonyms.save_synonym))
-CONTACTS = Kind("contact", _contacts, _contact_key, _save_contact)
-NOTICES = Kind("notice", _notices, _slug, _save_notice)
+SERVICES = ContentKind("service", _services, _slug, _entry(catalogue.save_service))
+CATEGORIES = ContentKind("category", _categories, _slug, _entry(catalogue.save_category))
+VENDORS = ContentKind("vendor", _vendors, _slug, _entry(catalogue.save_vendor))
+SNIPPETS = ContentKind("snippet", _snippets, _slug, _entry(catalogue.save_snippet))
+CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _entry(catalogue.save_code))
+ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
+SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _entry(catalogue.save_shortcut))
+SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _entry(synonyms.save_synonym))
+CONTACTS = ContentKind("contact", _contacts, _contact_key, _save_contact)
+NOTICES = ContentKind("notice", _notices, _slug, _save_notice)
 
 # In the order in which they may be written: nothing names what comes after it.
 KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, SYNONYMS, CONTACTS, NOTICES)

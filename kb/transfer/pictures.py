@@ -59,7 +59,7 @@ def _fault(data: bytes, name: str) -> str:
     """Kept as it is: painted anew, it would not be the same file again. So it must be what we export."""
     try:
         kind, width, height = images.looked_at(data, name=name)
-    except images.Refused as refused:
+    except images.ImageRefused as refused:
         return refused.reason
     ending = {"PNG": "png", "JPEG": "jpg"}.get(kind, "")
     return "" if name.endswith(f"-{width}x{height}.{ending}") else NOT_AS_NAMED

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from kb.catalogue.actions import put_live
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from tests.make import (
@@ -54,13 +54,17 @@ KEPT_PAGES = {kind: address for kind, address in PAGES.items() if kind not in NE
 HTML_PAGES = {kind: address for kind, address in PAGES.items() if kind not in MACHINES_READ}
 
 
-def _steps(number: int) -> tuple[Step, ...]:
+def _steps(number: int) -> tuple[StepContent, ...]:
     own = [
-        Step(audience, title=f"Step {n} for {audience}", body="Do it.", applies_to="Version 2", expected="It works.")
+        StepContent(
+            audience, title=f"Step {n} for {audience}", body="Do it.", applies_to="Version 2", expected="It works."
+        )
         for audience in ("USER", "RA", "IT")
         for n in range(number)
     ]
-    shared = [Step(audience, snippet=slug) for audience in ("USER", "IT") for slug in ("general-checks", "which-card")]
+    shared = [
+        StepContent(audience, snippet=slug) for audience in ("USER", "IT") for slug in ("general-checks", "which-card")
+    ]
     return (*own, *shared)
 
 
@@ -93,8 +97,8 @@ def furnish() -> Article:
         mentions=("INF5022", "400_645"),
         related=("isosec-cards",),
         virtual_cards=True,
-        sources=(Source("NHS England", "A page", "https://digital.example.org/page", date(2024, 4, 24)),),
-        symptoms=(Symptom("EXACT", "The card\ncannot be read"), Symptom("SIGN", "The light is off.")),
+        sources=(SourceContent("NHS England", "A page", "https://digital.example.org/page", date(2024, 4, 24)),),
+        symptoms=(SymptomContent("EXACT", "The card\ncannot be read"), SymptomContent("SIGN", "The light is off.")),
         steps=_steps(1),
         causes=("The reader is not plugged in.",),
         questions=("Is the reader plugged in?",),

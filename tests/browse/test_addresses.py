@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kb.catalogue.actions import Review, put_live, withdraw
-from kb.catalogue.document import Step
+from kb.catalogue.actions import Verification, put_live, withdraw
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from tests.browse.page import Page
 from tests.make import make_article, make_document
@@ -16,7 +16,11 @@ ARTICLE = "/articles/card-not-read/"
 
 
 def document(words: str = "First words.", **facts):
-    given = {"slug": "card-not-read", "title": "Card not read", "steps": (Step("USER", title="Step", body=words),)}
+    given = {
+        "slug": "card-not-read",
+        "title": "Card not read",
+        "steps": (StepContent("USER", title="StepContent", body=words),),
+    }
     return make_document(**given | facts)
 
 
@@ -52,7 +56,10 @@ def test_current_version_says_that_it_is_and_why_it_changed(client):
 
 
 def test_past_version_shows_the_steps_that_the_address_asks_for(client):
-    steps = (Step("USER", title="Take it out", body="Out."), Step("IT", title="Restart it", body="Again."))
+    steps = (
+        StepContent("USER", title="Take it out", body="Out."),
+        StepContent("IT", title="Restart it", body="Again."),
+    )
     next_version(make_article(slug="card-not-read", steps=steps), "Second words.")
 
     answer = client.get(f"{ARTICLE}versions/1/?for=it")
@@ -71,7 +78,7 @@ def test_choice_of_steps_stays_on_the_version(client):
 
 
 def test_review_of_today_is_not_claimed_for_a_past_version(client, reviewer):
-    review = Review(by=reviewer, on=date(2026, 11, 20))
+    review = Verification(by=reviewer, on=date(2026, 11, 20))
     put_live(document=document(confidence="VERIFIED"), by=reviewer, article=article(), review=review)
 
     past, current = (Page.of(client.get(f"{ARTICLE}versions/{number}/")).main for number in (1, 2))

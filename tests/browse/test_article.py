@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.actions import Review, put_live
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.actions import Verification, put_live
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from tests.browse.page import Page
 from tests.make import make_article, make_document, make_notice, make_snippet, make_vendor
 
 ARTICLE = "/articles/card-not-read/"
 STEPS = (
-    Step("USER", title="Take the card out", body="Put it **back** in.", expected="The `green` light comes on."),
-    Step("RA", title="Look at the register", body="Is the card there?", applies_to="Care Identity Management"),
-    Step("IT", title="Restart the service", body="Then try again."),
+    StepContent("USER", title="Take the card out", body="Put it **back** in.", expected="The `green` light comes on."),
+    StepContent("RA", title="Look at the register", body="Is the card there?", applies_to="Care Identity Management"),
+    StepContent("IT", title="Restart the service", body="Then try again."),
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -37,8 +37,8 @@ def test_step_says_where_it_applies_and_what_to_expect(client):
 
 def test_note_stands_under_the_step_before_it_and_takes_no_number(client):
     make_snippet("three-wrong-passcodes", kind="NOTE", title="Three wrong passcodes lock the card", body="Stop at two.")
-    note = Step("USER", snippet="three-wrong-passcodes")
-    article(steps=(STEPS[0], note, Step("USER", title="Turn it round", body="The chip first.")))
+    note = StepContent("USER", snippet="three-wrong-passcodes")
+    article(steps=(STEPS[0], note, StepContent("USER", title="Turn it round", body="The chip first.")))
 
     shown = page(client)
 
@@ -49,7 +49,7 @@ def test_note_stands_under_the_step_before_it_and_takes_no_number(client):
 
 
 def test_exact_message_keeps_its_lines_and_is_escaped(client):
-    article(symptoms=(Symptom("EXACT", "Line <one>\nLine & two"), Symptom("SIGN", "The `light` is off.")))
+    article(symptoms=(SymptomContent("EXACT", "Line <one>\nLine & two"), SymptomContent("SIGN", "The `light` is off.")))
 
     answer = client.get(ARTICLE)
 
@@ -60,8 +60,8 @@ def test_exact_message_keeps_its_lines_and_is_escaped(client):
 def test_stub_leads_with_the_way_on(client, settings):
     settings.HELP_PAGE_URL = "https://help.example.org/"
     make_snippet("general-checks", title="Look at the usual things")
-    stub = Step("USER", snippet="general-checks")
-    article(confidence="STUB", codes=("ERR5022",), steps=(stub,), symptoms=(Symptom("SIGN", "It stops."),))
+    stub = StepContent("USER", snippet="general-checks")
+    article(confidence="STUB", codes=("ERR5022",), steps=(stub,), symptoms=(SymptomContent("SIGN", "It stops."),))
 
     shown = page(client)
 
@@ -113,7 +113,7 @@ def test_steps_of_others_warn_until_they_are_verified(client, reviewer):
     assert warning in page(client, f"{ARTICLE}?for=ra").main
 
     verified = make_document(slug="card-not-read", title="Card not read", steps=STEPS, confidence="VERIFIED")
-    review = Review(by=reviewer, on=date(2026, 11, 20), verified_with="NHS Identity Agent 3")
+    review = Verification(by=reviewer, on=date(2026, 11, 20), verified_with="NHS Identity Agent 3")
     put_live(document=verified, by=reviewer, article=unverified, review=review)
 
     shown = page(client, f"{ARTICLE}?for=ra")
@@ -139,10 +139,10 @@ def test_related_articles_are_the_picked_ones_first_then_those_with_the_same_cod
 def test_source_is_said_as_readers_may_trust_it(client):
     article(
         sources=(
-            Source(
+            SourceContent(
                 "NHS England", "A page", "https://digital.example.org/page", date(2024, 4, 24), "https://seen.example/"
             ),
-            Source("A staff page of a trust (not confirmed by NHS England)"),
+            SourceContent("A staff page of a trust (not confirmed by NHS England)"),
         )
     )
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from kb.catalogue.document import Step
+from kb.catalogue.document import StepContent
 from tests.browse.page import Page
 from tests.make import make_article
 
 ARTICLE = "/articles/card-not-read/"
 STEPS = (
-    Step("USER", title="Take the card out", body="Put it back in."),
-    Step("RA", title="Look at the register", body="Is the card there?"),
-    Step("IT", title="Restart the service", body="Then try again."),
+    StepContent("USER", title="Take the card out", body="Put it back in."),
+    StepContent("RA", title="Look at the register", body="Is the card there?"),
+    StepContent("IT", title="Restart the service", body="Then try again."),
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]

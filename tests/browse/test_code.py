@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue.actions import withdraw
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page
 from tests.make import make_article, make_code
 
@@ -12,7 +12,10 @@ FIX = "Take the second card out of the reader."
 
 
 def answer(**facts):
-    steps = (Step("USER", title="Take it out", body=FIX), Step("IT", title="Restart the service", body="Again."))
+    steps = (
+        StepContent("USER", title="Take it out", body=FIX),
+        StepContent("IT", title="Restart the service", body="Again."),
+    )
     return make_article(**{"title": "Card busy", "slug": "card-busy", "codes": ("ERR5022",), "steps": steps} | facts)
 
 
@@ -172,8 +175,8 @@ def test_number_of_several_codes_is_a_choice_and_no_answer(client):
 
 
 def test_several_articles_are_listed_with_what_tells_them_apart(client):
-    answer(symptoms=(Symptom("SIGN", "The light is off."), Symptom("EXACT", "Card busy, try later")))
-    answer(slug="card-old", title="Card old", symptoms=(Symptom("SIGN", "The card begins with 04."),))
+    answer(symptoms=(SymptomContent("SIGN", "The light is off."), SymptomContent("EXACT", "Card busy, try later")))
+    answer(slug="card-old", title="Card old", symptoms=(SymptomContent("SIGN", "The card begins with 04."),))
 
     shown = page(client, "/codes/ERR5022/")
 

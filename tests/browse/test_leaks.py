@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kb.catalogue.actions import put_live, raise_edition, withdraw
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from tests.make import (
@@ -40,12 +40,12 @@ def secret_article() -> Article:
         vendor="isosec",
         codes=("ERR5022",),
         mentions=("ERR8",),
-        symptoms=(Symptom("EXACT", f"{SECRET} message"), Symptom("SIGN", f"{SECRET} sign")),
-        steps=tuple(Step(audience, title=f"{SECRET} step", body=SECRET) for audience in ("USER", "RA", "IT")),
+        symptoms=(SymptomContent("EXACT", f"{SECRET} message"), SymptomContent("SIGN", f"{SECRET} sign")),
+        steps=tuple(StepContent(audience, title=f"{SECRET} step", body=SECRET) for audience in ("USER", "RA", "IT")),
         causes=(SECRET,),
         questions=(SECRET,),
         background=SECRET,
-        sources=(Source(f"{SECRET} source", seen=SEEN),),
+        sources=(SourceContent(f"{SECRET} source", seen=SEEN),),
     )
     make_shortcut("A common problem", article=article)
     make_notice("outage", articles=[f"{SECRET}-slug"], codes=["ERR5022"], services=["identity-agent"])

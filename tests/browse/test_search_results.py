@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page, words
 from tests.make import make_article, make_code, make_notice
 
@@ -22,12 +22,12 @@ def titles(page: Page) -> list[str]:
     return [words(e.text) for e in page.all("h2") if "li" in e.inside]
 
 
-def steps(audience: str, title: str, body: str = "Do it.") -> tuple[Step, ...]:
-    return (Step(audience, title=title, body=body),)
+def steps(audience: str, title: str, body: str = "Do it.") -> tuple[StepContent, ...]:
+    return (StepContent(audience, title=title, body=body),)
 
 
 def test_misspelt_words_find_the_article_and_the_page_says_how_they_were_read(client):
-    make_article(title="Locked passcode", symptoms=(Symptom("SIGN", "The passcode is locked."),))
+    make_article(title="Locked passcode", symptoms=(SymptomContent("SIGN", "The passcode is locked."),))
 
     page = results(client, "lokced pascode")
 
@@ -85,7 +85,9 @@ def test_best_answer_follows_the_role_that_is_kept(client):
 
 
 def test_stub_is_no_answer_although_it_has_the_code(client):
-    make_article(title="A stub", codes=("ERR5022",), confidence="STUB", steps=(Step("USER", snippet="general-checks"),))
+    make_article(
+        title="A stub", codes=("ERR5022",), confidence="STUB", steps=(StepContent("USER", snippet="general-checks"),)
+    )
 
     page = results(client, "the dialog said ERR5022")
 

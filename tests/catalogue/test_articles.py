@@ -9,8 +9,8 @@ from django.db import connection
 from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.catalogue import signals
-from kb.catalogue.actions import NotPublishable, Review, put_live, withdraw
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.actions import NotPublishable, Verification, put_live, withdraw
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Edition, OldSlug, Version
 from kb.catalogue.reading import document_of
 from tests.catalogue.conftest import written
@@ -90,7 +90,7 @@ def test_change_is_told_inside_the_transaction(shelf, changed):
 
     signals.article_changed.connect(look)
     try:
-        article = put_live(document=make_document(symptoms=(Symptom("SIGN", "No light."),)), by=None)
+        article = put_live(document=make_document(symptoms=(SymptomContent("SIGN", "No light."),)), by=None)
         withdraw(article=article, by=None, why="Wrong")
     finally:
         signals.article_changed.disconnect(look)
@@ -129,7 +129,7 @@ def test_failure_halfway_writes_nothing(live, place, monkeypatch):
 
 
 def test_parts_of_the_version_before_are_gone(live):
-    document = make_document(steps=(Step("IT", "Look", "Look."),), sources=(Source("NHS England"),))
+    document = make_document(steps=(StepContent("IT", "Look", "Look."),), sources=(SourceContent("NHS England"),))
 
     put_live(document=document, by=None, article=live)
 
@@ -175,7 +175,7 @@ def test_codes_are_kept_as_they_are_displayed_however_the_document_spells_them(s
 
 def test_review_is_kept_by_later_versions(shelf, reviewer):
     document = make_document(confidence="VERIFIED")
-    article = put_live(document=document, by=None, review=Review(by=reviewer, on=date(2026, 11, 20)))
+    article = put_live(document=document, by=None, review=Verification(by=reviewer, on=date(2026, 11, 20)))
 
     changed = put_live(document=replace(document, summary="Other words."), by=None, article=article)
 
@@ -188,15 +188,17 @@ def test_longest_document_is_kept(shelf, reviewer):
         slug="a" * 100,
         summary="é" * 200,
         reference="C" + "1" * 19,
-        steps=(Step("USER", "é" * 200, "Do. " * 20_000, "é" * 200, "é" * 1000),),
-        sources=(Source("é" * 200, "é" * 300, f"https://example.org/{'a' * 480}", None, f"https://e.org/{'a' * 486}"),),
+        steps=(StepContent("USER", "é" * 200, "Do. " * 20_000, "é" * 200, "é" * 1000),),
+        sources=(
+            SourceContent("é" * 200, "é" * 300, f"https://example.org/{'a' * 480}", None, f"https://e.org/{'a' * 486}"),
+        ),
     )
 
     put_live(
         document=document,
         by=None,
         why="é" * 300,
-        review=Review(by=reviewer, on=date(2026, 11, 20), verified_with="é" * 150),
+        review=Verification(by=reviewer, on=date(2026, 11, 20), verified_with="é" * 150),
     )
 
     assert document_of(Article.objects.with_parts().get()) == document

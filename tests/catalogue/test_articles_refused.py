@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.actions import NotPublishable, Review, put_live
-from kb.catalogue.document import ArticleDocument, Step, Symptom
+from kb.catalogue.actions import NotPublishable, Verification, put_live
+from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from tests.catalogue.conftest import written
 from tests.make import make_code, make_document, make_service, make_snippet
 
@@ -53,7 +53,7 @@ def test_unknown_names_are_all_refused_at_once(shelf):
             services=("identity-agent", "kettle"),
             codes=("err 5022", "ERR5023"),
             mentions=("ERR5024",),
-            steps=(Step("USER", snippet="checks"), Step("USER", "Do", "Do.")),
+            steps=(StepContent("USER", snippet="checks"), StepContent("USER", "Do", "Do.")),
         )
     )
 
@@ -75,7 +75,7 @@ def test_stub_may_show_snippets_only(shelf):
     assert refusal(document) == [
         ("steps", "A stub has no fix of its own: take out this step, or make it a snippet."),
     ]
-    stub = replace(document, steps=(Step("USER", snippet="general-checks"),))
+    stub = replace(document, steps=(StepContent("USER", snippet="general-checks"),))
     assert put_live(document=stub, by=None).confidence == "STUB"
 
 
@@ -85,7 +85,7 @@ def test_verified_needs_a_review(shelf, reviewer):
 
     assert refusal(document) == [("confidence", message)]
 
-    review = Review(by=reviewer, on=date(2026, 11, 20), verified_with="Identity Agent 2.4")
+    review = Verification(by=reviewer, on=date(2026, 11, 20), verified_with="Identity Agent 2.4")
     article = put_live(document=document, by=reviewer, review=review)
     assert (article.reviewed_by, article.reviewed_on, article.verified_with) == (
         reviewer,
@@ -105,9 +105,9 @@ def test_verified_needs_a_review(shelf, reviewer):
         ("vendor", lambda text: {"vendor": text}),
         ("services", lambda text: {"services": (text,)}),
         ("codes", lambda text: {"codes": (text,)}),
-        ("steps", lambda text: {"steps": (Step("USER", snippet=text),)}),
+        ("steps", lambda text: {"steps": (StepContent("USER", snippet=text),)}),
         ("background", lambda text: {"background": text}),
-        ("symptoms", lambda text: {"symptoms": (Symptom("EXACT", text),)}),
+        ("symptoms", lambda text: {"symptoms": (SymptomContent("EXACT", text),)}),
     ],
 )
 def test_character_that_one_database_refuses_is_refused_by_name(name, changes, sign, shelf):
@@ -117,7 +117,7 @@ def test_character_that_one_database_refuses_is_refused_by_name(name, changes, s
 
 
 def test_remarks_that_cannot_be_kept_are_refused(shelf, reviewer):
-    review = Review(by=reviewer, on=date(2026, 11, 20), verified_with="a" * 151)
+    review = Verification(by=reviewer, on=date(2026, 11, 20), verified_with="a" * 151)
 
     assert refusal(make_document(), why="a" * 301, review=review) == [
         ("why", "Shorten this to 300 characters; it has 301."),

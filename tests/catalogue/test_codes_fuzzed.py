@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kb.catalogue import codes
-from kb.catalogue.codes import Family, Key, Kind
+from kb.catalogue.codes import Family, Key, MatchKind
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)  # lone surrogates too
 SEPARATORS = st.text(st.sampled_from(" _-./:\t–\u00a0#"), max_size=3)
@@ -75,7 +75,7 @@ def test_every_spelling_of_a_registered_code_is_that_code(keys, data):
     wanted = data.draw(st.sampled_from(exact))
     _, typed = data.draw(spellings(st.just(wanted.text)))
 
-    assert codes.match(typed, keys) == codes.Match(Kind.EXACT, (wanted.owner,))
+    assert codes.match(typed, keys) == codes.Match(MatchKind.EXACT, (wanted.owner,))
 
 
 @given(registers(), spellings())
@@ -96,14 +96,14 @@ def test_match_is_only_what_its_kind_says(keys, typed):
     for owner in found.owners:
         key = next(key for key in keys if key.owner == owner)
         is_so = {
-            Kind.EXACT: key.normal in normals,
-            Kind.MISREAD: key.normal not in normals and codes.folded(key.text) in folds,
-            Kind.FAMILY: bool(key.family)
+            MatchKind.EXACT: key.normal in normals,
+            MatchKind.MISREAD: key.normal not in normals and codes.folded(key.text) in folds,
+            MatchKind.FAMILY: bool(key.family)
             and any(key.family.folded.holds(fold) or key.family.folded.is_named_by(fold) for fold in folds),
-            Kind.NUMBER: codes.bare(key.text) in normals or key.normal in normals,
+            MatchKind.NUMBER: codes.bare(key.text) in normals or key.normal in normals,
         }
         assert is_so[found.kind]
-    assert bool(found.owners) == (found.kind != Kind.UNKNOWN)
+    assert bool(found.owners) == (found.kind != MatchKind.UNKNOWN)
 
 
 @given(registers(), st.one_of(ANY_TEXT, CODE), st.randoms(use_true_random=False))
@@ -125,7 +125,7 @@ def test_one_character_more_is_another_code(keys, code, data):
 
     found = codes.match(typed, [*keys, own])
 
-    assert found.kind not in {Kind.EXACT, Kind.MISREAD} or -1 not in found.owners
+    assert found.kind not in {MatchKind.EXACT, MatchKind.MISREAD} or -1 not in found.owners
 
 
 @given(ANY_TEXT)

@@ -5,7 +5,7 @@ import string
 import pytest
 
 from kb.catalogue import codes
-from kb.catalogue.codes import Family, Key, Kind, Match
+from kb.catalogue.codes import Family, Key, Match, MatchKind
 
 ERR5022, C400_645, C400_XXX, C500_XXX, PR20002, ERR1002, C8015, DENIED = range(8)
 KEYS = (
@@ -24,39 +24,39 @@ KEYS = (
 @pytest.mark.parametrize(
     ("typed", "kind", "owner"),
     [
-        ("ERR5022", Kind.EXACT, ERR5022),
-        ("err 5022", Kind.EXACT, ERR5022),
-        ("Error: ERR-5022", Kind.EXACT, ERR5022),
-        ("error code ERR 5022.", Kind.EXACT, ERR5022),
-        ("Error 1002", Kind.EXACT, ERR1002),
-        ("error_1002", Kind.EXACT, ERR1002),
-        ("ERROR1002", Kind.EXACT, ERR1002),
-        ("error 8015", Kind.EXACT, C8015),
-        ("Code no. 8015", Kind.EXACT, C8015),
-        ("error -2147024891", Kind.EXACT, DENIED),
-        ("400/645", Kind.EXACT, C400_645),
-        ("ERR5O22", Kind.MISREAD, ERR5022),
-        ("error code ERR5O22", Kind.MISREAD, ERR5022),
-        ("4OO_645", Kind.MISREAD, C400_645),
-        ("err 4OO_645", Kind.MISREAD, C400_645),
-        ("400_xxx", Kind.EXACT, C400_XXX),
-        ("400_", Kind.FAMILY, C400_XXX),
-        ("400_612", Kind.FAMILY, C400_XXX),
-        ("err 400_612", Kind.FAMILY, C400_XXX),
-        ("failure 500 001", Kind.FAMILY, C500_XXX),
-        ("5022", Kind.NUMBER, ERR5022),
-        ("error 5022", Kind.NUMBER, ERR5022),
-        ("error 1002", Kind.EXACT, ERR1002),
-        ("error code 1002", Kind.NUMBER, ERR1002),
-        ("err code 1002", Kind.NUMBER, ERR1002),
-        ("80070005", Kind.NUMBER, DENIED),
-        ("err 8015", Kind.NUMBER, C8015),
-        ("ERR8015", Kind.NUMBER, C8015),
-        ("err 400_645", Kind.NUMBER, C400_645),
+        ("ERR5022", MatchKind.EXACT, ERR5022),
+        ("err 5022", MatchKind.EXACT, ERR5022),
+        ("Error: ERR-5022", MatchKind.EXACT, ERR5022),
+        ("error code ERR 5022.", MatchKind.EXACT, ERR5022),
+        ("Error 1002", MatchKind.EXACT, ERR1002),
+        ("error_1002", MatchKind.EXACT, ERR1002),
+        ("ERROR1002", MatchKind.EXACT, ERR1002),
+        ("error 8015", MatchKind.EXACT, C8015),
+        ("Code no. 8015", MatchKind.EXACT, C8015),
+        ("error -2147024891", MatchKind.EXACT, DENIED),
+        ("400/645", MatchKind.EXACT, C400_645),
+        ("ERR5O22", MatchKind.MISREAD, ERR5022),
+        ("error code ERR5O22", MatchKind.MISREAD, ERR5022),
+        ("4OO_645", MatchKind.MISREAD, C400_645),
+        ("err 4OO_645", MatchKind.MISREAD, C400_645),
+        ("400_xxx", MatchKind.EXACT, C400_XXX),
+        ("400_", MatchKind.FAMILY, C400_XXX),
+        ("400_612", MatchKind.FAMILY, C400_XXX),
+        ("err 400_612", MatchKind.FAMILY, C400_XXX),
+        ("failure 500 001", MatchKind.FAMILY, C500_XXX),
+        ("5022", MatchKind.NUMBER, ERR5022),
+        ("error 5022", MatchKind.NUMBER, ERR5022),
+        ("error 1002", MatchKind.EXACT, ERR1002),
+        ("error code 1002", MatchKind.NUMBER, ERR1002),
+        ("err code 1002", MatchKind.NUMBER, ERR1002),
+        ("80070005", MatchKind.NUMBER, DENIED),
+        ("err 8015", MatchKind.NUMBER, C8015),
+        ("ERR8015", MatchKind.NUMBER, C8015),
+        ("err 400_645", MatchKind.NUMBER, C400_645),
     ],
 )
 def test_typed_text_is_one_code(typed, kind, owner):
-    assert codes.match(typed, KEYS) == Match(kind, (owner,), misread=kind == Kind.MISREAD)
+    assert codes.match(typed, KEYS) == Match(kind, (owner,), misread=kind == MatchKind.MISREAD)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_typed_text_is_one_code(typed, kind, owner):
     ],
 )
 def test_other_texts_are_no_code_that_we_know(typed):
-    assert codes.match(typed, KEYS) == Match(Kind.UNKNOWN)
+    assert codes.match(typed, KEYS) == Match(MatchKind.UNKNOWN)
 
 
 def test_whole_text_goes_before_what_follows_its_leading_words():
@@ -104,15 +104,15 @@ def test_letters_of_a_code_are_never_taken_for_leading_words():
 
     spellings = ["ERR5023", "err 5023", "ERR-5023", "Err_5023", "error code ERR-5023"]
 
-    assert [codes.match(typed, keys).kind for typed in spellings] == [Kind.UNKNOWN] * 5
+    assert [codes.match(typed, keys).kind for typed in spellings] == [MatchKind.UNKNOWN] * 5
 
 
 def test_misread_is_looked_for_only_where_nothing_is_exact():
     keys = [Key(1, "ERR5O22"), Key(2, "ERR5022")]
 
-    assert codes.match("ERR5O22", keys) == Match(Kind.EXACT, (1,))
-    assert codes.match("ERR5022", keys) == Match(Kind.EXACT, (2,))
-    assert codes.match("ERRSO22", keys) == Match(Kind.MISREAD, (1, 2), misread=True)
+    assert codes.match("ERR5O22", keys) == Match(MatchKind.EXACT, (1,))
+    assert codes.match("ERR5022", keys) == Match(MatchKind.EXACT, (2,))
+    assert codes.match("ERRSO22", keys) == Match(MatchKind.MISREAD, (1, 2), misread=True)
 
 
 @pytest.mark.parametrize(("one", "other"), [("O", "0"), ("I", "1"), ("L", "1"), ("I", "L"), ("S", "5")])
@@ -120,23 +120,23 @@ def test_misread_pairs_are_found_both_ways(one, other):
     for real, typed in ((one, other), (other, one)):
         found = codes.match(f"PR{typed}77", [Key(1, f"PR{real}77")])
 
-        assert found == Match(Kind.MISREAD, (1,), misread=True)
+        assert found == Match(MatchKind.MISREAD, (1,), misread=True)
 
 
 @pytest.mark.parametrize(("one", "other"), [("B", "8"), ("Z", "2"), ("G", "6"), ("Q", "0"), ("5", "6")])
 def test_other_pairs_are_different_codes(one, other):
-    assert codes.match(f"PR{one}77", [Key(1, f"PR{other}77")]).kind == Kind.UNKNOWN
+    assert codes.match(f"PR{one}77", [Key(1, f"PR{other}77")]).kind == MatchKind.UNKNOWN
 
 
 def test_family_is_found_through_misread_figures_and_says_so():
-    assert codes.match("4OO_6l2", KEYS) == Match(Kind.FAMILY, (C400_XXX,), misread=True)
+    assert codes.match("4OO_6l2", KEYS) == Match(MatchKind.FAMILY, (C400_XXX,), misread=True)
 
 
 def test_family_with_misread_letters_in_its_stem_is_found():
     keys = [Key(1, "SOLE5_xxx", Family.parse("SOLE5_xxx"))]
 
-    assert codes.match("SOLE5_612", keys) == Match(Kind.FAMILY, (1,))
-    assert codes.match("S0LE5_6l2", keys) == Match(Kind.FAMILY, (1,), misread=True)
+    assert codes.match("SOLE5_612", keys) == Match(MatchKind.FAMILY, (1,))
+    assert codes.match("S0LE5_6l2", keys) == Match(MatchKind.FAMILY, (1,), misread=True)
 
 
 def test_most_specific_family_goes_first():
@@ -149,13 +149,13 @@ def test_most_specific_family_goes_first():
 def test_bare_number_of_several_codes_leads_to_all_of_them():
     keys = [Key(1, "ERR5022"), Key(2, "WRN5022"), Key(3, "PR20002")]
 
-    assert codes.match("5022", keys) == Match(Kind.NUMBER, (1, 2))
+    assert codes.match("5022", keys) == Match(MatchKind.NUMBER, (1, 2))
 
 
 def test_code_with_several_spellings_is_named_once():
     keys = [Key(1, "ERR1002"), Key(1, "Error 1002"), Key(1, "E1002")]
 
-    assert codes.match("1002", keys) == Match(Kind.NUMBER, (1,))
+    assert codes.match("1002", keys) == Match(MatchKind.NUMBER, (1,))
 
 
 def one_edit_from(key: str) -> set[str]:
@@ -175,9 +175,9 @@ def test_code_is_never_offered_for_one_that_is_a_character_away(real):
         found = codes.match(typed, KEYS)
 
         if real.owner in found.owners:
-            assert (found.kind, codes.folded(typed)) == (Kind.MISREAD, codes.folded(real.text)), typed
+            assert (found.kind, codes.folded(typed)) == (MatchKind.MISREAD, codes.folded(real.text)), typed
 
 
 def test_err5023_is_not_err5022():
-    assert codes.match("ERR5023", [Key(1, "ERR5022")]) == Match(Kind.UNKNOWN)
-    assert codes.match("ERR5022", [Key(1, "ERR5023")]) == Match(Kind.UNKNOWN)
+    assert codes.match("ERR5023", [Key(1, "ERR5022")]) == Match(MatchKind.UNKNOWN)
+    assert codes.match("ERR5022", [Key(1, "ERR5023")]) == Match(MatchKind.UNKNOWN)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.document import SCHEMA, ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import SCHEMA, ArticleDocument, SourceContent, StepContent, SymptomContent
 from tests.make import make_document
 
 WHOLE = ArticleDocument(
@@ -24,10 +24,15 @@ WHOLE = ArticleDocument(
     confidence="UNVERIFIED",
     virtual_cards=True,
     related=("card-locked",),
-    sources=(Source("NHS England", "A page", "https://example.org/", date(2026, 5, 18), "https://copy.example.org/"),),
+    sources=(
+        SourceContent("NHS England", "A page", "https://example.org/", date(2026, 5, 18), "https://copy.example.org/"),
+    ),
     review_due=date(2027, 1, 1),
-    symptoms=(Symptom("EXACT", "Error code: 400_645\nTry again."), Symptom("SIGN", "Nothing happens.")),
-    steps=(Step("USER", "Take it out", "Put it back.", "Identity Agent", "A light."), Step("IT", snippet="domains")),
+    symptoms=(SymptomContent("EXACT", "Error code: 400_645\nTry again."), SymptomContent("SIGN", "Nothing happens.")),
+    steps=(
+        StepContent("USER", "Take it out", "Put it back.", "Identity Agent", "A light."),
+        StepContent("IT", snippet="domains"),
+    ),
     causes=("The port service is not running.",),
     background="### Before\n\nIt was other.",
     questions=("Is your card a plastic one?", "Does it happen to others too?"),
@@ -61,10 +66,10 @@ DOCUMENTS = st.builds(
     confidence=TEXT,
     virtual_cards=st.booleans(),
     related=TEXTS,
-    sources=st.lists(st.builds(Source, TEXT, TEXT, TEXT, DAYS, TEXT), max_size=2).map(tuple),
+    sources=st.lists(st.builds(SourceContent, TEXT, TEXT, TEXT, DAYS, TEXT), max_size=2).map(tuple),
     review_due=DAYS,
-    symptoms=st.lists(st.builds(Symptom, TEXT, TEXT), max_size=2).map(tuple),
-    steps=st.lists(st.builds(Step, *[TEXT] * 6), max_size=2).map(tuple),
+    symptoms=st.lists(st.builds(SymptomContent, TEXT, TEXT), max_size=2).map(tuple),
+    steps=st.lists(st.builds(StepContent, *[TEXT] * 6), max_size=2).map(tuple),
     causes=TEXTS,
     background=TEXT,
     questions=TEXTS,
@@ -138,7 +143,12 @@ def test_fingerprint_is_that_of_what_is_said():
 
 
 def test_snippets_are_named_once_in_order():
-    steps = (Step("USER", snippet="b"), Step("RA", snippet="a"), Step("IT", "Do", "Do."), Step("IT", snippet="b"))
+    steps = (
+        StepContent("USER", snippet="b"),
+        StepContent("RA", snippet="a"),
+        StepContent("IT", "Do", "Do."),
+        StepContent("IT", snippet="b"),
+    )
 
     assert make_document(steps=steps).snippets == ("b", "a")
 
@@ -180,12 +190,12 @@ def test_snippets_are_named_once_in_order():
             "An article is not related to itself: take its own slug out.",
         ),
         (
-            {"symptoms": (Symptom("HUNCH", "a"),)},
+            {"symptoms": (SymptomContent("HUNCH", "a"),)},
             "symptoms",
             "Give each sign a text, and say whether it is an exact message.",
         ),
         (
-            {"symptoms": (Symptom("SIGN", " "),)},
+            {"symptoms": (SymptomContent("SIGN", " "),)},
             "symptoms",
             "Give each sign a text, and say whether it is an exact message.",
         ),
@@ -196,14 +206,14 @@ def test_snippets_are_named_once_in_order():
         ({"questions": ("a?",) * 13}, "questions", "Ask 12 questions at most; there are 13."),
         ({"background": "text\n## Heading"}, "background", "Use ### for headings here."),
         ({"background": "#"}, "background", "Use ### for headings here."),
-        ({"sources": (Source(" "),)}, "sources", "Name each source."),
+        ({"sources": (SourceContent(" "),)}, "sources", "Name each source."),
         (
-            {"sources": (Source("a", address="javascript:alert(1)"),)},
+            {"sources": (SourceContent("a", address="javascript:alert(1)"),)},
             "sources",
             "'javascript:alert(1)' is not a web address.",
         ),
-        ({"sources": (Source("a", seen="example.org"),)}, "sources", "'example.org' is not a web address."),
-        ({"sources": (Source("a\nb"),)}, "sources", "Write the name of the source in one line."),
+        ({"sources": (SourceContent("a", seen="example.org"),)}, "sources", "'example.org' is not a web address."),
+        ({"sources": (SourceContent("a\nb"),)}, "sources", "Write the name of the source in one line."),
     ],
 )
 def test_problem_names_its_field_and_says_what_to_do(changes, field, message):
@@ -213,21 +223,21 @@ def test_problem_names_its_field_and_says_what_to_do(changes, field, message):
 @pytest.mark.parametrize(
     ("step", "message"),
     [
-        (Step("NURSE", "Do", "Do."), "Say whom this step is for: user, Registration Authority or IT support."),
-        (Step("USER", "Do", "Do.", snippet="a"), "This step shows a snippet: it can have no words of its own."),
-        (Step("USER", expected="a", snippet="a"), "This step shows a snippet: it can have no words of its own."),
-        (Step("USER", "Do", " "), "Give this step a title and say what to do."),
-        (Step("USER", " ", "Do."), "Give this step a title and say what to do."),
-        (Step("USER", "Do", "Do.\n# Then"), "Take the headings out of this step: a step is one action."),
-        (Step("USER", "a" * 201, "Do."), "Shorten the title of this step to 200 characters; it has 201."),
-        (Step("USER", "a\nb", "Do."), "Write the title of this step in one line."),
+        (StepContent("NURSE", "Do", "Do."), "Say whom this step is for: user, Registration Authority or IT support."),
+        (StepContent("USER", "Do", "Do.", snippet="a"), "This step shows a snippet: it can have no words of its own."),
+        (StepContent("USER", expected="a", snippet="a"), "This step shows a snippet: it can have no words of its own."),
+        (StepContent("USER", "Do", " "), "Give this step a title and say what to do."),
+        (StepContent("USER", " ", "Do."), "Give this step a title and say what to do."),
+        (StepContent("USER", "Do", "Do.\n# Then"), "Take the headings out of this step: a step is one action."),
+        (StepContent("USER", "a" * 201, "Do."), "Shorten the title of this step to 200 characters; it has 201."),
+        (StepContent("USER", "a\nb", "Do."), "Write the title of this step in one line."),
         (
-            Step("USER", "Do", "Do.", applies_to="a" * 201),
+            StepContent("USER", "Do", "Do.", applies_to="a" * 201),
             "Shorten the “applies to” of this step to 200 characters; it has 201.",
         ),
-        (Step("USER", "Do", "Do.", expected="a\nb"), "Write the result of this step in one line."),
+        (StepContent("USER", "Do", "Do.", expected="a\nb"), "Write the result of this step in one line."),
         (
-            Step("USER", "Do", "Do.", expected="a" * 1001),
+            StepContent("USER", "Do", "Do.", expected="a" * 1001),
             "Shorten the result of this step to 1000 characters; it has 1001.",
         ),
     ],
@@ -237,9 +247,12 @@ def test_problem_of_a_step_says_which(step, message):
 
 
 def test_problems_carry_the_number_of_the_part_that_is_wrong():
-    good, bad = Step("USER", "Do", "Do."), Step("USER", "Do", "")
+    good, bad = StepContent("USER", "Do", "Do."), StepContent("USER", "Do", "")
     document = make_document(
-        steps=(good, bad), causes=("a", ""), sources=(Source("a"), Source("")), symptoms=(Symptom("SIGN", ""),)
+        steps=(good, bad),
+        causes=("a", ""),
+        sources=(SourceContent("a"), SourceContent("")),
+        symptoms=(SymptomContent("SIGN", ""),),
     )
 
     assert [(problem.field, problem.index) for problem in document.problems()] == [
@@ -251,7 +264,7 @@ def test_problems_carry_the_number_of_the_part_that_is_wrong():
 
 
 def test_stub_has_no_step_of_its_own():
-    steps = (Step("USER", snippet="general-checks"), Step("IT", "Do", "Do."))
+    steps = (StepContent("USER", snippet="general-checks"), StepContent("IT", "Do", "Do."))
 
     assert problems(confidence="STUB", steps=steps) == [
         ("steps", "A stub has no fix of its own: take out this step, or make it a snippet.")
@@ -263,7 +276,7 @@ def test_stub_has_no_step_of_its_own():
 def test_lines_inside_a_code_fence_are_no_headings(fence):
     fenced = f"Run this:\n\n{fence}\n# a comment\n## another\n{fence}"
 
-    assert problems(steps=(Step("IT", "Run", fenced),), background=fenced) == []
+    assert problems(steps=(StepContent("IT", "Run", fenced),), background=fenced) == []
     assert problems(background=f"{fenced}\n\n## Heading") == [("background", "Use ### for headings here.")]
 
 
@@ -280,4 +293,4 @@ def test_all_problems_are_named_at_once():
 
 def test_document_says_whether_a_database_can_keep_it():
     assert WHOLE.can_be_kept
-    assert not replace(WHOLE, steps=(Step("USER", "Do", "a\x00"),)).can_be_kept
+    assert not replace(WHOLE, steps=(StepContent("USER", "Do", "a\x00"),)).can_be_kept

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.lib.text import UNSEEN
 from tests.make import make_document
@@ -17,7 +17,7 @@ VENDOR = VendorEntry(
     "isosec", "Isosec", "Virtual card", "Not supported here.", "https://vendor.example/", "01632 960123"
 )
 CODE = CodeEntry("ERR5022", "EXACT", "It cannot be completed.", "Managing cards", ("Error 5022",), ("E5022",))
-SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.", sources=(Source("NHS England"),))
+SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.", sources=(SourceContent("NHS England"),))
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
 ENTRIES = (SERVICE, CATEGORY, VENDOR, CODE, SNIPPET, SHORTCUT)
 
@@ -27,12 +27,12 @@ COLUMNS = {
     "Article.slug": lambda text: make_document(slug=text),
     "Article.title": lambda text: make_document(title=text),
     "Article.summary": lambda text: make_document(summary=text),
-    "Step.title": lambda text: make_document(steps=(Step("USER", text, "Do."),)),
-    "Step.applies_to": lambda text: make_document(steps=(Step("USER", "Do", "Do.", applies_to=text),)),
-    "Source.name": lambda text: make_document(sources=(Source(text),)),
-    "Source.title": lambda text: make_document(sources=(Source("NHS England", title=text),)),
-    "Source.address": lambda text: make_document(sources=(Source("NHS England", address=address(text)),)),
-    "Source.seen": lambda text: make_document(sources=(Source("NHS England", seen=address(text)),)),
+    "Step.title": lambda text: make_document(steps=(StepContent("USER", text, "Do."),)),
+    "Step.applies_to": lambda text: make_document(steps=(StepContent("USER", "Do", "Do.", applies_to=text),)),
+    "Source.name": lambda text: make_document(sources=(SourceContent(text),)),
+    "Source.title": lambda text: make_document(sources=(SourceContent("NHS England", title=text),)),
+    "Source.address": lambda text: make_document(sources=(SourceContent("NHS England", address=address(text)),)),
+    "Source.seen": lambda text: make_document(sources=(SourceContent("NHS England", seen=address(text)),)),
     "Service.slug": lambda text: replace(SERVICE, slug=text),
     "Service.name": lambda text: replace(SERVICE, name=text),
     "Service.summary": lambda text: replace(SERVICE, summary=text),
@@ -104,15 +104,15 @@ def test_no_field_takes_a_character_that_one_database_refuses(form, name, sign):
         ("mentions", "ERR\ud800"),
         ("related", "a\x00"),
         ("causes", "a\x00"),
-        ("symptoms", Symptom("EXACT", "a\x00")),
-        ("steps", Step("USER", "Do", "Do\ud800.")),
-        ("steps", Step("USER", "Do", "Do.", applies_to="a\x00")),
-        ("steps", Step("USER", "Do", "Do.", expected="a\x00")),
-        ("steps", Step("USER", snippet="a\x00")),
-        ("sources", Source("a\x00")),
-        ("sources", Source("a", title="a\x00")),
-        ("sources", Source("a", address="https://example.org/\x00")),
-        ("sources", Source("a", seen="https://example.org/\ud800")),
+        ("symptoms", SymptomContent("EXACT", "a\x00")),
+        ("steps", StepContent("USER", "Do", "Do\ud800.")),
+        ("steps", StepContent("USER", "Do", "Do.", applies_to="a\x00")),
+        ("steps", StepContent("USER", "Do", "Do.", expected="a\x00")),
+        ("steps", StepContent("USER", snippet="a\x00")),
+        ("sources", SourceContent("a\x00")),
+        ("sources", SourceContent("a", title="a\x00")),
+        ("sources", SourceContent("a", address="https://example.org/\x00")),
+        ("sources", SourceContent("a", seen="https://example.org/\ud800")),
     ],
 )
 def test_no_part_of_a_document_takes_one_either_and_the_problem_says_which(name, part):
@@ -127,7 +127,7 @@ def test_no_part_of_a_document_takes_one_either_and_the_problem_says_which(name,
         (replace(VENDOR, tell=("the code\x00",)), "tell"),
         (replace(CODE, spellings=("E\x00",)), "spellings"),
         (replace(CODE, search_spellings=("E\ud800",)), "search_spellings"),
-        (replace(SNIPPET, sources=(Source("a\x00"),)), "sources"),
+        (replace(SNIPPET, sources=(SourceContent("a\x00"),)), "sources"),
     ],
 )
 def test_no_part_of_an_entry_takes_one_either(entry, name):

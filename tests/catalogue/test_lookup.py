@@ -2,14 +2,14 @@
 
 import pytest
 
-from kb.catalogue.codes import Kind
+from kb.catalogue.codes import MatchKind
 from kb.catalogue.lookup import look_up, nearest
 from tests.make import make_article, make_code
 
 pytestmark = pytest.mark.usefixtures("register")
 
 
-def found(typed: str) -> tuple[Kind, list[str]]:
+def found(typed: str) -> tuple[MatchKind, list[str]]:
     answer = look_up(typed)
     return answer.kind, [code.display for code in answer.codes]
 
@@ -17,40 +17,40 @@ def found(typed: str) -> tuple[Kind, list[str]]:
 @pytest.mark.parametrize(
     ("typed", "kind", "display"),
     [
-        ("ERR5022", Kind.EXACT, "ERR5022"),
-        ("err 5022", Kind.EXACT, "ERR5022"),
-        ("ERR-5022", Kind.EXACT, "ERR5022"),
-        ("err_5022", Kind.EXACT, "ERR5022"),
-        ("ERR\x005022", Kind.EXACT, "ERR5022"),
-        ("ERR5O22", Kind.MISREAD, "ERR5022"),
-        ("5022", Kind.NUMBER, "ERR5022"),
-        ("400_645", Kind.EXACT, "400_645"),
-        ("400 645", Kind.EXACT, "400_645"),
-        ("400-645", Kind.EXACT, "400_645"),
-        ("400_123", Kind.FAMILY, "400_xxx"),
-        ("error code 400_123", Kind.FAMILY, "400_xxx"),
-        ("400-123", Kind.FAMILY, "400_xxx"),
-        ("400 123", Kind.FAMILY, "400_xxx"),
-        ("500_001", Kind.FAMILY, "500_xxx"),
-        ("PR20002", Kind.EXACT, "PR20002"),
-        ("pr 20002", Kind.EXACT, "PR20002"),
-        ("PR2OOO2", Kind.MISREAD, "PR20002"),
-        ("20002", Kind.NUMBER, "PR20002"),
-        ("Error 1002", Kind.EXACT, "ERR1002"),
-        ("1002", Kind.NUMBER, "ERR1002"),
-        ("error code: 1000", Kind.NUMBER, "Error 1000"),
-        ("ERR1000", Kind.EXACT, "Error 1000"),
-        ("0x80070005", Kind.EXACT, "0x80070005"),
-        ("Ox80070005", Kind.MISREAD, "0x80070005"),
-        ("0x8007 0005", Kind.EXACT, "0x80070005"),
-        ("80070005", Kind.NUMBER, "0x80070005"),
-        ("-2147024891", Kind.EXACT, "0x80070005"),
-        ("400_", Kind.FAMILY, "400_xxx"),
-        ("400_xxx", Kind.EXACT, "400_xxx"),
-        ("error 400612", Kind.FAMILY, "400_xxx"),
-        ("4OO_612", Kind.FAMILY, "400_xxx"),
-        ("err 8015", Kind.NUMBER, "8015"),
-        ("err connection timed out", Kind.EXACT, "ERR_CONNECTION_TIMED_OUT"),
+        ("ERR5022", MatchKind.EXACT, "ERR5022"),
+        ("err 5022", MatchKind.EXACT, "ERR5022"),
+        ("ERR-5022", MatchKind.EXACT, "ERR5022"),
+        ("err_5022", MatchKind.EXACT, "ERR5022"),
+        ("ERR\x005022", MatchKind.EXACT, "ERR5022"),
+        ("ERR5O22", MatchKind.MISREAD, "ERR5022"),
+        ("5022", MatchKind.NUMBER, "ERR5022"),
+        ("400_645", MatchKind.EXACT, "400_645"),
+        ("400 645", MatchKind.EXACT, "400_645"),
+        ("400-645", MatchKind.EXACT, "400_645"),
+        ("400_123", MatchKind.FAMILY, "400_xxx"),
+        ("error code 400_123", MatchKind.FAMILY, "400_xxx"),
+        ("400-123", MatchKind.FAMILY, "400_xxx"),
+        ("400 123", MatchKind.FAMILY, "400_xxx"),
+        ("500_001", MatchKind.FAMILY, "500_xxx"),
+        ("PR20002", MatchKind.EXACT, "PR20002"),
+        ("pr 20002", MatchKind.EXACT, "PR20002"),
+        ("PR2OOO2", MatchKind.MISREAD, "PR20002"),
+        ("20002", MatchKind.NUMBER, "PR20002"),
+        ("Error 1002", MatchKind.EXACT, "ERR1002"),
+        ("1002", MatchKind.NUMBER, "ERR1002"),
+        ("error code: 1000", MatchKind.NUMBER, "Error 1000"),
+        ("ERR1000", MatchKind.EXACT, "Error 1000"),
+        ("0x80070005", MatchKind.EXACT, "0x80070005"),
+        ("Ox80070005", MatchKind.MISREAD, "0x80070005"),
+        ("0x8007 0005", MatchKind.EXACT, "0x80070005"),
+        ("80070005", MatchKind.NUMBER, "0x80070005"),
+        ("-2147024891", MatchKind.EXACT, "0x80070005"),
+        ("400_", MatchKind.FAMILY, "400_xxx"),
+        ("400_xxx", MatchKind.EXACT, "400_xxx"),
+        ("error 400612", MatchKind.FAMILY, "400_xxx"),
+        ("4OO_612", MatchKind.FAMILY, "400_xxx"),
+        ("err 8015", MatchKind.NUMBER, "8015"),
+        ("err connection timed out", MatchKind.EXACT, "ERR_CONNECTION_TIMED_OUT"),
     ],
 )
 def test_typed_text_finds_its_code(typed, kind, display):
@@ -62,26 +62,26 @@ def test_typed_text_finds_its_code(typed, kind, display):
     ["", " ", "-", "ERR5023", "ERR-5023", "err 20002", "4001", "400_6", "my smartcard", "x" * 201, "\x00", chr(0xD800)],
 )
 def test_other_texts_find_nothing(typed):
-    assert found(typed) == (Kind.UNKNOWN, [])
+    assert found(typed) == (MatchKind.UNKNOWN, [])
 
 
 def test_code_and_its_neighbours_are_different_codes():
     make_code("ERR5023")
 
-    assert found("ERR5023") == (Kind.EXACT, ["ERR5023"])
-    assert found("ERR5022") == (Kind.EXACT, ["ERR5022"])
-    assert found("ERR5024") == (Kind.UNKNOWN, [])
+    assert found("ERR5023") == (MatchKind.EXACT, ["ERR5023"])
+    assert found("ERR5022") == (MatchKind.EXACT, ["ERR5022"])
+    assert found("ERR5024") == (MatchKind.UNKNOWN, [])
 
 
 def test_two_codes_that_are_misread_for_each_other_are_both_shown():
     make_code("ERR5O22")
 
-    assert found("ERR5O22") == (Kind.EXACT, ["ERR5O22"])
-    assert found("ERRSO22") == (Kind.MISREAD, ["ERR5022", "ERR5O22"])
+    assert found("ERR5O22") == (MatchKind.EXACT, ["ERR5O22"])
+    assert found("ERRSO22") == (MatchKind.MISREAD, ["ERR5022", "ERR5O22"])
 
 
 def test_misread_spelling_finds_its_code():
-    assert found("Error l002") == (Kind.MISREAD, ["ERR1002"])
+    assert found("Error l002") == (MatchKind.MISREAD, ["ERR1002"])
 
 
 def test_bare_number_of_several_codes_shows_them_all():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.catalogue.document import Source
+from kb.catalogue.document import SourceContent
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")
@@ -74,7 +74,7 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
         (replace(SNIPPET, kind="PICTURE"), [("kind", "'PICTURE' is no kind of snippet: use step or note.")]),
         (replace(SNIPPET, body="\n"), [("body", "Enter the body.")]),
         (
-            replace(SNIPPET, sources=(Source("a", address="javascript:a"),)),
+            replace(SNIPPET, sources=(SourceContent("a", address="javascript:a"),)),
             [("sources", "'javascript:a' is not a web address.")],
         ),
         (replace(SHORTCUT, label="\t"), [("label", "Enter the label.")]),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.catalogue.actions import put_live, save_shortcut, withdraw
-from kb.catalogue.document import Source, Step
+from kb.catalogue.document import SourceContent, StepContent
 from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut
 from kb.catalogue.reading import document_of
@@ -59,9 +59,9 @@ def test_article_with_all_its_parts_takes_a_fixed_number_of_queries(django_asser
             services=("identity-agent",),
             codes=("ERR5022", "400_645"),
             mentions=("PR20002",),
-            steps=(Step("USER", "Do", "Do."), Step("IT", snippet="checks")),
+            steps=(StepContent("USER", "Do", "Do."), StepContent("IT", snippet="checks")),
             causes=("a", "b"),
-            sources=(Source("NHS England"),),
+            sources=(SourceContent("NHS England"),),
         )
 
     with django_assert_num_queries(7):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.actions import NotPublishable, put_live, save_code
 from kb.catalogue.codes import normal
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import code_entry, document_of
@@ -54,16 +54,18 @@ def test_whole_document_comes_back_from_the_database():
         virtual_cards=True,
         related=("not-there-yet", "another"),
         sources=(
-            Source("NHS England", "A page", "https://example.org/", date(2026, 5, 18), "https://copy.example.org/"),
-            Source("Another"),
+            SourceContent(
+                "NHS England", "A page", "https://example.org/", date(2026, 5, 18), "https://copy.example.org/"
+            ),
+            SourceContent("Another"),
         ),
         review_due=date(2027, 1, 1),
-        symptoms=(Symptom("SIGN", "b"), Symptom("EXACT", "two\nlines"), Symptom("SIGN", "b")),
+        symptoms=(SymptomContent("SIGN", "b"), SymptomContent("EXACT", "two\nlines"), SymptomContent("SIGN", "b")),
         steps=(
-            Step("IT", "Do", "Do **it**.", "Windows 11", "It is done."),
-            Step("USER", snippet="domains"),
-            Step("USER", snippet="checks"),
-            Step("IT", snippet="domains"),
+            StepContent("IT", "Do", "Do **it**.", "Windows 11", "It is done."),
+            StepContent("USER", snippet="domains"),
+            StepContent("USER", snippet="checks"),
+            StepContent("IT", snippet="domains"),
         ),
         causes=("second", "first", "second"),
         questions=("Which second?", "Which first?"),
@@ -80,8 +82,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.just
     lambda text: text.strip() and "#" not in text
 )
 STEPS = st.builds(
-    Step, st.sampled_from(["USER", "RA", "IT"]), LINE, TEXT, st.just("") | LINE, st.just("") | LINE
-) | st.builds(Step, st.sampled_from(["USER", "RA", "IT"]), snippet=st.sampled_from(SNIPPETS))
+    StepContent, st.sampled_from(["USER", "RA", "IT"]), LINE, TEXT, st.just("") | LINE, st.just("") | LINE
+) | st.builds(StepContent, st.sampled_from(["USER", "RA", "IT"]), snippet=st.sampled_from(SNIPPETS))
 
 
 @pytest.mark.usefixtures("around")
@@ -93,12 +95,16 @@ STEPS = st.builds(
             "summary": LINE,
             "services": st.permutations(SERVICES).map(lambda names: tuple(names[:2])),
             "codes": st.permutations(CODES).map(lambda names: tuple(names[:3])),
-            "symptoms": st.lists(st.builds(Symptom, st.sampled_from(["EXACT", "SIGN"]), TEXT), max_size=3).map(tuple),
+            "symptoms": st.lists(st.builds(SymptomContent, st.sampled_from(["EXACT", "SIGN"]), TEXT), max_size=3).map(
+                tuple
+            ),
             "steps": st.lists(STEPS, max_size=4).map(tuple),
             "causes": st.lists(TEXT, max_size=3).map(tuple),
             "questions": st.lists(LINE, max_size=3).map(tuple),
             "background": st.just("") | TEXT,
-            "sources": st.lists(st.builds(Source, LINE, LINE, dated=st.none() | st.dates()), max_size=2).map(tuple),
+            "sources": st.lists(st.builds(SourceContent, LINE, LINE, dated=st.none() | st.dates()), max_size=2).map(
+                tuple
+            ),
         }
     )
 )

@@ -8,7 +8,7 @@ from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
-from kb.catalogue.document import Source, Step
+from kb.catalogue.document import SourceContent, StepContent
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Category, Edition, ErrorCode, Service, Shortcut, Snippet, Spelling, Vendor
 from kb.catalogue.reading import (
@@ -39,7 +39,12 @@ VENDOR = VendorEntry(
 )
 CODE = CodeEntry("ERR1002", "EXACT", "Not read.", "Signing in", ("Error 1002",), ("E1002", "EE1002"), 5)
 SNIPPET = SnippetEntry(
-    "checks", "Checks", "NOTE", "Look.", True, (Source("NHS England", "A page", "https://e.org/", date(2026, 5, 18)),)
+    "checks",
+    "Checks",
+    "NOTE",
+    "Look.",
+    True,
+    (SourceContent("NHS England", "A page", "https://e.org/", date(2026, 5, 18)),),
 )
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked", 1)
 
@@ -149,7 +154,7 @@ def shown(changed):
         services=("identity-agent",),
         codes=("ERR5022",),
         mentions=("400_xxx",),
-        steps=(Step("USER", snippet="checks"), Step("IT", snippet="checks")),
+        steps=(StepContent("USER", snippet="checks"), StepContent("IT", snippet="checks")),
     )
     make_article()
     changed.clear()

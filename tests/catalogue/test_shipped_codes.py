@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from kb.catalogue.codes import Kind
+from kb.catalogue.codes import MatchKind
 from kb.catalogue.lookup import look_up
 from tests.conftest import FIXTURES
 
@@ -23,5 +23,5 @@ def test_every_shipped_code_is_found_in_four_spellings_and_in_every_spelling_it_
         named = [text.strip() for name in ("spellings", "search_spellings") for text in row[name].split(";")]
         for typed in [*spelt(row["code"]), *filter(None, named)]:
             answer = look_up(typed)
-            assert (answer.kind, [code.display for code in answer.codes]) == (Kind.EXACT, [row["code"]]), typed
+            assert (answer.kind, [code.display for code in answer.codes]) == (MatchKind.EXACT, [row["code"]]), typed
     assert len(rows) > 10

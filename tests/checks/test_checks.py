@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.document import ArticleDocument, Problem, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, Problem, SourceContent, StepContent, SymptomContent
 from kb.checks import CheckContext, Finding, SimilarArticle, check
 from kb.checks.jargon import terms
 from tests.make import make_document
@@ -39,7 +39,7 @@ HARD = (
 
 
 def user(body: str, **facts) -> dict:
-    return {"steps": (Step("USER", title="Take the card out", body=body, **facts),)}
+    return {"steps": (StepContent("USER", title="Take the card out", body=body, **facts),)}
 
 
 def said(context: CheckContext = CONTEXT, **facts) -> list[tuple[str, str, bool]]:
@@ -63,24 +63,24 @@ CASES = {
     "no title": ({"title": " "}, {"title": ERROR}),
     "slug with capitals": ({"slug": "Card-Not-Read"}, {"slug": ERROR}),
     "step for nobody": (
-        {"steps": (Step("", title="A", body="B"), Step("USER", "C", "D"))},
+        {"steps": (StepContent("", title="A", body="B"), StepContent("USER", "C", "D"))},
         {"steps.1.audience": ERROR},
     ),
-    "step without a title": ({"steps": (Step("USER", body="B"),)}, {"steps.1.title": ERROR}),
-    "step that says nothing": ({"steps": (Step("USER", title="A"),)}, {"steps.1.body": ERROR}),
+    "step without a title": ({"steps": (StepContent("USER", body="B"),)}, {"steps.1.title": ERROR}),
+    "step that says nothing": ({"steps": (StepContent("USER", title="A"),)}, {"steps.1.body": ERROR}),
     "heading in a step": (user("# Large"), {"steps.1.body": ERROR}),
     "snippet with words": (user("B", snippet="general-checks"), {"steps.1.snippet": ERROR}),
     "two lines in applies to": (user("B", applies_to="a\nb"), {"steps.1.applies_to": ERROR}),
-    "source without a name": ({"sources": (Source(""),)}, {"sources.1.name": ERROR}),
-    "source that is no address": ({"sources": (Source("A", address="ftp://a"),)}, {"sources.1.address": ERROR}),
-    "sign of no kind": ({"symptoms": (Symptom("", "It is dark."),)}, {"symptoms.1.kind": ERROR}),
+    "source without a name": ({"sources": (SourceContent(""),)}, {"sources.1.name": ERROR}),
+    "source that is no address": ({"sources": (SourceContent("A", address="ftp://a"),)}, {"sources.1.address": ERROR}),
+    "sign of no kind": ({"symptoms": (SymptomContent("", "It is dark."),)}, {"symptoms.1.kind": ERROR}),
     "characters nobody sees": ({"summary": "a\x00b"}, {"summary": ERROR}),
     # Is it all there?
     "nothing seen": ({"symptoms": ()}, {"symptoms": ERROR}),
     "nothing seen in a stub": ({"symptoms": (), "steps": (), "confidence": "STUB"}, {"symptoms": ERROR}),
-    "no step for users": ({"steps": (Step("IT", "A", "B"),)}, {"steps": WARNING}),
+    "no step for users": ({"steps": (StepContent("IT", "A", "B"),)}, {"steps": WARNING}),
     "stub without steps": ({"steps": (), "confidence": "STUB"}, {}),
-    "snippet for users": ({"steps": (Step("USER", snippet="general-checks"), Step("IT", "A", "B"))}, {}),
+    "snippet for users": ({"steps": (StepContent("USER", snippet="general-checks"), StepContent("IT", "A", "B"))}, {}),
     # Codes.
     "known code": (user("It says ERR1002."), {"steps.1.body": ERROR}),
     "known code, otherwise spelled": ({"title": "Error 1002 comes up"}, {"title": ERROR}),
@@ -88,7 +88,7 @@ CASES = {
     "known figures after a code word": ({"causes": ("Error code 8015.",)}, {"causes.1": ERROR}),
     "figures that are no code here": ({"causes": ("Of 8015 cards, 400 645 times.",)}, {}),
     "known code in many words": (
-        {"symptoms": (Symptom("EXACT", "ERR_CONNECTION_TIMED_OUT"),)},
+        {"symptoms": (SymptomContent("EXACT", "ERR_CONNECTION_TIMED_OUT"),)},
         {"symptoms.1.text": ERROR},
     ),
     "member of a family": ({"background": "Or 400_612."}, {"background": ERROR}),
@@ -102,25 +102,26 @@ CASES = {
     "role, card and cipher": ({"causes": ("R5080, JCOP41, SHA256, HKEY_LOCAL_MACHINE and 2.4.10.",)}, {}),
     # Words, in the steps for users only.
     "long sentence": (user(LONG), {"steps.1.body": WARNING}),
-    "long sentence for IT": ({"steps": (Step("IT", "A", LONG), Step("USER", "A", "Wait."))}, {}),
+    "long sentence for IT": ({"steps": (StepContent("IT", "A", LONG), StepContent("USER", "A", "Wait."))}, {}),
     "long sentence in a result": (user("Wait.", expected=LONG), {"steps.1.expected": WARNING}),
     "hard words": (user(HARD), {"steps.1.body": WARNING}),
     "hard words in short steps": (
         {
             "steps": tuple(
-                Step("USER", "Verify authorisation", "Ascertain organisational responsibility.") for _ in "1234567"
+                StepContent("USER", "Verify authorisation", "Ascertain organisational responsibility.")
+                for _ in "1234567"
             )
         },
         {"steps": WARNING},
     ),
-    "hard words for IT": ({"steps": (Step("IT", "A", HARD), Step("USER", "A", "Wait."))}, {}),
+    "hard words for IT": ({"steps": (StepContent("IT", "A", HARD), StepContent("USER", "A", "Wait."))}, {}),
     "jargon": (user("Ask your RA."), {"steps.1.body": WARNING}),
     "jargon in small letters": (user("Is the middleware there?"), {"steps.1.body": WARNING}),
     "jargon explained after it": (user("Find your UUID (it is on the card)."), {}),
     "jargon explained elsewhere": (user("Ask your RA.", expected="The Registration Authority helps."), {}),
     "jargon on the screen": (user("Choose `UUID`."), {}),
     "jargon in another word": (user("Take the RAM-disk and the tracer."), {}),
-    "jargon for IT": ({"steps": (Step("IT", "A", "Check the proxy."), Step("USER", "A", "Wait."))}, {}),
+    "jargon for IT": ({"steps": (StepContent("IT", "A", "Check the proxy."), StepContent("USER", "A", "Wait."))}, {}),
     # Links and images.
     "link that leads nowhere": (user("See [this](/articles/gone/)."), {"steps.1.body": ERROR}),
     "link to a place on a page": (user("See [this](/who-can-help/?a=b#c)."), {}),
@@ -137,7 +138,7 @@ CASES = {
     "image of another site": ({"background": "![A reader](https://example.org/a.png)"}, {"background": ERROR}),
     # Persons.
     "NHS number": ({"background": "Such as 401 023 2137."}, {"background": ERROR}),
-    "NHS number in a source": ({"sources": (Source("Case of 401 023 2137"),)}, {"sources.1.name": ERROR}),
+    "NHS number in a source": ({"sources": (SourceContent("Case of 401 023 2137"),)}, {"sources.1.name": ERROR}),
     "number that is a code": ({"background": "Such as 943 476 5919.", "codes": ("943-476-5919",)}, {}),
     "passcode": ({"summary": "The passcode is 123456."}, {"summary": ERROR}),
     "name of a patient": ({"causes": ("Patient: John Smith.",)}, {"causes.1": ERROR}),
@@ -179,7 +180,10 @@ def test_links_are_not_called_dead_where_nothing_could_be_asked():
 
 
 def test_each_thing_is_said_once_and_errors_come_first():
-    steps = (Step("USER", "Ask your RA", "Your RA knows ERR1002."), Step("USER", "Say ERR1002", "Ask your RA again."))
+    steps = (
+        StepContent("USER", "Ask your RA", "Your RA knows ERR1002."),
+        StepContent("USER", "Say ERR1002", "Ask your RA again."),
+    )
 
     found = said(steps=steps)
 
@@ -218,7 +222,9 @@ texts = st.one_of(
         max_size=30,
     ).map("".join),
 )
-steps = st.builds(Step, audience=texts | st.sampled_from(["USER", "RA"]), title=texts, body=texts, expected=texts)
+steps = st.builds(
+    StepContent, audience=texts | st.sampled_from(["USER", "RA"]), title=texts, body=texts, expected=texts
+)
 documents = st.builds(
     ArticleDocument,
     title=texts,
@@ -227,7 +233,7 @@ documents = st.builds(
     category=texts,
     codes=st.lists(texts, max_size=3).map(tuple),
     confidence=texts | st.sampled_from(["STUB", "UNVERIFIED"]),
-    symptoms=st.lists(st.builds(Symptom, kind=texts | st.just("EXACT"), text=texts), max_size=2).map(tuple),
+    symptoms=st.lists(st.builds(SymptomContent, kind=texts | st.just("EXACT"), text=texts), max_size=2).map(tuple),
     steps=st.lists(steps, max_size=3).map(tuple),
     causes=st.lists(texts, max_size=2).map(tuple),
     questions=st.lists(texts, max_size=2).map(tuple),

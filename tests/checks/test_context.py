@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.actions import put_live, withdraw
-from kb.catalogue.document import Step
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.checks import check
@@ -81,7 +81,7 @@ def test_links_that_lead_somewhere_are_told_from_those_that_do_not():
 
 def test_name_that_leads_to_nothing_is_told():
     make_category("signing-in")
-    document = make_document(codes=("ERR9",), services=("kettle",), steps=(Step("USER", snippet="gone"),))
+    document = make_document(codes=("ERR9",), services=("kettle",), steps=(StepContent("USER", snippet="gone"),))
 
     assert found(document) == [
         ("codes.1", "There is no error code 'ERR9'. Make it first, or choose another."),

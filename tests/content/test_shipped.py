@@ -118,14 +118,14 @@ def test_every_code_leads_to_its_article_however_it_is_spelled():
 @pytest.mark.usefixtures("shipped")
 def test_typed_code_leads_to_the_one_that_is_meant_and_to_no_other():
     meant = {
-        "400_612": (codes.Kind.FAMILY, "400_xxx"),
-        "400 001": (codes.Kind.FAMILY, "400_xxx"),
-        "500-123": (codes.Kind.FAMILY, "500_xxx"),
-        "400-645": (codes.Kind.EXACT, "400_645"),
-        "Error 1002": (codes.Kind.EXACT, "ERR1002"),
-        "err1000": (codes.Kind.EXACT, "Error 1000"),
-        "5022": (codes.Kind.NUMBER, "ERR5022"),
-        **dict.fromkeys(("ERR5023", "4001", "AADSTS90072", "PR20003"), (codes.Kind.UNKNOWN, None)),
+        "400_612": (codes.MatchKind.FAMILY, "400_xxx"),
+        "400 001": (codes.MatchKind.FAMILY, "400_xxx"),
+        "500-123": (codes.MatchKind.FAMILY, "500_xxx"),
+        "400-645": (codes.MatchKind.EXACT, "400_645"),
+        "Error 1002": (codes.MatchKind.EXACT, "ERR1002"),
+        "err1000": (codes.MatchKind.EXACT, "Error 1000"),
+        "5022": (codes.MatchKind.NUMBER, "ERR5022"),
+        **dict.fromkeys(("ERR5023", "4001", "AADSTS90072", "PR20003"), (codes.MatchKind.UNKNOWN, None)),
     }
 
     found = {typed: look_up(typed) for typed in meant}

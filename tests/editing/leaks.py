@@ -14,7 +14,7 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import add_image, put_live, raise_edition, withdraw
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Image
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Aside, Draft
@@ -101,12 +101,12 @@ class Site:
             "services": ("identity-agent",),
             "vendor": "isosec",
             "codes": ("ERR5022",),
-            "symptoms": (Symptom("EXACT", f"{text} message"), Symptom("SIGN", f"{text} sign")),
-            "steps": tuple(Step(audience, title=f"{text} step", body=text) for audience in ("USER", "RA", "IT")),
+            "symptoms": (SymptomContent("EXACT", f"{text} message"), SymptomContent("SIGN", f"{text} sign")),
+            "steps": tuple(StepContent(audience, title=f"{text} step", body=text) for audience in ("USER", "RA", "IT")),
             "causes": (text,),
             "questions": (text,),
             "background": f"{text}\n\n{picture_mark(self.picture.name, 'A dialog')}",
-            "sources": (Source(f"{text} source", title=text),),
+            "sources": (SourceContent(f"{text} source", title=text),),
         }
 
     def client(self, visitor: str) -> Client:

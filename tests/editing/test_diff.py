@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
 from kb.editing.compare.word_diff import compare_words
 
-CARD = Step("USER", title="Take the card out", body="Wait for the light to go out, then put the card back in.")
-RESTART = Step("USER", title="Restart the computer", body="Save your work first, then restart it from the menu.")
-PATH = Step("IT", title="Change the path", body="Run the registry editor and set the value to C:\\Agent.")
+CARD = StepContent("USER", title="Take the card out", body="Wait for the light to go out, then put the card back in.")
+RESTART = StepContent("USER", title="Restart the computer", body="Save your work first, then restart it from the menu.")
+PATH = StepContent("IT", title="Change the path", body="Run the registry editor and set the value to C:\\Agent.")
 DOCUMENT = ArticleDocument(
     title="Card not read",
     slug="card-not-read",
@@ -23,7 +23,7 @@ DOCUMENT = ArticleDocument(
     category="signing-in",
     services=("identity-agent",),
     codes=("ERR5022", "400_xxx"),
-    symptoms=(Symptom("EXACT", "No card found"),),
+    symptoms=(SymptomContent("EXACT", "No card found"),),
     steps=(CARD, RESTART, PATH),
     causes=("The reader is not plugged in.",),
 )
@@ -136,7 +136,7 @@ def test_a_step_that_was_moved_is_shown_as_moved_and_no_other_is():
 
 
 def test_a_step_that_was_moved_and_edited_is_both():
-    third = Step("USER", title="Phone them", body="Say which code you see.")
+    third = StepContent("USER", title="Phone them", body="Say which code you see.")
     before = replace(DOCUMENT, steps=(CARD, RESTART, third))
 
     found = compare(before, replace(before, steps=(replace(third, title="Phone the desk"), CARD, RESTART)))
@@ -155,7 +155,7 @@ def test_how_steps_stand_between_those_for_others_is_said_once():
 
 
 def test_a_step_put_in_between_moves_no_other():
-    new = Step("USER", title="Look at the light", body="Is it green or dark?")
+    new = StepContent("USER", title="Look at the light", body="Is it green or dark?")
 
     found = changes(steps=(CARD, new, RESTART, PATH))
 
@@ -184,7 +184,7 @@ def test_a_step_that_is_given_to_others_says_whom_it_is_for_now():
 
 
 def test_a_like_step_for_others_is_not_taken_for_it():
-    ours = Step(
+    ours = StepContent(
         "IT", title="Restart the service", body="Save your settings, then restart the service from the console."
     )
 
@@ -195,9 +195,9 @@ def test_a_like_step_for_others_is_not_taken_for_it():
 
 def test_signs_causes_and_sources_are_matched_too():
     found = changes(
-        symptoms=(Symptom("SIGN", "No card found"),),
+        symptoms=(SymptomContent("SIGN", "No card found"),),
         causes=("The reader is not plugged in properly.", "The card is old."),
-        sources=(Source("NHS England", title="Help", dated=date(2024, 4, 24)),),
+        sources=(SourceContent("NHS England", title="Help", dated=date(2024, 4, 24)),),
     )
 
     assert (
@@ -223,7 +223,7 @@ def another(value):
 def test_no_field_of_a_document_changes_without_a_word(name):
     value = getattr(DOCUMENT, name)
     if isinstance(value, tuple):
-        new = {"steps": (CARD,), "symptoms": (), "sources": (Source("Else"),)}.get(name, ("other",))
+        new = {"steps": (CARD,), "symptoms": (), "sources": (SourceContent("Else"),)}.get(name, ("other",))
     else:
         new = another(value)
 
@@ -231,14 +231,14 @@ def test_no_field_of_a_document_changes_without_a_word(name):
     assert compare(replace(DOCUMENT, **{name: new}), DOCUMENT)
 
 
-@pytest.mark.parametrize("name", [held.name for held in fields(Step)])
+@pytest.mark.parametrize("name", [held.name for held in fields(StepContent)])
 def test_no_field_of_a_step_changes_without_a_word(name):
     assert changes(steps=(replace(CARD, **{name: "IT" if name == "audience" else "other"}), RESTART, PATH))
 
 
-@pytest.mark.parametrize("name", [held.name for held in fields(Source)])
+@pytest.mark.parametrize("name", [held.name for held in fields(SourceContent)])
 def test_no_field_of_a_source_changes_without_a_word(name):
-    old = replace(DOCUMENT, sources=(Source("NHS England"),))
+    old = replace(DOCUMENT, sources=(SourceContent("NHS England"),))
     new = replace(old.sources[0], **{name: another(getattr(old.sources[0], name))})
 
     assert compare(old, replace(old, sources=(new,)))
@@ -246,7 +246,7 @@ def test_no_field_of_a_source_changes_without_a_word(name):
 
 STEPS = st.lists(
     st.builds(
-        Step,
+        StepContent,
         audience=st.sampled_from(["USER", "RA", "IT", ""]),
         title=st.sampled_from(["Take the card out", "Restart", "Phone them", ""]),
         body=WORDS.map("".join),
@@ -272,7 +272,8 @@ def test_steps_that_differ_give_changes_that_lead_from_one_to_the_other(before, 
 @pytest.mark.wide
 def test_two_hundred_steps_are_compared_at_once():
     steps = tuple(
-        Step("USER", title=f"Step {n}", body=" ".join(f"word{(n * k) % 97}" for k in range(80))) for n in range(200)
+        StepContent("USER", title=f"Step {n}", body=" ".join(f"word{(n * k) % 97}" for k in range(80)))
+        for n in range(200)
     )
     new = tuple(replace(step, body=f"{step.body} more") for step in reversed(steps))
     begun = time.monotonic()

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.document import AUDIENCES, CONFIDENCES, SYMPTOM_KINDS, ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import (
+    AUDIENCES,
+    CONFIDENCES,
+    SYMPTOM_KINDS,
+    ArticleDocument,
+    SourceContent,
+    StepContent,
+    SymptomContent,
+)
 from kb.editing.editor.form_data import (
     address_for,
     as_they_stood,
@@ -26,7 +34,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=4).map("\n".join).map(lambda text: 
 SOME_TEXTS = TEXTS.filter(str.strip)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1)) | st.none()
 STEPS = st.builds(
-    Step, st.sampled_from(AUDIENCES), SOME_WORDS, body=TEXTS, applies_to=WORDS, expected=WORDS, snippet=WORDS
+    StepContent, st.sampled_from(AUDIENCES), SOME_WORDS, body=TEXTS, applies_to=WORDS, expected=WORDS, snippet=WORDS
 )
 DOCUMENTS = st.builds(
     ArticleDocument,
@@ -39,9 +47,9 @@ DOCUMENTS = st.builds(
     confidence=st.sampled_from(CONFIDENCES),
     virtual_cards=st.booleans(),
     related=NAMES,
-    sources=st.lists(st.builds(Source, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),
+    sources=st.lists(st.builds(SourceContent, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),
     review_due=DAYS,
-    symptoms=st.lists(st.builds(Symptom, st.sampled_from(SYMPTOM_KINDS), SOME_TEXTS), max_size=3).map(tuple),
+    symptoms=st.lists(st.builds(SymptomContent, st.sampled_from(SYMPTOM_KINDS), SOME_TEXTS), max_size=3).map(tuple),
     steps=st.lists(STEPS, max_size=12).map(tuple),
     causes=st.lists(SOME_TEXTS, max_size=3).map(tuple),
     questions=st.lists(SOME_WORDS, max_size=3).map(tuple),
@@ -81,7 +89,9 @@ def titles(data):
 
 
 THREE = data_from(
-    ArticleDocument("", "", "", "", steps=(Step("USER", "One"), Step("IT", "Two"), Step("USER", "Three")))
+    ArticleDocument(
+        "", "", "", "", steps=(StepContent("USER", "One"), StepContent("IT", "Two"), StepContent("USER", "Three"))
+    )
 )
 
 

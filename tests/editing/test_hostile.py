@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kb.catalogue.actions import put_live
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
 from kb.editing.editor.form_data import data_from
@@ -77,15 +77,18 @@ def hostile(text: str = ALL, line: str = LINE) -> ArticleDocument:
         summary=line[:200],
         services=("identity-agent",),
         codes=("ERR5022",),
-        symptoms=(Symptom("EXACT", text), Symptom("SIGN", text)),
+        symptoms=(SymptomContent("EXACT", text), SymptomContent("SIGN", text)),
         steps=(
-            *(Step(who, line[:200], text.replace("# ", ""), line[200:400], line[:900]) for who in ("USER", "RA", "IT")),
-            Step("USER", snippet="general-checks"),
+            *(
+                StepContent(who, line[:200], text.replace("# ", ""), line[200:400], line[:900])
+                for who in ("USER", "RA", "IT")
+            ),
+            StepContent("USER", snippet="general-checks"),
         ),
         causes=(text,),
         questions=(line[:200], line[200:400]),
         background=text,
-        sources=(Source(line[:200], line[:300], "https://digital.nhs.uk/", seen="https://example.org/"),),
+        sources=(SourceContent(line[:200], line[:300], "https://digital.nhs.uk/", seen="https://example.org/"),),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
-from kb.catalogue.document import Step
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, Image, Snippet
 from kb.editing.drafts import actions as drafting
 from kb.lib import markdown
@@ -107,7 +107,7 @@ def test_image_of_a_draft_is_for_editors_only(image, editor, desk, signed_in):
 
 
 def live_with(image: Image) -> Article:
-    return make_article(steps=(Step("USER", title="Look", body=f"Look.\n\n{shows(image)}"),))
+    return make_article(steps=(StepContent("USER", title="Look", body=f"Look.\n\n{shows(image)}"),))
 
 
 def test_live_article_makes_its_image_public_and_the_image_can_be_kept(image):

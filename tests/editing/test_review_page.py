@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
-from kb.catalogue.document import Step
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.editing.drafts import actions as drafting
@@ -20,8 +20,8 @@ from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_draft, make_service
 
 STEPS = (
-    Step("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
-    Step("USER", title="Restart the computer", body="Save your work first."),
+    StepContent("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
+    StepContent("USER", title="Restart the computer", body="Save your work first."),
 )
 
 
@@ -37,7 +37,9 @@ def article(db):
 @pytest.fixture
 def draft(editor, article):
     """A step moved and one changed: more than a small correction."""
-    changed = Step("USER", title="Restart the computer", body="Save your work first. Then restart it from the menu.")
+    changed = StepContent(
+        "USER", title="Restart the computer", body="Save your work first. Then restart it from the menu."
+    )
     return handed_in(by=editor, article=article, steps=(changed, STEPS[0]), title="Card not recognised")
 
 
@@ -74,7 +76,7 @@ def test_reviewer_sees_what_changed_word_by_word_and_the_page(signed_in, reviewe
 
 
 def test_checks_stand_on_the_page(signed_in, reviewer, editor, article):
-    draft = handed_in(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+    draft = handed_in(by=editor, article=article, steps=(StepContent("", title="Restart", body="Now."),))
 
     page = said(signed_in(reviewer).get(address(draft)))
 
@@ -254,7 +256,7 @@ def test_small_correction_is_one_click(signed_in, reviewer, editor, decide, arti
 
 
 def test_what_the_checks_forbid_is_not_published(decide, editor, article):
-    draft = handed_in(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+    draft = handed_in(by=editor, article=article, steps=(StepContent("", title="Restart", body="Now."),))
 
     answer = decide(draft, "publish")
 
@@ -308,7 +310,7 @@ def test_draft_that_was_overtaken_is_published_once_somebody_has_compared_it(sig
 def test_reviewer_is_asked_whether_a_stub_is_none_any_more_only_where_its_steps_changed(
     signed_in, reviewer, editor, decide
 ):
-    article = make_article(confidence="STUB", steps=(Step("USER", snippet="general-checks"),))
+    article = make_article(confidence="STUB", steps=(StepContent("USER", snippet="general-checks"),))
     draft = handed_in(by=editor, article=article, summary="Said better.")
     page = said(signed_in(reviewer).get(address(draft)))
     assert "This is a stub, and stays one" in page
@@ -376,7 +378,7 @@ def test_urgent_publishing_can_be_switched_off(signed_in, editor, draft, setting
 
 
 def test_urgent_fix_that_the_checks_forbid_is_not_published(signed_in, editor, article):
-    draft = make_draft(by=editor, article=article, steps=(Step("", title="Restart", body="Now."),))
+    draft = make_draft(by=editor, article=article, steps=(StepContent("", title="Restart", body="Now."),))
 
     answer = signed_in(editor).post(urgent(draft), {"revision": draft.number, "reason": "It locks cards."})
 

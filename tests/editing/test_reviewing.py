@@ -6,8 +6,8 @@ import pytest
 
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
-from kb.catalogue.actions import NotPublishable, Review, put_live, withdraw
-from kb.catalogue.document import Step
+from kb.catalogue.actions import NotPublishable, Verification, put_live, withdraw
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, Version
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning, refusals
@@ -32,7 +32,7 @@ def approved(draft, by, **how) -> Article:
 def verified(reviewer, **facts) -> Article:
     article = make_article(**facts)
     document = make_document(slug=article.slug, confidence="VERIFIED", **facts)
-    review = Review(by=reviewer, on=VERIFIED_ON, verified_with="Identity Agent 2.4")
+    review = Verification(by=reviewer, on=VERIFIED_ON, verified_with="Identity Agent 2.4")
     return put_live(document=document, article=article, by=reviewer, review=review)
 
 
@@ -319,8 +319,8 @@ def test_comment_decides_nothing(editor, other_editor):
 
 # --- Stubs ---------------------------------------------------------------------------------------------------------
 
-OWN = (Step("USER", title="Take the card out", body="Put it back in."),)
-SHARED = (Step("USER", snippet="general-checks"),)
+OWN = (StepContent("USER", title="Take the card out", body="Put it back in."),)
+SHARED = (StepContent("USER", snippet="general-checks"),)
 
 
 def stub(**facts) -> Article:

@@ -13,7 +13,7 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, Role
 from kb.catalogue.actions import put_live, withdraw
-from kb.catalogue.document import Step
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.editing.drafts import actions as drafting
@@ -154,8 +154,8 @@ def people(db: None) -> dict[str, User]:
 
 
 STEPS = (
-    Step("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
-    Step("USER", title="Restart the computer", body="Save your work first."),
+    StepContent("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
+    StepContent("USER", title="Restart the computer", body="Save your work first."),
 )
 
 

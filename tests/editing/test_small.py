@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.document import Source, Step, Symptom
+from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.editing.compare.small_change import is_small
 from tests.make import make_document
 
 STEPS = (
-    Step("USER", title="Take the card out", body="Take it out. Wipe the chip. Put it back in."),
-    Step("IT", title="Restart the agent", body="See [the guide](/articles/guide/). ERR5022 goes away."),
+    StepContent("USER", title="Take the card out", body="Take it out. Wipe the chip. Put it back in."),
+    StepContent("IT", title="Restart the agent", body="See [the guide](/articles/guide/). ERR5022 goes away."),
 )
 BEFORE = make_document(
     title="Card not read",
     summary="The reader stays dark.",
-    symptoms=(Symptom("EXACT", "Card not recognised"), Symptom("SIGN", "The reader is dark.")),
+    symptoms=(SymptomContent("EXACT", "Card not recognised"), SymptomContent("SIGN", "The reader is dark.")),
     steps=STEPS,
     causes=("Dust on the chip.",),
     questions=("Which card do you have?",),
@@ -40,7 +40,7 @@ def second_step(**facts):
         {"summary": "The reader stays dark or blinks."},
         {"causes": ("Dirt on the chip.",)},
         {"questions": ("Which card is it?",)},
-        {"symptoms": (BEFORE.symptoms[0], Symptom("SIGN", "The reader blinks."))},
+        {"symptoms": (BEFORE.symptoms[0], SymptomContent("SIGN", "The reader blinks."))},
         first_step(body="Take it out. Wipe the chip gently. Put it back in."),
         first_step(body="Take it out. Put it back in."),
         first_step(body="Take it out. Wipe the chip. Put it back in. Wait a minute."),
@@ -62,12 +62,12 @@ def test_words_of_one_sentence_are_small(change):
         {"services": ("identity-agent",)},
         {"confidence": "VERIFIED"},
         {"review_due": date(2027, 1, 1)},
-        {"sources": (Source("NHS England"),)},
+        {"sources": (SourceContent("NHS England"),)},
         {"steps": STEPS[:1]},
         {"steps": STEPS[::-1]},
-        {"steps": (*STEPS, Step("USER", title="Ring", body="Ring the desk."))},
+        {"steps": (*STEPS, StepContent("USER", title="Ring", body="Ring the desk."))},
         {"steps": (replace(STEPS[0], audience="IT"), STEPS[1])},
-        {"symptoms": (Symptom("EXACT", "Card not recognized"), BEFORE.symptoms[1])},
+        {"symptoms": (SymptomContent("EXACT", "Card not recognized"), BEFORE.symptoms[1])},
         {"causes": ("Dust on the chip.", "Rust.")},
         {"questions": ()},
         first_step(body="Take it out now. Wipe the chip. Put it back in at once."),

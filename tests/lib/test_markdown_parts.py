@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.lib.markdown.parts import CODE, Link, parts
+from kb.lib.markdown.parts import CODE, MarkdownLink, parts
 
 
 def test_prose_is_told_by_blocks_and_code_is_kept_apart():
@@ -19,17 +19,17 @@ def test_links_and_images_are_told_with_their_words():
     )
 
     assert found.links == (
-        Link("/a/?b#c", "the page"),
-        Link("https://example.org", "https://example.org"),
-        Link("/images/reader.png", "A reader", is_image=True),
-        Link("/images/b.png", "", is_image=True),
+        MarkdownLink("/a/?b#c", "the page"),
+        MarkdownLink("https://example.org", "https://example.org"),
+        MarkdownLink("/images/reader.png", "A reader", is_image=True),
+        MarkdownLink("/images/b.png", "", is_image=True),
     )
 
 
 def test_image_that_a_page_shows_is_told_in_the_same_way():
     address = f"/images/{'0a' * 16}-320x200.png"
 
-    assert parts(f"Before ![A reader]({address})").links == (Link(address, "A reader", is_image=True),)
+    assert parts(f"Before ![A reader]({address})").links == (MarkdownLink(address, "A reader", is_image=True),)
 
 
 def test_words_of_an_image_are_no_prose():

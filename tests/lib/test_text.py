@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.document import Symptom
+from kb.catalogue.document import SymptomContent
 from kb.lib.text import address_fault, can_be_kept, email_fault, line_fault, slug_fault
 
 
@@ -15,7 +15,7 @@ def test_characters_that_a_database_or_page_cannot_hold_are_refused(sign):
 
 @pytest.mark.parametrize("sign", ["\n", "\t", "é", "\u00a0", "\u200b", "\U0001f600", "\ufffd"])
 def test_all_other_characters_are_taken(sign):
-    assert can_be_kept({"a": [f"a{sign}b", None, 1, Symptom("SIGN", sign)]})
+    assert can_be_kept({"a": [f"a{sign}b", None, 1, SymptomContent("SIGN", sign)]})
 
 
 @pytest.mark.parametrize(

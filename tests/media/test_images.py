@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kb.media import images
-from kb.media.images import Refused, repaint
+from kb.media.images import ImageRefused, repaint
 from tests.media import pictures
 from tests.media.pictures import PNG_START, chunk, dialog, noise, png, saved
 
 BLUE, WHITE = (0, 94, 184), (255, 255, 255)
 
 
-def repainted(data: bytes, name: str = "screen.png") -> images.Image:
+def repainted(data: bytes, name: str = "screen.png") -> images.RepaintedImage:
     return repaint(BytesIO(data), name=name)
 
 
-def seen(image: images.Image) -> Image.Image:
+def seen(image: images.RepaintedImage) -> Image.Image:
     """What was stored, decoded again; it must be what it says it is."""
     picture = Image.open(BytesIO(image.data))
     picture.load()
@@ -38,7 +38,7 @@ def is_about(colour: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 def reason_for(data: bytes, name: str = "screen.png") -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImageRefused) as refused:
         repainted(data, name)
     assert refused.value.name == name
     return refused.value.reason
@@ -245,7 +245,7 @@ def test_empty_file_is_refused():
 def test_file_above_eight_megabytes_is_refused_unread():
     upload = BytesIO(PICTURE + bytes(images.MOST_UPLOADED + 100_000))
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImageRefused) as refused:
         repaint(upload, name="screen.png")
 
     assert refused.value.reason == images.TOO_LARGE
@@ -309,7 +309,7 @@ def test_damage_of_any_kind_gives_a_picture_or_a_reason(whole, place, junk):
 
     try:
         outcome = seen(repainted(damaged)).format
-    except Refused as refused:
+    except ImageRefused as refused:
         outcome = refused.reason
 
     assert outcome in {"PNG", "JPEG", images.DAMAGED, images.TOO_MANY_PIXELS} or "which we cannot take" in outcome

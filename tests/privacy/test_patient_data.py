@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nhs_number import REGION_ENGLAND, generate, is_valid
 
-from kb.privacy.patient_data import MOST_ASKED, Kind, Passage, find, removed
+from kb.privacy.patient_data import MOST_ASKED, PersonalKind, PersonalPassage, find, removed
 
 # What is to be found stands in «these marks».
 CASES = Path(__file__).with_name("patient_data.csv")
@@ -34,7 +34,7 @@ def cases() -> list[tuple[set[str], str]]:
         return [(set(row["kind"].split()), unescaped(row["text"])) for row in csv.DictReader(file, strict=True)]
 
 
-def marked(text: str, passages: tuple[Passage, ...]) -> str:
+def marked(text: str, passages: tuple[PersonalPassage, ...]) -> str:
     for passage in reversed(passages):
         text = f"{text[: passage.start]}«{text[passage.start : passage.end]}»{text[passage.end :]}"
     return text
@@ -125,7 +125,9 @@ def test_number_of_england_is_found_in_every_shape(shape, join, region):
 
     written = [shape.format(join.join((number[:3], number[3:6], number[6:]))) for number in numbers]
 
-    assert [text for text in written if [each.kind for each in find(text, is_code=no_code)] != [Kind.NHS_NUMBER]] == []
+    assert [
+        text for text in written if [each.kind for each in find(text, is_code=no_code)] != [PersonalKind.NHS_NUMBER]
+    ] == []
 
 
 @given(st.from_regex(r"[0-9]{10}", fullmatch=True).filter(lambda digits: not is_valid(digits)))
@@ -142,7 +144,7 @@ def test_a_number_that_is_a_code_passes():
 
     found = find("4010232137 or 943 476 5919", is_code=is_code)
 
-    assert found == (Passage(14, 26, Kind.NHS_NUMBER),)
+    assert found == (PersonalPassage(14, 26, PersonalKind.NHS_NUMBER),)
     assert set(asked) == {"4010232137", "943 476 5919"}
 
 
@@ -163,7 +165,7 @@ def test_who_knows_the_codes_is_asked_once_for_each_number_and_not_for_thousands
 
 
 def test_what_follows_nhs_number_is_found_though_it_is_a_code():
-    assert find("NHS number 5022", is_code=lambda _: True) == (Passage(11, 15, Kind.NHS_NUMBER),)
+    assert find("NHS number 5022", is_code=lambda _: True) == (PersonalPassage(11, 15, PersonalKind.NHS_NUMBER),)
 
 
 # --- Any text ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from kb.reports.form.state import Carried
+from kb.reports.form.state import FormState
 from kb.reports.models import Report
 from tests.browse.page import Page, words
 
@@ -110,5 +110,5 @@ class Person:
         return self.answer.status_code == 200 and "Your report has not been sent yet." in self.page.main
 
     @property
-    def carried(self) -> Carried:
-        return Carried.read(fields(self.answer)["state"], timezone.now())
+    def carried(self) -> FormState:
+        return FormState.read(fields(self.answer)["state"], timezone.now())

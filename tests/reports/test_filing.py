@@ -12,7 +12,7 @@ from kb.accounts.models import AuditEntry
 from kb.media.models import Blob
 from kb.outbox import actions as outbox
 from kb.outbox.models import Delivery
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.filing import file_report
 from kb.reports.form import deflection
 from kb.reports.models import Attachment, Deflection, Event, HeldFile, Report
@@ -35,7 +35,7 @@ def hold(name: str, *, form: str = "a-form") -> HeldFile:
 def test_all_that_was_told_is_stored():
     service, article = make_service("spine"), make_article()
     code = make_code("ERR5022")
-    told = Told(
+    told = ReportContent(
         text="It says ERR5022.",
         scale="SEVERAL",
         audience="IT",
@@ -99,7 +99,7 @@ def test_service_and_article_that_are_not_there_lose_no_report():
 def test_screenshots_become_the_reports_and_the_held_rows_go():
     first, second, of_another_form = hold("one.png"), hold("two.png"), hold("three.png", form="another")
 
-    report = file_report(told=Told(text="x", scale="JUST_ME"), files=[first, second])
+    report = file_report(told=ReportContent(text="x", scale="JUST_ME"), files=[first, second])
 
     attached = [(one.position, one.stored, one.name, one.size) for one in report.attachments.order_by("position")]
     assert attached == [(1, first.stored, "one.png", 7), (2, second.stored, "two.png", 7)]
@@ -111,7 +111,7 @@ def test_screenshot_that_has_gone_meanwhile_loses_no_report():
     gone, there = hold("gone.png"), hold("there.png")
     HeldFile.objects.filter(pk=gone.pk).delete()
 
-    report = file_report(told=Told(text="x", scale="JUST_ME"), files=[gone, there])
+    report = file_report(told=ReportContent(text="x", scale="JUST_ME"), files=[gone, there])
 
     assert [one.name for one in report.attachments.all()] == ["there.png"]
 
@@ -146,7 +146,9 @@ def test_nothing_is_written_when_one_part_cannot_be(fails, monkeypatch):
     entries = AuditEntry.objects.count()
 
     with pytest.raises(DatabaseError):
-        file_report(told=Told(text="x", scale="JUST_ME", email="sam@example.org"), files=[held], visitor="cookie")
+        file_report(
+            told=ReportContent(text="x", scale="JUST_ME", email="sam@example.org"), files=[held], visitor="cookie"
+        )
 
     assert [model.objects.count() for model in EVERYTHING] == [0, 0, 0, 0]
     assert AuditEntry.objects.count() == entries
@@ -212,13 +214,13 @@ def test_suspicious_report_is_stored_and_nobody_is_written_to():
 def test_what_the_visitor_opened_before_did_not_help():
     deflection.opened(visitor="cookie", article=make_article(), now=NOON)
 
-    file_report(told=Told(text="x", scale="JUST_ME"), visitor="cookie", now=NOON + timedelta(minutes=5))
+    file_report(told=ReportContent(text="x", scale="JUST_ME"), visitor="cookie", now=NOON + timedelta(minutes=5))
 
     assert Deflection.objects.get().was_reported
 
 
 def test_the_same_button_pressed_twice_is_one_report():
-    told = Told(text="It blinks.", scale="JUST_ME", email="sam@example.org")
+    told = ReportContent(text="It blinks.", scale="JUST_ME", email="sam@example.org")
 
     first = file_report(told=told, files=[hold("one.png")], form="a-form", now=NOON)
     second = file_report(told=told, form="a-form", now=NOON + timedelta(seconds=2))
@@ -231,6 +233,6 @@ def test_the_same_button_pressed_twice_is_one_report():
 
 @pytest.mark.parametrize(("text", "form"), [("It blinks now.", "a-form"), ("It blinks.", "another-form")])
 def test_other_words_or_another_form_are_another_report(text, form):
-    first = file_report(told=Told(text="It blinks.", scale="JUST_ME"), form="a-form", now=NOON)
+    first = file_report(told=ReportContent(text="It blinks.", scale="JUST_ME"), form="a-form", now=NOON)
 
-    assert file_report(told=Told(text=text, scale="JUST_ME"), form=form, now=NOON) != first
+    assert file_report(told=ReportContent(text=text, scale="JUST_ME"), form=form, now=NOON) != first

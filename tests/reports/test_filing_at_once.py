@@ -3,7 +3,7 @@
 import pytest
 
 from kb.outbox.models import Delivery
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.filing import file_report
 from kb.reports.models import Report
 from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("shared_database")
 
 def test_presses_at_the_same_moment_are_one_report(settings):
     settings.SERVICE_DESK_EMAIL = "desk@example.org"
-    told = Told(text="It blinks.", scale="JUST_ME", email="sam@example.org")
+    told = ReportContent(text="It blinks.", scale="JUST_ME", email="sam@example.org")
 
     references = on_own_connections(lambda _: file_report(told=told, form="a-form").reference, times=2 * WORKERS)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kb.outbox.models import Delivery
 from kb.reports import filing
 from kb.reports.form import suspicion
-from kb.reports.form.state import Carried
+from kb.reports.form.state import FormState
 from kb.reports.models import Deflection, HeldFile, Report
 from tests.make import make_article, make_report
 from tests.reports.person import FORM, TYPED, Person, fields, only_report
@@ -228,7 +228,7 @@ def test_any_text_is_stored_as_it_was_typed(person, text):
 def test_whole_trust_behind_one_address_is_taken_in_and_posted():
     for number in range(300):
         person = Client(REMOTE_ADDR="192.0.2.1")
-        opened = Carried.fresh(timezone.now() - timezone.timedelta(minutes=1))
+        opened = FormState.fresh(timezone.now() - timezone.timedelta(minutes=1))
         sent = TYPED | {"state": opened.signed, "is_urgent": "yes", "name": f"Person {number}"}
         assert person.post(FORM, sent).status_code == 303
 

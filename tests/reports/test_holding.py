@@ -11,7 +11,7 @@ from PIL import Image
 
 from kb.media import images
 from kb.media.models import Blob
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.filing import file_report
 from kb.reports.form import held_files
 from kb.reports.form.held_files import forget, held, hold, let_go, new_form
@@ -52,7 +52,7 @@ def test_screenshot_is_kept_repainted_and_found_by_its_form_only():
 
 
 def test_what_is_refused_leaves_nothing_behind():
-    with pytest.raises(images.Refused) as refused:
+    with pytest.raises(images.ImageRefused) as refused:
         hold(form=FORM, upload=SimpleUploadedFile("page.png", b"<html>"), now=NOON)
 
     assert refused.value.name == "page.png"
@@ -63,7 +63,7 @@ def test_sixth_screenshot_is_refused_and_the_others_stay():
     for number in range(5):
         hold(form=FORM, upload=screenshot(f"{number}.png"), now=NOON)
 
-    with pytest.raises(images.Refused, match="up to 5 screenshots"):
+    with pytest.raises(images.ImageRefused, match="up to 5 screenshots"):
         hold(form=FORM, upload=screenshot(), now=NOON)
     hold(form="another", upload=screenshot(), now=NOON)
 
@@ -75,7 +75,7 @@ def test_all_forms_together_never_fill_the_database(monkeypatch):
     for form in ("one", "two"):
         hold(form=form, upload=screenshot(), now=NOON)
 
-    with pytest.raises(images.Refused, match="Send your report without it"):
+    with pytest.raises(images.ImageRefused, match="Send your report without it"):
         hold(form=FORM, upload=screenshot(), now=NOON)
 
     assert hold(form=FORM, upload=screenshot(), now=NOON + HOUR)
@@ -117,7 +117,7 @@ def test_without_a_worker_old_ones_go_when_new_ones_come():
 def test_what_a_report_took_over_is_not_forgotten():
     file = hold(form=FORM, upload=screenshot(), now=NOON)
 
-    report = file_report(told=Told(text="x", scale="JUST_ME"), files=held(FORM, NOON), now=NOON)
+    report = file_report(told=ReportContent(text="x", scale="JUST_ME"), files=held(FORM, NOON), now=NOON)
 
     assert forget(NOON + 2 * HOUR) == 0
     assert report.attachments.get().stored == file.stored

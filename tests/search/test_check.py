@@ -178,10 +178,10 @@ def test_rows_of_an_old_generation_are_a_warning():
 
 
 def test_what_is_being_written_while_it_looks_is_no_finding(monkeypatch):
-    looks = iter([[check.Finding("x"), check.Finding("y")], [check.Finding("y")]])
+    looks = iter([[check.IndexFault("x"), check.IndexFault("y")], [check.IndexFault("y")]])
     monkeypatch.setattr(check, "_look", lambda: next(looks))
 
-    assert check.findings() == [check.Finding("y")]
+    assert check.findings() == [check.IndexFault("y")]
 
 
 def test_it_writes_nothing():

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from kb.catalogue.codes import Kind, normal
-from kb.catalogue.document import Symptom
+from kb.catalogue.codes import MatchKind, normal
+from kb.catalogue.document import SymptomContent
 from kb.search.finder import find
 from tests.make import make_article, make_code
 from tests.search.state import found
@@ -64,7 +64,7 @@ def _register_once(django_db_setup, django_db_blocker) -> Iterator[None]:
             title="Something else", background="Error 1002 1000 5022 400 645 20002 four hundred six four five."
         )
         for code in [*dict.fromkeys(code for _, code in FORMS), *OTHER_CODES]:
-            symptoms = (Symptom("EXACT", MESSAGES[code]),) if code in MESSAGES else ()
+            symptoms = (SymptomContent("EXACT", MESSAGES[code]),) if code in MESSAGES else ()
             make_article(slug=slug_of(code), codes=(code,), symptoms=symptoms)
         yield
         transaction.set_rollback(True)
@@ -95,4 +95,4 @@ def test_form_leads_to_its_code_in_small_letters_and_among_signs(typed, code):
 @pytest.mark.usefixtures("register")
 @pytest.mark.parametrize("typed", ["400_123", "500_001", "400_", "ERR5O22", "5022", "20002", "four oh oh six four six"])
 def test_form_that_is_not_the_code_itself_says_so(typed):
-    assert Kind.EXACT not in {named.kind for named in find(typed).codes}
+    assert MatchKind.EXACT not in {named.kind for named in find(typed).codes}

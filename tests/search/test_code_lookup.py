@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.codes import Kind, normal
+from kb.catalogue.codes import MatchKind, normal
 from kb.search.models import SearchMeta
 from kb.search.query.code_lookup import recognise
 from kb.search.query.parse import parse
@@ -18,7 +18,7 @@ def register(db) -> None:
         make_article(slug=f"about-{normal(code).lower()}", codes=(code,))
 
 
-def read(text: str) -> list[tuple[str, Kind, tuple[str, ...]]]:
+def read(text: str) -> list[tuple[str, MatchKind, tuple[str, ...]]]:
     found = recognise(parse(text), generation=SearchMeta.objects.get().generation)
     return [(code.text, code.kind, code.keys) for code in found]
 
@@ -28,19 +28,22 @@ class TestRegister:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("ERR5022", [("ERR5022", Kind.EXACT, ("ERR5022",))]),
-            ("err 5022", [("err 5022", Kind.EXACT, ("ERR5022",))]),
-            ("ERR5O22", [("ERR5O22", Kind.MISREAD, ("ERR5022",))]),
-            ("5022", [("5022", Kind.NUMBER, ("ERR5022",))]),
-            ("400_645", [("400_645", Kind.EXACT, ("400645",))]),
-            ("400_612", [("400_612", Kind.FAMILY, ("400XXX",))]),
-            ("error 400612", [("400612", Kind.FAMILY, ("400XXX",))]),
-            ("400_xxx", [("400_xxx", Kind.EXACT, ("400XXX",))]),
-            ("400_", [("400", Kind.FAMILY, ("400XXX",))]),
-            ("0x8007 0005", [("0x8007 0005", Kind.EXACT, ("0X80070005",))]),
-            ("80070005", [("80070005", Kind.EXACT, ("0X80070005",))]),
-            ("-2147024891", [("-2147024891", Kind.EXACT, ("0X80070005",))]),
-            ("INF1014 then ERR5022", [("INF1014", Kind.EXACT, ("INF1014",)), ("ERR5022", Kind.EXACT, ("ERR5022",))]),
+            ("ERR5022", [("ERR5022", MatchKind.EXACT, ("ERR5022",))]),
+            ("err 5022", [("err 5022", MatchKind.EXACT, ("ERR5022",))]),
+            ("ERR5O22", [("ERR5O22", MatchKind.MISREAD, ("ERR5022",))]),
+            ("5022", [("5022", MatchKind.NUMBER, ("ERR5022",))]),
+            ("400_645", [("400_645", MatchKind.EXACT, ("400645",))]),
+            ("400_612", [("400_612", MatchKind.FAMILY, ("400XXX",))]),
+            ("error 400612", [("400612", MatchKind.FAMILY, ("400XXX",))]),
+            ("400_xxx", [("400_xxx", MatchKind.EXACT, ("400XXX",))]),
+            ("400_", [("400", MatchKind.FAMILY, ("400XXX",))]),
+            ("0x8007 0005", [("0x8007 0005", MatchKind.EXACT, ("0X80070005",))]),
+            ("80070005", [("80070005", MatchKind.EXACT, ("0X80070005",))]),
+            ("-2147024891", [("-2147024891", MatchKind.EXACT, ("0X80070005",))]),
+            (
+                "INF1014 then ERR5022",
+                [("INF1014", MatchKind.EXACT, ("INF1014",)), ("ERR5022", MatchKind.EXACT, ("ERR5022",))],
+            ),
         ],
     )
     def test_code_is_read_by_the_surest_rule(self, text, expected):
@@ -69,12 +72,12 @@ class TestRegister:
     def test_year_alone_may_be_a_code(self):
         make_article(codes=("ERR2019",))
 
-        assert read("2019") == [("2019", Kind.NUMBER, ("ERR2019",))]
+        assert read("2019") == [("2019", MatchKind.NUMBER, ("ERR2019",))]
         assert read("since 2019 no card is read") == []
 
     def test_misread_with_two_owners_shows_both(self):
         make_article(codes=("ABC5S1",))
         make_article(codes=("ABC551",))
 
-        assert read("ABCSS1") == [("ABCSS1", Kind.MISREAD, ("ABC551", "ABC5S1"))]
-        assert read("ABC551") == [("ABC551", Kind.EXACT, ("ABC551",))]
+        assert read("ABCSS1") == [("ABCSS1", MatchKind.MISREAD, ("ABC551", "ABC5S1"))]
+        assert read("ABC551") == [("ABC551", MatchKind.EXACT, ("ABC551",))]

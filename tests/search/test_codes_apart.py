@@ -5,7 +5,7 @@ from itertools import batched
 
 import pytest
 
-from kb.catalogue.codes import Kind, normal
+from kb.catalogue.codes import MatchKind, normal
 from kb.catalogue.models import ErrorCode, Spelling
 from kb.search.finder import find
 from kb.search.models import SearchMeta
@@ -39,7 +39,7 @@ def test_code_at_distance_one_of_a_shipped_code_is_exact_only_for_itself():
 
     for some in batched(others, 60):  # apart from each other by more than a code may be in itself
         for code in recognise(parse(" .... ".join(some)), generation=generation):
-            if code.kind == Kind.EXACT:
+            if code.kind == MatchKind.EXACT:
                 assert set(code.keys) <= {normal(code.text), f"0X{normal(code.text)}"}
 
 
@@ -48,7 +48,7 @@ def test_near_miss_is_never_answered_as_the_code_itself(near):
     results = find(near)
 
     assert not results.is_sure
-    assert Kind.EXACT not in {code.kind for code in results.codes}
+    assert MatchKind.EXACT not in {code.kind for code in results.codes}
     assert results.found or all("which is a different code: did you mean" in hit.reason for hit in results.hits)
 
 

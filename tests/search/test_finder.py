@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 
 from kb.catalogue import actions
-from kb.catalogue.codes import Kind
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.codes import MatchKind
+from kb.catalogue.document import StepContent, SymptomContent
 from kb.search.finder import Correction, find
 from kb.search.portable import SynonymEntry
 from kb.search.synonyms import save_synonym
@@ -28,7 +28,7 @@ def only(text: str, **filters):
 def test_article_with_the_word_in_its_title_comes_first():
     make_article(slug="body", background="The gemplus card.")
     make_article(slug="title", title="Gemplus card")
-    make_article(slug="symptom", symptoms=(Symptom("SIGN", "The gemplus card."),))
+    make_article(slug="symptom", symptoms=(SymptomContent("SIGN", "The gemplus card."),))
     make_article(slug="other")
 
     assert found(find("gemplus")) == ["title", "symptom", "body"]
@@ -70,11 +70,11 @@ def test_code_that_two_articles_answer_is_not_sure():
 @pytest.mark.parametrize(
     ("text", "kind", "codes"),
     [
-        ("ERR5022", Kind.EXACT, ["ERR5022"]),
-        ("ERR5O22", Kind.MISREAD, ["ERR5022"]),
-        ("400_612", Kind.FAMILY, ["400_xxx"]),
-        ("5022", Kind.NUMBER, ["ERR5022"]),
-        ("ERR9999", Kind.UNKNOWN, []),
+        ("ERR5022", MatchKind.EXACT, ["ERR5022"]),
+        ("ERR5O22", MatchKind.MISREAD, ["ERR5022"]),
+        ("400_612", MatchKind.FAMILY, ["400_xxx"]),
+        ("5022", MatchKind.NUMBER, ["ERR5022"]),
+        ("ERR9999", MatchKind.UNKNOWN, []),
     ],
 )
 def test_code_is_named_with_how_it_was_read(text, kind, codes):
@@ -85,7 +85,7 @@ def test_code_is_named_with_how_it_was_read(text, kind, codes):
 
     assert (named.text, named.kind, [code.display for code in named.codes]) == (text, kind, codes)
     assert (named.start, named.end) == (0, len(text))
-    assert named.misread == (kind == Kind.MISREAD)
+    assert named.misread == (kind == MatchKind.MISREAD)
 
 
 def test_shown_spelling_leads_to_its_code():
@@ -127,7 +127,10 @@ def test_synonym_is_the_reason():
 
 def test_piece_is_marked_and_says_whose_steps_it_is_from():
     make_article(
-        steps=(Step("USER", title="Wait", body="Wait."), Step("IT", title="Open", body="Start <Gemplus> now."))
+        steps=(
+            StepContent("USER", title="Wait", body="Wait."),
+            StepContent("IT", title="Open", body="Start <Gemplus> now."),
+        )
     )
 
     hit = only("gemplus")
@@ -141,7 +144,7 @@ def test_markup_in_an_article_stays_text():
     make_article(
         title="<script>alert(1)</script> gemplus",
         summary="<img src=x> gemplus",
-        symptoms=(Symptom("EXACT", "<b onclick=x>gemplus</b>"),),
+        symptoms=(SymptomContent("EXACT", "<b onclick=x>gemplus</b>"),),
     )
 
     hit = only("<mark>gemplus</mark><script>")
@@ -164,7 +167,7 @@ class TestFilters:
             services=("agent",),
             category="signing-in",
             codes=("ERR5022",),
-            steps=(Step("USER", title="x", body="y"), Step("USER", title="z", body="y")),
+            steps=(StepContent("USER", title="x", body="y"), StepContent("USER", title="z", body="y")),
         )
         make_article(
             slug="two",
@@ -172,7 +175,7 @@ class TestFilters:
             services=("agent", "portal"),
             category="cards",
             codes=("ERR5022",),
-            steps=(Step("RA", title="x", body="y"),),
+            steps=(StepContent("RA", title="x", body="y"),),
         )
 
     @pytest.mark.parametrize(
@@ -235,7 +238,7 @@ class TestLive:
         actions.withdraw(article=article, by=None, why="Wrong.")
 
         assert find("gemplus ERR5022").hits == ()
-        assert [code.kind for code in find("ERR5022").codes] == [Kind.UNKNOWN]
+        assert [code.kind for code in find("ERR5022").codes] == [MatchKind.UNKNOWN]
 
     def test_expired_article_is_not_found_though_nobody_wrote(self):
         article = make_article(title="Gemplus")

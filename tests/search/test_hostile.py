@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from kb.catalogue.document import Symptom
+from kb.catalogue.document import SymptomContent
 from kb.search.finder import Results, find
 from kb.search.portable import SynonymEntry
 from kb.search.query.parse import LONGEST_QUERY
@@ -74,7 +74,9 @@ ODD = (
 
 
 def stock() -> None:
-    make_article(title="Card not read", symptoms=(Symptom("EXACT", "<![LOG[ card 0x80070005"),), codes=("ERR5022",))
+    make_article(
+        title="Card not read", symptoms=(SymptomContent("EXACT", "<![LOG[ card 0x80070005"),), codes=("ERR5022",)
+    )
     make_article(title="Four hundred", codes=("400_xxx", "400_645"))
     for phrase in ("card", "smartcard reader"):
         save_synonym(entry=SynonymEntry("card", phrase), by=None)

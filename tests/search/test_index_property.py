@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from kb.catalogue import actions
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.search.index import rebuild as search
@@ -43,8 +43,8 @@ def documents(draw):
         summary=draw(TEXT),
         services=tuple(draw(st.lists(st.sampled_from(["agent", "portal"]), unique=True))),
         codes=tuple(draw(st.lists(st.sampled_from(CODES), unique=True))),
-        symptoms=tuple(Symptom("EXACT", text) for text in draw(st.lists(TEXT, max_size=2))),
-        steps=(Step("USER", title=draw(TEXT), body=draw(TEXT)), Step("IT", snippet="checks")),
+        symptoms=tuple(SymptomContent("EXACT", text) for text in draw(st.lists(TEXT, max_size=2))),
+        steps=(StepContent("USER", title=draw(TEXT), body=draw(TEXT)), StepContent("IT", snippet="checks")),
         background=draw(st.just("") | TEXT),
     )
 

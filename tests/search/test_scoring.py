@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.codes import Kind
+from kb.catalogue.codes import MatchKind
 from kb.search.finder import find
 from kb.search.index.analysis import pair
 from kb.search.query import scoring
@@ -47,14 +47,14 @@ class TestExact:
         assert scoring.exact([phrase], {1: 100, 2: 1}).score > 0
 
     def test_nothing_found_is_nothing(self):
-        assert scoring.exact([CARD], {9: 100}) == scoring.Found(0)
-        assert scoring.exact([], {}) == scoring.Found(0)
+        assert scoring.exact([CARD], {9: 100}) == scoring.Score(0)
+        assert scoring.exact([], {}) == scoring.Score(0)
 
 
 class TestReranked:
     def score(self, **facts) -> float:
         given = {"title": [], "title_weights": {}, "terms": {1, 2}, "pairs": (), "wanted": (), **facts}
-        return scoring.reranked(scoring.Found(100), **given)
+        return scoring.reranked(scoring.Score(100), **given)
 
     def test_score_stands_where_nothing_more_is_known(self):
         assert self.score() == 100
@@ -85,7 +85,9 @@ class TestCodes:
     def scores(self, text: str, *codes: Recognised) -> dict[int, float]:
         return scoring.code_scores(parse(text), codes, number_of_articles=100)
 
-    def code(self, kind: Kind = Kind.EXACT, strength: int = SELF_EVIDENT, weight: int = 100, article: int = 7):
+    def code(
+        self, kind: MatchKind = MatchKind.EXACT, strength: int = SELF_EVIDENT, weight: int = 100, article: int = 7
+    ):
         return Recognised("ERR5022", 0, 7, kind, strength, {article: weight}, ("ERR5022",))
 
     def test_declared_code_outdoes_any_text_in_a_short_query(self):
@@ -97,7 +99,7 @@ class TestCodes:
         assert found[2] > found[1]
 
     def test_surer_reading_weighs_more(self):
-        kinds = (Kind.EXACT, Kind.FAMILY, Kind.MISREAD, Kind.NUMBER)
+        kinds = (MatchKind.EXACT, MatchKind.FAMILY, MatchKind.MISREAD, MatchKind.NUMBER)
         added = [self.scores("ERR5022", self.code(kind))[7] for kind in kinds]
 
         assert added == sorted(added, reverse=True)
@@ -108,7 +110,7 @@ class TestCodes:
 
     def test_error_of_a_message_goes_before_a_warning_and_a_report_of_progress(self):
         def added(code: str) -> float:
-            recognised = Recognised(code, 0, 7, Kind.EXACT, SELF_EVIDENT, {7: 100}, (code,))
+            recognised = Recognised(code, 0, 7, MatchKind.EXACT, SELF_EVIDENT, {7: 100}, (code,))
             return self.scores(code, recognised)[7]
 
         assert added("ERR5022") == added("PR20002") > added("WRN5022") > added("INF1014") > 48 * 563 * 64 * 20
@@ -118,7 +120,7 @@ class TestCodes:
 
         assert 0 < self.scores(text, self.code(weight=55))[7] < self.scores("ERR5022", self.code(weight=55))[7]
         assert self.scores(text, self.code(strength=BARE)) == {}
-        assert self.scores(text, self.code(Kind.FAMILY)) == {}
+        assert self.scores(text, self.code(MatchKind.FAMILY)) == {}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ class TestCodes:
 )
 def test_words_beside_the_codes_are_counted(text, number):
     start = text.index("ERR5022")
-    code = Recognised("ERR5022", start, start + 7, Kind.EXACT, SELF_EVIDENT)
+    code = Recognised("ERR5022", start, start + 7, MatchKind.EXACT, SELF_EVIDENT)
 
     assert scoring.number_of_other_words(parse(text), [code]) == number
 

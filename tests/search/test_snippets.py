@@ -13,7 +13,7 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=120) | st.text(st.sampled
 
 
 def best(*segments, weights=None, otherwise="The summary."):
-    return snippets.best(segments, snippets.Wanted(weights or {"card": 5}), otherwise=otherwise)
+    return snippets.best(segments, snippets.WantedTerms(weights or {"card": 5}), otherwise=otherwise)
 
 
 def test_found_word_is_marked_in_any_form():
@@ -103,7 +103,7 @@ STEMS = ("card", "read", "die", "sky", "elan", "dy", "i", "tri", "use", "t")
     st.lists(st.sampled_from(STEMS), min_size=1),
 )
 def test_every_word_of_the_query_is_found_as_if_each_word_were_looked_at(text, stems):
-    wanted = snippets.Wanted(dict.fromkeys(stems, 1))
+    wanted = snippets.WantedTerms(dict.fromkeys(stems, 1))
 
     found = {(find.stem, find.start) for find in wanted.finds(text)}
 
@@ -131,4 +131,4 @@ def test_text_without_spaces_is_shown_cut():
 
 
 def test_nothing_is_looked_for_when_no_word_is_known():
-    assert snippets.best([("", "a card")], snippets.Wanted({}), otherwise="The summary.").html == "The summary."
+    assert snippets.best([("", "a card")], snippets.WantedTerms({}), otherwise="The summary.").html == "The summary."

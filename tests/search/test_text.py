@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.search.index.analysis import stem
 from kb.search.index.rebuild import analysed
@@ -29,12 +29,12 @@ def weights(**facts) -> dict[str, int]:
     [
         {"title": "Gemplus"},
         {"summary": "Gemplus"},
-        {"symptoms": (Symptom("EXACT", "Gemplus"),)},
-        {"symptoms": (Symptom("SIGN", "Gemplus"),)},
-        {"steps": (Step("USER", title="Gemplus", body="x"),)},
-        {"steps": (Step("RA", title="x", body="Gemplus"),)},
-        {"steps": (Step("IT", title="x", body="x", applies_to="Gemplus"),)},
-        {"steps": (Step("IT", title="x", body="x", expected="Gemplus"),)},
+        {"symptoms": (SymptomContent("EXACT", "Gemplus"),)},
+        {"symptoms": (SymptomContent("SIGN", "Gemplus"),)},
+        {"steps": (StepContent("USER", title="Gemplus", body="x"),)},
+        {"steps": (StepContent("RA", title="x", body="Gemplus"),)},
+        {"steps": (StepContent("IT", title="x", body="x", applies_to="Gemplus"),)},
+        {"steps": (StepContent("IT", title="x", body="x", expected="Gemplus"),)},
         {"causes": ("Gemplus",)},
         {"background": "Gemplus"},
     ],
@@ -48,7 +48,7 @@ def test_names_and_snippets_are_searched_as_they_are_shown():
     context = IndexContext(
         names=("NHS Identity Agent",), snippets={"checks": ("General checks", "Look at the *chip*.")}
     )
-    document = make_document(steps=(Step("USER", snippet="checks"),))
+    document = make_document(steps=(StepContent("USER", snippet="checks"),))
 
     found = analyse(document, context).words
 
@@ -57,7 +57,9 @@ def test_names_and_snippets_are_searched_as_they_are_shown():
 
 
 def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
-    found = analyse(make_document(title="Gemplus", steps=(Step("IT", title="Open", body="the *lid*"),)), NONE).texts
+    found = analyse(
+        make_document(title="Gemplus", steps=(StepContent("IT", title="Open", body="the *lid*"),)), NONE
+    ).texts
 
     assert ("IT", "Open\nthe lid") in found
     assert "Gemplus" not in str(found)
@@ -71,7 +73,7 @@ def test_markdown_is_searched_as_its_reader_sees_it():
 
 
 def test_exact_message_is_searched_as_it_stands():
-    found = words(symptoms=(Symptom("EXACT", "<![LOG[Failure]LOG]!> *starred* [x](y)"),))
+    found = words(symptoms=(SymptomContent("EXACT", "<![LOG[Failure]LOG]!> *starred* [x](y)"),))
 
     assert {"log", "failure", "starred", "y"} <= set(found)
 
@@ -91,7 +93,7 @@ def test_code_weighs_most_where_the_article_is_its_answer():
     found = weights(
         codes=("ERR5022",),
         mentions=("PR20002",),
-        symptoms=(Symptom("EXACT", "INF1014 and ERR5022"),),
+        symptoms=(SymptomContent("EXACT", "INF1014 and ERR5022"),),
         background="Once 0x80070005 and PR20002.",
     )
 
@@ -139,7 +141,7 @@ def test_article_brings_what_it_names():
     make_snippet("checks", title="Checks", body="Wiggle it.")
     make_code("ERR1002", spellings=("Error 1002",))
     article = make_article(
-        services=("identity-agent",), vendor="isosec", codes=("ERR1002",), steps=(Step("RA", snippet="checks"),)
+        services=("identity-agent",), vendor="isosec", codes=("ERR1002",), steps=(StepContent("RA", snippet="checks"),)
     )
 
     found = analysed(Article.objects.with_parts().get(pk=article.pk))
@@ -153,7 +155,9 @@ LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 
 @given(LINES, LINES, LINES)
 def test_any_document_is_analysed(exact, cause, background):
-    found = analyse(make_document(symptoms=(Symptom("EXACT", exact),), causes=(cause,), background=background), NONE)
+    found = analyse(
+        make_document(symptoms=(SymptomContent("EXACT", exact),), causes=(cause,), background=background), NONE
+    )
 
     assert re.fullmatch("[0-9a-f]{64}", found.digest)
     assert all(len(keys.normal) <= 100 and len(keys.folded) <= 100 and len(keys.bare) <= 100 for keys in found.codes)

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue import actions
-from kb.catalogue.document import Symptom
+from kb.catalogue.document import SymptomContent
 from kb.search.models import SearchMeta, SearchVector
 from kb.search.portable import MOST_WORDS, SynonymEntry
 from kb.search.query import words as vocabulary
@@ -16,8 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def library(db) -> None:
-    make_article(slug="passcode", title="Forgotten passcode", symptoms=(Symptom("SIGN", "The smartcard is locked."),))
-    make_article(slug="agent", title="Identity Agent stopped", symptoms=(Symptom("SIGN", "The reader is dark."),))
+    make_article(
+        slug="passcode", title="Forgotten passcode", symptoms=(SymptomContent("SIGN", "The smartcard is locked."),)
+    )
+    make_article(
+        slug="agent", title="Identity Agent stopped", symptoms=(SymptomContent("SIGN", "The reader is dark."),)
+    )
 
 
 def synonyms(*rows: tuple[str, str, bool]) -> None:

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from kb.catalogue import actions, reading
 from kb.catalogue.models import Article
-from kb.transfer.actions import ChangedHere, FilesBroken, Outcome, bring_in
+from kb.transfer.actions import ChangedHere, FilesBroken, ImportOutcome, bring_in
 
 ARTICLE = "articles/C1-card-not-read.md"
 OTHER = "articles/no-role.md"
@@ -132,7 +132,7 @@ class Files:
     def rename(self, name: str, other: str) -> None:
         (self.root / name).rename(self.root / other)
 
-    def bring_in(self, *, replace: bool = False) -> Outcome:
+    def bring_in(self, *, replace: bool = False) -> ImportOutcome:
         return bring_in(root=self.root, by=None, replace=replace)
 
     def problems(self) -> list[str]:

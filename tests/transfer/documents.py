@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029")
 _MARKS = ["# x", "## x", "### x", "{{ snippet one }}", "{{x}}", "Result: x", "Applies to: y", "\\Result: x", "\\## x"]
@@ -24,20 +24,20 @@ TEXTS = st.lists(LINES, min_size=1, max_size=6).map("\n".join).filter(_is_tidy)
 _STEPS = {
     audience: st.lists(
         st.builds(
-            Step,
+            StepContent,
             st.just(audience),
             title=SOME_LINE,
             body=TEXTS,
             applies_to=st.just("") | SOME_LINE,
             expected=st.just("") | SOME_LINE,
         )
-        | st.builds(Step, st.just(audience), snippet=SLUGS),
+        | st.builds(StepContent, st.just(audience), snippet=SLUGS),
         max_size=3,
     )
     for audience in ("USER", "RA", "IT")
 }
 _SOURCES = st.builds(
-    Source,
+    SourceContent,
     name=SOME_LINE,
     title=LINES,
     address=st.sampled_from(["", "https://example.org/a?b=c#d"]),
@@ -61,7 +61,9 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "related": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
         "sources": st.lists(_SOURCES, max_size=2).map(tuple),
         "review_due": st.none() | st.dates(),
-        "symptoms": st.lists(st.builds(Symptom, st.sampled_from(["EXACT", "SIGN"]), TEXTS), max_size=4).map(tuple),
+        "symptoms": st.lists(st.builds(SymptomContent, st.sampled_from(["EXACT", "SIGN"]), TEXTS), max_size=4).map(
+            tuple
+        ),
         "steps": st.tuples(*_STEPS.values()).map(lambda lists: tuple(step for steps in lists for step in steps)),
         "causes": st.lists(TEXTS, max_size=3).map(tuple),
         "questions": st.lists(SOME_LINE, max_size=3).map(tuple),

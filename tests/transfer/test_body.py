@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.document import Step, Symptom
+from kb.catalogue.document import StepContent, SymptomContent
 from kb.transfer import body, marks
 from tests.make import make_document
 from tests.transfer.documents import LINES, documents
@@ -46,10 +46,10 @@ def test_signs_and_exact_messages_keep_their_order_and_lines():
     read = body.parse("## What you see\n\n> One:\n>\n>  two\n\n> Three\n- a sign\n  of two lines\n\n  and more\n- b\n")
 
     assert read.symptoms == [
-        Symptom("EXACT", "One:\n\n two"),
-        Symptom("EXACT", "Three"),
-        Symptom("SIGN", "a sign\nof two lines\n\nand more"),
-        Symptom("SIGN", "b"),
+        SymptomContent("EXACT", "One:\n\n two"),
+        SymptomContent("EXACT", "Three"),
+        SymptomContent("SIGN", "a sign\nof two lines\n\nand more"),
+        SymptomContent("SIGN", "b"),
     ]
     assert {name: read.lines[name] for name in ("symptoms.1", "symptoms.2", "symptoms.3", "symptoms.4")} == {
         "symptoms.1": 3,
@@ -63,8 +63,8 @@ def test_step_has_a_title_a_body_and_two_last_lines():
     read = body.parse(f"{STEP}One.\n\nTwo.\n\nApplies to: Windows\nResult: It opens.\n   \n\n### Next\n\nThree.")
 
     assert read.steps == [
-        Step("USER", title="Look", body="One.\n\nTwo.", applies_to="Windows", expected="It opens."),
-        Step("USER", title="Next", body="Three."),
+        StepContent("USER", title="Look", body="One.\n\nTwo.", applies_to="Windows", expected="It opens."),
+        StepContent("USER", title="Next", body="Three."),
     ]
 
 
@@ -72,9 +72,9 @@ def test_snippet_is_a_step_of_its_own_for_its_audience():
     read = body.parse("## What to do: IT support\n\n{{ snippet domains }}\n\n### Look\n\nHere.\n{{snippet  more}}\n")
 
     assert read.steps == [
-        Step("IT", snippet="domains"),
-        Step("IT", title="Look", body="Here."),
-        Step("IT", snippet="more"),
+        StepContent("IT", snippet="domains"),
+        StepContent("IT", title="Look", body="Here."),
+        StepContent("IT", snippet="more"),
     ]
     assert [read.lines[f"steps.{number}"] for number in (1, 2, 3)] == [3, 5, 8]
 
@@ -84,14 +84,14 @@ def test_code_block_may_hold_what_would_be_a_mark_elsewhere():
 
     read = body.parse(f"{STEP}{code}\n\nResult: It opens.\n\n## Good to know\n\n{code}")
 
-    assert read.steps == [Step("USER", title="Look", body=code, expected="It opens.")]
+    assert read.steps == [StepContent("USER", title="Look", body=code, expected="It opens.")]
     assert read.background == code
 
 
 def test_backslash_makes_a_line_text():
     read = body.parse(f"{STEP}Type this:\n\\{{{{ snippet one }}}}\n\n\\Result: x")
 
-    assert read.steps == [Step("USER", title="Look", body="Type this:\n{{ snippet one }}\n\nResult: x")]
+    assert read.steps == [StepContent("USER", title="Look", body="Type this:\n{{ snippet one }}\n\nResult: x")]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,9 @@ def test_backslash_makes_a_line_text():
     ],
 )
 def test_odd_text_of_a_step_is_written_so_that_it_is_read_back(text):
-    document = make_document(steps=(Step("USER", title="Look", body=text, expected="ok"), Step("IT", snippet="one")))
+    document = make_document(
+        steps=(StepContent("USER", title="Look", body=text, expected="ok"), StepContent("IT", snippet="one"))
+    )
 
     assert tuple(body.parse(body.write(document)).steps) == document.steps
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.catalogue import actions, reading
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.entries import ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Service
 from kb.checks import CheckContext, check
@@ -76,9 +76,9 @@ def test_what_was_made_here_is_written_and_comes_back_as_nothing_new(files, tmp_
         category="elsewhere",
         services=("local-one", "identity-agent"),
         codes=("LOCAL1",),
-        sources=(Source("A source", dated=date(2024, 1, 1)),),
-        symptoms=(Symptom("SIGN", "One\n\ntwo"), Symptom("EXACT", "Three \n\n four")),
-        steps=(Step("USER", title="Look: here", body="Result: none\n\n{{ snippet x }}", expected="'Yes'"),),
+        sources=(SourceContent("A source", dated=date(2024, 1, 1)),),
+        symptoms=(SymptomContent("SIGN", "One\n\ntwo"), SymptomContent("EXACT", "Three \n\n four")),
+        steps=(StepContent("USER", title="Look: here", body="Result: none\n\n{{ snippet x }}", expected="'Yes'"),),
         background="```\n## x\n```",
     )
 
@@ -94,7 +94,7 @@ def may_go_live(document: ArticleDocument) -> bool:
 
 
 def with_a_sign(document: ArticleDocument) -> ArticleDocument:
-    return replace(document, symptoms=document.symptoms or (Symptom("SIGN", "It does not work."),))
+    return replace(document, symptoms=document.symptoms or (SymptomContent("SIGN", "It does not work."),))
 
 
 NOTHING = st.just(())
@@ -128,7 +128,7 @@ def test_odd_but_valid_articles_come_back_as_they_were(tmp_path_factory, pages):
     [
         ({"background": "\nA line above."}, "background"),
         ({"background": "A line below.\n"}, "background"),
-        ({"steps": (Step("IT", title="a", body="b"), Step("USER", title="c", body="d"))}, "steps"),
+        ({"steps": (StepContent("IT", title="a", body="b"), StepContent("USER", title="c", body="d"))}, "steps"),
         ({"causes": ("The driver.\n\n",)}, "causes"),
     ],
 )
@@ -176,7 +176,7 @@ def test_renamed_article_has_a_file_of_its_new_name(files, tmp_path):
 
 def test_odd_snippets_and_vendors_come_back(tmp_path):
     body = "    code\n\n---\n## x\n{{ x }}"
-    actions.save_snippet(entry=SnippetEntry("odd", "It's: “odd”", "NOTE", body, sources=(Source("x"),)), by=None)
+    actions.save_snippet(entry=SnippetEntry("odd", "It's: “odd”", "NOTE", body, sources=(SourceContent("x"),)), by=None)
     actions.save_vendor(entry=VendorEntry("odd", 'The "odd", Ltd', "-", "=x", tell=("a,b", "'c'")), by=None)
 
     exported(tmp_path / "out")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.document import Source
+from kb.catalogue.document import SourceContent
 from kb.catalogue.entries import SnippetEntry
 from kb.notices.document import NoticeContent, NoticeSource, Update
 from kb.transfer import files
@@ -39,7 +39,7 @@ def test_article_is_read_back_as_it_was(document):
         kind=st.sampled_from(["STEP", "NOTE"]),
         body=TEXTS,
         site_advice=st.booleans(),
-        sources=st.lists(st.builds(Source, name=SOME_LINE, dated=st.none() | st.dates()), max_size=2).map(tuple),
+        sources=st.lists(st.builds(SourceContent, name=SOME_LINE, dated=st.none() | st.dates()), max_size=2).map(tuple),
     )
 )
 def test_snippet_is_read_back_as_it_was(entry):
@@ -95,7 +95,7 @@ def test_article_is_written_in_the_order_of_the_house_without_empty_keys():
         virtual_cards=True,
         steps=(),
         symptoms=(),
-        sources=(Source("NHS England", dated=date(2024, 4, 24), seen="https://example.org/"),),
+        sources=(SourceContent("NHS England", dated=date(2024, 4, 24), seen="https://example.org/"),),
         review_due=date(2027, 1, 1),
     )
 

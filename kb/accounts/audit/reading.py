@@ -32,7 +32,7 @@ class AuditList(Listing):
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     when: str
     who: str
     what: str
@@ -70,8 +70,8 @@ def _details(entry: AuditEntry) -> tuple[str, ...]:
     )
 
 
-def line(entry: AuditEntry) -> Line:
-    return Line(dates.day_and_clock(entry.at), entry.actor_name, entry.verb, entry.subject, _details(entry))
+def line(entry: AuditEntry) -> AuditLine:
+    return AuditLine(dates.day_and_clock(entry.at), entry.actor_name, entry.verb, entry.subject, _details(entry))
 
 
 COLUMNS: tuple[Column, ...] = (

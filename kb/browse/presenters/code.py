@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from kb.catalogue import codes
-from kb.catalogue.lookup import Found
+from kb.catalogue.lookup import CodeLookup
 from kb.catalogue.models import Article, ErrorCode
 from kb.pages.article import ArticlePage
-from kb.pages.parts import Chip, Row, chip, row
+from kb.pages.parts import ArticleRow, Chip, chip, row
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class CodePage:
     members: tuple[CodeLine, ...]
     families: tuple[CodeLine, ...]
     answer: ArticlePage | None
-    articles: tuple[Row, ...]
+    articles: tuple[ArticleRow, ...]
     canonical: str
     is_at_canonical: bool
 
@@ -44,22 +44,22 @@ def code_line(code: ErrorCode) -> CodeLine:
     return CodeLine(chip(code), code.meaning, code.kind == ErrorCode.Kind.FAMILY)
 
 
-def is_code_itself(found: Found, code: ErrorCode) -> bool:
+def is_code_itself(found: CodeLookup, code: ErrorCode) -> bool:
     """Whether what was typed is this code written in another way: `err 5022`, or `400_` for the family 400_xxx."""
-    if found.kind != codes.Kind.FAMILY:
-        return found.kind == codes.Kind.EXACT
+    if found.kind != codes.MatchKind.FAMILY:
+        return found.kind == codes.MatchKind.EXACT
     family = codes.Family.parse(code.display)
     return not found.misread and any(family.is_named_by(text) for text in codes.readings(found.typed))
 
 
-def said(found: Found, code: ErrorCode) -> str:
+def said(found: CodeLookup, code: ErrorCode) -> str:
     """How what was typed became this code, whenever the two are not the same."""
     typed = found.typed.strip()
-    if found.kind == codes.Kind.MISREAD:
+    if found.kind == codes.MatchKind.MISREAD:
         return f"Showing {code.display} for {typed}. Check your screen: these letters and figures look alike."
-    if found.kind == codes.Kind.NUMBER:
+    if found.kind == codes.MatchKind.NUMBER:
         return f"You asked for {typed}. Showing {code.display}, the only code we know with that number."
-    if found.kind == codes.Kind.FAMILY and not is_code_itself(found, code):
+    if found.kind == codes.MatchKind.FAMILY and not is_code_itself(found, code):
         misread = " (read with figures in place of letters)" if found.misread else ""
         return f"You asked for {typed}{misread}. It is one of the {code.display} codes and has no entry of its own."
     return ""
@@ -81,7 +81,7 @@ def tell_apart(article: Article) -> str:
 
 
 def code_page(
-    found: Found,
+    found: CodeLookup,
     code: ErrorCode,
     *,
     answer: ArticlePage | None,

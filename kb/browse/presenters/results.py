@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from kb.browse.presenters.code import CodeLine, code_line
-from kb.browse.search_request import Asked
+from kb.browse.search_request import SearchRequest
 from kb.catalogue import codes
 from kb.catalogue.models import Article, Category, ErrorCode, Service
+from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.article import AUDIENCES
-from kb.pages.parts import Chip, Link, chip
+from kb.pages.parts import Chip, PageLink, chip
 from kb.privacy.patterns import Left
 from kb.search.finder import Hit, NamedCode, Results
 from kb.search.query.ranking import MOST_RESULTS
@@ -62,7 +63,7 @@ class ResultRow:
     title: str
     address: str
     reason: str
-    place: Link | None
+    place: PageLink | None
     snippet: SafeString
     is_stub: bool
 
@@ -86,7 +87,7 @@ class Shelves:
 
 
 @dataclass(frozen=True)
-class Option:
+class FilterOption:
     value: str
     text: str
     is_chosen: bool
@@ -96,14 +97,7 @@ class Option:
 class Filter:
     name: str
     label: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class PageLink:
-    number: int
-    address: str
-    is_current: bool
+    options: tuple[FilterOption, ...]
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ class ResultsPage:
     first: int
     last: int
     is_all_we_show: bool
-    pages: tuple[PageLink, ...]
+    pages: tuple[NumberedPage, ...]
     previous: str
     next: str
     filters: tuple[Filter, ...]
@@ -145,18 +139,18 @@ def heading(text: str) -> str:
 
 def unknown_texts(results: Results) -> list[str]:
     """What looks like a code, and is none that we know."""
-    found = [named.text for named in results.codes if named.kind == codes.Kind.UNKNOWN]
+    found = [named.text for named in results.codes if named.kind == codes.MatchKind.UNKNOWN]
     if not results.codes and codes.looks_like_one(results.text):
         found = [results.text]
     return list(dict.fromkeys(found))
 
 
 def _how_read(named: NamedCode) -> str:
-    if named.kind == codes.Kind.MISREAD:
+    if named.kind == codes.MatchKind.MISREAD:
         return f"for {named.text}: check your screen, these letters and figures look alike"
-    if named.kind == codes.Kind.NUMBER:
+    if named.kind == codes.MatchKind.NUMBER:
         return f"for the number {named.text}"
-    if named.kind == codes.Kind.FAMILY:
+    if named.kind == codes.MatchKind.FAMILY:
         own = [codes.Family.parse(code.display) for code in named.codes if code.kind == ErrorCode.Kind.FAMILY]
         if any(family.is_named_by(named.text) for family in own):
             return ""
@@ -164,7 +158,7 @@ def _how_read(named: NamedCode) -> str:
     return ""
 
 
-def _recognised(asked: Asked, results: Results) -> tuple[RecognisedCode, ...]:
+def _recognised(asked: SearchRequest, results: Results) -> tuple[RecognisedCode, ...]:
     found = {named.text: named for named in results.codes if named.codes}
     recognised = []
     for named in found.values():
@@ -180,7 +174,7 @@ def _recognised(asked: Asked, results: Results) -> tuple[RecognisedCode, ...]:
 def _row(hit: Hit) -> ResultRow:
     address = hit.article.get_absolute_url()
     key = _KEYS.get(hit.audience, "")
-    place = Link(f"found in the steps for {STEPS_FOR[key]}", f"{address}?for={key}") if key else None
+    place = PageLink(f"found in the steps for {STEPS_FOR[key]}", f"{address}?for={key}") if key else None
     is_stub = hit.article.confidence == Article.Confidence.STUB
     return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
 
@@ -203,10 +197,10 @@ def _best(hit: Hit, audience: str) -> BestAnswer:
     return BestAnswer(article.title, to, hit.reason, article.summary, first_step, link)
 
 
-def _filters(asked: Asked, shelves: Shelves) -> tuple[Filter, ...]:
+def _filters(asked: SearchRequest, shelves: Shelves) -> tuple[Filter, ...]:
     def one(name: str, label: str, every: str, options: Sequence[tuple[str, str]]) -> Filter:
         chosen = getattr(asked, name)
-        return Filter(name, label, tuple(Option(v, text, v == chosen) for v, text in [("", every), *options]))
+        return Filter(name, label, tuple(FilterOption(v, text, v == chosen) for v, text in [("", every), *options]))
 
     return (
         one("service", "Application", "All applications", [(row.slug, row.name) for row in shelves.services]),
@@ -221,7 +215,7 @@ def _filters(asked: Asked, shelves: Shelves) -> tuple[Filter, ...]:
 
 
 def results_page(
-    asked: Asked,
+    asked: SearchRequest,
     results: Results,
     *,
     shelves: Shelves,
@@ -252,7 +246,7 @@ def results_page(
         first=first,
         last=first + len(results.found) - 1,
         is_all_we_show=results.number >= MOST_RESULTS,
-        pages=tuple(PageLink(n, asked.but(page=n), n == asked.page) for n in range(1, last_page + 1)),
+        pages=tuple(NumberedPage(n, asked.but(page=n), n == asked.page) for n in range(1, last_page + 1)),
         previous=asked.but(page=asked.page - 1) if asked.page > 1 else "",
         next=asked.but(page=asked.page + 1) if asked.page < last_page else "",
         filters=_filters(asked, shelves),

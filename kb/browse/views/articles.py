@@ -13,7 +13,7 @@ from kb.browse.reading import live_page, version_page
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.models import Article
 from kb.lib.addresses import is_own_path
-from kb.pages.parts import Link
+from kb.pages.parts import PageLink
 
 SEE_OTHER = 303
 
@@ -35,7 +35,7 @@ def _heir(article: Article, moment: Moment) -> Article | None:
 
 def _gone(request: HttpRequest, moment: Moment, article: Article) -> HttpResponse:
     heir = _heir(article, moment)
-    link = Link(heir.title, heir.get_absolute_url()) if heir else None
+    link = PageLink(heir.title, heir.get_absolute_url()) if heir else None
     return TemplateResponse(request, "browse/gone.html", {"title": article.title, "replacement": link}, status=410)
 
 

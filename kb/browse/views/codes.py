@@ -11,7 +11,7 @@ from kb.browse.public import public_page
 from kb.browse.reading import live_page
 from kb.browse.validity import Moment
 from kb.catalogue import codes
-from kb.catalogue.lookup import Found, look_up, nearest
+from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import default_contacts, shown
 from kb.pages.article import ArticlePage
@@ -24,7 +24,7 @@ def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
     return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
 
 
-def _unknown(request: HttpRequest, moment: Moment, found: Found) -> HttpResponse:
+def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(
         request,
         "browse/code_unknown.html",
@@ -38,7 +38,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: Found) -> HttpResponse
     )
 
 
-def _choice(request: HttpRequest, found: Found) -> HttpResponse:
+def _choice(request: HttpRequest, found: CodeLookup) -> HttpResponse:
     articles = Article.objects.live().with_codes().filter(code_uses__code__in=found.codes).distinct().by_number()
     answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
     lines = [(code_line(code), rows) for code, rows in answers.items()]
@@ -53,7 +53,9 @@ def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorC
     return replace(page, report=report_address(article=str(article.number), code=code.display, **audience))
 
 
-def _one(request: HttpRequest, moment: Moment, found: Found, code: ErrorCode, *, is_at_canonical: bool) -> HttpResponse:
+def _one(
+    request: HttpRequest, moment: Moment, found: CodeLookup, code: ErrorCode, *, is_at_canonical: bool
+) -> HttpResponse:
     articles = list(Article.objects.live().with_parts().about(code))
     answers = [article for article in articles if article.answers(code)]
     answer = _answer(request, moment, answers[0], code) if len(answers) == 1 else None
@@ -74,7 +76,7 @@ def code(request: HttpRequest, moment: Moment, typed: str) -> HttpResponse:
     if not (text := typed.strip().rstrip("/")):
         return HttpResponseRedirect(reverse("browse:codes"))
     found = look_up(text)
-    if found.kind == codes.Kind.UNKNOWN:
+    if found.kind == codes.MatchKind.UNKNOWN:
         return _unknown(request, moment, found)
     if found.only is None:
         return _choice(request, found)

@@ -8,7 +8,7 @@ from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present
-from kb.pages.parts import Link, chip, note
+from kb.pages.parts import PageLink, chip, note
 from kb.pages.reading import safety_snippet
 
 MOST_LIVE = 2
@@ -16,8 +16,8 @@ MOST_CODES = 12
 LOST_CARD = "lost-stolen-or-misused-smartcard"
 
 
-def _shelf(rows: list) -> list[Link]:
-    return [Link(row.name, row.get_absolute_url(), row.summary) for row in rows]
+def _shelf(rows: list) -> list[PageLink]:
+    return [PageLink(row.name, row.get_absolute_url(), row.summary) for row in rows]
 
 
 @public_page
@@ -37,11 +37,11 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "planned": [present(notice, moment.now) for notice in planned],
             "safety": note(safety) if safety else None,
             "lost_card": Article.objects.live().at_slug(LOST_CARD).first(),
-            "shortcuts": [Link(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
+            "shortcuts": [PageLink(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
             "services": _shelf(list(Service.objects.filter(on_home=True).in_order())),
             "other_services": _shelf(list(Service.objects.filter(on_home=False).in_order())),
             "categories": [
-                (Link(row.name, row.get_absolute_url(), row.summary), number)
+                (PageLink(row.name, row.get_absolute_url(), row.summary), number)
                 for row, number in Category.objects.counted()
             ],
             "codes": [chip(code) for code in codes[:MOST_CODES]],

@@ -15,7 +15,7 @@ from kb.browse.forms import MOST_PAGES
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import View, public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
-from kb.browse.search_request import Asked
+from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up, nearest
@@ -24,7 +24,7 @@ from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import NoticeView
 from kb.pages.article import AUDIENCES
 from kb.search.finder import Results, find
-from kb.search.known_words import Known
+from kb.search.known_words import KnownWords
 
 ON_A_PAGE = 10
 MOST_UNKNOWN = 2
@@ -38,9 +38,11 @@ def _code_address(text: str) -> str:
     if not text or len(text) > codes.LONGEST_TYPED:
         return ""
     found = look_up(text)
-    if found.kind == codes.Kind.EXACT and found.only:
+    if found.kind == codes.MatchKind.EXACT and found.only:
         return found.only.get_absolute_url()
-    return reverse("browse:code", args=[f"{text}/"]) if found.kind != codes.Kind.UNKNOWN else _numbered_address(text)
+    return (
+        reverse("browse:code", args=[f"{text}/"]) if found.kind != codes.MatchKind.UNKNOWN else _numbered_address(text)
+    )
 
 
 def _numbered_address(text: str) -> str:
@@ -56,17 +58,17 @@ def _spoken_code(results: Results) -> ErrorCode | None:
         return None
     (named,) = results.codes
     rest = results.text[: named.start] + results.text[named.end :]
-    is_alone = named.kind == codes.Kind.EXACT and len(named.codes) == 1 and not re.search(r"\w", rest)
+    is_alone = named.kind == codes.MatchKind.EXACT and len(named.codes) == 1 and not re.search(r"\w", rest)
     return named.codes[0] if is_alone else None
 
 
 @same_site_post
 def _find(request: HttpRequest) -> HttpResponse:
-    asked = Asked.of(request.POST, Known())
+    asked = SearchRequest.of(request.POST, KnownWords())
     return HttpResponseRedirect(_code_address(asked.text) or asked.address, status=SEE_OTHER)
 
 
-def _elsewhere(asked: Asked, results: Results | None) -> str:
+def _elsewhere(asked: SearchRequest, results: Results | None) -> str:
     """Where this search is answered better than here; asked before the search, and after it."""
     if asked.all or asked.is_filtered or asked.page > 1:
         return ""
@@ -76,7 +78,7 @@ def _elsewhere(asked: Asked, results: Results | None) -> str:
     return spoken.get_absolute_url() if spoken else ""
 
 
-def _searched(asked: Asked) -> Results:
+def _searched(asked: SearchRequest) -> Results:
     return find(
         asked.text,
         service=asked.service or None,
@@ -100,7 +102,7 @@ def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
     )
 
 
-def _with_known_filters(asked: Asked, shelves: Shelves) -> Asked:
+def _with_known_filters(asked: SearchRequest, shelves: Shelves) -> SearchRequest:
     """A filter that is no service or topic of ours is no filter."""
     is_service = asked.service in {row.slug for row in shelves.services}
     is_category = asked.category in {row.slug for row in shelves.categories}
@@ -109,7 +111,7 @@ def _with_known_filters(asked: Asked, shelves: Shelves) -> Asked:
 
 @public_page
 def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
-    asked = Asked.of(request.GET, Known())
+    asked = SearchRequest.of(request.GET, KnownWords())
     if asked.was_reduced:
         return HttpResponseRedirect(asked.address)
     contacts = [shown(contact, moment.now) for contact in default_contacts()]

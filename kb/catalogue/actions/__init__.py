@@ -3,7 +3,14 @@
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
-from kb.catalogue.actions.publishing import NotPublishable, Review, outside_problems, put_live, raise_edition, withdraw
+from kb.catalogue.actions.publishing import (
+    NotPublishable,
+    Verification,
+    outside_problems,
+    put_live,
+    raise_edition,
+    withdraw,
+)
 from kb.catalogue.actions.taxonomy import (
     save_category,
     save_code,
@@ -15,7 +22,7 @@ from kb.catalogue.actions.taxonomy import (
 
 __all__ = [
     "NotPublishable",
-    "Review",
+    "Verification",
     "add_image",
     "merge_articles",
     "move_review_date",

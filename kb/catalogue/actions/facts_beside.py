@@ -10,7 +10,7 @@ from django.db import transaction
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import signals
-from kb.catalogue.actions.publishing import Review, raise_edition, set_review
+from kb.catalogue.actions.publishing import Verification, raise_edition, set_review
 from kb.catalogue.models import Article
 
 
@@ -44,7 +44,7 @@ def move_review_date(*, article: Article, until: date, by: User | None) -> Artic
 
 
 @transaction.atomic
-def note_review(*, article: Article, review: Review) -> Article:
+def note_review(*, article: Article, review: Verification) -> Article:
     """What is published was reviewed after it was published. Its confidence is a word of the document: see put_live."""
     article = _locked(article)
     set_review(article, review)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits, signals
-from kb.catalogue.actions.references import Named
+from kb.catalogue.actions.references import References
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import (
     Article,
@@ -38,7 +38,7 @@ class NotPublishable(Exception):  # noqa: N818 - named for what went wrong, like
 
 
 @dataclass(frozen=True)
-class Review:
+class Verification:
     """Who found the article true, when, and with which software and version."""
 
     by: User
@@ -64,7 +64,7 @@ def _address_problems(document: ArticleDocument, article: Article | None) -> lis
     return found
 
 
-def _review_problems(document: ArticleDocument, article: Article | None, review: Review | None) -> list[Problem]:
+def _review_problems(document: ArticleDocument, article: Article | None, review: Verification | None) -> list[Problem]:
     is_reviewed = review or (article and article.reviewed_on)
     if document.confidence == "VERIFIED" and not is_reviewed:
         return [Problem("confidence", "Verified means that somebody reviewed it: say who and when, or use unverified.")]
@@ -82,7 +82,7 @@ def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
 
 def outside_problems(document: ArticleDocument, article: Article | None = None) -> list[Problem]:
     """What other rows have against it: a name that leads to nothing, an address that another article has."""
-    return [*Named.by(document).problems(document), *_address_problems(document, article)]
+    return [*References.by(document).problems(document), *_address_problems(document, article)]
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
@@ -90,7 +90,7 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise NotPublishable(problems)
 
 
-def _checked(document: ArticleDocument, article: Article | None, review: Review | None, why: str) -> Named:
+def _checked(document: ArticleDocument, article: Article | None, review: Verification | None, why: str) -> References:
     """The rows that the document names; raises NotPublishable with everything that is wrong."""
     problems = [*document.problems(), *_remark_problems("why", why, limits.WHY)]
     if review:
@@ -98,7 +98,7 @@ def _checked(document: ArticleDocument, article: Article | None, review: Review 
     if not document.can_be_kept:
         # PostgreSQL cannot even be asked about a name with such characters in it.
         raise NotPublishable(problems)
-    named = Named.by(document)
+    named = References.by(document)
     _refuse(
         [
             *problems,
@@ -116,7 +116,7 @@ def _next_number() -> int:
     return Edition.objects.values_list("articles_numbered", flat=True).get(pk=1)
 
 
-def set_review(article: Article, review: Review) -> None:
+def set_review(article: Article, review: Verification) -> None:
     article.reviewed_by, article.reviewed_on = review.by, review.on
     article.verified_with = review.verified_with
 
@@ -126,7 +126,7 @@ def _forget_review(article: Article) -> None:
     article.verified_with = ""
 
 
-def _write_article(article: Article, document: ArticleDocument, named: Named, review: Review | None) -> None:
+def _write_article(article: Article, document: ArticleDocument, named: References, review: Verification | None) -> None:
     article.reference = document.reference or None
     article.slug = document.slug
     article.title = document.title
@@ -146,7 +146,7 @@ def _write_article(article: Article, document: ArticleDocument, named: Named, re
     article.save()
 
 
-def _write_parts(article: Article, document: ArticleDocument, named: Named) -> None:
+def _write_parts(article: Article, document: ArticleDocument, named: References) -> None:
     for parts in (ArticleService, ArticleCode, Symptom, Cause, Step, Source):
         parts.objects.filter(article=article).delete()
     ArticleService.objects.bulk_create(
@@ -172,7 +172,7 @@ def _write_parts(article: Article, document: ArticleDocument, named: Named) -> N
     )
 
 
-def _show_images(article: Article, named: Named, at: datetime) -> None:
+def _show_images(article: Article, named: References, at: datetime) -> None:
     """Never taken from it again: past versions show them too."""
     article.images.add(*named.images.values())
     article.images.filter(published_at__isnull=True).update(published_at=at)
@@ -191,7 +191,7 @@ def put_live(
     by: User | None,
     article: Article | None = None,
     why: str = "",
-    review: Review | None = None,
+    review: Verification | None = None,
     is_unreviewed: bool = False,
     imported: str | None = None,
     at: datetime | None = None,

@@ -12,7 +12,7 @@ GONE = "A picture in this text is not here: add it again, or take it out."
 
 
 @dataclass(frozen=True)
-class Named:
+class References:
     """The rows that a document names by slug or code."""
 
     category: Category | None
@@ -23,7 +23,7 @@ class Named:
     images: dict[str, Image]
 
     @classmethod
-    def by(cls, document: ArticleDocument) -> "Named":
+    def by(cls, document: ArticleDocument) -> "References":
         keys = [codes.normal(code) for code in (*document.codes, *document.mentions)]
         return cls(
             category=Category.objects.filter(slug=document.category).first(),

@@ -3,7 +3,7 @@
 from kb.catalogue.codes.families import Family
 from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_self_evident, looks_like_one
 from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, LONGEST_TYPED, MISREAD, bare, folded, normal, readings
-from kb.catalogue.codes.matching import Key, Kind, Match, match
+from kb.catalogue.codes.matching import Key, Match, MatchKind, match
 from kb.catalogue.codes.text import WIDEST_WINDOW, Window, windows
 
 __all__ = [
@@ -13,8 +13,8 @@ __all__ = [
     "WIDEST_WINDOW",
     "Family",
     "Key",
-    "Kind",
     "Match",
+    "MatchKind",
     "Window",
     "bare",
     "codes_in",

@@ -21,7 +21,7 @@ class Key:
         return normal(self.text)
 
 
-class Kind(StrEnum):
+class MatchKind(StrEnum):
     EXACT = "exact"
     MISREAD = "misread"
     FAMILY = "family"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Match:
     """Whose code a text is, and how sure that is. `misread` marks a family found through `folded`."""
 
-    kind: Kind
+    kind: MatchKind
     owners: tuple[int, ...] = ()
     misread: bool = False
 
@@ -58,9 +58,9 @@ def _family_match(texts: Sequence[str], keys: Sequence[Key]) -> Match | None:
     forgiving = [(owner, family.folded) for owner, family in families]
     for text in texts:
         if owners := _family(text, families):
-            return Match(Kind.FAMILY, owners)
+            return Match(MatchKind.FAMILY, owners)
         if owners := _family(folded(text), forgiving):
-            return Match(Kind.FAMILY, owners, misread=True)
+            return Match(MatchKind.FAMILY, owners, misread=True)
     return None
 
 
@@ -80,21 +80,21 @@ def match(typed: str, keys: Sequence[Key]) -> Match:  # noqa: PLR0911 - one retu
     """
     texts = [key for text in spelled(typed) if (key := normal(text))]
     if not texts or len(typed.strip()) > LONGEST_TYPED:
-        return Match(Kind.UNKNOWN)
+        return Match(MatchKind.UNKNOWN)
     after_err = normal(readings(typed)[-1])
     normals = [(key, key.normal) for key in keys]
     for wanted in texts:
         if exact := _owners(key for key, own in normals if own == wanted):
-            return Match(Kind.EXACT, exact)
+            return Match(MatchKind.EXACT, exact)
     if not (misread := _misread(texts, normals)):
         if owners := _owners(key for key, own in normals if own == after_err):
-            return Match(Kind.NUMBER, owners)
+            return Match(MatchKind.NUMBER, owners)
         misread = _misread([after_err], normals)
     if misread:
-        return Match(Kind.MISREAD, misread, misread=True)
+        return Match(MatchKind.MISREAD, misread, misread=True)
     if family := _family_match(readings(typed), keys):
         return family
     numbers = {wanted for wanted in texts if len(wanted) >= FEWEST_BARE_DIGITS}
     if owners := _owners(key for key, own in normals if bare(own) in numbers):
-        return Match(Kind.NUMBER, owners)
-    return Match(Kind.UNKNOWN)
+        return Match(MatchKind.NUMBER, owners)
+    return Match(MatchKind.UNKNOWN)

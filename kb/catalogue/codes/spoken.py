@@ -16,7 +16,7 @@ FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True)
-class Said:
+class SpokenFigures:
     """A run of number words, as figures."""
 
     figures: str
@@ -67,7 +67,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     yield run
 
 
-def spoken(text: str) -> list[Said]:
+def spoken(text: str) -> list[SpokenFigures]:
     """Runs of at least two number words that hold a number; an additional reading, for codes only."""
     found = []
     for run in _runs(text):
@@ -75,7 +75,7 @@ def spoken(text: str) -> list[Said]:
         if len(run) >= FEWEST_WORDS and any(word in _SMALL or word in _TENS for word in words):
             figures = _figures(words)
             if any(letter.isdigit() for letter in figures):
-                found.append(Said(figures, run[0].start(), run[-1].end()))
+                found.append(SpokenFigures(figures, run[0].start(), run[-1].end()))
     return found
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.labels import AUDIENCES, one_of, step_names
 from kb.editing.compare import matching
-from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, Piece, compare_words
+from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compare_words
 from kb.lib import dates
 
 CHANGED, MOVED = "CHANGED", "MOVED"
 
-__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "Piece", "compare"]
+__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "compare"]
 
 _CONFIDENCE = {"STUB": "stub", "UNVERIFIED": "not yet verified", "VERIFIED": "verified"}
 _KINDS = {"EXACT": "Exact message", "SIGN": "Sign"}
@@ -35,7 +35,7 @@ class Change:
     field: str
     label: str
     kind: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     part_of: str = ""
     part_kind: str = ""
 
@@ -84,7 +84,7 @@ def _text(field: str, label: str, before: str, after: str, *of_part: str) -> Ite
 
 
 def _whole(field: str, label: str, kind: str, text: str, *of_part: str) -> Change:
-    return Change(field, label, kind, (Piece(text, SAME if kind == MOVED else kind),), *of_part)
+    return Change(field, label, kind, (DiffPiece(text, SAME if kind == MOVED else kind),), *of_part)
 
 
 def _list(field: str, label: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
@@ -105,19 +105,19 @@ def _list(field: str, label: str, before: Sequence[str], after: Sequence[str]) -
 # --- Signs, questions, causes, sources: one text each --------------------------------------------------------------
 
 
-def _symptom_text(symptom: Symptom) -> str:
+def _symptom_text(symptom: SymptomContent) -> str:
     return symptom.text
 
 
-def _symptom(symptom: Symptom) -> str:
+def _symptom(symptom: SymptomContent) -> str:
     return f"{_KINDS.get(symptom.kind, symptom.kind)}: {symptom.text}"
 
 
-def _source_text(source: Source) -> str:
+def _source_text(source: SourceContent) -> str:
     return f"{source.name} {source.title} {source.address}"
 
 
-def _source(source: Source) -> str:
+def _source(source: SourceContent) -> str:
     dated = dates.day(source.dated) if source.dated else ""
     seen = f"read at {source.seen}" if source.seen else ""
     return ", ".join(filter(None, (source.name, source.title, source.address, dated, seen)))
@@ -149,11 +149,11 @@ def _parts[T](
 # --- Steps ---------------------------------------------------------------------------------------------------------
 
 
-def _step_text(step: Step) -> str:
+def _step_text(step: StepContent) -> str:
     return f"{step.title} {step.body} {step.applies_to} {step.expected} {step.snippet}"
 
 
-def _moved(before: Sequence[Step], after: Sequence[Step], found: dict[int, int]) -> set[int]:
+def _moved(before: Sequence[StepContent], after: Sequence[StepContent], found: dict[int, int]) -> set[int]:
     """Among the steps for the same readers: how they stand between those for others is seen by nobody."""
     moved = set()
     for audience in {step.audience for step in after}:
@@ -162,7 +162,7 @@ def _moved(before: Sequence[Step], after: Sequence[Step], found: dict[int, int])
     return moved
 
 
-def _steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Change]:
+def _steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[Change]:
     changes = list(_each_step(before, after))
     yield from changes
     if before != after and not changes:
@@ -170,7 +170,7 @@ def _steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Change]:
         yield _whole("steps", "Steps: order between those for different readers", MOVED, told)
 
 
-def _each_step(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Change]:
+def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[Change]:
     found = matching.pairs(before, after, words=_step_text, kind=lambda step: step.audience)
     moved = _moved(before, after, found)
     old, new = step_names(before), step_names(after)
@@ -189,7 +189,7 @@ def _each_step(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Change
         yield from _one_sided(before[i], i + 1, old[i], REMOVED)
 
 
-def _one_sided(step: Step, number: int, name: str, kind: str) -> Iterator[Change]:
+def _one_sided(step: StepContent, number: int, name: str, kind: str) -> Iterator[Change]:
     said = [part for part in _STEP_PARTS if getattr(step, part)]
     for part in said:
         yield _whole(f"steps.{number}.{part}", _STEP_PARTS[part], kind, getattr(step, part), name, kind)
@@ -197,7 +197,7 @@ def _one_sided(step: Step, number: int, name: str, kind: str) -> Iterator[Change
         yield _whole(f"steps.{number}", "Empty step", kind, "", name, kind)
 
 
-def _step(before: Step, after: Step, number: int, *, name: str, was: str) -> Iterator[Change]:
+def _step(before: StepContent, after: StepContent, number: int, *, name: str, was: str) -> Iterator[Change]:
     """`was` is the name that it had where it stood, if it was moved."""
     of_step = (name, MOVED if was else CHANGED)
     if was:

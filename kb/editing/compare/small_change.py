@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kb.catalogue import codes
-from kb.catalogue.document import ArticleDocument, Step
+from kb.catalogue.document import ArticleDocument, StepContent
 
 MOST_WORDS = 40
 # What a sentence ends with, and what stands apart in Markdown: a line is a thought of its own.
@@ -34,7 +34,7 @@ def _frame(document: ArticleDocument) -> ArticleDocument:
         questions=tuple("" for _ in document.questions),
         # An exact message is looked up as it stands.
         symptoms=tuple(s if s.kind == "EXACT" else replace(s, text="") for s in document.symptoms),
-        steps=tuple(Step(audience=step.audience, snippet=step.snippet) for step in document.steps),
+        steps=tuple(StepContent(audience=step.audience, snippet=step.snippet) for step in document.steps),
     )
 
 

@@ -12,7 +12,7 @@ IMPORTED = "This site"
 
 
 @dataclass(frozen=True)
-class State:
+class ComparedState:
     """`key` is as in the address: `3` for a version, `r4` for a revision of the draft."""
 
     key: str
@@ -31,8 +31,8 @@ class State:
         return f"{self.name}, {self.when}"
 
 
-def _version(version: Version) -> State:
-    return State(
+def _version(version: Version) -> ComparedState:
+    return ComparedState(
         str(version.number),
         f"Version {version.number}",
         version.at,
@@ -41,18 +41,18 @@ def _version(version: Version) -> State:
     )
 
 
-def _revision(revision: Revision) -> State:
+def _revision(revision: Revision) -> ComparedState:
     name = f"Revision {revision.number} of the draft"
-    return State(f"r{revision.number}", name, revision.at, revision.by.name, is_autosave=revision.is_autosave)
+    return ComparedState(f"r{revision.number}", name, revision.at, revision.by.name, is_autosave=revision.is_autosave)
 
 
-def versions_of(article: Article) -> list[State]:
+def versions_of(article: Article) -> list[ComparedState]:
     """The latest first, without their words."""
     found = article.versions.select_related("by").defer("document").order_by("-number")
     return [_version(version) for version in found]
 
 
-def revisions_of(draft: Draft | None) -> list[State]:
+def revisions_of(draft: Draft | None) -> list[ComparedState]:
     if draft is None:
         return []
     return [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.labels import AUDIENCES, FIELDS
 
 # In the order of the page; what the review says beside the text is no part of it.
@@ -33,13 +33,13 @@ def words_of(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever a docume
 
 
 def _words(part: object) -> str:
-    if isinstance(part, Step):
+    if isinstance(part, StepContent):
         own = [part.title, part.body, part.applies_to and f"Applies to: {part.applies_to}", part.expected]
         shared = part.snippet and f"Shared words: {part.snippet}"
         return "\n".join(filter(None, [f"For {AUDIENCES.get(part.audience, 'nobody yet')}:", *own, shared]))
-    if isinstance(part, Symptom):
+    if isinstance(part, SymptomContent):
         return part.text
-    if isinstance(part, Source):
+    if isinstance(part, SourceContent):
         return ", ".join(filter(None, [part.name, part.title, part.address, str(part.dated or "")]))
     return str(part)
 

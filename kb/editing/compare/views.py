@@ -12,14 +12,14 @@ from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
-from kb.editing.compare.states import State, document_at, revisions_of, versions_of
+from kb.editing.compare.states import ComparedState, document_at, revisions_of, versions_of
 from kb.editing.models import Draft
 from kb.editing.review.presenters import UNTITLED
 from kb.editing.review.reading import find_draft
 from kb.editing.upkeep.reading import find_article, open_draft
 
 
-def _chosen(states: list[State], key: str, otherwise: int) -> State | None:
+def _chosen(states: list[ComparedState], key: str, otherwise: int) -> ComparedState | None:
     """What the address names; where it names nothing, one by its place in the list."""
     if not key:
         return states[min(otherwise, len(states) - 1)] if states else None
@@ -31,7 +31,7 @@ def _chosen(states: list[State], key: str, otherwise: int) -> State | None:
 
 def _show(
     request: SignedInRequest,
-    states: list[State],
+    states: list[ComparedState],
     context: dict[str, Any],
     article: Article | None,
     draft: Draft | None,

@@ -23,7 +23,7 @@ _ISLAND = 3
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     text: str
     kind: str
 
@@ -31,9 +31,9 @@ class Piece:
 type _Token = tuple[str, str]
 
 
-def compare_words(before: str, after: str) -> tuple[Piece, ...]:
+def compare_words(before: str, after: str) -> tuple[DiffPiece, ...]:
     if before == after:
-        return (Piece(before, SAME),) if before else ()
+        return (DiffPiece(before, SAME),) if before else ()
     return tuple(_joined(_without_islands(_joined(_compared(before, after, [_TOKEN, _LINE])))))
 
 
@@ -45,12 +45,12 @@ def _text(tokens: Iterable[_Token]) -> str:
     return "".join(word + space for word, space in tokens)
 
 
-def _replaced(before: str, after: str) -> Iterator[Piece]:
-    yield Piece(before, REMOVED)
-    yield Piece(after, ADDED)
+def _replaced(before: str, after: str) -> Iterator[DiffPiece]:
+    yield DiffPiece(before, REMOVED)
+    yield DiffPiece(after, ADDED)
 
 
-def _compared(before: str, after: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Piece]:
+def _compared(before: str, after: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[DiffPiece]:
     """By the first pattern, if that does not cost too much; else by the next; else as one text for the other."""
     if not patterns:
         yield from _replaced(before, after)
@@ -62,9 +62,9 @@ def _compared(before: str, after: str, patterns: Sequence[re.Pattern[str]]) -> I
     if _pairs(middle_old, middle_new) > _MOST_PAIRS:
         yield from _compared(before, after, patterns[1:])
         return
-    yield Piece(_text(old[:start]), SAME)
+    yield DiffPiece(_text(old[:start]), SAME)
     yield from _matched(middle_old, middle_new)
-    yield Piece(_text(old[len(old) - end :]), SAME)
+    yield DiffPiece(_text(old[len(old) - end :]), SAME)
 
 
 def _alike_at_start(old: Sequence[_Token], new: Sequence[_Token]) -> int:
@@ -76,7 +76,7 @@ def _pairs(old: Iterable[_Token], new: Iterable[_Token]) -> int:
     return sum(counted[word] for word, _ in old)
 
 
-def _matched(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[Piece]:
+def _matched(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[DiffPiece]:
     matcher = SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new], autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "equal":
@@ -84,30 +84,30 @@ def _matched(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[Piece]:
             continue
         for (word, old_space), (_, new_space) in zip(old[i1:i2], new[j1:j2], strict=True):
             if old_space == new_space:
-                yield Piece(word + old_space, SAME)
+                yield DiffPiece(word + old_space, SAME)
             else:
-                yield Piece(word, SAME)
+                yield DiffPiece(word, SAME)
                 yield from _replaced(old_space, new_space)
 
 
-def _apart(before: str, after: str) -> Iterator[Piece]:
+def _apart(before: str, after: str) -> Iterator[DiffPiece]:
     """The space behind both is not what changed."""
     space = before[len(before.rstrip()) :]
     if before and after and space == after[len(after.rstrip()) :]:
         yield from _replaced(before.rstrip(), after.rstrip())
-        yield Piece(space, SAME)
+        yield DiffPiece(space, SAME)
     else:
         yield from _replaced(before, after)
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
     """Neighbours of one kind as one piece; between two that stay, first what went and then what came."""
     held = {REMOVED: "", ADDED: "", SAME: ""}
 
-    def let_go(*kinds: str) -> Iterator[Piece]:
+    def let_go(*kinds: str) -> Iterator[DiffPiece]:
         for kind in kinds:
             if held[kind]:
-                yield Piece(held[kind], kind)
+                yield DiffPiece(held[kind], kind)
             held[kind] = ""
 
     for piece in pieces:
@@ -118,7 +118,7 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     yield from let_go(SAME, REMOVED, ADDED)
 
 
-def _without_islands(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _without_islands(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
     pieces = list(pieces)
     for number, piece in enumerate(pieces):
         is_inside = 0 < number < len(pieces) - 1

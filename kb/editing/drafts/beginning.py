@@ -6,21 +6,21 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.document import ArticleDocument, Symptom
+from kb.catalogue.document import ArticleDocument, SymptomContent
 from kb.editing.drafts.actions import EMPTY, begin
 from kb.editing.models import FROM_REPORT, Draft
 from kb.lib.text import without_unseen
 from kb.reports.models import Report
-from kb.reports.privacy.anonymised import Problem, problem_of
+from kb.reports.privacy.anonymised import AnonymisedReport, problem_of
 from kb.reports.triage.actions import note_begun
 
 
-def _document(problem: Problem) -> ArticleDocument:
+def _document(problem: AnonymisedReport) -> ArticleDocument:
     return replace(
         EMPTY,
         services=(problem.service.slug,) if problem.service else (),
         codes=(problem.code,) if problem.code else (),
-        symptoms=(Symptom("SIGN", problem.words),) if problem.words else (),
+        symptoms=(SymptomContent("SIGN", problem.words),) if problem.words else (),
     )
 
 

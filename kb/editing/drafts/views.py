@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
-from kb.catalogue.codes import Kind
+from kb.catalogue.codes import MatchKind
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
@@ -25,7 +25,7 @@ from kb.editing.rights import Act, refusal
 from kb.editing.upkeep.forms import CodeForm
 from kb.lib.text import storable
 from kb.reports.models import Report
-from kb.reports.privacy.anonymised import Problem, problem_of
+from kb.reports.privacy.anonymised import AnonymisedReport, problem_of
 
 MOST_INSTEAD = 5
 
@@ -38,7 +38,7 @@ class Beginning:
     words: str
     button: str
     begin: Callable[[], Draft]
-    problem: Problem | None = None
+    problem: AnonymisedReport | None = None
     instead: tuple[Article, ...] = ()  # what may be changed rather than written again
 
 
@@ -89,7 +89,7 @@ def _of_code(code: str, by: User) -> Beginning:
     heading = f"Write an article for {code[:100]}"
     words = "It begins with this code. If we do not know the code yet, you say what it means."
     found = look_up(code)
-    known = found.codes if found.kind == Kind.EXACT else ()
+    known = found.codes if found.kind == MatchKind.EXACT else ()
     about = {article.pk: article for one in known for article in Article.objects.live().about(one)[:MOST_INSTEAD]}
     return Beginning(
         heading,

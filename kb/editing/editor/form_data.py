@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from kb.catalogue.document import ArticleDocument, Source, Step, Symptom
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.lib import dates
 
 type Data = Mapping[str, Sequence[str]]
@@ -137,8 +137,8 @@ def as_they_stood(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ..
     return tuple(dict.fromkeys([*(value for value in before if value in chosen), *chosen]))
 
 
-def _source(row: Mapping[str, str]) -> Source:
-    return Source(**{**row, "dated": day_of(row["dated"])})  # type: ignore[arg-type] # a day or nothing
+def _source(row: Mapping[str, str]) -> SourceContent:
+    return SourceContent(**{**row, "dated": day_of(row["dated"])})  # type: ignore[arg-type] # a day or nothing
 
 
 def document_from(data: Data) -> ArticleDocument:
@@ -152,10 +152,10 @@ def document_from(data: Data) -> ArticleDocument:
         virtual_cards=first(data, "virtual_cards") in {"on", "yes"},
         review_due=day_of(first(data, "review_due")),
         background=text_of(first(data, "background")),
-        symptoms=tuple(Symptom(**row) for row in _rows(data, "symptoms")),
+        symptoms=tuple(SymptomContent(**row) for row in _rows(data, "symptoms")),
         questions=tuple(row["text"] for row in _rows(data, "questions")),
         causes=tuple(row["text"] for row in _rows(data, "causes")),
-        steps=tuple(Step(**row) for row in _rows(data, "steps")),
+        steps=tuple(StepContent(**row) for row in _rows(data, "steps")),
         sources=tuple(_source(row) for row in _rows(data, "sources")),
     )
 

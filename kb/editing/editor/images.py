@@ -22,7 +22,7 @@ ALT_PERSONAL = "What the image shows seems to name a patient: say it without."
 
 
 @dataclass(frozen=True)
-class Refused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+class UploadRefused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
     message: str
     box: str = "file"
 
@@ -30,15 +30,15 @@ class Refused(Exception):  # noqa: N818 - named for what went wrong, like every 
 def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[UploadedFile, str]:
     file, alt = request.FILES.get("image.file"), line(first(data, "image.alt"))
     if not isinstance(file, UploadedFile):
-        raise Refused(NO_FILE)
+        raise UploadRefused(NO_FILE)
     if not alt:
-        raise Refused(NO_ALT, "alt")
+        raise UploadRefused(NO_ALT, "alt")
     if len(alt) > LONGEST_ALT:
-        raise Refused(LONG_ALT, "alt")
+        raise UploadRefused(LONG_ALT, "alt")
     if patient_data.find(alt, is_code=is_known_code):
-        raise Refused(ALT_PERSONAL, "alt")
+        raise UploadRefused(ALT_PERSONAL, "alt")
     if not first(data, "image.free"):
-        raise Refused(NOT_FREE, "free")
+        raise UploadRefused(NOT_FREE, "free")
     return file, alt
 
 
@@ -47,8 +47,8 @@ def with_image(request: HttpRequest, data: dict[str, list[str]], by: User) -> tu
     file, alt = _checked(request, data)
     try:
         image = add_image(upload=file, name=file.name or "", alt=alt, by=by)
-    except images.Refused as refusal:
-        raise Refused(refusal.reason) from refusal
+    except images.ImageRefused as refusal:
+        raise UploadRefused(refusal.reason) from refusal
     into = first(data, "image.into")
     into = into if into in data else "background"
     text = first(data, into).rstrip()

@@ -9,7 +9,7 @@ from kb.editing.editor.forms import EditorForm
 
 
 @dataclass(frozen=True)
-class Option:
+class PickOption:
     """One that may be picked; `press` is what its button says, as `kb.editing.editor.rows.press` reads it."""
 
     name: str
@@ -31,7 +31,7 @@ class Picked:
     name: str
     said: str = ""
     warning: str = ""
-    options: tuple[Option, ...] = ()
+    options: tuple[PickOption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Pick[Note]:
     picked: tuple[Picked, ...]
     form: EditorForm
     notes: tuple[Note, ...] = ()
-    options: tuple[Option, ...] = ()  # what may be meant by what stands in the box
+    options: tuple[PickOption, ...] = ()  # what may be meant by what stands in the box
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class KnownPicks:
 
     codes: Mapping[str, str] = field(default_factory=dict)  # display → meaning, with those that the draft makes
     articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # slug → label and title, of live ones
-    options: Mapping[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
+    options: Mapping[tuple[str, str], tuple[PickOption, ...]] = field(default_factory=dict)
     search: str = ""  # where the boxes ask while somebody types; the name of the list follows
 
     def picked(self, name: str, text: str, place: int) -> Picked:
@@ -63,17 +63,17 @@ class KnownPicks:
         )
         return self._article(text, options) if name == "related" else self._code(text, options)
 
-    def _article(self, slug: str, options: tuple[Option, ...]) -> Picked:
+    def _article(self, slug: str, options: tuple[PickOption, ...]) -> Picked:
         if slug in self.articles:
             label, title = self.articles[slug]
             return Picked(slug, label, title)
         return Picked(slug, slug, warning="No live article has this address.", options=options)
 
-    def _code(self, code: str, options: tuple[Option, ...]) -> Picked:
+    def _code(self, code: str, options: tuple[PickOption, ...]) -> Picked:
         said, warning = said_of_code(code, self.codes)
         return Picked(code, code, said, warning, options)
 
-    def instead(self, name: str, texts: Sequence[str]) -> tuple[Option, ...]:
+    def instead(self, name: str, texts: Sequence[str]) -> tuple[PickOption, ...]:
         """For what was typed and is nothing that can be picked."""
         return tuple(dict.fromkeys(option for text in texts for option in self.options.get((name, text), ())))
 

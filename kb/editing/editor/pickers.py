@@ -11,7 +11,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
 from kb.editing.editor.form_data import PICKS, Data, line, typed
-from kb.editing.editor.picker_presenters import Option, is_family, kind_of_code, said_of_code
+from kb.editing.editor.picker_presenters import PickOption, is_family, kind_of_code, said_of_code
 from kb.editing.models import Draft
 from kb.search import suggest
 from kb.search.finder import find
@@ -19,7 +19,7 @@ from kb.search.finder import find
 MOST = 8
 
 
-def offered(draft: Draft, name: str, text: str) -> tuple[Option, ...]:
+def offered(draft: Draft, name: str, text: str) -> tuple[PickOption, ...]:
     """For a text that somebody types, or that turned out to be nothing; the best first."""
     text = line(text)
     return tuple(_articles(draft, text) if name == "related" else _codes(draft, name, text))
@@ -67,7 +67,7 @@ def _slugs(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _articles(draft: Draft, text: str) -> list[Option]:
+def _articles(draft: Draft, text: str) -> list[PickOption]:
     number = number_in(text)
     numbered = _others(draft).filter(number=number) if number is not None else ()
     words = text.replace("-", " ")
@@ -75,7 +75,7 @@ def _articles(draft: Draft, text: str) -> list[Option]:
     live = set(_others(draft).filter(pk__in=[article.pk for article in titled]).values_list("pk", flat=True))
     found = dict.fromkeys([*numbered, *(article for article in titled if article.pk in live)])
     return [
-        Option(one.label, one.title, f"pick related {one.slug}", address=one.get_absolute_url())
+        PickOption(one.label, one.title, f"pick related {one.slug}", address=one.get_absolute_url())
         for one in list(found)[:MOST]
     ]
 
@@ -102,18 +102,18 @@ def _displays(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     return found | {text: by_key[key] for text, key in keys.items() if key in by_key}
 
 
-def _codes(draft: Draft, name: str, text: str) -> list[Option]:
+def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
     """Known ones, and last the text itself as a code to be made, where it looks like one."""
     key = rules.normal(text)
     begun = draft.new_codes.filter(Q(normal__startswith=key)) if len(key) > 1 else ()
     rows = [*begun, *suggest.every_code(text, limit=MOST), *look_up(text).codes]
     found = {row.normal: row for row in rows}
     options = [
-        Option(row.display, row.meaning, f"pick {name} {row.display}", kind_of_code(row.display))
+        PickOption(row.display, row.meaning, f"pick {name} {row.display}", kind_of_code(row.display))
         for row in list(found.values())[:MOST]
     ]
     if key not in found and (rules.looks_like_one(text) or is_family(text)):
         said, warning = said_of_code(text, codes_of(draft))
         words = " ".join(filter(None, ["Make this code.", said, warning]))
-        options.append(Option(text, words, f"make {name} {text}", f"New, {kind_of_code(text).lower()}"))
+        options.append(PickOption(text, words, f"make {name} {text}", f"New, {kind_of_code(text).lower()}"))
     return options

@@ -66,7 +66,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Row:
+class EditorRow:
     list: str
     number: int
     label: str
@@ -91,7 +91,7 @@ class Rows:
 
     name: str
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[EditorRow, ...]
     notes: tuple[Note, ...] = ()
     more: str = ""
 
@@ -104,7 +104,7 @@ class SectionLink:
 
 
 @dataclass(frozen=True)
-class Known:
+class EditorChoices:
     """What may be chosen, fetched beforehand."""
 
     choices: dict[str, Choices]
@@ -192,7 +192,7 @@ def _go_on(form: EditorForm, name: str) -> None:
     form.fields[name].widget.attrs["autofocus"] = True
 
 
-def _rows(name: str, data: Data, known: Known, notes: _Notes, at: str) -> list[Row]:
+def _rows(name: str, data: Data, known: EditorChoices, notes: _Notes, at: str) -> list[EditorRow]:
     found = []
     rows = rows_of(data, name)
     snippets = dict(known.choices.get("snippet", ()))
@@ -205,11 +205,11 @@ def _rows(name: str, data: Data, known: Known, notes: _Notes, at: str) -> list[R
             _go_on(form, next(iter(form.fields)) if "text" not in form.fields else "text")
             summary = ""
         is_open = len(rows) <= _FEW or not summary or notes.has_any_on(f"{name}.{number}")
-        found.append(Row(name, number, label, form, number == 1, number == len(rows), summary, is_open))
+        found.append(EditorRow(name, number, label, form, number == 1, number == len(rows), summary, is_open))
     return found
 
 
-def _groups(rows: Sequence[Row], data: Data) -> tuple[Rows, ...]:
+def _groups(rows: Sequence[EditorRow], data: Data) -> tuple[Rows, ...]:
     """Steps by whom they are for; each group counts from 1 for the eye, and by its place in the text in its names."""
     audiences = [row["audience"] if row.get("audience") in _HEADINGS else "" for row in rows_of(data, "steps")]
     groups = []
@@ -253,7 +253,7 @@ def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> P
     return Pick(name, heading, hint, picked, form, said, known.instead(name, unknown))
 
 
-def editor_page(data: Data, known: Known, said: Iterable[tuple[str, Note]], at: str = "") -> EditorPage:
+def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note]], at: str = "") -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
     notes = _Notes(said)
     head = HeadForm(data, choices=known.choices)

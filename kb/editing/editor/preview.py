@@ -22,7 +22,7 @@ from kb.editing.editor.requests import for_scripts
 from kb.editing.editor.views import find
 from kb.editing.models import Draft
 from kb.pages.article import AUDIENCES, ArticlePage, Identity, page_of
-from kb.pages.parts import Link
+from kb.pages.parts import PageLink
 from kb.pages.reading import context_of, related_to
 
 
@@ -36,7 +36,7 @@ def _identity(draft: Draft, document: ArticleDocument, at: str) -> Identity:
         canonical="",
         permanent=at,
         version=article.version if article else 0,
-        category=Link(category.name, category.get_absolute_url()) if category else Link("No topic yet", at),
+        category=PageLink(category.name, category.get_absolute_url()) if category else PageLink("No topic yet", at),
         reviewed="A draft: nobody outside the editors can read it",
         is_draft=True,
     )

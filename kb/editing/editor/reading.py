@@ -13,9 +13,9 @@ from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.checks import Finding, check
 from kb.checks.context import context_of
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
-from kb.editing.editor.picker_presenters import KnownPicks, Option
+from kb.editing.editor.picker_presenters import KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, offered
-from kb.editing.editor.presenters import EditorPage, Known, Note, editor_page
+from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
 from kb.editing.models import Draft
 from kb.editing.upkeep.forms import writers
 from kb.editing.upkeep.reading import ownership_for
@@ -24,12 +24,12 @@ MOST_ASKED = 3  # texts that are nothing known: for each of these something else
 FEW = 3
 
 
-def known_for(draft: Draft, data: Data) -> Known:
+def known_for(draft: Draft, data: Data) -> EditorChoices:
     none = [("", "None")]
     ownership = ownership_for(draft)
     people = writers(also=[ownership.owner_id] if ownership else ())
     snippets = Snippet.objects.order_by("title", "slug")
-    return Known(
+    return EditorChoices(
         choices={
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
@@ -59,7 +59,7 @@ def _picks(draft: Draft, data: Data) -> KnownPicks:
     )
 
 
-def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[Option, ...]:
+def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[PickOption, ...]:
     """What may have been meant, and is not picked already."""
     picked = {f"pick {name} {one}" for one in data[name]}
     return tuple(option for option in offered(draft, name, text) if option.press not in picked)[:FEW]
@@ -97,7 +97,7 @@ def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
 
 
 @dataclass(frozen=True)
-class Found:
+class DraftFinding:
     label: str
     message: str
     address: str
@@ -105,12 +105,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Checked:
-    errors: tuple[Found, ...]
-    warnings: tuple[Found, ...]
+    errors: tuple[DraftFinding, ...]
+    warnings: tuple[DraftFinding, ...]
 
 
-def _found(finding: Finding, document: ArticleDocument) -> Found:
-    return Found(label_of(finding.field, document), finding.message, finding.address)
+def _found(finding: Finding, document: ArticleDocument) -> DraftFinding:
+    return DraftFinding(label_of(finding.field, document), finding.message, finding.address)
 
 
 def findings_in(document: ArticleDocument, draft: Draft, new_codes: Collection[str]) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ from kb.editing.editor.form_data import (
     document_from,
     first,
 )
-from kb.editing.editor.images import Refused, with_image
+from kb.editing.editor.images import UploadRefused, with_image
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.requests import keeps_text, number, sent
@@ -168,7 +168,7 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
     tidied = tidy(data)
     try:
         changed, at = with_image(request, tidied, request.user)
-    except Refused as refusal:
+    except UploadRefused as refusal:
         at, problem = f"image.{refusal.box}", refusal.message
         return show(
             request,

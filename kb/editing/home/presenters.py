@@ -27,7 +27,7 @@ NO_WORDS = "It says nothing but the code"
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkRow:
     """A line of a list. `still_right` is where the one click for it goes, with the day that it moves to."""
 
     title: str
@@ -45,7 +45,7 @@ class Section:
 
     key: str
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[WorkRow, ...]
     number: int
     empty: str
     is_pressing: bool = False
@@ -66,8 +66,8 @@ def _label(draft: Draft) -> str:
     return draft.article.label if draft.article else "New article"
 
 
-def _draft(draft: Draft, note: str, *, name: str = "editing:review", with_state: bool = False) -> Row:
-    return Row(
+def _draft(draft: Draft, note: str, *, name: str = "editing:review", with_state: bool = False) -> WorkRow:
+    return WorkRow(
         title=draft.title or UNTITLED,
         address=reverse(name, args=[draft.pk]),
         note=note,
@@ -77,32 +77,32 @@ def _draft(draft: Draft, note: str, *, name: str = "editing:review", with_state:
     )
 
 
-def _to_review(draft: Draft, now: datetime) -> Row:
+def _to_review(draft: Draft, now: datetime) -> WorkRow:
     who = draft.submitted_by or draft.begun_by
     said = f": {draft.why}" if draft.why else ""
     return _draft(draft, f"Handed in by {who.name} {when(draft.submitted_at or draft.changed_at, now)}{said}")
 
 
-def _urgent(review: Review, now: datetime) -> Row:
+def _urgent(review: Review, now: datetime) -> WorkRow:
     return _draft(review.draft, f"Published by {review.by.name} {when(review.at, now)}: {review.reason}")
 
 
-def _scheduled(draft: Draft, now: datetime) -> Row:
+def _scheduled(draft: Draft, now: datetime) -> WorkRow:
     at = draft.publish_at or now
     return _draft(draft, f"Published by itself on {dates.day_and_clock(at)}")
 
 
-def _mine(draft: Draft, now: datetime) -> Row:
+def _mine(draft: Draft, now: datetime) -> WorkRow:
     is_waiting = draft.state == Draft.State.IN_REVIEW
     name = "editing:review" if is_waiting else "editing:edit"
     return _draft(draft, f"Last saved {when(draft.changed_at, now)}", name=name, with_state=True)
 
 
-def _wanted(report: Report, now: datetime) -> Row:
+def _wanted(report: Report, now: datetime) -> WorkRow:
     # No code is asked for: a list makes no query of its own for each line.
     problem = problem_of(report, is_code=lambda number: False)
     asked = f"The desk asked {when(report.article_asked_at or report.filed_at, now)}"
-    return Row(
+    return WorkRow(
         title=Truncator(problem.words).chars(LONGEST_WORDS) or NO_WORDS,
         address=f"{reverse('editing:new')}?{urlencode({'report': problem.reference})}",
         note=f"{problem.service.name} · {asked}" if problem.service else asked,
@@ -110,9 +110,9 @@ def _wanted(report: Report, now: datetime) -> Row:
     )
 
 
-def _aside(aside: Aside, now: datetime) -> Row:
+def _aside(aside: Aside, now: datetime) -> WorkRow:
     draft = aside.draft
-    return Row(
+    return WorkRow(
         title=aside.content.get("title") or UNTITLED,
         address=reverse("editing:conflict", args=[draft.pk, aside.pk]),
         note=f"Kept {when(aside.at, now)}: somebody else had saved the draft",
@@ -128,7 +128,7 @@ def _who(article: Article, now: datetime) -> str:
     return owner_line(getattr(article, "stewardship", None), dates.in_london(now).date())
 
 
-def _due(article: Article, now: datetime, person: User) -> Row:
+def _due(article: Article, now: datetime, person: User) -> WorkRow:
     ownership = getattr(article, "stewardship", None)
     case = ArticleCase(
         abilities=abilities_of(person),
@@ -137,7 +137,7 @@ def _due(article: Article, now: datetime, person: User) -> Row:
     )
     may_say = not article_refusal(ArticleAct.STILL_RIGHT, case)
     due = article.review_due_on or dates.in_london(now).date()
-    return Row(
+    return WorkRow(
         title=article.title,
         address=reverse("editing:article", args=[article.label]),
         note=f"Due {_overdue(due, now)}. Looked after by {_who(article, now)}",
@@ -148,11 +148,11 @@ def _due(article: Article, now: datetime, person: User) -> Row:
     )
 
 
-def article_row(article: Article, now: datetime) -> Row:
+def article_row(article: Article, now: datetime) -> WorkRow:
     """Fetch the article with its stewardship."""
     due = f"Review due on {dates.day(article.review_due_on)}. " if article.review_due_on else ""
     is_live = article.is_live(now)
-    return Row(
+    return WorkRow(
         title=article.title,
         address=reverse("editing:article", args=[article.label]),
         note=f"{due}Looked after by {_who(article, now)}",
@@ -162,13 +162,13 @@ def article_row(article: Article, now: datetime) -> Row:
     )
 
 
-def _rows(listed: Listed, say: Callable[[Any, datetime], Row], now: datetime) -> tuple[Row, ...]:
+def _rows(listed: Listed, say: Callable[[Any, datetime], WorkRow], now: datetime) -> tuple[WorkRow, ...]:
     return tuple(say(row, now) for row in listed.rows)
 
 
 def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section, ...]:
     """The order is that of the page: what cannot wait comes first."""
-    kinds: Iterable[tuple[str, str, Listed, Callable[[Any, datetime], Row], str]] = (
+    kinds: Iterable[tuple[str, str, Listed, Callable[[Any, datetime], WorkRow], str]] = (
         ("urgent", "Urgent fixes not yet reviewed", found.urgent, _urgent, URGENT_NONE),
         ("review", "Waiting for your review", found.to_review, _to_review, REVIEW_NONE),
         ("sent-back", "Sent back to you", found.sent_back, _edit_again, SENT_BACK_NONE),
@@ -197,7 +197,7 @@ def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section,
     return (Section("aside", "Texts of yours that are in no draft yet", kept, found.asides.number, "", True), *shown)
 
 
-def _edit_again(draft: Draft, now: datetime) -> Row:
+def _edit_again(draft: Draft, now: datetime) -> WorkRow:
     return _draft(draft, f"Last saved {when(draft.changed_at, now)}. Read what the reviewer said")
 
 

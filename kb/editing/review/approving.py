@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.actions import Review as Finding
-from kb.catalogue.actions import raise_edition
+from kb.catalogue.actions import Verification, raise_edition
 from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.actions import document_of
@@ -16,7 +15,7 @@ from kb.editing.drafts.decisions import State, held, line, note_review
 from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
-from kb.editing.review.publishing import Terms, base_of, publish, rehearse
+from kb.editing.review.publishing import Publication, base_of, publish, rehearse
 from kb.editing.rights import Act
 from kb.lib.dates import in_london
 
@@ -24,14 +23,14 @@ CORRECTED = "Small correction"
 STILL_A_STUB = "This draft makes an article of a stub: say that it is no longer a stub, or send the draft back."
 
 
-def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Terms:
+def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Publication:
     """What the reviewer said, as it stands on the draft. Who approves reviews; verified is said besides.
 
     That a stub is lifted needs no mark of its own: such a draft is approved only by a reviewer who says so too.
     """
     confidence = confidence_of(base_of(row), document_of(revision), is_verified=row.is_verified)
-    finding = Finding(by=by, on=in_london(now).date(), verified_with=row.verified_with)
-    return Terms(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
+    finding = Verification(by=by, on=in_london(now).date(), verified_with=row.verified_with)
+    return Publication(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
 
 
 def is_small_correction(draft: Draft, revision: Revision, now: datetime) -> bool:
@@ -107,6 +106,6 @@ def correct(*, draft: Draft, revision: Revision, by: User, now: datetime | None 
     )
     published = Article.objects.get(drafts=row)
     note_review(row, revision, Review.Kind.CORRECTION, by=by, now=now, verb="made a small correction")
-    terms = Terms(confidence=published.confidence, why=row.why or CORRECTED, expires_at=published.expires_at)
+    terms = Publication(confidence=published.confidence, why=row.why or CORRECTED, expires_at=published.expires_at)
     publish(row, revision, terms, by=by, now=now)
     return row

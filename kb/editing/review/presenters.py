@@ -30,7 +30,7 @@ _DECISIONS = (*_APPROVALS, Act.SEND_BACK)
 
 
 @dataclass(frozen=True)
-class Said:
+class HistoryLine:
     """A decision or a comment, as a line of the history."""
 
     title: str
@@ -60,7 +60,7 @@ class ReviewPage:
     based_on: int
     urgent: str
     groups: tuple[Group, ...]
-    history: tuple[Said, ...]
+    history: tuple[HistoryLine, ...]
     may: Mapping[str, bool]
     own_work: str
     lifts_stub: bool  # a reviewer is asked whether it is none any more
@@ -98,30 +98,30 @@ def _owner(draft: Draft) -> str:
     return f"When it is published, {owner_in_words(planned) or 'nobody'} looks after it."
 
 
-def _decision(review: Review) -> Said:
+def _decision(review: Review) -> HistoryLine:
     title = review.get_kind_display()
     if review.is_own_work:
         title += " (own work)"
     text = review.reason
     if review.settled_by and review.settled_at:
         text += f"\n\nReviewed by {review.settled_by.name} on {dates.day_and_clock(review.settled_at)}."
-    return Said(title, text, review.by.name, dates.day_and_clock(review.at))
+    return HistoryLine(title, text, review.by.name, dates.day_and_clock(review.at))
 
 
-def _comment(comment: Comment) -> Said:
+def _comment(comment: Comment) -> HistoryLine:
     who = comment.by.name if comment.by else THE_SITE
     spoken_of = label_of(comment.field, document_of(comment.revision))
     title = f"{spoken_of} (revision {comment.revision.number})"
     if comment.resolved_at:
         title += ": done"
     is_open = comment.resolved_at is None
-    return Said(title, comment.text, who, dates.day_and_clock(comment.at), comment.pk, is_open)
+    return HistoryLine(title, comment.text, who, dates.day_and_clock(comment.at), comment.pk, is_open)
 
 
-def history(reviews: Iterable[Review], comments: Iterable[Comment]) -> tuple[Said, ...]:
+def history(reviews: Iterable[Review], comments: Iterable[Comment]) -> tuple[HistoryLine, ...]:
     """The latest first; comments made with a decision stand under it."""
 
-    def lines() -> Iterator[tuple[tuple[object, int], Said]]:
+    def lines() -> Iterator[tuple[tuple[object, int], HistoryLine]]:
         for review in reviews:
             yield (review.at, 1), _decision(review)
         for comment in comments:

@@ -9,8 +9,7 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
-from kb.catalogue.actions import NotPublishable, raise_edition, set_expiry
-from kb.catalogue.actions import Review as Finding
+from kb.catalogue.actions import NotPublishable, Verification, raise_edition, set_expiry
 from kb.catalogue.document import ArticleDocument, Problem
 from kb.catalogue.models import Article, Version
 from kb.checks import check
@@ -27,12 +26,12 @@ from kb.reports.triage.actions import link_article
 
 
 @dataclass(frozen=True)
-class Terms:
+class Publication:
     """How a revision is published. `finding` None leaves what was said of the version before; see put_live."""
 
     confidence: str
     why: str
-    finding: Finding | None = None
+    finding: Verification | None = None
     is_unreviewed: bool = False
     expires_at: datetime | None = None
 
@@ -66,7 +65,7 @@ def _as_dated_today(document: ArticleDocument, article: Article | None, draft: D
     return document
 
 
-def publish(row: Draft, revision: Revision, terms: Terms, *, by: User, now: datetime) -> Article:
+def publish(row: Draft, revision: Revision, terms: Publication, *, by: User, now: datetime) -> Article:
     """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published."""
     article = _current_article(row)
     own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
@@ -91,7 +90,7 @@ def publish(row: Draft, revision: Revision, terms: Terms, *, by: User, now: date
     return live
 
 
-def rehearse(row: Draft, revision: Revision, terms: Terms, *, by: User, now: datetime) -> None:
+def rehearse(row: Draft, revision: Revision, terms: Publication, *, by: User, now: datetime) -> None:
     """Publish and take it all back: what would be refused later is said now. Raises what `publish` raises."""
     with transaction.atomic():
         publish(copy(row), revision, terms, by=by, now=now)

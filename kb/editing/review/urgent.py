@@ -9,9 +9,8 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.actions import Review as Finding
+from kb.catalogue.actions import Verification, put_live, raise_edition
 from kb.catalogue.actions import note_review as note_finding
-from kb.catalogue.actions import put_live, raise_edition
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import mails
@@ -21,7 +20,7 @@ from kb.editing.drafts.decisions import block, held, line, note_review
 from kb.editing.drafts.refusals import NotPossible, Overtaken
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of
-from kb.editing.review.publishing import Terms, base_of, publish
+from kb.editing.review.publishing import Publication, base_of, publish
 from kb.editing.rights import Act, insist
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
@@ -37,7 +36,7 @@ def publish_urgently(*, draft: Draft, revision: Revision, by: User, reason: str,
     row = held(draft, Act.PUBLISH_URGENTLY, by=by, revision=revision)
     reason = line(block(reason, what="why this cannot wait for a review"), REASON, what="the reason")
     article = row.article
-    terms = Terms(
+    terms = Publication(
         confidence=confidence_of(base_of(row), document_of(revision)),
         why=f"Urgent: {reason}",
         is_unreviewed=True,
@@ -67,7 +66,7 @@ def settle_urgent(
     case = replace(case_of(by, row.draft), awaits_settling=awaits_settling)
     insist(Act.SETTLE_URGENT, case)
     verified_with = line(verified_with, limits.VERIFIED_WITH, what="the software and version")
-    _say_reviewed(row.draft, Finding(by, in_london(now).date(), verified_with), is_verified or bool(verified_with))
+    _say_reviewed(row.draft, Verification(by, in_london(now).date(), verified_with), is_verified or bool(verified_with))
     row.settled_by, row.settled_at, row.is_own_work = by, now, case.is_author
     row.save(update_fields=["settled_by", "settled_at", "is_own_work"])
     detail = detail_of(row.draft) | ({"own work": True} if case.is_author else {})
@@ -75,7 +74,7 @@ def settle_urgent(
     return row
 
 
-def _say_reviewed(draft: Draft, finding: Finding, is_verified: bool) -> None:
+def _say_reviewed(draft: Draft, finding: Verification, is_verified: bool) -> None:
     """On the article, if it still says what the urgent fix made it say."""
     article = Article.objects.with_parts().get(drafts=draft)
     is_the_same = article.version == draft.became and article.withdrawn_at is None

@@ -75,7 +75,7 @@ class RenameForm(SmallForm):
         return slug
 
 
-class MergeForm(SmallForm):
+class MergeArticleForm(SmallForm):
     into = ArticleField(
         "Merge into",
         width=10,

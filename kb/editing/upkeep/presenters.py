@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kb.catalogue.models import Article
-from kb.editing.compare.states import State
+from kb.editing.compare.states import ComparedState
 from kb.editing.models import Draft, Stewardship
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
 from kb.lib import dates
 
 
 @dataclass(frozen=True)
-class Fact:
+class ArticleFact:
     key: str
     text: str
     address: str = ""
@@ -23,7 +23,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class VersionLine:
-    state: State
+    state: ComparedState
     number: str
     address: str
     changes: str
@@ -54,7 +54,7 @@ class ArticleFacts:
     is_live: bool
     state: str
     colour: str
-    facts: tuple[Fact, ...]
+    facts: tuple[ArticleFact, ...]
     versions: tuple[VersionLine, ...]
     draft: DraftLine | None
     earlier: tuple[EarlierDraft, ...]
@@ -81,20 +81,20 @@ def _reviewed(article: Article) -> str:
     return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _facts(article: Article, ownership: Stewardship | None, now: datetime) -> tuple[Fact, ...]:
+def _facts(article: Article, ownership: Stewardship | None, now: datetime) -> tuple[ArticleFact, ...]:
     withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
     replacement = article.replacement
     ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
     facts = (
-        Fact("Address", article.get_absolute_url(), article.get_absolute_url()),
-        Fact("Confidence", article.get_confidence_display().capitalize()),
-        Fact("Reviewed", _reviewed(article)),
-        Fact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
-        Fact("Looked after by", _owner(ownership)),
-        Fact("Reviews it now", reviewer_in_words(ownership, dates.in_london(now).date()) if ownership else ""),
-        Fact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
-        Fact("Withdrawn", withdrawn[0]),
-        Fact(
+        ArticleFact("Address", article.get_absolute_url(), article.get_absolute_url()),
+        ArticleFact("Confidence", article.get_confidence_display().capitalize()),
+        ArticleFact("Reviewed", _reviewed(article)),
+        ArticleFact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
+        ArticleFact("Looked after by", _owner(ownership)),
+        ArticleFact("Reviews it now", reviewer_in_words(ownership, dates.in_london(now).date()) if ownership else ""),
+        ArticleFact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
+        ArticleFact("Withdrawn", withdrawn[0]),
+        ArticleFact(
             "Replaced by",
             str(replacement) if replacement else "",
             reverse("editing:article", args=[replacement.label]) if replacement else "",
@@ -103,7 +103,7 @@ def _facts(article: Article, ownership: Stewardship | None, now: datetime) -> tu
     return tuple(fact for fact in facts if fact.text)
 
 
-def _versions(article: Article, states: list[State]) -> tuple[VersionLine, ...]:
+def _versions(article: Article, states: list[ComparedState]) -> tuple[VersionLine, ...]:
     compare = reverse("editing:compare", args=[article.label])
     earlier = [*states[1:], None]
     return tuple(
@@ -133,7 +133,7 @@ def _earlier(draft: Draft, writers: Sequence[str]) -> EarlierDraft:
 def article_facts(
     article: Article,
     *,
-    states: list[State],
+    states: list[ComparedState],
     draft: Draft | None,
     earlier: Iterable[tuple[Draft, Sequence[str]]],
     ownership: Stewardship | None,

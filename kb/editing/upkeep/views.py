@@ -134,7 +134,7 @@ PANELS = Panels(
             begins_with=lambda article: {"slug": article.slug},
         ),
         "merge": Panel(
-            forms.MergeForm,
+            forms.MergeArticleForm,
             upkeep.merge,
             "The article is merged: its codes, addresses and reports have moved.",
             ArticleAct.MERGE,

@@ -26,11 +26,11 @@ __all__ = [
     "CheckboxesField",
     "EmailField",
     "FilesField",
+    "FormProblem",
     "NHSField",
     "NHSForm",
     "PasswordField",
     "PastedField",
-    "Problem",
     "RadiosField",
     "SelectField",
     "TextField",
@@ -39,7 +39,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Problem:
+class FormProblem:
     """One line of the error summary; `field_id` is empty where no single field is wrong."""
 
     text: str
@@ -62,12 +62,12 @@ class NHSForm(forms.Form):
             for cut in ("maxlength", "minlength"):
                 field.widget.attrs.pop(cut, None)
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[FormProblem]:
         """What is wrong, in the order of the page."""
-        found = [Problem(str(text)) for text in self.non_field_errors()]
+        found = [FormProblem(str(text)) for text in self.non_field_errors()]
         for field in self:
             field_id = field.first_id if isinstance(field, NHSBoundField) and not field.is_hidden else ""
-            found += [Problem(str(text), field_id) for text in field.errors]
+            found += [FormProblem(str(text), field_id) for text in field.errors]
         return found
 
     def error_summary(self) -> SafeString:

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from django import forms
 
-from kb.lib.forms.rendering import Checkboxes, Files, Radios
+from kb.lib.forms.rendering import Checkboxes, FileInput, Radios
 from kb.lib.text import storable, with_one_line_end
 
 type Size = Literal["", "s", "m", "l", "xl"]
@@ -159,7 +159,7 @@ class FilesField(NHSField, forms.FileField):
     verb = "Choose"
 
     def __init__(self, label: str, *, accept: str = "", **options: Unpack[Options]) -> None:
-        super().__init__(label, widget=Files(), attributes={"accept": accept}, **options)
+        super().__init__(label, widget=FileInput(), attributes={"accept": accept}, **options)
 
     def clean(self, data: Any, initial: object = None) -> list[Any]:  # noqa: ANN401 - Django's own signature
         files = [file for file in data or () if file]

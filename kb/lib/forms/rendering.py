@@ -129,7 +129,7 @@ class Checkboxes(_Items, forms.CheckboxSelectMultiple):
     pass
 
 
-class Files(forms.FileInput):
+class FileInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ CODE = "\ufffc"
 
 
 @dataclass(frozen=True)
-class Link:
+class MarkdownLink:
     """Where a link leads, or where an image lies; its words, or the image's alternative text."""
 
     address: str
@@ -22,13 +22,13 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Parts:
+class MarkdownParts:
     """All the words; the prose, one block (paragraph, item, cell) each; what stands in it as code; links and images."""
 
     words: str = ""
     prose: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[MarkdownLink, ...] = ()
 
 
 @dataclass
@@ -37,7 +37,7 @@ class _Line:
 
     pieces: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    links: list[MarkdownLink] = field(default_factory=list)
     open: list[tuple[str, int, bool]] = field(default_factory=list)
 
     def enter_link(self, address: str) -> None:
@@ -52,7 +52,7 @@ class _Line:
         words = "".join(self.pieces[start:])
         if is_image:
             del self.pieces[start:]
-        self.links.append(Link(address, words, is_image))
+        self.links.append(MarkdownLink(address, words, is_image))
 
     def read(self, token: Token) -> None:
         match token.type:
@@ -61,7 +61,7 @@ class _Line:
             case "link_close":
                 self.leave_link()
             case "image":
-                self.links.append(Link(str(token.attrs.get("src", "")), token.content, is_image=True))
+                self.links.append(MarkdownLink(str(token.attrs.get("src", "")), token.content, is_image=True))
             case "code_inline":
                 self.pieces.append(CODE)
                 self.code.append(token.content)
@@ -80,10 +80,10 @@ def _lines(tokens: Iterable[Token]) -> Iterator[_Line]:
             yield line
 
 
-def parts(text: str) -> Parts:
+def parts(text: str) -> MarkdownParts:
     tokens = markdown.tokens(text)
     lines = list(_lines(tokens))
-    return Parts(
+    return MarkdownParts(
         words=plain.from_tokens(tokens),
         prose=tuple("".join(line.pieces) for line in lines),
         code=tuple(code for line in lines for code in line.code),

@@ -28,7 +28,7 @@ _CARDS = {
 
 
 @dataclass(frozen=True)
-class Fact:
+class ReportFact:
     """`typed` is a stranger's word and is shown as a quotation, so that it cannot pass for one of ours."""
 
     label: str
@@ -50,31 +50,31 @@ def full_address(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _article(label: str, article: Article) -> Fact:
-    return Fact(label, ours=f"{article.label} {article.title}", address=full_address(article.get_absolute_url()))
+def _article(label: str, article: Article) -> ReportFact:
+    return ReportFact(label, ours=f"{article.label} {article.title}", address=full_address(article.get_absolute_url()))
 
 
-def _about_code(report: Report) -> list[Fact]:
-    facts = [Fact("Code, as typed", typed=report.typed_code)]
+def _about_code(report: Report) -> list[ReportFact]:
+    facts = [ReportFact("Code, as typed", typed=report.typed_code)]
     if code := report.code:
         ours = f"{code.display}. {code.meaning}"
-        facts.insert(0, Fact("Error code", ours=ours, address=full_address(code.get_absolute_url())))
+        facts.insert(0, ReportFact("Error code", ours=ours, address=full_address(code.get_absolute_url())))
     return facts
 
 
-def _about_the_problem(report: Report) -> list[Fact]:
+def _about_the_problem(report: Report) -> list[ReportFact]:
     service = report.service.name if report.service else ""
     return [
-        Fact("What went wrong", typed=report.text),
+        ReportFact("What went wrong", typed=report.text),
         *_about_code(report),
-        Fact("Service", ours=service),
-        Fact("Who is affected", ours=_SCALES[Report.Scale(report.scale)]),
-        Fact("When it began", typed=report.began),
+        ReportFact("Service", ours=service),
+        ReportFact("Who is affected", ours=_SCALES[Report.Scale(report.scale)]),
+        ReportFact("When it began", typed=report.began),
     ]
 
 
-def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Article | None) -> list[Fact]:
-    facts = [Fact("Searched for", typed=report.searched)]
+def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Article | None) -> list[ReportFact]:
+    facts = [ReportFact("Searched for", typed=report.searched)]
     if report.article:
         facts.append(_article("Came from", report.article))
     if matched and matched != report.article:
@@ -83,20 +83,20 @@ def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Ar
     return [*facts, *(_article("Had read", article) for article in read if article != report.article)]
 
 
-def _about_the_person(report: Report) -> list[Fact]:
+def _about_the_person(report: Report) -> list[ReportFact]:
     return [
-        Fact("Role", ours=_ROLES[Report.Audience(report.audience)]),
-        Fact("Organisation", typed=report.organisation),
-        Fact("Name", typed=report.name),
-        Fact("Email", typed=report.email),
-        Fact("Phone", typed=report.phone),
-        Fact("Card", ours=_CARDS[Report.CardType(report.card_type)]),
-        Fact("Software", typed=report.software),
-        Fact("Computer", typed=report.computer),
+        ReportFact("Role", ours=_ROLES[Report.Audience(report.audience)]),
+        ReportFact("Organisation", typed=report.organisation),
+        ReportFact("Name", typed=report.name),
+        ReportFact("Email", typed=report.email),
+        ReportFact("Phone", typed=report.phone),
+        ReportFact("Card", ours=_CARDS[Report.CardType(report.card_type)]),
+        ReportFact("Software", typed=report.software),
+        ReportFact("Computer", typed=report.computer),
     ]
 
 
-def facts_of(report: Report, articles: Sequence[Article], matched: Article | None) -> tuple[Fact, ...]:
+def facts_of(report: Report, articles: Sequence[Article], matched: Article | None) -> tuple[ReportFact, ...]:
     """In the order in which a desk asks. `articles`: those the person had read; `matched`: what answers the code."""
     by_number = {article.number: article for article in articles}
     facts = [

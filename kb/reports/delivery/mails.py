@@ -18,7 +18,7 @@ from kb.outbox.addresses import is_address
 from kb.outbox.message import File, Mail
 from kb.reports.delivery import keys as posted
 from kb.reports.delivery import receivers
-from kb.reports.delivery.facts import Fact, facts_of, full_address, notes_of
+from kb.reports.delivery.facts import ReportFact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report
 
 ROOM = posted.ROOM
@@ -34,13 +34,13 @@ def plain_address(typed: str) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class MailReport:
     """One report as a mail to the desk says it."""
 
     report: Report
     filed: str
     notes: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[ReportFact, ...]
     screenshots: tuple[Attachment, ...]
     address: str  # the desk's page; empty for a company outside, which cannot sign in
 
@@ -52,10 +52,10 @@ def _matched(report: Report) -> Article | None:
     return answers.by_number().first()
 
 
-def _told(report: Report) -> Told:
+def _told(report: Report) -> MailReport:
     read = Article.objects.filter(number__in=report.read_articles) if report.read_articles else []
     is_outside = receivers.is_outside(report.sent_to)
-    return Told(
+    return MailReport(
         report=report,
         filed=day_and_clock(report.filed_at),
         notes=notes_of(report),
@@ -98,7 +98,7 @@ def addition(report: Report, text: str) -> Mail:
     is_outside = receivers.is_outside(report.sent_to)
     values = {
         "report": report,
-        "added": Fact("Added by the person who sent it", typed=text),
+        "added": ReportFact("Added by the person who sent it", typed=text),
         "address": "" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
         "site": settings.SITE_NAME,
     }

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.privacy import patient_data
-from kb.privacy.patient_data import Passage
-from kb.reports.form.state import Carried
+from kb.privacy.patient_data import PersonalPassage
+from kb.reports.form.state import FormState
 
 # Free text. Not the phone number, which is one; not the code, the email address and what is chosen from a list.
 GUARDED = {
@@ -22,7 +22,7 @@ GUARDED = {
 
 
 @dataclass(frozen=True)
-class Piece:
+class GuardedPiece:
     text: str
     is_marked: bool = False
 
@@ -33,8 +33,8 @@ class Stopped:
 
     name: str
     label: str
-    pieces: tuple[Piece, ...]
-    passages: tuple[Passage, ...]
+    pieces: tuple[GuardedPiece, ...]
+    passages: tuple[PersonalPassage, ...]
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -42,19 +42,22 @@ class Stopped:
 
 
 def is_known_code(text: str) -> bool:
-    return look_up(text).kind == codes.Kind.EXACT
+    return look_up(text).kind == codes.MatchKind.EXACT
 
 
-def _pieces(text: str, passages: tuple[Passage, ...]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _pieces(text: str, passages: tuple[PersonalPassage, ...]) -> tuple[GuardedPiece, ...]:
+    pieces: list[GuardedPiece] = []
     at = 0
     for passage in passages:
-        pieces += [Piece(text[at : passage.start]), Piece(text[passage.start : passage.end], is_marked=True)]
+        pieces += [
+            GuardedPiece(text[at : passage.start]),
+            GuardedPiece(text[passage.start : passage.end], is_marked=True),
+        ]
         at = passage.end
-    return tuple(piece for piece in [*pieces, Piece(text[at:])] if piece.text)
+    return tuple(piece for piece in [*pieces, GuardedPiece(text[at:])] if piece.text)
 
 
-def stopped(values: Mapping[str, str], carried: Carried, labels: Mapping[str, str] = GUARDED) -> tuple[Stopped, ...]:
+def stopped(values: Mapping[str, str], carried: FormState, labels: Mapping[str, str] = GUARDED) -> tuple[Stopped, ...]:
     """The boxes with passages that nobody has said to be harmless."""
     found = []
     for name, label in labels.items():
@@ -74,5 +77,5 @@ def without(values: Mapping[str, str], boxes: tuple[Stopped, ...]) -> dict[str, 
     return dict(values) | {box.name: patient_data.removed(values[box.name], box.passages) for box in boxes}
 
 
-def overruled(boxes: tuple[Stopped, ...], carried: Carried) -> Carried:
+def overruled(boxes: tuple[Stopped, ...], carried: FormState) -> FormState:
     return carried.overruling(text for box in boxes for text in box.marked)

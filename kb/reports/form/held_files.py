@@ -53,9 +53,9 @@ def forget(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
 def _refuse_too_many(form: str, name: str, now: datetime) -> None:
     current = HeldFile.objects.current(now)
     if current.filter(form=form).count() >= MOST_FILES:
-        raise images.Refused(name, ENOUGH)
+        raise images.ImageRefused(name, ENOUGH)
     if current.count() >= MOST_HELD:
-        raise images.Refused(name, FULL)
+        raise images.ImageRefused(name, FULL)
 
 
 def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime) -> HeldFile:

@@ -11,21 +11,21 @@ from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import ReportForm
 from kb.reports.form.guard import Stopped
 from kb.reports.form.presenters import Beside, Suggestion
-from kb.reports.form.step import Step
+from kb.reports.form.step import FormStep
 from kb.reports.models import Report
 
 
-def _around(step: Step) -> dict[str, Any]:
+def _around(step: FormStep) -> dict[str, Any]:
     """What every page of the form says, from the settings alone: it must be there without a database too."""
     contacts = [shown(contact, step.now) for contact in default_contacts()]
     return {"section": "report", "contacts": contacts, "state": step.carried.signed}
 
 
-def _beside(step: Step) -> Beside:
+def _beside(step: FormStep) -> Beside:
     return Beside.of(receiver(step.values["service"], now=step.now, outside=step.values["outside"]))
 
 
-def form_page(request: HttpRequest, step: Step, form: ReportForm, *, status: int = 200) -> HttpResponse:
+def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status: int = 200) -> HttpResponse:
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
     context = _around(step) | {
@@ -48,22 +48,22 @@ def form_page(request: HttpRequest, step: Step, form: ReportForm, *, status: int
     return TemplateResponse(request, "reports/form.html", context, status=status)
 
 
-def _kept(step: Step) -> list[tuple[str, str]]:
+def _kept(step: FormStep) -> list[tuple[str, str]]:
     """All that was said, for a page that shows none of the boxes."""
     return [(name, value) for name, value in step.values.items() if value]
 
 
-def guard_page(request: HttpRequest, step: Step, boxes: tuple[Stopped, ...]) -> HttpResponse:
+def guard_page(request: HttpRequest, step: FormStep, boxes: tuple[Stopped, ...]) -> HttpResponse:
     context = _around(step) | {"boxes": boxes, "kept": _kept(step)}
     return TemplateResponse(request, "reports/guard.html", context)
 
 
-def offer_page(request: HttpRequest, step: Step, suggestions: tuple[Suggestion, ...]) -> HttpResponse:
+def offer_page(request: HttpRequest, step: FormStep, suggestions: tuple[Suggestion, ...]) -> HttpResponse:
     context = _around(step) | {"suggestions": suggestions, "kept": _kept(step), "beside": _beside(step)}
     return TemplateResponse(request, "reports/offer.html", context)
 
 
-def not_taken(request: HttpRequest, step: Step, *, heading: str, status: int) -> HttpResponse:
+def not_taken(request: HttpRequest, step: FormStep, *, heading: str, status: int) -> HttpResponse:
     """Nothing is claimed, and the text is still there. Asks the database nothing: it may be what is down."""
     context = _around(step) | {
         "heading": heading,

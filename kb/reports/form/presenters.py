@@ -9,7 +9,7 @@ from kb.reports.delivery.receivers import Receiver
 
 
 @dataclass(frozen=True)
-class Link:
+class ReportLink:
     text: str
     address: str
     number: str = ""
@@ -27,8 +27,8 @@ class CodeLink:
 class Travelled:
     """What came along with the person, to be seen and taken out."""
 
-    article: Link | None = None
-    read: tuple[Link, ...] = ()
+    article: ReportLink | None = None
+    read: tuple[ReportLink, ...] = ()
     searched: str = ""
 
     @property

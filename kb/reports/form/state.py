@@ -19,7 +19,7 @@ def _key(passage: str) -> str:
 
 
 @dataclass(frozen=True)
-class Carried:
+class FormState:
     """`form` is the unguessable name under which files are held; `began` when the form was first shown."""
 
     form: str

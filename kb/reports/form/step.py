@@ -9,19 +9,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kb.media import images
-from kb.reports.content import Told
+from kb.reports.content import ReportContent
 from kb.reports.form import arrival, held_files
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import ReportForm, values_of
-from kb.reports.form.state import Carried
+from kb.reports.form.state import FormState
 from kb.reports.models import HeldFile
 
 
 @dataclass(frozen=True)
-class Step:
+class FormStep:
     now: datetime
     values: dict[str, Any]
-    carried: Carried
+    carried: FormState
     # Why a screenshot was not taken, a sentence each.
     refused: tuple[str, ...] = ()
     # Something to say above the form that is no error.
@@ -31,12 +31,12 @@ class Step:
     @classmethod
     def first(cls, request: HttpRequest) -> Self:
         now = timezone.now()
-        return cls(now, arrival.first_values(request.GET, request.COOKIES), Carried.fresh(now))
+        return cls(now, arrival.first_values(request.GET, request.COOKIES), FormState.fresh(now))
 
     @classmethod
     def sent(cls, request: HttpRequest) -> Self:
         now = timezone.now()
-        return cls(now, values_of(request.POST), Carried.read(request.POST.get("state", ""), now))
+        return cls(now, values_of(request.POST), FormState.read(request.POST.get("state", ""), now))
 
     def with_files(self, request: HttpRequest) -> Self:
         """Held before anything else is looked at, so that no error loses them."""
@@ -44,7 +44,7 @@ class Step:
         for upload in request.FILES.getlist("screenshots"):
             try:
                 held_files.hold(form=self.carried.form, upload=upload, now=self.now)
-            except images.Refused as refusal:
+            except images.ImageRefused as refusal:
                 refused.append(f"{refusal.name}: {refusal.reason}")
         return replace(self, refused=tuple(refused))
 
@@ -74,9 +74,9 @@ class Step:
         return guarding.stopped(self.values, self.carried)
 
 
-def told(said: dict[str, Any], *, codes: Sequence[str], is_overruled: bool) -> Told:
+def told(said: dict[str, Any], *, codes: Sequence[str], is_overruled: bool) -> ReportContent:
     """What a form says, as the portable form of a report; a code in the text counts where none was named."""
-    return Told(
+    return ReportContent(
         text=said["text"],
         scale=said["scale"],
         audience=said["audience"],

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kb.catalogue import codes
 from kb.catalogue.models import Article, ErrorCode, Vendor
-from kb.reports.form.presenters import CodeLink, CompanyView, Link, Suggestion, Travelled
+from kb.reports.form.presenters import CodeLink, CompanyView, ReportLink, Suggestion, Travelled
 from kb.search.finder import Hit, Results, find
 
 MOST_SUGGESTIONS = 3
@@ -23,8 +23,8 @@ def _articles(numbers: Sequence[int]) -> list[Article]:
     return [found[number] for number in numbers if number in found]
 
 
-def _link(article: Article) -> Link:
-    return Link(article.title, article.get_absolute_url(), str(article.number))
+def _link(article: Article) -> ReportLink:
+    return ReportLink(article.title, article.get_absolute_url(), str(article.number))
 
 
 def travelled(values: Mapping[str, str]) -> Travelled:
@@ -69,7 +69,7 @@ def codes_in(results: Results) -> tuple[CodeLink, ...]:
     """The codes of a text, those that we know as links."""
     found: dict[str, CodeLink] = {}
     for named in results.codes:
-        is_ours = named.kind == codes.Kind.EXACT and len(named.codes) == 1
+        is_ours = named.kind == codes.MatchKind.EXACT and len(named.codes) == 1
         code: ErrorCode | None = named.codes[0] if is_ours else None
         text = code.display if code else named.text
         found.setdefault(text, CodeLink(text, code.get_absolute_url() if code else ""))

@@ -18,7 +18,7 @@ from kb.reports.form import held_files, suspicion
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import TRAP, ReportForm
-from kb.reports.form.step import Step, told
+from kb.reports.form.step import FormStep, told
 from kb.reports.form.visitor import remember, visitor_of
 from kb.reports.headers import kept_by_nobody
 from kb.reports.models import Report
@@ -37,7 +37,7 @@ TOO_MANY = "We cannot take more reports at the moment"
 logger = logging.getLogger(__name__)
 
 
-def _file(step: Step, said: dict, *, codes: list[str], visitor: str) -> Report:
+def _file(step: FormStep, said: dict, *, codes: list[str], visitor: str) -> Report:
     return filing.file_report(
         told=told(said, codes=codes, is_overruled=bool(step.carried.overruled)),
         files=step.held(),
@@ -52,7 +52,7 @@ def _file(step: Step, said: dict, *, codes: list[str], visitor: str) -> Report:
     )
 
 
-def _sent(request: HttpRequest, step: Step, form: ReportForm) -> HttpResponseBase:
+def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpResponseBase:
     """Every step before is passed, or this is the one that stops."""
     if boxes := step.stopped():
         return answers.guard_page(request, step, boxes)
@@ -73,7 +73,7 @@ def _sent(request: HttpRequest, step: Step, form: ReportForm) -> HttpResponseBas
 
 
 def _posted(request: HttpRequest) -> HttpResponseBase:
-    step = Step.sent(request).with_files(request)
+    step = FormStep.sent(request).with_files(request)
     if key := request.POST.get("let-go"):
         held_files.let_go(form=step.carried.form, key=key)
         return answers.form_page(request, step, step.unchecked())
@@ -99,21 +99,21 @@ def _posted(request: HttpRequest) -> HttpResponseBase:
 @sensitive_variables()
 def form(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
-        step = Step.first(request)
+        step = FormStep.first(request)
         return answers.form_page(request, step, step.unchecked())
     try:
         return _posted(request)
     except Error as error:
         # The kind of error and no more: a database may repeat in its message what it was given.
         logger.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400
-        return answers.not_taken(request, Step.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
+        return answers.not_taken(request, FormStep.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
 
 
 @kept_by_nobody()
 @sensitive_post_parameters()
 def _expired(request: HttpRequest) -> HttpResponse:
     """The token of the page was too old: everything typed is shown again with a new one, and nothing was taken in."""
-    step = replace(Step.sent(request), problems=(EXPIRED,))
+    step = replace(FormStep.sent(request), problems=(EXPIRED,))
     return answers.form_page(request, step, step.checked(), status=FORBIDDEN)
 
 

@@ -45,7 +45,7 @@ def without_sender(text: str, sender: Sender, *, is_code: IsCode) -> str:
 
 
 @dataclass(frozen=True)
-class Problem:
+class AnonymisedReport:
     """All that editors may know of a report."""
 
     reference: str
@@ -54,12 +54,12 @@ class Problem:
     service: Service | None
 
 
-def problem_of(report: Report, *, is_code: IsCode = is_known_code) -> Problem:
+def problem_of(report: Report, *, is_code: IsCode = is_known_code) -> AnonymisedReport:
     """What was typed as a code is left out where it says more than a code. Fetch code and service with the report."""
     sender = Sender(report.name, report.email, report.phone)
     typed = report.typed_code.strip()
     code = typed if without_sender(typed, sender, is_code=is_code) == typed else ""
-    return Problem(
+    return AnonymisedReport(
         reference=report.reference,
         words=without_sender(report.text, sender, is_code=is_code),
         code=report.code.display if report.code else code,

@@ -32,7 +32,7 @@ _QUOTES = {"'": "(?:'|&#x27;|&#39;|&apos;)", '"': '(?:"|&quot;|&#34;)'}
 
 
 @dataclass(frozen=True)
-class Passage:
+class RemovedPassage:
     """The exact words, as they stand in the report."""
 
     words: str
@@ -58,7 +58,7 @@ class Passage:
         return self._in_html.sub(REMOVED, text)
 
 
-def _blanked(row: Report | Attachment | Event, names: tuple[str, ...], passage: Passage) -> int:
+def _blanked(row: Report | Attachment | Event, names: tuple[str, ...], passage: RemovedPassage) -> int:
     """In how many of the row's fields it stood."""
     changed = []
     for name in names:
@@ -76,7 +76,7 @@ def _blanked(row: Report | Attachment | Event, names: tuple[str, ...], passage: 
     return len(changed)
 
 
-def _without_passage(passage: Passage) -> Patch:
+def _without_passage(passage: RemovedPassage) -> Patch:
     def patch(mail: Mail) -> Mail:
         return replace(
             mail,
@@ -95,7 +95,7 @@ def _without_passage(passage: Passage) -> Patch:
 @transaction.atomic
 def remove_passage(*, report: Report, words: str, by: User) -> int:
     """In how many places it stood; raises NotFound. Neither the history nor the audit trail says what it was."""
-    passage = Passage(words)
+    passage = RemovedPassage(words)
     row = Report.objects.select_for_update().get(pk=report.pk)
     places = _blanked(row, SEARCHED, passage)
     places += sum(_blanked(event, ("text",), passage) for event in Event.objects.filter(report=row))

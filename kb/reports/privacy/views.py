@@ -15,7 +15,7 @@ from kb.lib.http import UNPROCESSABLE, a_file, said
 from kb.reports.models import Report
 from kb.reports.privacy import actions as data_requests
 from kb.reports.privacy.people import Found, as_json, elsewhere, find
-from kb.reports.triage.forms import PersonForm
+from kb.reports.triage.forms import PersonSearchForm
 from kb.reports.triage.list_presenters import filed, first_words
 
 MOST_SHOWN = 50  # of one kind
@@ -27,7 +27,7 @@ def _line(report: Report) -> dict[str, str]:
 
 
 def _show(
-    request: SignedInRequest, form: PersonForm, found: Found | None = None, problem: str = "", status: int = 200
+    request: SignedInRequest, form: PersonSearchForm, found: Found | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     beside = elsewhere(Person(**form.cleaned_data)) if found else []
     context = {
@@ -48,8 +48,8 @@ def _show(
 def people(request: SignedInRequest) -> HttpResponse:
     """Sent with POST, so that no address holds a person's name."""
     if request.method != "POST":
-        return _show(request, PersonForm())
-    form = PersonForm(request.POST)
+        return _show(request, PersonSearchForm())
+    form = PersonSearchForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=UNPROCESSABLE)
     found = find(Person(**form.cleaned_data))
@@ -61,7 +61,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def hand_out(request: SignedInRequest) -> HttpResponse:
-    form = PersonForm(request.POST)
+    form = PersonSearchForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=UNPROCESSABLE)
     written = as_json(data_requests.hand_out(person=Person(**form.cleaned_data), by=request.user))
@@ -73,7 +73,7 @@ def hand_out(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def delete(request: SignedInRequest) -> HttpResponse:
-    form = PersonForm(request.POST)
+    form = PersonSearchForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=UNPROCESSABLE)
     person, chosen = Person(**form.cleaned_data), request.POST.getlist("reference")

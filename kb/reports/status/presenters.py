@@ -24,7 +24,7 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class Said:
+class StatusLine:
     """An answer of the desk, or the moment of what the person added (not its words)."""
 
     when: str
@@ -32,14 +32,14 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ReportProgress:
     reference: str
     filed: str
     desk: Receiver
     delivery: str
     must_phone: bool
     state: str
-    answers: tuple[Said, ...]
+    answers: tuple[StatusLine, ...]
     added: tuple[str, ...]
     may_add: bool
 
@@ -64,11 +64,11 @@ def _delivery_words(report: Report, desk: Receiver, now: datetime) -> tuple[str,
     return NOT_YET, True
 
 
-def progress_of(report: Report, now: datetime) -> Progress:
+def progress_of(report: Report, now: datetime) -> ReportProgress:
     desk = receiver_of(report, now)
     words, must_phone = _delivery_words(report, desk, now)
     events = list(report.events.filter(kind__in=[Event.Kind.ANSWER, Event.Kind.ADDED]).order_by("at", "pk"))
-    return Progress(
+    return ReportProgress(
         reference=report.reference,
         filed=day_and_clock(report.filed_at),
         desk=desk,
@@ -76,7 +76,9 @@ def progress_of(report: Report, now: datetime) -> Progress:
         must_phone=must_phone,
         # A desk with a ticket system of its own tells nothing here, so nothing is promised.
         state=_STATES[Report.State(report.state)] if settings.REPORT_TRIAGE else "",
-        answers=tuple(Said(day_and_clock(e.at), e.text) for e in events if e.kind == Event.Kind.ANSWER and e.text),
+        answers=tuple(
+            StatusLine(day_and_clock(e.at), e.text) for e in events if e.kind == Event.Kind.ANSWER and e.text
+        ),
         added=tuple(day_and_clock(event.at) for event in events if event.kind == Event.Kind.ADDED),
         may_add=report.emptied_at is None,
     )

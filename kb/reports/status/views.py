@@ -14,7 +14,7 @@ from kb.accounts.guards import open_to_all
 from kb.contacts.presenters import default_contacts, shown
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
-from kb.reports.form.state import Carried
+from kb.reports.form.state import FormState
 from kb.reports.headers import kept_by_nobody
 from kb.reports.models import Report
 from kb.reports.status import actions as adding
@@ -65,7 +65,7 @@ def sent(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
 
 
 def _adding_page(
-    request: HttpRequest, report: Report, form: AddingForm, carried: Carried, *, notice: str = "", status: int = 200
+    request: HttpRequest, report: Report, form: AddingForm, carried: FormState, *, notice: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
         "section": "report",
@@ -79,8 +79,8 @@ def _adding_page(
 
 
 def _guarded(
-    request: HttpRequest, report: Report, values: dict[str, str], carried: Carried
-) -> tuple[HttpResponse | None, Carried]:
+    request: HttpRequest, report: Report, values: dict[str, str], carried: FormState
+) -> tuple[HttpResponse | None, FormState]:
     """The page of the guard's step, where there is one, and what was said of the text."""
     boxes = guarding.stopped(values, carried, TEXT)
     match request.POST.get("then", ""):
@@ -108,9 +108,9 @@ def add(request: HttpRequest, reference: str, secret: str) -> HttpResponseBase:
         raise Http404
     now = timezone.now()
     if request.method != "POST":
-        return _adding_page(request, report, AddingForm(), Carried.fresh(now))
+        return _adding_page(request, report, AddingForm(), FormState.fresh(now))
     values = {"text": plain(request.POST.get("text", ""))}
-    carried = Carried.read(request.POST.get("state", ""), now)
+    carried = FormState.read(request.POST.get("state", ""), now)
     form = AddingForm(values)
     if not form.is_valid():
         return _adding_page(request, report, form, carried)

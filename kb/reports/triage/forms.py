@@ -75,7 +75,7 @@ class ReportField(TextField):
         return found
 
 
-class MergeForm(SeenForm):
+class MergeReportForm(SeenForm):
     into = ReportField(
         "Duplicate of",
         width=10,
@@ -139,7 +139,7 @@ class ExportForm(NHSForm):
     )
 
 
-class PersonForm(NHSForm):
+class PersonSearchForm(NHSForm):
     email = EmailField("Email address", required=False, autocomplete="off")
     name = TextField("Name", required=False, autocomplete="off", hint="In any order and any case of letters")
 

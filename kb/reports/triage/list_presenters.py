@@ -20,7 +20,7 @@ TAGS_OF_DELIVERY = {"STUCK": "red", "WAITING": "white", "SENT": "grey", "NOTHING
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     reference: str
     filed: str
     words: str
@@ -41,7 +41,7 @@ class Line:
 class Together:
     """Lines of the list that are shown as one group; `heading` is empty for a report that stands alone."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     heading: str = ""
 
 
@@ -68,8 +68,8 @@ def filed(report: Report) -> str:
     return dates.day_and_clock(report.filed_at)
 
 
-def line(report: Report, delivery: Standing, now: datetime) -> Line:
-    return Line(
+def line(report: Report, delivery: Standing, now: datetime) -> ReportLine:
+    return ReportLine(
         reference=report.reference,
         filed=when(report.filed_at, now),
         words=first_words(report),

@@ -28,7 +28,7 @@ FROM_THE_REPORTER = (Event.Kind.FILED, Event.Kind.ADDED)
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledValue:
     key: str
     text: str
     address: str = ""
@@ -72,8 +72,8 @@ class ReportPage:
     state: str
     tag: str
     text: str
-    facts: tuple[Fact, ...]
-    contact: tuple[Fact, ...]
+    facts: tuple[LabelledValue, ...]
+    contact: tuple[LabelledValue, ...]
     screenshots: tuple[Screenshot, ...]
     history: tuple[Happened, ...]
     sent: tuple[Sent, ...]
@@ -85,7 +85,7 @@ class ReportPage:
     assigned_to: str
     is_mine: bool
     ticket_number: str
-    article: Fact | None
+    article: LabelledValue | None
     is_urgent: bool
     is_overruled: bool
     is_emptied: bool
@@ -94,30 +94,30 @@ class ReportPage:
     article_asked: str
 
 
-def _facts(report: Report, read: Iterable[Article]) -> tuple[Fact, ...]:
+def _facts(report: Report, read: Iterable[Article]) -> tuple[LabelledValue, ...]:
     code = report.code
     facts = [
-        Fact("Who is affected", report.get_scale_display()),
-        Fact("Told as", report.get_audience_display()),
-        Fact("Error code", code.display, code.get_absolute_url()) if code else Fact("Error code", ""),
-        Fact("Code as typed", report.typed_code),
-        Fact("Service", report.service.name, report.service.get_absolute_url()) if report.service else None,
-        Fact("Organisation", report.organisation),
-        Fact("Began", report.began),
-        Fact("How they sign in", report.get_card_type_display()),
-        Fact("Software", report.software),
-        Fact("Computer", report.computer),
-        Fact("Had searched for", report.searched),
-        *(Fact("Had read", str(article), article.get_absolute_url()) for article in read),
+        LabelledValue("Who is affected", report.get_scale_display()),
+        LabelledValue("Told as", report.get_audience_display()),
+        LabelledValue("Error code", code.display, code.get_absolute_url()) if code else LabelledValue("Error code", ""),
+        LabelledValue("Code as typed", report.typed_code),
+        LabelledValue("Service", report.service.name, report.service.get_absolute_url()) if report.service else None,
+        LabelledValue("Organisation", report.organisation),
+        LabelledValue("Began", report.began),
+        LabelledValue("How they sign in", report.get_card_type_display()),
+        LabelledValue("Software", report.software),
+        LabelledValue("Computer", report.computer),
+        LabelledValue("Had searched for", report.searched),
+        *(LabelledValue("Had read", str(article), article.get_absolute_url()) for article in read),
     ]
     return tuple(fact for fact in facts if fact and fact.text)
 
 
-def _contact(report: Report) -> tuple[Fact, ...]:
+def _contact(report: Report) -> tuple[LabelledValue, ...]:
     facts = (
-        Fact("Name", report.name),
-        Fact("Email", report.email, f"mailto:{report.email}"),
-        Fact("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
+        LabelledValue("Name", report.name),
+        LabelledValue("Email", report.email, f"mailto:{report.email}"),
+        LabelledValue("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
     )
     return tuple(fact for fact in facts if fact.text)
 
@@ -211,7 +211,9 @@ def report_page(
         assigned_to=report.assigned_to.name if report.assigned_to else "",
         is_mine=is_mine,
         ticket_number=report.ticket_number,
-        article=Fact("Article", str(report.article), report.article.get_absolute_url()) if report.article else None,
+        article=LabelledValue("Article", str(report.article), report.article.get_absolute_url())
+        if report.article
+        else None,
         is_urgent=report.is_urgent,
         is_overruled=report.guard_overruled,
         is_emptied=bool(report.emptied_at),

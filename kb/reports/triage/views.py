@@ -27,7 +27,7 @@ from kb.reports.triage.forms import (
     ArticleForm,
     AskForm,
     AssignForm,
-    MergeForm,
+    MergeReportForm,
     NoteForm,
     StateForm,
     TicketForm,
@@ -158,7 +158,11 @@ PANELS = Panels(
             May.USE_DESK,
         ),
         "merge": Panel(
-            MergeForm, merging.merge, "This report is closed as a duplicate.", May.USE_DESK, is_offered=with_triage
+            MergeReportForm,
+            merging.merge,
+            "This report is closed as a duplicate.",
+            May.USE_DESK,
+            is_offered=with_triage,
         ),
     },
 )

@@ -160,12 +160,12 @@ def _drop(generation: int) -> None:
 
 
 @dataclass(frozen=True)
-class Progress:
+class RebuildProgress:
     done: int
     total: int
 
 
-def rebuild(*, restart: bool = False) -> Iterator[Progress]:
+def rebuild(*, restart: bool = False) -> Iterator[RebuildProgress]:
     """Write a new generation beside the one that is searched, then switch; yields how far it is.
 
     Publishing goes on meanwhile and writes both. Raises RebuildRunning when another is under way.
@@ -179,7 +179,7 @@ def rebuild(*, restart: bool = False) -> Iterator[Progress]:
         articles = Article.objects.with_parts().filter(pk__in=some).order_by("pk")
         _write_batch([(article, analysed(article)) for article in articles], generation)
         done += len(some)
-        yield Progress(done, len(pks))
+        yield RebuildProgress(done, len(pks))
     _switch(generation)
     _sweep()
-    yield Progress(done, len(pks))
+    yield RebuildProgress(done, len(pks))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
-from kb.catalogue.codes import Family, Kind
+from kb.catalogue.codes import Family, MatchKind
 from kb.catalogue.codes.forms import follows_a_code_word
 from kb.search.index import sql
 from kb.search.index.text import DECLARED
@@ -24,7 +24,7 @@ class Recognised:
     text: str
     start: int
     end: int
-    kind: Kind
+    kind: MatchKind
     strength: int
     articles: Mapping[int, int] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
@@ -109,29 +109,29 @@ def _stem_of_family(candidate: Candidate, query: Query, book: _Book) -> list[str
 
 
 def _read(candidate: Candidate, query: Query, book: _Book) -> Recognised | None:  # noqa: PLR0911 - one return a rule
-    def recognised(kind: Kind, keys: Iterable[str], *, misread: bool = False) -> Recognised:
+    def recognised(kind: MatchKind, keys: Iterable[str], *, misread: bool = False) -> Recognised:
         found = tuple(sorted(set(keys)))
         c = candidate
         return Recognised(c.text, c.start, c.end, kind, c.strength, book.articles(found), found, misread)
 
     normals = _normals(candidate)
     if exact := [key for key in normals if key in book.normal]:
-        found = recognised(Kind.EXACT, exact)
+        found = recognised(MatchKind.EXACT, exact)
         numbered = book.numbered(normals[0]) if normals[0].isdigit() else {}
         keys = dict.fromkeys((*found.keys, *sorted(book.bare.get(normals[0], ()))))
         return replace(found, articles={**numbered, **found.articles}, keys=tuple(keys))
     has_figures = any(letter.isdigit() for letter in normals[0])
     misread = {key for fold in _folds(candidate) for key in book.folded.get(fold, ())}
     if misread and has_figures and candidate.strength > BARE and len(normals[0]) >= FEWEST_FOLDED:
-        return recognised(Kind.MISREAD, misread, misread=True)
+        return recognised(MatchKind.MISREAD, misread, misread=True)
     if family := _family(candidate, query, book, candidate.text):
-        return recognised(Kind.FAMILY, family)
+        return recognised(MatchKind.FAMILY, family)
     if family := _family(candidate, query, book, candidate.text.upper().translate(codes.MISREAD)):
-        return recognised(Kind.FAMILY, family, misread=True)
+        return recognised(MatchKind.FAMILY, family, misread=True)
     if family := _stem_of_family(candidate, query, book):
-        return recognised(Kind.FAMILY, family)
+        return recognised(MatchKind.FAMILY, family)
     if normals[0].isdigit() and (owners := book.bare.get(normals[0])):
-        return recognised(Kind.NUMBER, owners)
+        return recognised(MatchKind.NUMBER, owners)
     return None
 
 
@@ -148,7 +148,7 @@ def recognise(query: Query, *, generation: int) -> list[Recognised]:
     book = _Book.of(generation, query.candidates)
     found = [read for candidate in query.candidates if (read := _read(candidate, query, book))]
     kept: list[Recognised] = []
-    order = list(Kind)
+    order = list(MatchKind)
     for one in sorted(found, key=lambda f: (-(f.end - f.start), order.index(f.kind), f.start)):
         inside = any(other.start <= one.start and one.end <= other.end for other in kept)
         if not inside and not _is_year(one, query):

@@ -30,7 +30,7 @@ class Ranked:
 
     article: int
     score: float
-    found: scoring.Found
+    found: scoring.Score
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.catalogue.codes import Kind
+from kb.catalogue.codes import MatchKind
 from kb.search.index import analysis
 from kb.search.index.text import DECLARED
 from kb.search.query.code_lookup import Recognised
@@ -23,18 +23,18 @@ CODE_IN_LONG_TEXT = 3
 LARGE_LIBRARY = 500
 MOST_TEXTS_OF_A_CODE = 3
 GRAVITY = {"ERR": 1.0, "WRN": 0.7, "INF": 0.4}
-SURENESS = {Kind.EXACT: 1.0, Kind.FAMILY: 0.6, Kind.MISREAD: 0.5, Kind.NUMBER: 0.3}
+SURENESS = {MatchKind.EXACT: 1.0, MatchKind.FAMILY: 0.6, MatchKind.MISREAD: 0.5, MatchKind.NUMBER: 0.3}
 
 
 @dataclass(frozen=True)
-class Found:
+class Score:
     """How far an article answers the units: its score, and the reading by which each unit was found."""
 
     score: float
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
-def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Found:
+def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Score:
     """From the article's impacts by term, of all the query's terms; what is not found lowers the whole."""
     total = sum(unit.total for unit in units) or 1
     score, covered, readings = 0, 0, {}
@@ -54,7 +54,7 @@ def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Found:
             score += best
             covered += unit.total
             readings[unit.typed] = found
-    return Found(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / total), readings)
+    return Score(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / total), readings)
 
 
 def query_pairs(query: Query, units: Sequence[Unit]) -> list[frozenset[int]]:
@@ -74,7 +74,7 @@ def _holds(pairs: Sequence[int], pair: int) -> bool:
 
 
 def reranked(
-    found: Found,
+    found: Score,
     *,
     title: Sequence[int],
     title_weights: Mapping[int, float],
@@ -112,7 +112,7 @@ def _belongs_to(code: Recognised, article: int, *, number_of_articles: int) -> b
 
     In a large library a code that many texts hold is a generic one, whoever declares it: there the words decide.
     """
-    if code.strength != SELF_EVIDENT or code.kind != Kind.EXACT or code.articles[article] != DECLARED:
+    if code.strength != SELF_EVIDENT or code.kind != MatchKind.EXACT or code.articles[article] != DECLARED:
         return False
     is_generic = number_of_articles >= LARGE_LIBRARY and len(code.articles) > MOST_TEXTS_OF_A_CODE
     return not is_generic and sum(weight == DECLARED for weight in code.articles.values()) == 1
@@ -130,7 +130,7 @@ def code_scores(query: Query, codes: Sequence[Recognised], *, number_of_articles
                 added = CODE_TIER * weight * SURENESS[code.kind] * hint
             elif _belongs_to(code, article, number_of_articles=number_of_articles):
                 added = CODE_TIER * weight
-            elif code.strength == SELF_EVIDENT and code.kind == Kind.EXACT:
+            elif code.strength == SELF_EVIDENT and code.kind == MatchKind.EXACT:
                 added = CODE_IN_LONG_TEXT * 64 * idf(len(code.articles), number_of_articles) * weight
             else:
                 continue

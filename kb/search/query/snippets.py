@@ -31,7 +31,7 @@ _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), or
 
 
 @dataclass(frozen=True)
-class Snippet:
+class TextSnippet:
     html: SafeString
     audience: str = ""
 
@@ -78,7 +78,7 @@ def _beginning_with(stems: Iterable[str]) -> str:
     return rf"[{letters}](?<![^\W_].)(?<![^\W_]['’].)(?:{rest})"
 
 
-class Wanted:
+class WantedTerms:
     """What is looked for: the weight of each stem, and how the words begin that may have it."""
 
     def __init__(self, weights: Mapping[str, int]) -> None:
@@ -165,7 +165,7 @@ def _marked(place: _Place) -> SafeString:
     return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(rest)
 
 
-def best(texts: Iterable[tuple[str, str]], wanted: Wanted, *, otherwise: str) -> Snippet:
+def best(texts: Iterable[tuple[str, str]], wanted: WantedTerms, *, otherwise: str) -> TextSnippet:
     """Of the texts (whose steps they are, or nobody's; the words), the window with the most to say."""
     chosen = _Place(0, 0)
     for audience, text in texts:
@@ -175,5 +175,5 @@ def best(texts: Iterable[tuple[str, str]], wanted: Wanted, *, otherwise: str) ->
             if weight > chosen.weight:
                 chosen = _Place(weight, start, text, audience, finds)
     if not chosen.weight:
-        return Snippet(escape(otherwise))
-    return Snippet(_marked(chosen), chosen.audience)
+        return TextSnippet(escape(otherwise))
+    return TextSnippet(_marked(chosen), chosen.audience)

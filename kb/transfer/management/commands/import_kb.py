@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.transfer.actions import ChangedHere, FilesBroken, Outcome, bring_in, catalogue_is_empty
+from kb.transfer.actions import ChangedHere, FilesBroken, ImportOutcome, bring_in, catalogue_is_empty
 
 
-def _counted(outcome: Outcome) -> str:
+def _counted(outcome: ImportOutcome) -> str:
     parts = [
         f"{name} {sum(counter.values())}"
         for name, counter in (("added", outcome.added), ("changed", outcome.changed), ("unchanged", outcome.unchanged))

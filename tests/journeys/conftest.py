@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.journeys.server import Server
 from tests.journeys.staff import PASSWORD, ROLES
 from tests.journeys.watch import Watch, violations
+from tests.prepared import Databases, Kind
 
 # Playwright keeps an event loop in this thread; Django would take the tests' queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -58,10 +59,23 @@ def free_port() -> int:
     return unused_port()
 
 
-def _serve(folder: Path) -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def prepare(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Server], None]:
+    """Gives a server the shipped content and the static files, which are made once."""
+    made = Server(tmp_path_factory.mktemp("made"), unused_port())
+    made.manage("collectstatic", "--no-input", "--verbosity", "0")
+
+    def give(server: Server) -> None:
+        databases.copy(Kind.SHIPPED, server.database)
+        shutil.copytree(made.folder / "static", server.folder / "static")
+
+    return give
+
+
+def _serve(folder: Path, prepare: Callable[[Server], None]) -> Iterator[Server]:
     server = Server(folder, unused_port())
     try:
-        server.prepare()
+        prepare(server)
         server.start()
         yield server
     finally:
@@ -69,18 +83,18 @@ def _serve(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped content, served. Shared by all journeys: one that changes much takes `own_live`."""
-    yield from _serve(tmp_path_factory.mktemp("live"))
+def live(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped content, served. Shared by the journeys of a process: one that changes much takes `own_live`."""
+    yield from _serve(tmp_path_factory.mktemp("live"), prepare)
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def furnished(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped content and what stands in more/: codes to choose from, a live issue, contacts, a withdrawal."""
     server = Server(tmp_path_factory.mktemp("furnished"), unused_port())
     server.env |= KNOWN_DESKS
     try:
-        server.prepare()
+        prepare(server)
         server.manage("import_kb", str(HERE / "more"))
         server.run("-m", "tests.journeys.withdraw", "old-reader-advice", "light-is-off")
         server.start()
@@ -90,12 +104,12 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def staffed(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped content and people with accounts. No worker is beside it: a test that needs one starts it."""
     server = Server(tmp_path_factory.mktemp("staffed"), unused_port())
     server.env |= KNOWN_DESKS | {"WORKER_BESIDE": "false"}
     try:
-        server.prepare()
+        prepare(server)
         for name, role in ROLES.items():
             server.manage("add_person", name, "--role", role, "--password-stdin", said=PASSWORD)
         server.start()
@@ -105,9 +119,9 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def own_live(tmp_path: Path) -> Iterator[Server]:
-    """A server that belongs to one test, to be changed and stopped at will; takes some seconds to start."""
-    yield from _serve(tmp_path)
+def own_live(prepare: Callable[[Server], None], tmp_path: Path) -> Iterator[Server]:
+    """A server that belongs to one test, to be changed and stopped at will."""
+    yield from _serve(tmp_path, prepare)
 
 
 @pytest.fixture(scope="session")

@@ -49,9 +49,11 @@ def is_running(group: int) -> bool:
 
 
 class Server:
-    """Prepared by `prepare`, started by `start`, ended by `stop`. The port is given, the folder is the server's own."""
+    """Started by `start`, ended by `stop`. The port is given, the folder is the server's own."""
 
     def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.database = str(folder / "kb.sqlite3")  # or its name, on PostgreSQL
         self.url = f"http://127.0.0.1:{port}"
         self.access_log = folder / "access.log"
         self.output = folder / "output.log"
@@ -60,15 +62,9 @@ class Server:
         self.env |= {"VAR_DIR": str(folder), "SITE_URL": self.url, "PORT": str(port)}
         address = os.environ.get("DATABASE_URL", "")
         if address.startswith("postgres"):
-            self.env["DATABASE_URL"] = urlsplit(address)._replace(path=f"/kb_journey_{os.getpid()}_{port}").geturl()
+            self.database = f"kb_journey_{os.getpid()}_{port}"
+            self.env["DATABASE_URL"] = urlsplit(address)._replace(path=f"/{self.database}").geturl()
         self._process: subprocess.Popen[bytes] | None = None
-
-    def prepare(self) -> None:
-        if "DATABASE_URL" in self.env:
-            database.create(self.env["DATABASE_URL"])
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("import_kb", "fixtures")
-        self.manage("collectstatic", "--no-input", "--verbosity", "0")
 
     def manage(self, *command: str, said: str = "") -> str:
         """A management command in another process, as an operator runs it; answers what it wrote."""

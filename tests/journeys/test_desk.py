@@ -27,11 +27,11 @@ print(json.dumps([r.reference, r.get_absolute_url()]))
 
 
 @pytest.fixture(scope="module")
-def desk_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def desk_site(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("desk"), unused_port())
     server.env |= KNOWN_DESKS | {"REPORT_TRIAGE": "true", "WORKER_BESIDE": "false"}
     try:
-        server.prepare()
+        prepare(server)
         for name in ("Ada Analyst", "Ben Analyst"):
             server.manage("add_person", name, "--role", "help-desk", "--password-stdin", said=PASSWORD)
         server.start()

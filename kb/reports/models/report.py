@@ -1,4 +1,4 @@
-"""The tables of reports: what was told, its screenshots and history, files held between two pages, deflections."""
+"""What was told, its screenshots, and what was done about it."""
 
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -18,9 +18,6 @@ from kb.reports.delivery.keys import AFFECT_NO_REPORT, ROOM
 from kb.reports.references import LENGTH
 
 WARNED_BEFORE = timedelta(days=30)
-# As long as the visitor cookie lives.
-VISIT = timedelta(hours=12)
-HELD_FOR = timedelta(hours=1)
 
 
 def _ended_before(moment: datetime, prefix: str = "") -> Q:
@@ -115,29 +112,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Screenshots go sooner than the words they came with, and never later."""
         days = min(settings.REPORT_KEEP_SCREENSHOT_DAYS, settings.REPORT_KEEP_DAYS)
         return self.there().filter(_ended_before(now - timedelta(days=days), "report__"))
-
-
-class HeldFileQuerySet(models.QuerySet["HeldFile"]):
-    def current(self, now: datetime) -> Self:
-        return self.filter(held_at__gt=now - HELD_FOR)
-
-    def expired(self, now: datetime) -> Self:
-        return self.filter(held_at__lte=now - HELD_FOR)
-
-
-class DeflectionQuerySet(models.QuerySet["Deflection"]):
-    def of_visit(self, now: datetime) -> Self:
-        return self.filter(opened_at__gt=now - VISIT)
-
-    def of_past_visits(self, now: datetime) -> Self:
-        return self.filter(opened_at__lte=now - VISIT)
-
-    def counted(self, now: datetime) -> Self:
-        """Opened, and the visit ended without a report: a lower bound of those who found their answer.
-
-        One row for each visitor and article, which the table itself sees to.
-        """
-        return self.of_past_visits(now).filter(was_reported=False)
 
 
 class Report(models.Model):
@@ -307,42 +281,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.report_id}"
-
-
-class HeldFile(models.Model):
-    """A screenshot between two views of the form, for an hour, so that any machine can show the form again."""
-
-    key = models.CharField(max_length=40, unique=True)
-    form = models.CharField(max_length=64, db_index=True, help_text="The unguessable name of the form it is held for")
-    stored = models.CharField(max_length=255)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=50)
-    size = models.PositiveIntegerField()
-    held_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    objects = HeldFileQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Deflection(models.Model):
-    """A suggestion that was opened before a report was sent. It counts when no report follows within the visit."""
-
-    visitor = models.CharField(max_length=64, help_text="A digest of the visitor cookie; emptied when the visit ends")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="deflections")
-    opened_at = models.DateTimeField(default=timezone.now)
-    was_reported = models.BooleanField(default=False)
-
-    objects = DeflectionQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["visitor", "opened_at"], name="deflection_of_a_visit")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["visitor", "article"], condition=~Q(visitor=""), name="deflection_once_a_visit"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} opened {self.opened_at:%Y-%m-%d}"

@@ -1,6 +1,6 @@
-"""Drafts and every saved state of them, what reviewers said, who looks after an article, and who is at it now."""
+"""A draft, every state it was saved in, and what is kept beside it while people write."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -19,6 +19,7 @@ WRITABLE = ("DRAFT", "IN_REVIEW", "SENT_BACK")
 FROM_REPORT = "report "  # what an origin begins with; the reference follows
 # A page says every twenty seconds that it is there.
 PRESENT = timedelta(minutes=1)
+LONGEST_TEAM = 100
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -46,12 +47,6 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(state="SCHEDULED", publish_at__lte=now).order_by("publish_at", "pk")
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
-    def unsettled(self) -> Self:
-        """Urgent fixes that nobody has reviewed yet, the oldest first."""
-        return self.filter(kind="URGENT", settled_at__isnull=True).order_by("at", "pk")
-
-
 class AsideQuerySet(models.QuerySet["Aside"]):
     def waiting(self) -> Self:
         """What was typed and is in no draft yet."""
@@ -63,24 +58,6 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """Who else has the draft open now, by name."""
         present = self.filter(draft=draft, seen_at__gt=now - PRESENT).exclude(person=person)
         return present.select_related("person").order_by("person__name", "pk")
-
-
-class StewardshipQuerySet(models.QuerySet["Stewardship"]):
-    def of(self, person: User) -> Self:
-        return self.filter(Q(owner=person) | Q(deputy=person))
-
-    def reviewed_by(self, person: User, today: date) -> Self:
-        """Theirs today: as owner, or as deputy of an owner who is away. The rule is `ownership.rules.reviews_now`."""
-        own, instead = Q(owner=person), Q(owner__isnull=True) | Q(owner__is_active=False)
-        if person.is_away(today):
-            has_deputy = Q(deputy__isnull=False, deputy__is_active=True)
-            own &= ~(has_deputy & (Q(deputy__away_until__isnull=True) | Q(deputy__away_until__lt=today)))
-        else:
-            instead |= Q(owner__away_until__gte=today)
-        return self.filter(own | (Q(deputy=person) & instead))
-
-
-LONGEST_TEAM = 100
 
 
 class Draft(models.Model):
@@ -198,100 +175,6 @@ class Aside(models.Model):
         return f"{self.by_id} beside {self.draft_id}.{self.seen}"
 
 
-class Review(models.Model):
-    """A decision on one revision. An urgent fix has one that waits: nobody decided yet."""
-
-    class Kind(models.TextChoices):
-        APPROVED = "APPROVED", "Approved"
-        SENT_BACK = "SENT_BACK", "Sent back"
-        CORRECTION = "CORRECTION", "Small correction"
-        URGENT = "URGENT", "Published at once, to be reviewed"
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="reviews")
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="reviews")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", help_text="Who decided or published")
-    at = models.DateTimeField(default=timezone.now)
-    reason = models.TextField(blank=True)
-    is_own_work = models.BooleanField(default=False, help_text="Who wrote it approved it: allowed by a setting")
-    settled_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Who reviewed the urgent fix"
-    )
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReviewQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
-                | Q(settled_by__isnull=False, settled_at__isnull=False),
-                name="review_settled_by_and_at_together",
-            ),
-            models.CheckConstraint(condition=~Q(kind="URGENT") | ~Q(reason=""), name="review_urgent_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.revision_id}"
-
-
-class Comment(models.Model):
-    """What a reviewer said of one field: `steps.2.body`, or of the whole where `field` is empty."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="comments")
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="comments")
-    field = models.CharField(max_length=60, blank=True)
-    text = models.TextField()
-    by = models.ForeignKey(
-        User,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="comments",
-        help_text="Nobody for the site itself: why it could not be published when its time came",
-    )
-    at = models.DateTimeField(default=timezone.now)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["draft", "at"], name="comment_in_order")]
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.text[:40]}"
-
-
-class Stewardship(models.Model):
-    """Who looks after an article: a person or a team, and who stands in while the person is away."""
-
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="stewardship")
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_articles")
-    team = models.CharField(max_length=LONGEST_TEAM, blank=True)
-    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_articles")
-
-    objects = StewardshipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(owner__isnull=False) | ~Q(team=""), name="stewardship_by_a_person_or_a_team"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} of {self.owner_id or self.team}"
-
-
-class NextSteward(models.Model):
-    """Who is to look after the article once this draft is published; there only where somebody chose. Empty: nobody."""
-
-    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="next_steward")
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    team = models.CharField(max_length=LONGEST_TEAM, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.draft_id} to {self.owner_id or self.team}"
-
-
 class Presence(models.Model):
     """Who has a draft open now; forgotten when they have not been seen for a minute."""
 
@@ -306,16 +189,3 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.draft_id}"
-
-
-class WeeklyMail(models.Model):
-    """That a person was told which of their articles are due for review, once a week however many workers ask."""
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    week = models.DateField(help_text="Its Monday")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "week"], name="weekly_mail_once_a_week")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} in the week of {self.week}"

@@ -119,7 +119,7 @@ def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalC
 def make_report(
     *, now: datetime | None = None, suspicions: Sequence[str] = (), visitor: str = "", **told: Any
 ) -> Report:
-    """Filed as the form files it; `told` are the fields of Told."""
+    """Filed as the form files it; `told` are the fields of ReportContent."""
     given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
     return file_report(told=ReportContent(**given), suspicions=suspicions, visitor=visitor, now=now)
 

@@ -1,6 +1,6 @@
 """Who may come in: each view of the house has one of these as its first line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, cast
 from urllib.parse import urlsplit
@@ -33,14 +33,39 @@ SAME_SITE_POST = "post from our own pages, for no signed-in person"
 SIGNED_IN = "signed in"
 
 
+_guards: dict[Callable[..., Any], str] = {}
+_answers_when_expired: dict[Callable[..., Any], Callable[[HttpRequest], HttpResponseBase]] = {}
+
+
+def _said_of[T](view: Callable[..., Any], said: Mapping[Callable[..., Any], T]) -> T | None:
+    """What was said of a view, or else of the view that it wraps."""
+    while view not in said and hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    return said.get(view)
+
+
 def guard_of(view: Callable[..., Any]) -> str:
     """In words; empty when nobody guards it."""
-    return getattr(view, "guard", "")
+    return _said_of(view, _guards) or ""
 
 
 def _guarded[**P](view: View[P], words: str) -> View[P]:
-    view.guard = words  # type: ignore[attr-defined]  # read back by guard_of
+    _guards[view] = words
     return view
+
+
+def when_expired[**P](answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View[P]], View[P]]:
+    """What a view answers to a form whose token is no longer good, where it can show again what was typed."""
+
+    def noted(view: View[P]) -> View[P]:
+        _answers_when_expired[view] = answer
+        return view
+
+    return noted
+
+
+def answer_when_expired(view: Callable[..., Any]) -> Callable[[HttpRequest], HttpResponseBase] | None:
+    return _said_of(view, _answers_when_expired)
 
 
 def _private[**P](view: View[P]) -> View[P]:
@@ -84,20 +109,25 @@ def _is_foreign(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
 
 
-def same_site_post[**P](view: View[P]) -> View[P]:
-    """A public form without a CSRF token, so that the page that shows it can be cached."""
+def same_site_post[**P](view: View[P], *, or_get: View[P] | None = None) -> View[P]:
+    """A public form without a CSRF token, so that the page that shows it can be cached.
+
+    `or_get` is the page that stands at the same address; it has a guard of its own.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if or_get and request.method in {"GET", "HEAD"}:
+            return or_get(request, *args, **kwargs)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"] if or_get else ["POST"])
         # Set before the session is looked at, so it never is: whoever is signed in, this is nobody's act.
         request.user = AnonymousUser()
         if _is_foreign(request):
             raise PermissionDenied("This form can be sent from our own pages only.")
         return view(request, *args, **kwargs)
 
-    return _guarded(csrf_exempt(guarded), SAME_SITE_POST)
+    return _guarded(csrf_exempt(guarded), guard_of(or_get) if or_get else SAME_SITE_POST)
 
 
 def signed_in[**P](view: StaffView[P]) -> View[P]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
-from kb.accounts.guards import SignedInRequest, needs, open_to_all, signed_in
+from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
 from kb.lib import dates
 from kb.lib.addresses import is_own_path
@@ -147,12 +148,12 @@ def password(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/password.html", context)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form whose token is no longer good: most often a tab from before somebody signed in or out.
 
     A view that can show again what was typed has an answer of its own.
     """
-    if own := getattr(getattr(request.resolver_match, "func", None), "when_expired", None):
+    if request.resolver_match and (own := answer_when_expired(request.resolver_match.func)):
         return own(request)
     response = render(request, "accounts/form-expired.html", status=403)
     response["Cache-Control"] = "private, no-store"

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from kb.accounts.guards import open_to_all, same_site_post
+from kb.accounts.guards import same_site_post
 from kb.browse.forms import MOST_PAGES
 from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
-from kb.browse.public import View, public_page
+from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
 from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
@@ -62,7 +60,6 @@ def _spoken_code(results: Results) -> ErrorCode | None:
     return named.codes[0] if is_alone else None
 
 
-@same_site_post
 def _find(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest.of(request.POST, KnownWords())
     return HttpResponseRedirect(_code_address(asked.text) or asked.address, status=SEE_OTHER)
@@ -142,14 +139,4 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     return TemplateResponse(request, "browse/search.html", {"asked": asked, "page": page, "contacts": contacts})
 
 
-def _by_method(*, get: View, post: View) -> View:
-    @open_to_all
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest) -> HttpResponseBase:
-        return post(request) if request.method == "POST" else get(request)
-
-    view.csrf_exempt = True  # type: ignore[attr-defined] # the POST part is guarded by same_site_post
-    return view
-
-
-search = _by_method(get=_results, post=_find)
+search = same_site_post(_find, or_get=_results)

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from kb.accounts.guards import View
+from kb.accounts.guards import View, when_expired
 from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
@@ -51,27 +51,27 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 def keeps_text[**P](view: View[P]) -> View[P]:
     """In front of the guard: whose sign-in ran out while they wrote is not led away from what they wrote."""
 
+    @when_expired(signed_out)
     @wraps(view)
     def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
             return signed_out(request)
         return view(request, *args, **kwargs)
 
-    kept.when_expired = signed_out  # type: ignore[attr-defined] # asked for by kb.accounts.views
     return kept
 
 
 def for_scripts[**P](view: View[P]) -> View[P]:
     """In front of the guard: a script is told that nobody is signed in, and not led to a page for people."""
 
+    def expired(request: HttpRequest) -> HttpResponse:
+        return JsonResponse({"problem": "Sign in again."}, status=FORBIDDEN)
+
+    @when_expired(expired)
     @wraps(view)
     def told(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return JsonResponse({"problem": "You are signed out."}, status=UNAUTHORISED)
         return view(request, *args, **kwargs)
 
-    def expired(request: HttpRequest) -> HttpResponse:
-        return JsonResponse({"problem": "Sign in again."}, status=FORBIDDEN)
-
-    told.when_expired = expired  # type: ignore[attr-defined] # asked for by kb.accounts.views
     return told

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
-from kb.accounts.guards import open_to_all
+from kb.accounts.guards import open_to_all, when_expired
 from kb.reports import filing
 from kb.reports.form import guard as guarding
 from kb.reports.form import held_files, suspicion
@@ -91,6 +91,15 @@ def _posted(request: HttpRequest) -> HttpResponseBase:
     return _sent(request, step, form)
 
 
+@kept_by_nobody()
+@sensitive_post_parameters()
+def _expired(request: HttpRequest) -> HttpResponse:
+    """The token of the page was too old: everything typed is shown again with a new one, and nothing was taken in."""
+    step = replace(FormStep.sent(request), problems=(EXPIRED,))
+    return answers.form_page(request, step, step.checked(), status=FORBIDDEN)
+
+
+@when_expired(_expired)
 @open_to_all
 @gzip_page  # the heaviest first view of all; its token is masked anew each time, so a length tells nothing of it
 @kept_by_nobody(is_listed=True)
@@ -107,14 +116,3 @@ def form(request: HttpRequest) -> HttpResponseBase:
         # The kind of error and no more: a database may repeat in its message what it was given.
         logger.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400
         return answers.not_taken(request, FormStep.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
-
-
-@kept_by_nobody()
-@sensitive_post_parameters()
-def _expired(request: HttpRequest) -> HttpResponse:
-    """The token of the page was too old: everything typed is shown again with a new one, and nothing was taken in."""
-    step = replace(FormStep.sent(request), problems=(EXPIRED,))
-    return answers.form_page(request, step, step.checked(), status=FORBIDDEN)
-
-
-form.when_expired = _expired  # type: ignore[attr-defined] # asked for by kb.accounts.views.form_expired

@@ -8,10 +8,10 @@ DRAFTS = "Revisions of drafts, what could not be saved in one, reviews and comme
 WORDS = {
     "Revision": "A saved state of a draft",
     "NewCode": "A code made with a draft",
-    "Aside": "A text that could not be saved in a draft",
+    "UnsavedText": "A text that could not be saved in a draft",
     "Review": "A review of a draft",
     "Comment": "A comment on a draft",
-    "NextSteward": "Who will look after an article",
+    "NextOwner": "Who will look after an article",
 }
 
 
@@ -30,15 +30,15 @@ class EditingConfig(AppConfig):
         parts = {
             "Revision": ("content",),
             "NewCode": ("display", "meaning", "where"),
-            "Aside": ("content",),
+            "UnsavedText": ("content",),
             "Review": ("reason",),
             "Comment": ("text",),
-            "NextSteward": ("team",),
+            "NextOwner": ("team",),
         }
         for part, columns in parts.items():
             hold(f"editing.{part}", *columns, what=WORDS[part], kept=DRAFTS, name=lambda row: _draft(row.draft))
         hold(
-            "editing.Stewardship",
+            "editing.Ownership",
             "team",
             what="Who looks after an article",
             kept=CONTENT,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, May
 from kb.catalogue.models import Article
-from kb.editing.models import Draft, Stewardship
+from kb.editing.models import Draft, Ownership
 from kb.lib.dates import day
 from kb.lib.mail_templates import one_line, plain_text
 from kb.outbox.addresses import is_address
@@ -73,14 +73,14 @@ class ToReview:
     owner: str  # for whom the person stands in; empty where it is their own
 
 
-def _to_review(person: User, ownership: Stewardship) -> ToReview:
+def _to_review(person: User, ownership: Ownership) -> ToReview:
     article, owner = ownership.article, ownership.owner
     when = day(article.review_due_on) if article.review_due_on else ""
     address = _at(reverse("editing:article", args=[article.label]))
     return ToReview(article, when, address, owner.name if owner and owner != person else "")
 
 
-def weekly(person: User, due: Sequence[Stewardship]) -> Mail:
+def weekly(person: User, due: Sequence[Ownership]) -> Mail:
     """`due` are articles that are to be looked at again, in order."""
     articles = [_to_review(person, ownership) for ownership in due]
     return _mail("weekly", person.email, {"person": person, "articles": articles, "number": len(articles)})

@@ -39,6 +39,6 @@ urlpatterns = [
     path("edit/drafts/<int:draft>/pick/<str:name>/", autosave.pick, name="pick"),
     path("edit/drafts/<int:draft>/new-code/", autosave.say, name="new-code"),
     path("edit/drafts/<int:draft>/discard/", drafts.discard, name="discard"),
-    path("edit/drafts/<int:draft>/conflict/<int:aside>/", conflict.conflict, name="conflict"),
+    path("edit/drafts/<int:draft>/conflict/<int:unsaved_text>/", conflict.conflict, name="conflict"),
     path("edit/markdown/", autosave.look, name="markdown"),
 ]

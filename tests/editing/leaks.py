@@ -17,7 +17,7 @@ from kb.catalogue.actions import add_image, put_live, raise_edition, withdraw
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Image
 from kb.editing.drafts import actions as drafting
-from kb.editing.models import Aside, Draft
+from kb.editing.models import Draft, UnsavedText
 from kb.editing.review import approving, submitting
 from kb.lib.markdown import picture_mark
 from tests.make import (
@@ -61,7 +61,7 @@ def people() -> dict[str, User | None]:
 class Site:
     people: dict[str, User | None] = field(default_factory=people)
     drafts: tuple[Draft, ...] = ()
-    asides: dict[Draft, Aside] = field(default_factory=dict)
+    unsaved_texts: dict[Draft, UnsavedText] = field(default_factory=dict)
     known: Article = field(init=False)
     picture: Image = field(init=False)
 
@@ -134,7 +134,9 @@ def in_draft() -> Site:
     site.drafts = (new, make_draft(by=site.author, article=site.known, **site.secret()))
     for draft in site.drafts:
         mine = replace(make_document(slug=NEW), **site.secret())
-        site.asides[draft] = drafting.keep_aside(draft=draft, document=mine, base_revision=0, by=site.author)
+        site.unsaved_texts[draft] = drafting.keep_unsaved_text(
+            draft=draft, document=mine, base_revision=0, by=site.author
+        )
     return site
 
 

@@ -15,7 +15,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article, Version
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import refusals
-from kb.editing.models import Aside, Draft, Review, Revision
+from kb.editing.models import Draft, Review, Revision, UnsavedText
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
 from kb.editing.review import approving, scheduling, submitting
@@ -67,7 +67,7 @@ def test_of_those_who_save_at_once_one_wins_and_every_other_keeps_what_was_typed
         assert text in page
         assert winners[0] in page
     assert alone(lambda: [row.content["title"] for row in Revision.objects.filter(number__gt=1)]) == winners
-    assert alone(lambda: sorted(row.content["title"] for row in Aside.objects.all())) == losers
+    assert alone(lambda: sorted(row.content["title"] for row in UnsavedText.objects.all())) == losers
 
 
 def test_two_who_begin_on_one_article_at_once_share_a_draft():
@@ -144,7 +144,7 @@ def test_text_saved_while_it_is_approved_is_published_or_refused_and_never_lost(
     published = alone(lambda: [row.title for row in Article.objects.all()])
     assert published == ([seen.content["title"]] if said[0] == "approved" else [])
     assert said.count("saved") == (0 if said[0] == "approved" else 1)
-    assert alone(Aside.objects.count) == said.count("kept")
+    assert alone(UnsavedText.objects.count) == said.count("kept")
 
 
 def test_weekly_mail_is_posted_once():

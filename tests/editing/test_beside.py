@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
-from kb.editing.models import NextSteward, Stewardship
+from kb.editing.models import NextOwner, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting
 from tests.editing.conftest import last
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def published(draft, *, by, reviewer):
     submitting.submit(draft=draft, by=by, why="Said more plainly")
     approving.approve(draft=draft, revision=last(draft), by=reviewer)
-    return Stewardship.objects.get()
+    return Ownership.objects.get()
 
 
 def choose(client, draft, *, was="", name="edit", **said):
@@ -29,7 +29,7 @@ def test_owner_of_a_new_article_is_chosen_while_writing_and_holds_from_publishin
 
     choose(signed_in(editor), draft, owner=reviewer.pk, team="Card team")
 
-    assert not Stewardship.objects.exists()
+    assert not Ownership.objects.exists()
     assert f"{reviewer.name} and Card team looks after it" in words(
         signed_in(reviewer).get(reverse("editing:review", args=[draft.pk]))
     )
@@ -61,7 +61,7 @@ def test_page_on_which_nobody_touched_the_owner_changes_nothing(editor, other_ed
     choose(client, draft, owner="", team="", title="Opened before the owner was chosen")
     client.post(address(draft), form_of(draft, then="save"))
 
-    assert NextSteward.objects.get().owner == other_editor
+    assert NextOwner.objects.get().owner == other_editor
 
 
 def test_choice_that_is_taken_back_leaves_nothing(editor, other_editor, signed_in):
@@ -70,7 +70,7 @@ def test_choice_that_is_taken_back_leaves_nothing(editor, other_editor, signed_i
 
     choose(signed_in(editor), draft, name="autosave", was=said["beside"]["owner_was"], owner="")
 
-    assert not NextSteward.objects.exists()
+    assert not NextOwner.objects.exists()
 
 
 def test_what_changed_is_kept_with_a_draft_that_is_saved(editor, signed_in):
@@ -96,4 +96,4 @@ def test_what_cannot_be_kept_is_said_and_the_text_is_saved(editor, reader, signe
     assert "Shorten the name of the team to 100 characters; it has 101." in words(long)
     assert "choose somebody else" in words(stranger)
     assert text_of(draft).title == "Typed"
-    assert not NextSteward.objects.exists()
+    assert not NextOwner.objects.exists()

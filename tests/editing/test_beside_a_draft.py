@@ -8,7 +8,7 @@ import pytest
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.models import Aside, Draft, Stewardship
+from kb.editing.models import Draft, Ownership, UnsavedText
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting
 from kb.editing.review.reading import compared
@@ -37,8 +37,8 @@ def test_upkeep_of_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edi
     assert (shown.after.review_due, shown.is_overtaken) == (date(2027, 11, 1), False)
     article.refresh_from_db()
     assert (article.title, article.review_due_on) == ("Said better", date(2027, 11, 1))
-    assert Stewardship.objects.get().owner == other_editor
-    assert not Aside.objects.exists()
+    assert Ownership.objects.get().owner == other_editor
+    assert not UnsavedText.objects.exists()
 
 
 def test_date_that_the_draft_itself_set_counts_whatever_was_said_meanwhile(editor, reviewer):

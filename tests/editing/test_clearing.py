@@ -65,10 +65,10 @@ def test_discarded_draft_keeps_its_image_for_its_time(editor):
 def test_text_that_waits_beside_a_draft_keeps_its_image_until_it_is_put_away(editor):
     image, draft = uploaded(), make_draft(by=editor)
     document = replace(make_document(), background=mark(image))
-    aside = drafting.keep_aside(draft=draft, document=document, base_revision=0, by=editor)
+    unsaved_text = drafting.keep_unsaved_text(draft=draft, document=document, base_revision=0, by=editor)
 
     assert clear_images(NOON + KEPT) == 0
-    drafting.settle_aside(aside=aside, by=editor, now=NOON + KEPT)
+    drafting.settle_unsaved_text(unsaved_text=unsaved_text, by=editor, now=NOON + KEPT)
     assert clear_images(NOON + 2 * KEPT - A_MINUTE) == 0
     assert clear_images(NOON + 2 * KEPT) == 1
 

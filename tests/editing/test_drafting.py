@@ -10,7 +10,7 @@ from kb.catalogue.actions import put_live
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning, presence
-from kb.editing.models import Aside, Draft, Presence, Revision
+from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service
 
@@ -87,20 +87,20 @@ def test_old_text_never_overwrites_and_is_kept(editor, other_editor):
 
     assert conflict.value.theirs.content["title"] == "Theirs"
     assert conflict.value.mine.title == "Mine"
-    assert drafting.document_of(conflict.value.aside).title == "Mine"
+    assert drafting.document_of(conflict.value.unsaved_text).title == "Mine"
     assert last(draft).content["title"] == "Theirs"
 
 
 def test_same_text_is_kept_aside_once_and_settled_by_its_author(editor, other_editor):
     draft = make_draft(by=editor)
     document = make_document()
-    aside = drafting.keep_aside(draft=draft, document=document, base_revision=1, by=editor)
+    unsaved_text = drafting.keep_unsaved_text(draft=draft, document=document, base_revision=1, by=editor)
 
-    assert drafting.keep_aside(draft=draft, document=document, base_revision=1, by=editor) == aside
+    assert drafting.keep_unsaved_text(draft=draft, document=document, base_revision=1, by=editor) == unsaved_text
     with pytest.raises(drafting.NotAllowed):
-        drafting.settle_aside(aside=aside, by=other_editor)
-    drafting.settle_aside(aside=aside, by=editor)
-    assert not Aside.objects.waiting().exists()
+        drafting.settle_unsaved_text(unsaved_text=unsaved_text, by=other_editor)
+    drafting.settle_unsaved_text(unsaved_text=unsaved_text, by=editor)
+    assert not UnsavedText.objects.waiting().exists()
 
 
 def test_same_text_saved_twice_is_no_conflict(editor):
@@ -125,7 +125,7 @@ def test_what_is_typed_into_a_discarded_draft_is_kept(editor, other_editor):
 
     with pytest.raises(drafting.NotOpen, match="was discarded") as refused:
         saved(draft, by=other_editor, title="Typed for an hour")
-    assert refused.value.aside.content["title"] == "Typed for an hour"
+    assert refused.value.unsaved_text.content["title"] == "Typed for an hour"
 
 
 def test_characters_that_no_database_keeps_are_left_out(editor):

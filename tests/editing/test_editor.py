@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kb.editing.drafts import actions as drafting
-from kb.editing.models import Aside, Draft
+from kb.editing.models import Draft, UnsavedText
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_draft, make_report, make_service
 
@@ -165,7 +165,7 @@ def test_draft_that_was_published_is_not_written_on(client_of_editor, draft):
 
     assert page.status_code == 409
     assert "nothing of it is lost" in words(page)
-    assert Aside.objects.get().content["title"] == "Too late"
+    assert UnsavedText.objects.get().content["title"] == "Too late"
 
 
 # --- Handing in ----------------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def test_second_of_two_gets_both_texts_and_merges_them(client_of_editor, draft, 
     assert {"Mine", "Theirs", "My cause"} <= set(re.findall(r"Mine|Theirs|My cause", words(page)))
     assert "is not in this draft yet" in words(waiting)
     assert (text_of(draft).title, text_of(draft).causes) == ("Mine", ("My cause",))
-    assert not Aside.objects.waiting().exists()
+    assert not UnsavedText.objects.waiting().exists()
 
 
 def test_both_changed_the_same_line_and_nobody_chooses_for_them(client_of_editor, draft, reviewer):
@@ -234,9 +234,9 @@ def test_both_changed_the_same_line_and_nobody_chooses_for_them(client_of_editor
 
 
 def test_nobody_else_sees_a_text_that_was_put_aside(client_of_editor, draft, editor, reviewer, signed_in):
-    aside = drafting.keep_aside(draft=draft, document=text_of(draft), base_revision=1, by=editor)
+    unsaved_text = drafting.keep_unsaved_text(draft=draft, document=text_of(draft), base_revision=1, by=editor)
 
-    address_of_it = reverse("editing:conflict", args=[draft.pk, aside.pk])
+    address_of_it = reverse("editing:conflict", args=[draft.pk, unsaved_text.pk])
 
     assert signed_in(reviewer).get(address_of_it).status_code == 404
 

@@ -12,7 +12,7 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.models import Draft, Stewardship
+from kb.editing.models import Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving
 from kb.lib.forms.times import as_typed
@@ -192,7 +192,7 @@ def test_owner_and_deputy_are_set_and_taken_away(signed_in, editor, reviewer, ar
     client.post(at("steward", article), {"owner": "", "deputy": "", "team": ""})
 
     assert "The editor and Card team, deputy The reviewer" in page
-    assert not Stewardship.objects.exists()
+    assert not Ownership.objects.exists()
 
 
 def test_readers_cannot_be_chosen_to_look_after_an_article(signed_in, editor, reader, article):

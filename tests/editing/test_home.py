@@ -118,7 +118,7 @@ def test_text_that_was_kept_aside_stands_above_all(signed_in, editor, other_edit
     page = home(signed_in(editor))
 
     assert "Mine, unsaved" in section(page, "aside")
-    assert reverse("editing:conflict", args=[draft.pk, conflict.value.aside.pk]) in page
+    assert reverse("editing:conflict", args=[draft.pk, conflict.value.unsaved_text.pk]) in page
     assert "Mine, unsaved" not in home(signed_in(other_editor))
 
 

@@ -96,7 +96,10 @@ def ours() -> list[Article]:
 
 def conflicts(client: Client, site: Site) -> list[HttpResponse]:
     """What somebody typed and could not save is for nobody else."""
-    addresses = [reverse("editing:conflict", args=[draft.pk, aside.pk]) for draft, aside in site.asides.items()]
+    addresses = [
+        reverse("editing:conflict", args=[draft.pk, unsaved_text.pk])
+        for draft, unsaved_text in site.unsaved_texts.items()
+    ]
     return [client.get(address) for address in addresses]
 
 
@@ -220,7 +223,7 @@ def address_of(name: str, site: Site) -> str:
     known = {
         "draft": draft.pk,
         "pk": draft.pk,
-        "aside": site.asides[draft].pk,
+        "unsaved_text": site.unsaved_texts[draft].pk,
         "label": site.known.label,
         "number": 1,
         "comment": 1,

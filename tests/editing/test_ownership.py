@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.editing.models import Stewardship
+from kb.editing.models import Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.rules import owner_line, reviewer_in_words, reviews_now
 from kb.lib.dates import in_london
@@ -47,13 +47,13 @@ def sam(**facts: object) -> User:
     ],
 )
 def test_page_says_who_reviews_now_and_why(owner, deputy, words):
-    ownership = Stewardship(owner=owner, deputy=deputy, team="" if owner else "Card team")
+    ownership = Ownership(owner=owner, deputy=deputy, team="" if owner else "Card team")
 
     assert reviewer_in_words(ownership, TODAY) == words
 
 
 def test_line_of_a_list_names_who_stands_in():
-    ownership = Stewardship(owner=robin(away=AWAY), deputy=sam(), team="Card team")
+    ownership = Ownership(owner=robin(away=AWAY), deputy=sam(), team="Card team")
 
     assert owner_line(ownership, TODAY) == "Robin and Card team; Sam stands in"
     assert owner_line(ownership, AWAY + timedelta(days=1)) == "Robin and Card team"
@@ -64,15 +64,15 @@ def test_database_answers_as_the_rule_does(editor, reviewer):
     article = make_article()
     people = (editor, reviewer)
     for owner, deputy in ((editor, reviewer), (editor, None), (None, reviewer)):
-        Stewardship.objects.update_or_create(
+        Ownership.objects.update_or_create(
             article=article, defaults={"owner": owner, "deputy": deputy, "team": "Card team"}
         )
         for days in product([None, PAST, TODAY], repeat=2):
             for one, day in zip(people, days, strict=True):
                 one.away_until = day
                 one.save(update_fields=["away_until"])
-            ownership = Stewardship.objects.select_related("owner", "deputy").get()
-            found = [one for one in people if Stewardship.objects.reviewed_by(one, TODAY)]
+            ownership = Ownership.objects.select_related("owner", "deputy").get()
+            found = [one for one in people if Ownership.objects.reviewed_by(one, TODAY)]
             assert found == [reviews_now(ownership, TODAY)], (owner, deputy, days)
 
 

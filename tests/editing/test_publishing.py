@@ -10,7 +10,7 @@ from kb.catalogue.models import Article, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import refusals
-from kb.editing.models import Comment, Draft, Stewardship
+from kb.editing.models import Comment, Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
 from kb.editing.review import approving, submitting
@@ -192,10 +192,10 @@ def test_owner_deputy_and_any_reviewer_say_still_right_and_nobody_else(editor, o
 def test_owner_is_a_person_or_a_team_or_nobody(editor, reviewer):
     article = make_article()
     ownership.set_owner(article=article, by=editor, team="RA team", deputy=reviewer)
-    assert Stewardship.objects.get().team == "RA team"
+    assert Ownership.objects.get().team == "RA team"
 
     ownership.set_owner(article=article, by=editor)
-    assert not Stewardship.objects.exists()
+    assert not Ownership.objects.exists()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ MOST = 110  # the checks look for articles that are alike: four searches
 def draft(editor: User, reviewer: User) -> Draft:
     article = make_article(review_due=date(2020, 1, 1))
     draft = handed_in(by=editor, article=article)
-    drafting.keep_aside(draft=draft, document=make_document(), base_revision=1, by=reviewer)
+    drafting.keep_unsaved_text(draft=draft, document=make_document(), base_revision=1, by=reviewer)
     submitting.add_comment(draft=draft, revision=last(draft), by=reviewer, field="title", text="Say it.")
     return draft
 
@@ -35,11 +35,11 @@ def addresses(draft: Draft) -> dict[str, str]:
     """Of every page there is: each route that answers a GET."""
     article = draft.article
     assert article
-    aside = draft.asides.get()
+    unsaved_text = draft.unsaved_texts.get()
     known = {
         "draft": draft.pk,
         "pk": draft.pk,
-        "aside": aside.pk,
+        "unsaved_text": unsaved_text.pk,
         "label": article.label,
         "number": 1,
         "comment": 1,
@@ -90,7 +90,7 @@ def add_more(draft: Draft, by: User) -> None:
 
 
 def test_every_page_asks_as_often_with_six_thousand_articles(signed_in, administrator, editor, other_editor, draft):
-    draft.asides.update(by=administrator)
+    draft.unsaved_texts.update(by=administrator)
     client = signed_in(administrator)
     before = queries(client, draft)
 

@@ -34,7 +34,7 @@ class Stored:
         return [delivery for delivery in self.deliveries if delivery["reference"] in references]
 
 
-class Aside:
+class UnsavedText:
     """A process that does what it is told, one thing after another: see tests.killed.aside."""
 
     def __init__(self, process: subprocess.Popen[str], output: Path) -> None:
@@ -106,7 +106,7 @@ class Site:
         return [(Point(point), about) for point, _, about in (line.partition("\t") for line in lines)]
 
     @contextmanager
-    def aside(self) -> Iterator["Aside"]:
+    def aside(self) -> Iterator["UnsavedText"]:
         with self.server.output.open("ab") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tests.killed.aside"],
@@ -118,7 +118,7 @@ class Site:
                 text=True,
             )
             with process:  # it ends when nothing more can be said to it
-                yield Aside(process, self.server.output)
+                yield UnsavedText(process, self.server.output)
 
     def taken(self) -> Counter[str]:
         """How often the mail server took each message, by its Message-ID."""

@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.conftest import unused_port
 from tests.killed.person import Person
 from tests.killed.points import MAIL, MAY_BE_TWICE, Point
-from tests.killed.site import DESK, Aside, Site, site
+from tests.killed.site import DESK, Site, UnsavedText, site
 
 pytestmark = pytest.mark.databases
 
@@ -26,7 +26,7 @@ def person(live: Site) -> Person:
 
 
 @pytest.fixture(scope="module")
-def aside(live: Site) -> Iterator[Aside]:
+def aside(live: Site) -> Iterator[UnsavedText]:
     with live.aside() as process:
         yield process
 
@@ -42,7 +42,7 @@ def send(person: Person, told: str) -> list[str]:
     return [person.send(f"{told}, report {number}").reference for number in range(EACH)]
 
 
-def test_report_is_stored_before_its_reference_is_shown(live: Site, aside: Aside, person: Person):
+def test_report_is_stored_before_its_reference_is_shown(live: Site, aside: UnsavedText, person: Person):
     shown = send(person, "Nobody was killed")
     aside.work()
 
@@ -54,7 +54,7 @@ def test_report_is_stored_before_its_reference_is_shown(live: Site, aside: Aside
 
 @pytest.mark.parametrize("point", [Point.INSERTED, Point.BEFORE_COMMIT])
 def test_web_process_that_dies_before_the_commit_leaves_nothing_and_claims_nothing(
-    live: Site, aside: Aside, person: Person, point: Point
+    live: Site, aside: UnsavedText, person: Person, point: Point
 ):
     live.die_at(point)
     shown = send(person, f"Killed {point}")
@@ -67,7 +67,7 @@ def test_web_process_that_dies_before_the_commit_leaves_nothing_and_claims_nothi
 
 
 def test_report_of_a_web_process_that_dies_after_the_commit_is_stored_and_sent_once(
-    live: Site, aside: Aside, person: Person
+    live: Site, aside: UnsavedText, person: Person
 ):
     live.die_at(Point.COMMITTED)
     shown = send(person, "Killed after commit")
@@ -85,7 +85,7 @@ def test_report_of_a_web_process_that_dies_after_the_commit_is_stored_and_sent_o
 
 @pytest.mark.parametrize("point", MAIL)
 def test_mail_of_a_worker_that_dies_is_sent_by_the_next_under_the_same_message_id(
-    live: Site, aside: Aside, person: Person, point: Point
+    live: Site, aside: UnsavedText, person: Person, point: Point
 ):
     shown = set(send(person, f"Worker killed {point}"))
     live.die_at(point)

@@ -16,7 +16,7 @@ from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.housekeeping import note_taken_out
 from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
-from kb.editing.models import Aside, Draft, Revision
+from kb.editing.models import Draft, Revision, UnsavedText
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
 
@@ -30,10 +30,10 @@ __all__ = [
     "copy_of",
     "discard",
     "document_of",
-    "keep_aside",
+    "keep_unsaved_text",
     "latest",
     "save",
-    "settle_aside",
+    "settle_unsaved_text",
 ]
 
 EMPTY = ArticleDocument(title="", slug="", summary="", category="")
@@ -45,7 +45,7 @@ def latest(draft: Draft) -> Revision:
     return draft.revisions.select_related("by").order_by("-number")[:1].get()
 
 
-def document_of(revision: Revision | Aside) -> ArticleDocument:
+def document_of(revision: Revision | UnsavedText) -> ArticleDocument:
     return ArticleDocument.from_dict(revision.content)
 
 
@@ -127,7 +127,7 @@ def save(
 ) -> Revision:
     """The next revision of the one that it was written on; saying the same again saves nothing.
 
-    Raises Conflict or NotOpen. Whichever it is, what was typed is then kept as an Aside, in a transaction of its own.
+    Raises Conflict or NotOpen. Whichever it is, what was typed is kept as an UnsavedText, in a transaction of its own.
     """
     need(abilities_of(by), May.WRITE_ARTICLES)
     now = now or timezone.now()
@@ -135,12 +135,12 @@ def save(
     revision = _save(draft, content, base_revision=base_revision, by=by, is_autosave=is_autosave, now=now)
     if revision:
         return revision
-    aside = keep_aside(draft=draft, document=document, base_revision=base_revision, by=by, now=now)
+    unsaved_text = keep_unsaved_text(draft=draft, document=document, base_revision=base_revision, by=by, now=now)
     draft.refresh_from_db()
     theirs = latest(draft)
     if refusal(Act.CHANGE, DraftCase(abilities_of(by), draft.state)):
-        raise NotOpen(draft.state, aside)
-    raise Conflict(draft, theirs, document, aside)
+        raise NotOpen(draft.state, unsaved_text)
+    raise Conflict(draft, theirs, document, unsaved_text)
 
 
 @transaction.atomic
@@ -168,27 +168,29 @@ def _save(
 
 
 @transaction.atomic
-def keep_aside(
+def keep_unsaved_text(
     *, draft: Draft, document: ArticleDocument, base_revision: int, by: User, now: datetime | None = None
-) -> Aside:
+) -> UnsavedText:
     """What could not be saved, so that even a closed window loses nothing. The same text twice is one row."""
     content = _storable(document.to_dict())
-    for aside in Aside.objects.waiting().filter(draft=draft, by=by, seen=base_revision):
-        if aside.content == content:
-            return aside
-    return Aside.objects.create(draft=draft, content=content, seen=base_revision, by=by, at=now or timezone.now())
+    for unsaved_text in UnsavedText.objects.waiting().filter(draft=draft, by=by, base_revision=base_revision):
+        if unsaved_text.content == content:
+            return unsaved_text
+    return UnsavedText.objects.create(
+        draft=draft, content=content, base_revision=base_revision, by=by, at=now or timezone.now()
+    )
 
 
 @transaction.atomic
-def settle_aside(*, aside: Aside, by: User, now: datetime | None = None) -> Aside:
+def settle_unsaved_text(*, unsaved_text: UnsavedText, by: User, now: datetime | None = None) -> UnsavedText:
     """It was merged, or is not wanted. Only who wrote it says so."""
-    if aside.by_id != by.pk:
+    if unsaved_text.by_id != by.pk:
         raise NotAllowed("Only the person who wrote this can put it away.")
     now = now or timezone.now()
-    Aside.objects.waiting().filter(pk=aside.pk).update(settled_at=now)
-    note_taken_out(aside.content, None, now)
-    aside.refresh_from_db()
-    return aside
+    UnsavedText.objects.waiting().filter(pk=unsaved_text.pk).update(settled_at=now)
+    note_taken_out(unsaved_text.content, None, now)
+    unsaved_text.refresh_from_db()
+    return unsaved_text
 
 
 @transaction.atomic

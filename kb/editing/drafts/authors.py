@@ -8,7 +8,7 @@ from django.utils import timezone
 from kb.accounts.models import User
 from kb.accounts.roles import abilities_of
 from kb.catalogue.models import Article, Version
-from kb.editing.models import Draft, Revision, Stewardship
+from kb.editing.models import Draft, Ownership, Revision
 from kb.editing.rights import ArticleCase, DraftCase
 
 
@@ -63,7 +63,7 @@ def article_case(person: User, article: Article, now: datetime | None = None) ->
     return ArticleCase(
         abilities=abilities_of(person),
         label=article.label,
-        looks_after=Stewardship.objects.of(person).filter(article=article).exists(),
+        looks_after=Ownership.objects.of(person).filter(article=article).exists(),
         is_live=article.is_live(now or timezone.now()),
         is_withdrawn=article.withdrawn_at is not None,
         has_draft=article.drafts.open().exists(),

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from kb.catalogue.actions import note_images_shown, remove_image
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Image
-from kb.editing.models import OPEN, Aside, Comment, Draft, Review, Revision
+from kb.editing.models import OPEN, Comment, Draft, Review, Revision, UnsavedText
 
 KEPT = timedelta(days=30)
 AGE = timedelta(days=1)
@@ -38,7 +38,7 @@ def _texts() -> Iterator[Content]:
     """What somebody still works on, or has not put away."""
     latest = Revision.objects.filter(draft__state__in=OPEN, number=F("draft__number"))
     yield from latest.values_list("content", flat=True).iterator()
-    yield from Aside.objects.waiting().values_list("content", flat=True).iterator()
+    yield from UnsavedText.objects.waiting().values_list("content", flat=True).iterator()
 
 
 def clear_images(now: datetime) -> int:
@@ -102,7 +102,7 @@ def _saves(draft: Draft) -> list[Save]:
     held = Exists(Review.objects.filter(revision=OuterRef("pk"))) | Exists(
         Comment.objects.filter(revision=OuterRef("pk"))
     )
-    waits = Exists(Aside.objects.waiting().filter(draft=OuterRef("draft"), seen=OuterRef("number")))
+    waits = Exists(UnsavedText.objects.waiting().filter(draft=OuterRef("draft"), base_revision=OuterRef("number")))
     rows = draft.revisions.annotate(is_held=held | waits)
     return [Save(*row) for row in rows.values_list("number", "by", "at", "is_autosave", "is_held")]
 

@@ -4,37 +4,39 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kb.catalogue.document import ArticleDocument
-    from kb.editing.models import Aside, Draft, Revision
+    from kb.editing.models import Draft, Revision, UnsavedText
 
 
 class Refusal(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
-    """`str()` of it is what the person is told. Nothing was written but what `aside` holds."""
+    """`str()` of it is what the person is told. Nothing was written but what `unsaved_text` holds."""
 
 
 class Conflict(Refusal):
-    """Somebody saved the draft since the page was opened. What was typed is kept in `aside`."""
+    """Somebody saved the draft since the page was opened. What was typed is kept in `unsaved_text`."""
 
-    def __init__(self, draft: "Draft", theirs: "Revision", mine: "ArticleDocument", aside: "Aside") -> None:
+    def __init__(
+        self, draft: "Draft", theirs: "Revision", mine: "ArticleDocument", unsaved_text: "UnsavedText"
+    ) -> None:
         super().__init__(
             f"{theirs.by.name} has saved this draft since you opened it. Your text is kept: merge the two."
         )
         self.draft = draft
         self.theirs = theirs
         self.mine = mine
-        self.aside = aside
+        self.unsaved_text = unsaved_text
 
 
 class NotOpen(Refusal):
-    """The draft cannot be written on: published, discarded, or approved. What was typed is kept in `aside`."""
+    """The draft cannot be written on: published, discarded, or approved. What was typed is kept in `unsaved_text`."""
 
-    def __init__(self, state: str, aside: "Aside | None" = None) -> None:
+    def __init__(self, state: str, unsaved_text: "UnsavedText | None" = None) -> None:
         said = {
             "SCHEDULED": "This draft is approved and waits to be published. Take it back before you change it.",
             "PUBLISHED": "This draft was published. Begin a new draft of the article.",
             "DISCARDED": "This draft was discarded. Begin a new one.",
         }
         super().__init__(said.get(state, "This draft is being written: that cannot be done now."))
-        self.aside = aside
+        self.unsaved_text = unsaved_text
 
 
 class Moved(Refusal):

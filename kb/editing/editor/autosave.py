@@ -65,7 +65,7 @@ def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
         try:
             answer = _saved(request, found)
         except Conflict as conflict:
-            address = reverse("editing:conflict", args=[found.pk, conflict.aside.pk])
+            address = reverse("editing:conflict", args=[found.pk, conflict.unsaved_text.pk])
             return JsonResponse({"problem": str(conflict), "address": address}, status=CONFLICT)
         except NotOpen as refusal:
             address = reverse("editing:edit", args=[found.pk])

@@ -16,16 +16,16 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.refusals import Conflict, NotOpen
 from kb.editing.editor.requests import keeps_text, number
 from kb.editing.editor.views import UNPROCESSABLE, closed, find, see
-from kb.editing.models import Aside, Draft, Revision
+from kb.editing.models import Draft, Revision, UnsavedText
 
 MERGED = "Both texts are merged and saved. Read the article once more."
 AGAIN = "The draft was saved again in the meantime. Look at the newest text, then choose."
 CHOOSE = "Choose one of the two for every part that is marked."
 
 
-def _base(draft: Draft, aside: Aside) -> ArticleDocument:
+def _base(draft: Draft, unsaved_text: UnsavedText) -> ArticleDocument:
     """What mine was written on, or the one before it: an autosave of yesterday may have gone since."""
-    revision = Revision.objects.filter(draft=draft, number__lte=aside.seen).order_by("-number").first()
+    revision = Revision.objects.filter(draft=draft, number__lte=unsaved_text.base_revision).order_by("-number").first()
     return drafting.document_of(revision) if revision else drafting.EMPTY
 
 
@@ -36,7 +36,7 @@ def _choices(request: SignedInRequest, found: tuple[Difference, ...]) -> dict[st
 def _page(
     request: SignedInRequest,
     draft: Draft,
-    aside: Aside,
+    unsaved_text: UnsavedText,
     theirs: Revision,
     found: tuple[Difference, ...],
     *,
@@ -45,17 +45,17 @@ def _page(
     rows: list[dict[str, Any]] = [
         {"difference": one, "chosen": request.POST.get(one.name, one.chosen)} for one in found
     ]
-    context = {"draft": draft, "aside": aside, "theirs": theirs, "rows": rows, "problem": problem}
+    context = {"draft": draft, "unsaved_text": unsaved_text, "theirs": theirs, "rows": rows, "problem": problem}
     return render(request, "editing/conflict.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 @keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def conflict(request: SignedInRequest, draft: int, aside: int) -> HttpResponse:
+def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpResponse:
     """Only who wrote the second text sees it here."""
     found = find(draft)
-    own = get_object_or_404(Aside.objects.waiting(), pk=aside, draft=found, by=request.user)
+    own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
     texts = drafting.document_of(theirs), drafting.document_of(own)
     apart = differences(_base(found, own), *texts)
@@ -73,6 +73,6 @@ def conflict(request: SignedInRequest, draft: int, aside: int) -> HttpResponse:
         return _page(request, found, own, theirs, apart, problem=AGAIN)
     except NotOpen as refusal:
         return closed(request, found, refusal)
-    drafting.settle_aside(aside=own, by=request.user)
+    drafting.settle_unsaved_text(unsaved_text=own, by=request.user)
     messages.success(request, MERGED)
     return see(reverse("editing:edit", args=[found.pk]))

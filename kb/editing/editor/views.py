@@ -37,7 +37,7 @@ from kb.editing.editor.reading import page_for
 from kb.editing.editor.requests import keeps_text, number, sent
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside
-from kb.editing.models import Aside, Draft, Presence, Revision
+from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
@@ -50,7 +50,7 @@ DRAFT_SAVED = "The draft is saved."
 
 
 def find(draft: int) -> Draft:
-    return get_object_or_404(Draft.objects.select_related("article__stewardship", "begun_by", "next_steward"), pk=draft)
+    return get_object_or_404(Draft.objects.select_related("article__ownership", "begun_by", "next_owner"), pk=draft)
 
 
 def see(address: str) -> HttpResponseRedirect:
@@ -102,7 +102,7 @@ def show(
         "is_unsaved": stands == "unsaved",
         "is_asked": stands == "refused",
         "is_fresh": draft.number == 1 and not draft.article_id and stands != "refused",
-        "asides": Aside.objects.waiting().filter(draft=draft, by=request.user),
+        "unsaved_texts": UnsavedText.objects.waiting().filter(draft=draft, by=request.user),
         "others": [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())],
         "may": offers(case_of(request.user, draft)),
         "said": [str(message) for message in messages.get_messages(request)],
@@ -112,8 +112,8 @@ def show(
 
 def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResponse:
     may = offers(case_of(request.user, draft))
-    context = {"draft": draft, "message": str(refusal), "aside": refusal.aside, "may": may}
-    return render(request, "editing/closed.html", context, status=409 if refusal.aside else 200)
+    context = {"draft": draft, "message": str(refusal), "unsaved_text": refusal.unsaved_text, "may": may}
+    return render(request, "editing/closed.html", context, status=409 if refusal.unsaved_text else 200)
 
 
 @csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
@@ -189,7 +189,7 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
     try:
         revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
-        return see(reverse("editing:conflict", args=[draft.pk, conflict.aside.pk]))
+        return see(reverse("editing:conflict", args=[draft.pk, conflict.unsaved_text.pk]))
     except NotOpen as refusal:
         return closed(request, draft, refusal)
     draft.refresh_from_db()

@@ -14,7 +14,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of, may
 from kb.catalogue.models import Article
 from kb.editing.home.reading import Attention, Listed
-from kb.editing.models import Aside, Draft, Review
+from kb.editing.models import Draft, Review, UnsavedText
 from kb.editing.ownership.rules import owner_line
 from kb.editing.review.presenters import TAGS, UNTITLED
 from kb.editing.rights import ArticleAct, ArticleCase, article_refusal
@@ -110,12 +110,12 @@ def _wanted(report: Report, now: datetime) -> WorkRow:
     )
 
 
-def _aside(aside: Aside, now: datetime) -> WorkRow:
-    draft = aside.draft
+def _unsaved_text(unsaved_text: UnsavedText, now: datetime) -> WorkRow:
+    draft = unsaved_text.draft
     return WorkRow(
-        title=aside.content.get("title") or UNTITLED,
-        address=reverse("editing:conflict", args=[draft.pk, aside.pk]),
-        note=f"Kept {when(aside.at, now)}: somebody else had saved the draft",
+        title=unsaved_text.content.get("title") or UNTITLED,
+        address=reverse("editing:conflict", args=[draft.pk, unsaved_text.pk]),
+        note=f"Kept {when(unsaved_text.at, now)}: somebody else had saved the draft",
     )
 
 
@@ -125,11 +125,11 @@ def _overdue(due: date, now: datetime) -> str:
 
 
 def _who(article: Article, now: datetime) -> str:
-    return owner_line(getattr(article, "stewardship", None), dates.in_london(now).date())
+    return owner_line(getattr(article, "ownership", None), dates.in_london(now).date())
 
 
 def _due(article: Article, now: datetime, person: User) -> WorkRow:
-    ownership = getattr(article, "stewardship", None)
+    ownership = getattr(article, "ownership", None)
     case = ArticleCase(
         abilities=abilities_of(person),
         label=article.label,
@@ -149,7 +149,7 @@ def _due(article: Article, now: datetime, person: User) -> WorkRow:
 
 
 def article_row(article: Article, now: datetime) -> WorkRow:
-    """Fetch the article with its stewardship."""
+    """Fetch the article with its ownership."""
     due = f"Review due on {dates.day(article.review_due_on)}. " if article.review_due_on else ""
     is_live = article.is_live(now)
     return WorkRow(
@@ -191,10 +191,13 @@ def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section,
         for key, heading, listed, say, empty in kinds
         if key != "review" or is_reviewer
     )
-    if not found.asides.number:
+    if not found.unsaved_texts.number:
         return shown
-    kept = _rows(found.asides, _aside, now)
-    return (Section("aside", "Texts of yours that are in no draft yet", kept, found.asides.number, "", True), *shown)
+    kept = _rows(found.unsaved_texts, _unsaved_text, now)
+    return (
+        Section("aside", "Texts of yours that are in no draft yet", kept, found.unsaved_texts.number, "", True),
+        *shown,
+    )
 
 
 def _edit_again(draft: Draft, now: datetime) -> WorkRow:

@@ -11,7 +11,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
 from kb.catalogue.models.article import ArticleQuerySet
-from kb.editing.models import Aside, Draft, Review, Revision, Stewardship
+from kb.editing.models import Draft, Ownership, Review, Revision, UnsavedText
 from kb.lib.dates import in_london
 from kb.reports.models import Report, ReportQuerySet
 
@@ -28,7 +28,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Attention:
-    asides: Listed
+    unsaved_texts: Listed
     urgent: Listed
     to_review: Listed
     sent_back: Listed
@@ -50,12 +50,12 @@ def _theirs(person: User) -> Q:
 
 
 def _reviews(person: User, article: str, now: datetime) -> Exists:
-    ownerships = Stewardship.objects.filter(article=OuterRef(article))
+    ownerships = Ownership.objects.filter(article=OuterRef(article))
     return Exists(ownerships.reviewed_by(person, in_london(now).date()))
 
 
 def _looks_after(person: User, article: str) -> Exists:
-    return Exists(Stewardship.objects.of(person).filter(article=OuterRef(article)))
+    return Exists(Ownership.objects.of(person).filter(article=OuterRef(article)))
 
 
 def _mine_first(person: User, article: str, now: datetime) -> Case:
@@ -72,7 +72,7 @@ def due_articles(now: datetime) -> ArticleQuerySet:
 
 
 def articles_without_owner(now: datetime) -> ArticleQuerySet:
-    return Article.objects.live(now).filter(stewardship__isnull=True)
+    return Article.objects.live(now).filter(ownership__isnull=True)
 
 
 def wanted_reports() -> ReportQuerySet:
@@ -85,9 +85,9 @@ def attention(person: User, now: datetime) -> Attention:
     drafts = Draft.objects.select_related("article", "begun_by", "submitted_by")
     theirs = drafts.filter(_theirs(person))
     waiting = drafts.awaiting_review().exclude(_theirs(person))
-    due = due_articles(now).select_related("stewardship__owner", "stewardship__deputy")
+    due = due_articles(now).select_related("ownership__owner", "ownership__deputy")
     return Attention(
-        asides=_listed(Aside.objects.waiting().filter(by=person).select_related("draft")),
+        unsaved_texts=_listed(UnsavedText.objects.waiting().filter(by=person).select_related("draft")),
         urgent=_listed(Review.objects.unsettled().select_related("draft__article", "by")),
         to_review=_listed(
             waiting.order_by(_mine_first(person, "article", now), "submitted_at", "pk")

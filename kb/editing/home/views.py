@@ -38,7 +38,7 @@ class ArticleList(Listing):
         found = _of_kind(self.chosen.get("which", ""))
         for word in self.words.split():
             found = found.filter(title__icontains=word)
-        return found.select_related("stewardship__owner", "stewardship__deputy")
+        return found.select_related("ownership__owner", "ownership__deputy")
 
     @property
     def words(self) -> str:

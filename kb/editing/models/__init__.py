@@ -6,16 +6,16 @@ from kb.editing.models.draft import (
     OPEN,
     PRESENT,
     WRITABLE,
-    Aside,
-    AsideQuerySet,
     Draft,
     DraftQuerySet,
     NewCode,
     Presence,
     PresenceQuerySet,
     Revision,
+    UnsavedText,
+    UnsavedTextQuerySet,
 )
-from kb.editing.models.ownership import NextSteward, Stewardship, StewardshipQuerySet, WeeklyMail
+from kb.editing.models.ownership import NextOwner, Ownership, OwnershipQuerySet, WeeklyMail
 from kb.editing.models.review import Comment, Review, ReviewQuerySet
 
 __all__ = [
@@ -24,19 +24,19 @@ __all__ = [
     "OPEN",
     "PRESENT",
     "WRITABLE",
-    "Aside",
-    "AsideQuerySet",
     "Comment",
     "Draft",
     "DraftQuerySet",
     "NewCode",
-    "NextSteward",
+    "NextOwner",
+    "Ownership",
+    "OwnershipQuerySet",
     "Presence",
     "PresenceQuerySet",
     "Review",
     "ReviewQuerySet",
     "Revision",
-    "Stewardship",
-    "StewardshipQuerySet",
+    "UnsavedText",
+    "UnsavedTextQuerySet",
     "WeeklyMail",
 ]

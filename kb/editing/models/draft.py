@@ -47,7 +47,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(state="SCHEDULED", publish_at__lte=now).order_by("publish_at", "pk")
 
 
-class AsideQuerySet(models.QuerySet["Aside"]):
+class UnsavedTextQuerySet(models.QuerySet["UnsavedText"]):
     def waiting(self) -> Self:
         """What was typed and is in no draft yet."""
         return self.filter(settled_at__isnull=True).order_by("at", "pk")
@@ -156,23 +156,23 @@ class NewCode(models.Model):
         return self.display
 
 
-class Aside(models.Model):
+class UnsavedText(models.Model):
     """What somebody typed that could not be saved, since the draft had moved on. Kept until they settle it."""
 
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="asides")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="unsaved_texts")
     content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
-    seen = models.PositiveIntegerField(help_text="The number of the revision it was written on")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="asides")
+    base_revision = models.PositiveIntegerField(help_text="The number of the revision it was written on")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="unsaved_texts")
     at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AsideQuerySet.as_manager()
+    objects = UnsavedTextQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["by", "settled_at"], name="aside_of_a_person")]
 
     def __str__(self) -> str:
-        return f"{self.by_id} beside {self.draft_id}.{self.seen}"
+        return f"{self.by_id} beside {self.draft_id}.{self.base_revision}"
 
 
 class Presence(models.Model):

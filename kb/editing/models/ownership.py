@@ -11,7 +11,7 @@ from kb.catalogue.models import Article
 from kb.editing.models.draft import LONGEST_TEAM, Draft
 
 
-class StewardshipQuerySet(models.QuerySet["Stewardship"]):
+class OwnershipQuerySet(models.QuerySet["Ownership"]):
     def of(self, person: User) -> Self:
         return self.filter(Q(owner=person) | Q(deputy=person))
 
@@ -26,15 +26,15 @@ class StewardshipQuerySet(models.QuerySet["Stewardship"]):
         return self.filter(own | (Q(deputy=person) & instead))
 
 
-class Stewardship(models.Model):
+class Ownership(models.Model):
     """Who looks after an article: a person or a team, and who stands in while the person is away."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="stewardship")
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="ownership")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_articles")
     team = models.CharField(max_length=LONGEST_TEAM, blank=True)
     deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_articles")
 
-    objects = StewardshipQuerySet.as_manager()
+    objects = OwnershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -47,10 +47,10 @@ class Stewardship(models.Model):
         return f"{self.article_id} of {self.owner_id or self.team}"
 
 
-class NextSteward(models.Model):
+class NextOwner(models.Model):
     """Who is to look after the article once this draft is published; there only where somebody chose. Empty: nobody."""
 
-    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="next_steward")
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="next_owner")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     team = models.CharField(max_length=LONGEST_TEAM, blank=True)
 

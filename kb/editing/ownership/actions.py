@@ -9,7 +9,7 @@ from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.decisions import held, line
 from kb.editing.drafts.refusals import NotPossible
-from kb.editing.models import LONGEST_TEAM, Draft, NextSteward, Stewardship
+from kb.editing.models import LONGEST_TEAM, Draft, NextOwner, Ownership
 from kb.editing.rights import Act, ArticleAct, insist_on_article
 
 
@@ -19,7 +19,7 @@ def _team(text: str) -> str:
 
 def _write(
     article: Article, *, by: User, owner: User | None, team: str, deputy: User | None = None
-) -> Stewardship | None:
+) -> Ownership | None:
     detail = {
         "article": article.label,
         "owner": owner.username if owner else None,
@@ -28,16 +28,16 @@ def _write(
     }
     audit.record(by=by, verb="set who looks after an article", subject=str(article), detail=detail)
     if not owner and not team:
-        Stewardship.objects.filter(article=article).delete()
+        Ownership.objects.filter(article=article).delete()
         return None
     values = {"owner": owner, "team": team, "deputy": deputy}
-    return Stewardship.objects.update_or_create(article=article, defaults=values)[0]
+    return Ownership.objects.update_or_create(article=article, defaults=values)[0]
 
 
 @transaction.atomic
 def set_owner(
     *, article: Article, by: User, owner: User | None = None, team: str = "", deputy: User | None = None
-) -> Stewardship | None:
+) -> Ownership | None:
     """Who looks after it, and who stands in. Neither owner nor team: nobody does."""
     insist_on_article(ArticleAct.SET_OWNER, article_case(by, article))
     team = _team(team)
@@ -47,24 +47,24 @@ def set_owner(
 
 
 @transaction.atomic
-def plan_owner(*, draft: Draft, by: User, owner: User | None, team: str) -> NextSteward | None:
+def plan_owner(*, draft: Draft, by: User, owner: User | None, team: str) -> NextOwner | None:
     """Kept with the draft until that is published. Nothing is kept of what the article has already."""
     team = _team(team)
     row = held(draft, Act.CHANGE, by=by)
-    now = Stewardship.objects.filter(article=row.article_id).values_list("owner", "team").first()
+    now = Ownership.objects.filter(article=row.article_id).values_list("owner", "team").first()
     detail = detail_of(row) | {"owner": owner.username if owner else None, "team": team}
     audit.record(by=by, verb="chose who is to look after an article", subject=subject(row), detail=detail)
     if (owner.pk if owner else None, team) == (now or (None, "")):
-        NextSteward.objects.filter(draft=row).delete()
+        NextOwner.objects.filter(draft=row).delete()
         return None
-    return NextSteward.objects.update_or_create(draft=row, defaults={"owner": owner, "team": team})[0]
+    return NextOwner.objects.update_or_create(draft=row, defaults={"owner": owner, "team": team})[0]
 
 
 def hand_over(*, draft: Draft, article: Article, by: User) -> None:
     """The draft is published: what was chosen with it holds. The deputy stays."""
-    planned = NextSteward.objects.select_related("owner").filter(draft=draft).first()
+    planned = NextOwner.objects.select_related("owner").filter(draft=draft).first()
     if planned is None:
         return
-    now = Stewardship.objects.select_related("deputy").filter(article=article).first()
+    now = Ownership.objects.select_related("deputy").filter(article=article).first()
     deputy = now.deputy if now and now.deputy_id != planned.owner_id else None
     _write(article, by=by, owner=planned.owner, team=planned.team, deputy=deputy)

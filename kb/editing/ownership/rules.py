@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.accounts.models import User
-from kb.editing.models import NextSteward, Stewardship
+from kb.editing.models import NextOwner, Ownership
 from kb.lib.dates import day
 
 
@@ -12,14 +12,14 @@ def _is_active(person: User) -> bool:
     return person.is_active
 
 
-def reviews_now(ownership: Stewardship, today: date, fits: Callable[[User], bool] = _is_active) -> User | None:
-    """Where both are away it is the owner's all the same. `StewardshipQuerySet.reviewed_by` asks it of the database."""
+def reviews_now(ownership: Ownership, today: date, fits: Callable[[User], bool] = _is_active) -> User | None:
+    """Where both are away it is the owner's all the same. `OwnershipQuerySet.reviewed_by` asks it of the database."""
     people = [person for person in (ownership.owner, ownership.deputy) if person and fits(person)]
     present = [person for person in people if not person.is_away(today)]
     return next(iter(present or people), None)
 
 
-def is_stood_in_for(ownership: Stewardship, today: date) -> bool:
+def is_stood_in_for(ownership: Ownership, today: date) -> bool:
     """The deputy has the owner's work today."""
     return ownership.owner is not None and reviews_now(ownership, today) not in {ownership.owner, None}
 
@@ -28,14 +28,14 @@ def _away(person: User) -> str:
     return f"{person.name} is away until {day(person.away_until)}" if person.away_until else ""
 
 
-def owner_in_words(ownership: Stewardship | NextSteward | None) -> str:
+def owner_in_words(ownership: Ownership | NextOwner | None) -> str:
     """Who looks after it, away or not; empty for nobody."""
     if ownership is None:
         return ""
     return " and ".join(filter(None, (ownership.owner.name if ownership.owner else "", ownership.team)))
 
 
-def reviewer_in_words(ownership: Stewardship, today: date) -> str:
+def reviewer_in_words(ownership: Ownership, today: date) -> str:
     """Who has the review now, and why it is not the owner."""
     owner, now = ownership.owner, reviews_now(ownership, today)
     if now is None:
@@ -48,7 +48,7 @@ def reviewer_in_words(ownership: Stewardship, today: date) -> str:
     return f"{now.name}, while {_away(owner)}" if owner.is_active else f"{now.name}, since {owner.name} has left"
 
 
-def owner_line(ownership: Stewardship | None, today: date) -> str:
+def owner_line(ownership: Ownership | None, today: date) -> str:
     """For a line of a list: who looks after it, and who stands in where somebody does."""
     if ownership is None:
         return "nobody"

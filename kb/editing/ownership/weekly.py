@@ -8,7 +8,7 @@ from django.db import transaction
 from kb.accounts.models import User
 from kb.catalogue.models import Article
 from kb.editing import mails
-from kb.editing.models import Stewardship, WeeklyMail
+from kb.editing.models import Ownership, WeeklyMail
 from kb.editing.ownership.rules import reviews_now
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
@@ -16,7 +16,7 @@ from kb.outbox import actions as outbox
 FROM_HOUR = 7  # on Monday, London time
 AHEAD = timedelta(days=7)
 
-type Due = dict[User, list[Stewardship]]
+type Due = dict[User, list[Ownership]]
 
 
 def _week(now: datetime) -> date:
@@ -32,7 +32,7 @@ def _due(now: datetime) -> Due:
     """
     today = in_london(now).date()
     live = Article.objects.live(now).filter(review_due_on__lte=today + AHEAD)
-    ownerships = Stewardship.objects.filter(article__in=live).select_related("article", "owner", "deputy")
+    ownerships = Ownership.objects.filter(article__in=live).select_related("article", "owner", "deputy")
     found: Due = defaultdict(list)
     for ownership in ownerships.order_by("article__review_due_on", "article__number"):
         if person := reviews_now(ownership, today, mails.can_be_told):
@@ -49,7 +49,7 @@ def send_weekly(now: datetime) -> int:
 
 
 @transaction.atomic
-def _send(person: User, due: list[Stewardship], week: date) -> int:
+def _send(person: User, due: list[Ownership], week: date) -> int:
     # Whoever makes the row sends the mail; another worker waits here and then finds it made.
     _, is_mine = WeeklyMail.objects.get_or_create(person=person, week=week)
     if not is_mine:

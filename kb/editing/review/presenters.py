@@ -92,7 +92,7 @@ def _scheduled(draft: Draft) -> str:
 
 
 def _owner(draft: Draft) -> str:
-    planned = getattr(draft, "next_steward", None)
+    planned = getattr(draft, "next_owner", None)
     if planned is None or not draft.is_open:
         return ""
     return f"When it is published, {owner_in_words(planned) or 'nobody'} looks after it."

@@ -33,7 +33,7 @@ class Compared:
 
 
 def find_draft(pk: int) -> Draft:
-    people = ("article", "begun_by", "submitted_by", "next_steward__owner")
+    people = ("article", "begun_by", "submitted_by", "next_owner__owner")
     draft = Draft.objects.select_related(*people).filter(pk=pk).first()
     if draft is None:
         raise Http404

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kb.catalogue.models import Article
 from kb.editing.compare.states import ComparedState
-from kb.editing.models import Draft, Stewardship
+from kb.editing.models import Draft, Ownership
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
 from kb.lib import dates
 
@@ -67,7 +67,7 @@ def _state(article: Article, now: datetime) -> tuple[str, str]:
     return ("Live", "green") if article.is_live(now) else ("Expired", "grey")
 
 
-def _owner(ownership: Stewardship | None) -> str:
+def _owner(ownership: Ownership | None) -> str:
     if ownership is None:
         return "Nobody yet"
     who = owner_in_words(ownership)
@@ -81,7 +81,7 @@ def _reviewed(article: Article) -> str:
     return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _facts(article: Article, ownership: Stewardship | None, now: datetime) -> tuple[ArticleFact, ...]:
+def _facts(article: Article, ownership: Ownership | None, now: datetime) -> tuple[ArticleFact, ...]:
     withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
     replacement = article.replacement
     ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
@@ -136,7 +136,7 @@ def article_facts(
     states: list[ComparedState],
     draft: Draft | None,
     earlier: Iterable[tuple[Draft, Sequence[str]]],
-    ownership: Stewardship | None,
+    ownership: Ownership | None,
     now: datetime,
 ) -> ArticleFacts:
     state, colour = _state(article, now)

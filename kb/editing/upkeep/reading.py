@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from kb.catalogue.models import Article
 from kb.catalogue.numbers import label_of, number_in
-from kb.editing.models import Draft, NextSteward, Revision, Stewardship
+from kb.editing.models import Draft, NextOwner, Ownership, Revision
 
 
 def find_article(label: str) -> Article:
@@ -14,7 +14,7 @@ def find_article(label: str) -> Article:
     if number is None or label_of(number) != label:
         raise Http404
     found = Article.objects.select_related(
-        "category", "replacement", "reviewed_by", "stewardship__owner", "stewardship__deputy"
+        "category", "replacement", "reviewed_by", "ownership__owner", "ownership__deputy"
     )
     return get_object_or_404(found, number=number)
 
@@ -34,10 +34,10 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
     return [(draft, writers.get(draft.pk, [])) for draft in drafts]
 
 
-def ownership_of(article: Article) -> Stewardship | None:
-    return getattr(article, "stewardship", None)
+def ownership_of(article: Article) -> Ownership | None:
+    return getattr(article, "ownership", None)
 
 
-def ownership_for(draft: Draft) -> NextSteward | Stewardship | None:
+def ownership_for(draft: Draft) -> NextOwner | Ownership | None:
     """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
-    return getattr(draft, "next_steward", None) or getattr(draft.article, "stewardship", None)
+    return getattr(draft, "next_owner", None) or getattr(draft.article, "ownership", None)

@@ -2,10 +2,9 @@
 
 from django import forms
 
-from kb.browse.validity import ROLES
+from kb.catalogue.choices import AUDIENCES
 from kb.contacts.document import LONGEST
 from kb.lib.forms import PastedField
-from kb.pages.article import AUDIENCES
 from kb.privacy.patterns import Left
 
 LONGEST_ORGANISATION = LONGEST["organisation"]
@@ -13,7 +12,7 @@ MOST_PAGES = 4
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=[(role, role) for role in ROLES])
+    role = forms.ChoiceField(choices=[(role, role) for role in AUDIENCES])
 
 
 class SearchForm(forms.Form):

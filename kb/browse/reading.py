@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
-from kb.browse.validity import ROLES, Moment
+from kb.browse.validity import Moment
+from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
@@ -20,7 +21,7 @@ MOST_RELATED = 6
 def audience_of(request: HttpRequest, moment: Moment) -> str:
     """Whose steps to show: the address decides, then the remembered role, then the user's."""
     asked = request.GET.get("for", "")
-    return asked if asked in ROLES else moment.role or "user"
+    return asked if asked in AUDIENCES else moment.role or "user"
 
 
 def kept_role(moment: Moment) -> str:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
 from kb.contacts.presenters import default_contacts, next_turn, shown
@@ -23,7 +24,6 @@ from kb.lib.dates import at_midnight, day, in_london
 from kb.notices.models import Notice
 
 ROLE_COOKIE = "role"
-ROLES = ("user", "ra", "it")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Moment:
     def of(cls, request: HttpRequest) -> "Moment":
         now = timezone.now()
         role = request.COOKIES.get(ROLE_COOKIE, "")
-        return cls(now=now, role=role if role in ROLES else "", interval=_interval(now))
+        return cls(now=now, role=role if role in AUDIENCES else "", interval=_interval(now))
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:

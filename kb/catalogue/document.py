@@ -9,13 +9,11 @@ from datetime import date
 from typing import Any
 
 from kb.catalogue import codes, limits
+from kb.catalogue.choices import Audience, Confidence, SymptomKind
 from kb.lib import markdown
 from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
 
 SCHEMA = 1
-AUDIENCES = ("USER", "RA", "IT")
-CONFIDENCES = ("STUB", "UNVERIFIED", "VERIFIED")
-SYMPTOM_KINDS = ("EXACT", "SIGN")
 
 _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
 _LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
@@ -176,7 +174,7 @@ class ArticleDocument:
             yield Problem("reference", "Use capital letters, then figures, such as C18.")
         if not self.category:
             yield Problem("category", "Choose a topic.")
-        if self.confidence not in CONFIDENCES:
+        if self.confidence not in Confidence:
             yield Problem("confidence", "Use one of stub, unverified or verified.")
 
     def _name_problems(self) -> Iterator[Problem]:
@@ -199,7 +197,7 @@ class ArticleDocument:
 
     def _body_problems(self) -> Iterator[Problem]:
         for number, symptom in enumerate(self.symptoms, 1):
-            if symptom.kind not in SYMPTOM_KINDS or not symptom.text.strip():
+            if symptom.kind not in SymptomKind or not symptom.text.strip():
                 message = "Give each sign a text, and say whether it is an exact message."
                 yield Problem("symptoms", message, number, "kind" if symptom.text.strip() else "text")
         for number, cause in enumerate(self.causes, 1):
@@ -222,7 +220,7 @@ class ArticleDocument:
 
 def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str]]:
     """Each with the part of the step that it is about; empty where that is the whole."""
-    if step.audience not in AUDIENCES:
+    if step.audience not in Audience:
         yield "audience", "Say whom this step is for: user, Registration Authority or IT support."
     if step.snippet:
         if step.title or step.body or step.applies_to or step.expected:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from kb.catalogue import codes, limits
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.document import Problem, SourceContent, line_problems, source_problems, unseen_problems
 from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
 
@@ -110,9 +111,9 @@ class CodeEntry(_Portable):
     position: int = 0
 
     def _own_problems(self) -> Iterator[Problem]:
-        if self.kind not in {"EXACT", "FAMILY"}:
+        if self.kind not in CodeKind:
             yield Problem("kind", f"'{self.kind}' is no kind of code: use exact or family.")
-        if self.kind == "FAMILY":
+        if self.kind == CodeKind.FAMILY:
             try:
                 codes.Family.parse(self.code)
             except ValueError as error:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kb.catalogue.choices import whom
 from kb.catalogue.document import ArticleDocument, StepContent
 
-AUDIENCES = {"USER": "the user", "RA": "the Registration Authority", "IT": "IT support"}
 FIELDS = {
     "title": "Title",
     "slug": "Address",
@@ -70,8 +70,7 @@ def step_names(steps: Sequence[StepContent]) -> list[str]:
     names = []
     for step in steps:
         counted[step.audience] += 1
-        whom = AUDIENCES.get(step.audience, "nobody yet")
-        names.append(f"Step {counted[step.audience]}, for {whom}")
+        names.append(f"Step {counted[step.audience]}, for {whom(step.audience)}")
     return names
 
 

@@ -7,15 +7,26 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import TextChoices
+
 from kb.catalogue.document import Problem
 from kb.lib.dates import to_utc
 from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, web_address
 from kb.notices import plain
 
-KINDS = ("LIVE", "PLANNED")
-SEVERITIES = ("HIGH", "MEDIUM", "LOW")
 LONGEST = {"slug": LONGEST_SLUG, "title": 150, "summary": 300}
 LONGEST_SOURCE = {"name": 200, "address": 500}
+
+
+class NoticeKind(TextChoices):
+    LIVE = "LIVE", "Live issue"
+    PLANNED = "PLANNED", "Planned change"
+
+
+class Severity(TextChoices):
+    HIGH = "HIGH", "High impact"
+    MEDIUM = "MEDIUM", "Medium impact"
+    LOW = "LOW", "Low impact"
 
 
 class NoticeRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -122,9 +133,9 @@ class NoticeContent:
                 yield Problem(name, f"Enter the {name} as one line of text.")
             elif len(text) > most:
                 yield Problem(name, f"Shorten the {name} to {most} characters; it has {len(text)}.")
-        if self.kind not in KINDS:
+        if self.kind not in NoticeKind:
             yield Problem("kind", f"'{self.kind}' is no kind of notice: use live or planned.")
-        if self.severity not in SEVERITIES:
+        if self.severity not in Severity:
             yield Problem("severity", f"'{self.severity}' is no severity: use high, medium or low.")
         for name in ("services", "codes", "articles"):
             if not all(named.isprintable() for named in getattr(self, name)):

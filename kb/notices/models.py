@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kb.catalogue.models import Article, ErrorCode, OldSlug, Service
 from kb.lib.dates import to_utc
-from kb.notices.document import LONGEST, LONGEST_SOURCE
+from kb.notices.document import LONGEST, LONGEST_SOURCE, NoticeKind, Severity
 
 SHOWN_AFTER_ITS_END = timedelta(days=7)
 
@@ -86,18 +86,12 @@ NEWS_FOR = timedelta(days=14)
 class Notice(models.Model):
     """A live issue or a planned change: when, how bad, and which services, codes and articles it concerns."""
 
-    class Kind(models.TextChoices):
-        LIVE = "LIVE", "Live issue"
-        PLANNED = "PLANNED", "Planned change"
-
-    class Severity(models.TextChoices):
-        HIGH = "HIGH", "High impact"
-        MEDIUM = "MEDIUM", "Medium impact"
-        LOW = "LOW", "Low impact"
+    Kind = NoticeKind
+    Severity = Severity
 
     slug = models.SlugField(max_length=LONGEST["slug"], unique=True)
     title = models.CharField(max_length=LONGEST["title"])
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=NoticeKind)
     severity = models.CharField(max_length=10, choices=Severity)
     summary = models.CharField(max_length=LONGEST["summary"])
     body = models.TextField(blank=True)
@@ -116,8 +110,8 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["LIVE", "PLANNED"]), name="notice_kind_known"),
-            models.CheckConstraint(condition=Q(severity__in=["HIGH", "MEDIUM", "LOW"]), name="notice_severity_known"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
+            models.CheckConstraint(condition=Q(severity__in=Severity.values), name="notice_severity_known"),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="notice_ends_after_its_start"
             ),

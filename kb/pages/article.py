@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+from kb.catalogue.choices import AUDIENCES, Audience
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.contacts.presenters import ContactCard, default_contacts, shown
@@ -27,18 +29,8 @@ from kb.pages.parts import (
     step_list,
 )
 
-AUDIENCES = {"user": "USER", "ra": "RA", "it": "IT"}
 SAFETY_SNIPPET = "site-safety-advice"
 TOLD_BEFORE = timedelta(days=14)
-
-_CHOICES = {"user": "Me, I cannot sign in", "ra": "Registration Authority (smartcard team)", "it": "IT support"}
-_SHOWING = {"user": "user", "ra": "Registration Authority", "it": "IT support"}
-_OTHERS = {
-    "user": "What the person who cannot sign in can do",
-    "ra": "What your Registration Authority can do",
-    "it": "What IT support can do",
-}
-_WHO_CAN = {"RA": "Your Registration Authority can", "IT": "IT support can"}
 
 
 @dataclass(frozen=True)
@@ -139,8 +131,10 @@ class ArticleContext:
 def _choices(at: str, audience: str, kept: str) -> tuple[AudienceChoice, ...]:
     """The plain address shows the user's steps, unless another role is kept: then the address must say so."""
     return tuple(
-        AudienceChoice(key, label, at if key == "user" and not kept else f"{at}?for={key}", key == audience)
-        for key, label in _CHOICES.items()
+        AudienceChoice(
+            key, one.words.as_reader, at if key == "user" and not kept else f"{at}?for={key}", key == audience
+        )
+        for key, one in AUDIENCES.items()
     )
 
 
@@ -151,18 +145,19 @@ def _stub_words(document: ArticleDocument) -> str:
 
 def _nothing_for_user(document: ArticleDocument) -> str:
     # A draft may have steps that are for nobody yet.
-    audiences = [step.audience for step in document.steps if step.audience in AUDIENCES.values()]
+    audiences = [step.audience for step in document.steps if step.audience in Audience]
     if "USER" in audiences or not audiences:
         return ""
-    return f"You cannot fix this yourself. {_WHO_CAN[audiences[0]]}. Tell them:"
+    who = capfirst(Audience(audiences[0]).words.to_a_reader)
+    return f"You cannot fix this yourself. {who} can. Tell them:"
 
 
 def _others(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
     found = []
-    for key, stored in AUDIENCES.items():
-        steps = step_list([step for step in document.steps if step.audience == stored], context.snippets)
+    for key, one in AUDIENCES.items():
+        steps = step_list([step for step in document.steps if step.audience == one], context.snippets)
         if key != audience and steps:
-            found.append(OtherSteps(_OTHERS[key], f"{at}?for={key}", steps))
+            found.append(OtherSteps(f"What {one.words.to_a_reader} can do", f"{at}?for={key}", steps))
     return tuple(found)
 
 
@@ -234,7 +229,7 @@ def _steps(document: ArticleDocument, context: ArticleContext, *, at: str, audie
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
     return {
         "audience": audience,
-        "showing": _SHOWING[audience],
+        "showing": AUDIENCES[audience].label,
         "is_remembered": audience == kept,
         "choices": _choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.

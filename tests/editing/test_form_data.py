@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.catalogue.choices import Audience, Confidence, SymptomKind
 from kb.catalogue.document import (
-    AUDIENCES,
-    CONFIDENCES,
-    SYMPTOM_KINDS,
     ArticleDocument,
     SourceContent,
     StepContent,
@@ -34,7 +32,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=4).map("\n".join).map(lambda text: 
 SOME_TEXTS = TEXTS.filter(str.strip)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1)) | st.none()
 STEPS = st.builds(
-    StepContent, st.sampled_from(AUDIENCES), SOME_WORDS, body=TEXTS, applies_to=WORDS, expected=WORDS, snippet=WORDS
+    StepContent, st.sampled_from(Audience), SOME_WORDS, body=TEXTS, applies_to=WORDS, expected=WORDS, snippet=WORDS
 )
 DOCUMENTS = st.builds(
     ArticleDocument,
@@ -44,12 +42,12 @@ DOCUMENTS = st.builds(
     vendor=WORDS,
     codes=NAMES,
     mentions=NAMES,
-    confidence=st.sampled_from(CONFIDENCES),
+    confidence=st.sampled_from(Confidence),
     virtual_cards=st.booleans(),
     related=NAMES,
     sources=st.lists(st.builds(SourceContent, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),
     review_due=DAYS,
-    symptoms=st.lists(st.builds(SymptomContent, st.sampled_from(SYMPTOM_KINDS), SOME_TEXTS), max_size=3).map(tuple),
+    symptoms=st.lists(st.builds(SymptomContent, st.sampled_from(SymptomKind), SOME_TEXTS), max_size=3).map(tuple),
     steps=st.lists(STEPS, max_size=12).map(tuple),
     causes=st.lists(SOME_TEXTS, max_size=3).map(tuple),
     questions=st.lists(SOME_WORDS, max_size=3).map(tuple),

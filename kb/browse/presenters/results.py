@@ -11,18 +11,16 @@ from django.utils.text import capfirst
 from kb.browse.presenters.code import CodeLine, code_line
 from kb.browse.search_request import SearchRequest
 from kb.catalogue import codes
+from kb.catalogue.choices import AUDIENCES, Audience
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
-from kb.pages.article import AUDIENCES
 from kb.pages.parts import Chip, PageLink, chip
 from kb.privacy.patterns import Left
 from kb.search.finder import Hit, NamedCode, Results
 from kb.search.query.ranking import MOST_RESULTS
 
 LONGEST_HEADING = 100
-STEPS_FOR = {"user": "the user", "ra": "the Registration Authority", "it": "IT support"}
-_KEYS = {stored: key for key, stored in AUDIENCES.items()}
 _LEFT = {
     Left.NAME: "a user name",
     Left.EMAIL: "an email address",
@@ -173,8 +171,10 @@ def _recognised(asked: SearchRequest, results: Results) -> tuple[RecognisedCode,
 
 def _row(hit: Hit) -> ResultRow:
     address = hit.article.get_absolute_url()
-    key = _KEYS.get(hit.audience, "")
-    place = PageLink(f"found in the steps for {STEPS_FOR[key]}", f"{address}?for={key}") if key else None
+    place = None
+    if hit.audience:
+        steps_for = Audience(hit.audience)
+        place = PageLink(f"found in the steps for {steps_for.words.whom}", f"{address}?for={steps_for.key}")
     is_stub = hit.article.confidence == Article.Confidence.STUB
     return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
 
@@ -190,7 +190,7 @@ def _best(hit: Hit, audience: str) -> BestAnswer:
     if is_stub:
         link = "No recorded fix yet: see general checks and who can help"
     elif titles:
-        link = f"See all steps for {'you' if audience == 'user' else STEPS_FOR[audience]}"
+        link = f"See all steps for {'you' if audience == 'user' else AUDIENCES[audience].words.whom}"
     else:
         link = "See who can fix it, and what to tell them"
     to = address if audience == "user" else f"{address}?for={audience}"
@@ -209,7 +209,7 @@ def _filters(asked: SearchRequest, shelves: Shelves) -> tuple[Filter, ...]:
             "audience",
             "With steps for",
             "Anybody",
-            [(key, capfirst(words)) for key, words in STEPS_FOR.items()],
+            [(key, capfirst(one.words.whom)) for key, one in AUDIENCES.items()],
         ),
     )
 

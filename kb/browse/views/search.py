@@ -16,11 +16,11 @@ from kb.browse.reading import audience_of, fetch_steps, notices_about
 from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
 from kb.catalogue import codes
+from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import NoticeView
-from kb.pages.article import AUDIENCES
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
 

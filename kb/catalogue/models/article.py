@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from kb.catalogue import limits
+from kb.catalogue.choices import Confidence
 from kb.catalogue.models.code import ArticleCode, ErrorCode
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import live
@@ -123,10 +124,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Article(models.Model):
     """One known issue: what you see, its codes, the services affected, why, and how to fix it."""
 
-    class Confidence(models.TextChoices):
-        STUB = "STUB", "stub"
-        UNVERIFIED = "UNVERIFIED", "not yet verified"
-        VERIFIED = "VERIFIED", "verified"
+    Confidence = Confidence
 
     number = models.PositiveIntegerField(unique=True, help_text="Shown as KB0018; assigned once, never reused")
     reference = models.CharField(

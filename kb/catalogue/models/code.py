@@ -8,6 +8,7 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from kb.catalogue import codes, limits
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.models.shared import live
 
 if TYPE_CHECKING:
@@ -37,12 +38,10 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
 class ErrorCode(models.Model):
     """A code a screen shows, exact or a family. `normal` and `folded` are defined in `catalogue.codes`."""
 
-    class Kind(models.TextChoices):
-        EXACT = "EXACT", "exact"
-        FAMILY = "FAMILY", "family"
+    Kind = CodeKind
 
     display = models.CharField(max_length=limits.CODE["code"])
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXACT)
+    kind = models.CharField(max_length=10, choices=CodeKind, default=CodeKind.EXACT)
     normal = models.CharField(max_length=limits.CODE["code"], unique=True)
     folded = models.CharField(max_length=limits.CODE["code"], db_index=True)
     bare = models.CharField(max_length=limits.CODE["code"], blank=True, db_index=True)
@@ -55,7 +54,7 @@ class ErrorCode(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["EXACT", "FAMILY"]), name="error_code_kind_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=CodeKind.values), name="error_code_kind_known"),
             models.CheckConstraint(condition=~models.Q(normal=""), name="error_code_has_key"),
         ]
 

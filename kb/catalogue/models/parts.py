@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kb.catalogue import limits
+from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.models.shared import Snippet
 from kb.catalogue.models.taxonomy import Service
 
@@ -43,19 +44,15 @@ class Source(models.Model):
 class Symptom(models.Model):
     """What a person sees: an exact on-screen text, or a sign."""
 
-    class Kind(models.TextChoices):
-        EXACT = "EXACT", "exact message"
-        SIGN = "SIGN", "sign"
-
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="symptoms")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=SymptomKind)
     text = models.TextField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="symptom_position_once"),
-            models.CheckConstraint(condition=Q(kind__in=["EXACT", "SIGN"]), name="symptom_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=SymptomKind.values), name="symptom_kind_known"),
         ]
 
     def __str__(self) -> str:
@@ -77,11 +74,6 @@ class Cause(models.Model):
 class Step(models.Model):
     """One fix step in words of its own, or the snippet that stands in its place."""
 
-    class Audience(models.TextChoices):
-        USER = "USER", "user"
-        RA = "RA", "Registration Authority"
-        IT = "IT", "IT support"
-
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveIntegerField()
     audience = models.CharField(max_length=10, choices=Audience)
@@ -94,7 +86,7 @@ class Step(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="step_position_once"),
-            models.CheckConstraint(condition=Q(audience__in=["USER", "RA", "IT"]), name="step_audience_known"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="step_audience_known"),
             models.CheckConstraint(
                 condition=(Q(snippet__isnull=False) & Q(title="", body="")) | (Q(snippet__isnull=True) & ~Q(title="")),
                 name="step_has_words_or_snippet",

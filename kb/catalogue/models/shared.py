@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from kb.catalogue import limits
+from kb.catalogue.choices import SnippetKind
 
 IMAGE_FOLDER = "article-images/"
 
@@ -75,20 +76,20 @@ class EditionQuerySet(models.QuerySet[Any]):
 class Snippet(models.Model):
     """Guidance that several articles share: a numbered step, or a note under the step before it."""
 
-    class Kind(models.TextChoices):
-        STEP = "STEP", "step"
-        NOTE = "NOTE", "note"
+    Kind = SnippetKind
 
     slug = models.SlugField(max_length=limits.SLUG, unique=True)
     title = models.CharField(max_length=limits.SNIPPET["title"])
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STEP)
+    kind = models.CharField(max_length=10, choices=SnippetKind, default=SnippetKind.STEP)
     body = models.TextField()
     site_advice = models.BooleanField(default=False, help_text="Advice of whoever runs this site, not from a source")
     sources = models.JSONField(default=list)
     imported = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=["STEP", "NOTE"]), name="snippet_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=SnippetKind.values), name="snippet_kind_known")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
+from kb.catalogue.choices import SymptomKind, whom
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.labels import AUDIENCES, one_of, step_names
+from kb.catalogue.labels import one_of, step_names
 from kb.editing.compare import matching
 from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compare_words
 from kb.lib import dates
@@ -14,7 +17,6 @@ CHANGED, MOVED = "CHANGED", "MOVED"
 __all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "compare"]
 
 _CONFIDENCE = {"STUB": "stub", "UNVERIFIED": "not yet verified", "VERIFIED": "verified"}
-_KINDS = {"EXACT": "Exact message", "SIGN": "Sign"}
 _STEP_PARTS = {
     "snippet": "Snippet",
     "title": "Title",
@@ -110,7 +112,7 @@ def _symptom_text(symptom: SymptomContent) -> str:
 
 
 def _symptom(symptom: SymptomContent) -> str:
-    return f"{_KINDS.get(symptom.kind, symptom.kind)}: {symptom.text}"
+    return f"{capfirst(dict(SymptomKind.choices).get(symptom.kind, symptom.kind))}: {symptom.text}"
 
 
 def _source_text(source: SourceContent) -> str:
@@ -203,7 +205,7 @@ def _step(before: StepContent, after: StepContent, number: int, *, name: str, wa
     if was:
         said = after.title or after.snippet
         yield _whole(f"steps.{number}", f"Was {was[:1].lower()}{was[1:]}", MOVED, said, *of_step)
-    old, new = (AUDIENCES.get(step.audience, step.audience) for step in (before, after))
+    old, new = (whom(step.audience) for step in (before, after))
     yield from _text(f"steps.{number}.audience", "For", old, new, *of_step)
     for part, label in _STEP_PARTS.items():
         yield from _text(f"steps.{number}.{part}", label, getattr(before, part), getattr(after, part), *of_step)

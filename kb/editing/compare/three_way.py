@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from kb.catalogue.choices import whom
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.labels import AUDIENCES, FIELDS
+from kb.catalogue.labels import FIELDS
 
 # In the order of the page; what the review says beside the text is no part of it.
 _NAMES = [name for name in FIELDS if name in {held.name for held in fields(ArticleDocument)}]
@@ -36,7 +37,7 @@ def _words(part: object) -> str:
     if isinstance(part, StepContent):
         own = [part.title, part.body, part.applies_to and f"Applies to: {part.applies_to}", part.expected]
         shared = part.snippet and f"Shared words: {part.snippet}"
-        return "\n".join(filter(None, [f"For {AUDIENCES.get(part.audience, 'nobody yet')}:", *own, shared]))
+        return "\n".join(filter(None, [f"For {whom(part.audience)}:", *own, shared]))
     if isinstance(part, SymptomContent):
         return part.text
     if isinstance(part, SourceContent):

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 from markdownx.widgets import MarkdownxWidget
 
+from kb.catalogue.choices import Audience, Confidence
 from kb.editing.editor.form_data import Data
 from kb.lib.forms import (
     CheckboxesField,
@@ -21,9 +24,12 @@ from kb.lib.forms import (
 
 type Choices = Sequence[tuple[str, str]]
 
-AUDIENCES: Choices = (("USER", "User"), ("RA", "Registration Authority"), ("IT", "IT support"))
+
+def _capitalised(options: type[TextChoices]) -> Choices:
+    return [(value, capfirst(str(label))) for value, label in options.choices]
+
+
 KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
-CONFIDENCES: Choices = (("STUB", "Stub"), ("UNVERIFIED", "Not yet verified"), ("VERIFIED", "Verified"))
 ACCEPTED = "image/png,image/jpeg,image/webp"
 _CONFIDENCE_HINTS = {
     "STUB": "We know the code, but no fix of our own: only general checks",
@@ -87,7 +93,7 @@ class HeadForm(EditorForm):
     vendor = SelectField("Company that supports it", hint="Only when a company supports this, and not NHS England.")
     virtual_cards = CheckboxField("People with a virtual smartcard see this too")
     background = MarkdownField("Good to know", hint="Facts that are neither a step nor a cause.", rows=8)
-    confidence = RadiosField("How sure are we?", choices=CONFIDENCES, hints=_CONFIDENCE_HINTS)
+    confidence = RadiosField("How sure are we?", choices=_capitalised(Confidence), hints=_CONFIDENCE_HINTS)
     review_due = TextField("Review it again on", hint="For example, 27 March 2027", width=20)
     owner = SelectField("Owner", hint="Looks after the article from publishing on, and is told when it is due")
     team = TextField("Team", hint="Where no single person looks after it")
@@ -116,7 +122,7 @@ class StepForm(EditorForm):
     expected = TextField("What to expect")
     applies_to = TextField("Applies to", hint="Software and version, where it matters")
     snippet = SelectField("Words that articles share", hint="Instead of words of its own")
-    audience = SelectField("For", choices=AUDIENCES)
+    audience = SelectField("For", choices=_capitalised(Audience))
 
 
 class SourceForm(EditorForm):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kb.catalogue.choices import Audience
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
 from kb.editing.editor.forms import (
     ROW_FORMS,
@@ -28,7 +29,6 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("background", "Good to know", ("background",)),
     ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
 )
-_HEADINGS = {"USER": "Steps for users", "RA": "Steps for the Registration Authority", "IT": "Steps for IT support"}
 _PICKS = {
     "codes": ("Codes this article is the answer for", "A person who looks one up comes straight here."),
     "mentions": ("Codes it only mentions", "Another article is the answer for these."),
@@ -211,9 +211,10 @@ def _rows(name: str, data: Data, known: EditorChoices, notes: _Notes, at: str) -
 
 def _groups(rows: Sequence[EditorRow], data: Data) -> tuple[Rows, ...]:
     """Steps by whom they are for; each group counts from 1 for the eye, and by its place in the text in its names."""
-    audiences = [row["audience"] if row.get("audience") in _HEADINGS else "" for row in rows_of(data, "steps")]
+    audiences = [row["audience"] if row.get("audience") in Audience else "" for row in rows_of(data, "steps")]
     groups = []
-    for audience, heading in (*_HEADINGS.items(), ("", "Steps for nobody yet")):
+    headings = {str(audience): f"Steps for {audience.words.readers}" for audience in Audience}
+    for audience, heading in (headings | {"": "Steps for nobody yet"}).items():
         mine = [row for row, whose in zip(rows, audiences, strict=True) if whose == audience]
         shown = [
             replace(row, label=f"Step {place}", is_first=place == 1, is_last=place == len(mine))

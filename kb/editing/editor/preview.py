@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Category, ErrorCode
 from kb.editing.drafts import actions as drafting
 from kb.editing.editor.requests import for_scripts
 from kb.editing.editor.views import find
 from kb.editing.models import Draft
-from kb.pages.article import AUDIENCES, ArticlePage, Identity, page_of
+from kb.pages.article import ArticlePage, Identity, page_of
 from kb.pages.parts import PageLink
 from kb.pages.reading import context_of, related_to
 

@@ -15,6 +15,7 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
+from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.labels import fields_of, label_of
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
@@ -33,7 +34,7 @@ from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, refusal
 from kb.lib import dates
 from kb.lib.http import CONFLICT, UNPROCESSABLE, said
-from kb.pages.article import AUDIENCES, ArticlePage
+from kb.pages.article import ArticlePage
 
 # What somebody else did meanwhile, as against what this person has to mend.
 MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)

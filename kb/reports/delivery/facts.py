@@ -5,15 +5,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article
 from kb.reports.models import Report
 
 # The form asks "who are you?" and is answered "I am …"; the desk reads of somebody else.
-_ROLES = {
-    Report.Audience.USER: "User",
-    Report.Audience.RA: "Registration Authority (smartcard team)",
-    Report.Audience.IT: "IT support",
-}
 _SCALES = {
     Report.Scale.JUST_ME: "Just this person",
     Report.Scale.SEVERAL: "Several people",
@@ -85,7 +81,7 @@ def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Ar
 
 def _about_the_person(report: Report) -> list[ReportFact]:
     return [
-        ReportFact("Role", ours=_ROLES[Report.Audience(report.audience)]),
+        ReportFact("Role", ours=Audience(report.audience).words.in_full),
         ReportFact("Organisation", typed=report.organisation),
         ReportFact("Name", typed=report.name),
         ReportFact("Email", typed=report.email),

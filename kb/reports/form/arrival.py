@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from kb.catalogue.choices import AUDIENCES, Audience
 from kb.catalogue.models import Article, Service
-from kb.reports.form.forms import AUDIENCES, ArrivalForm
+from kb.reports.form.forms import ArrivalForm
 from kb.reports.models import Report
 
 _NUMBER = re.compile(r"(?:kb)?([0-9]{1,9})", re.IGNORECASE)
@@ -42,7 +43,7 @@ def first_values(query: QueryDict, cookies: Mapping[str, str]) -> dict[str, Any]
         "service": service.slug if service else "",
         "searched": said["q"],
         "read": ",".join(str(number) for number in said["read"]),
-        "audience": AUDIENCES.get(role, Report.Audience.USER),
+        "audience": AUDIENCES.get(role, Audience.USER),
         "outside": article.vendor.slug if article and article.vendor else "",
         "card_type": Report.CardType.VIRTUAL if is_virtual else Report.CardType.UNKNOWN,
     }

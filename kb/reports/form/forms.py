@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from kb.catalogue import codes
+from kb.catalogue.choices import Audience
 from kb.catalogue.models import Service
 from kb.contacts.document import LEAST_DIGITS
 from kb.lib.forms import (
@@ -23,13 +24,13 @@ from kb.lib.forms import (
 )
 from kb.lib.text import storable, with_one_line_end
 from kb.reports.models import Report
+from kb.reports.models.report import WHO_REPORTS
 
 LONGEST_TEXT = 10_000
 LONGEST_SEARCHED = 600
 LONGEST_LINE = 200
 MOST_READ = 20
 TRAP = "website"
-AUDIENCES = {"user": "USER", "ra": "RA", "it": "IT"}
 _ADDRESS_OR_PHONE = "Enter an email address or a phone number, so that the desk can answer you."
 
 
@@ -108,7 +109,10 @@ class ReportForm(NHSForm):
         required=False,
     )
     audience = RadiosField(
-        "Which of these are you?", choices=Report.Audience.choices, required=False, initial=Report.Audience.USER
+        "Which of these are you?",
+        choices=WHO_REPORTS,
+        required=False,
+        initial=Audience.USER,
     )
     card_type = RadiosField(
         "How do you sign in?", choices=Report.CardType.choices, required=False, initial=Report.CardType.UNKNOWN
@@ -148,7 +152,7 @@ class ReportForm(NHSForm):
         return phone
 
     def clean_audience(self) -> str:
-        return str(self.cleaned_data["audience"] or Report.Audience.USER)
+        return str(self.cleaned_data["audience"] or Audience.USER)
 
     def clean_card_type(self) -> str:
         return str(self.cleaned_data["card_type"] or Report.CardType.UNKNOWN)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from kb.catalogue.choices import Audience
 from kb.contacts.presenters import default_contacts, shown
 from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
@@ -40,7 +41,7 @@ def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status:
         "guide": reading.guide(),
         "companies": reading.companies(),
         "is_virtual": step.values["card_type"] == Report.CardType.VIRTUAL,
-        "is_for_user": step.values["audience"] == Report.Audience.USER,
+        "is_for_user": step.values["audience"] == Audience.USER,
         # What is known of the problem stands open; the rest is folded away unless something in it is wrong.
         "is_known": bool(step.values["code"] or step.values["service"]),
         "is_open_below": form.is_folded_part_wrong,

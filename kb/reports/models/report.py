@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import codes
+from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox.models import Delivery
 from kb.reports.delivery.keys import AFFECT_NO_REPORT, ROOM
@@ -26,6 +27,9 @@ def _ended_before(moment: datetime, prefix: str = "") -> Q:
     if settings.REPORT_TRIAGE:
         return closed
     return closed | Q(**{f"{prefix}closed_at__isnull": True, f"{prefix}filed_at__lte": moment})
+
+
+WHO_REPORTS = [(one.value, one.words.as_reporter) for one in Audience]
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -129,11 +133,6 @@ class Report(models.Model):
         SEVERAL = "SEVERAL", "Several people"
         EVERYONE = "EVERYONE", "Everyone here"
 
-    class Audience(models.TextChoices):
-        USER = "USER", "I cannot sign in, or something does not work for me"
-        RA = "RA", "I am from a Registration Authority (smartcard team)"
-        IT = "IT", "I am from IT support"
-
     class CardType(models.TextChoices):
         PLASTIC = "PLASTIC", "A plastic smartcard"
         VIRTUAL = "VIRTUAL", "A virtual smartcard (Isosec or Imprivata)"
@@ -150,7 +149,7 @@ class Report(models.Model):
     # What went wrong, in the person's words
     text = models.TextField(blank=True)
     scale = models.CharField(max_length=10, choices=Scale.choices)
-    audience = models.CharField(max_length=5, choices=Audience.choices, default=Audience.USER)
+    audience = models.CharField(max_length=5, choices=WHO_REPORTS, default=Audience.USER)
     is_urgent = models.BooleanField(default=False, help_text="Patient care was affected when it was sent")
     organisation = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)

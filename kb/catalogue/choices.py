@@ -1,0 +1,93 @@
+"""What may be chosen for a part of an article, and the words for it, each reader's in a column of one table. Pure.
+
+What is stored, and the keys that stand in addresses, never change.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class Confidence(TextChoices):
+    STUB = "STUB", "stub"
+    UNVERIFIED = "UNVERIFIED", "not yet verified"
+    VERIFIED = "VERIFIED", "verified"
+
+
+class SymptomKind(TextChoices):
+    EXACT = "EXACT", "exact message"
+    SIGN = "SIGN", "sign"
+
+
+class CodeKind(TextChoices):
+    EXACT = "EXACT", "exact"
+    FAMILY = "FAMILY", "family"
+
+
+class SnippetKind(TextChoices):
+    STEP = "STEP", "step"
+    NOTE = "NOTE", "note"
+
+
+@dataclass(frozen=True)
+class AudienceWords:
+    """`whom` and `readers` are for those who write or search, `in_full` for the desk.
+
+    The person in trouble reads `to_a_reader`, is asked `as_reader` on a page, and says `as_reporter` in a report.
+    """
+
+    whom: str
+    readers: str
+    in_full: str
+    to_a_reader: str
+    as_reader: str
+    as_reporter: str
+
+
+class Audience(TextChoices):
+    USER = "USER", "user"
+    RA = "RA", "Registration Authority"
+    IT = "IT", "IT support"
+
+    @property
+    def key(self) -> str:
+        """As addresses and the role cookie say it."""
+        return self.value.lower()
+
+    @property
+    def words(self) -> AudienceWords:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Audience.USER: AudienceWords(
+        whom="the user",
+        readers="users",
+        in_full="User",
+        to_a_reader="the person who cannot sign in",
+        as_reader="Me, I cannot sign in",
+        as_reporter="I cannot sign in, or something does not work for me",
+    ),
+    Audience.RA: AudienceWords(
+        whom="the Registration Authority",
+        readers="the Registration Authority",
+        in_full="Registration Authority (smartcard team)",
+        to_a_reader="your Registration Authority",
+        as_reader="Registration Authority (smartcard team)",
+        as_reporter="I am from a Registration Authority (smartcard team)",
+    ),
+    Audience.IT: AudienceWords(
+        whom="IT support",
+        readers="IT support",
+        in_full="IT support",
+        to_a_reader="IT support",
+        as_reader="IT support",
+        as_reporter="I am from IT support",
+    ),
+}
+AUDIENCES = {audience.key: audience for audience in Audience}
+
+
+def whom(stored: str) -> str:
+    """Whom a step is for; a draft may have steps that are for nobody yet."""
+    return Audience(stored).words.whom if stored in Audience else "nobody yet"

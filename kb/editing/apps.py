@@ -23,7 +23,7 @@ class EditingConfig(AppConfig):
     name = "kb.editing"
 
     def ready(self) -> None:
-        from kb.editing.drafts import housekeeping, presence
+        from kb.editing.drafts import actions, housekeeping
 
         draft = ("title", "origin", "why", "verified_with")
         hold("editing.Draft", *draft, what="A draft", kept=DRAFTS, name=_draft)
@@ -44,4 +44,4 @@ class EditingConfig(AppConfig):
             kept=CONTENT,
             name=lambda row: str(row.article),
         )
-        forget(presence.forget, housekeeping.clear_images, housekeeping.thin_autosaves)
+        forget(actions.forget_presence, housekeeping.clear_images, housekeeping.thin_autosaves)

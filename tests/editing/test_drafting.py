@@ -9,7 +9,7 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import beginning, presence
+from kb.editing.drafts import beginning
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service
@@ -194,9 +194,9 @@ def test_draft_that_was_overtaken_is_brought_up_to_date_by_who_compared_it(edito
 
 def test_people_at_one_draft_see_each_other_for_a_minute(editor, other_editor):
     draft = make_draft(by=editor)
-    presence.seen(draft=draft, by=editor, now=NOON)
-    presence.seen(draft=draft, by=other_editor, now=NOON)
-    presence.seen(draft=draft, by=other_editor, now=NOON + timedelta(seconds=30))
+    drafting.note_presence(draft=draft, by=editor, now=NOON)
+    drafting.note_presence(draft=draft, by=other_editor, now=NOON)
+    drafting.note_presence(draft=draft, by=other_editor, now=NOON + timedelta(seconds=30))
 
     def others(after: int) -> list[str]:
         now = NOON + timedelta(seconds=after)
@@ -204,4 +204,4 @@ def test_people_at_one_draft_see_each_other_for_a_minute(editor, other_editor):
 
     assert others(60) == ["The other editor"]
     assert others(90) == []
-    assert presence.forget(NOON + timedelta(hours=2)) == 2
+    assert drafting.forget_presence(NOON + timedelta(hours=2)) == 2

@@ -22,7 +22,6 @@ from kb.accounts.roles import Role
 from kb.catalogue.actions import take_in_image
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import presence
 from kb.editing.models import Presence, Revision
 from kb.lib import holders
 from kb.media.models import Blob
@@ -171,7 +170,7 @@ def _image() -> Is:
 
 def _present() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
-    presence.seen(draft=draft, by=draft.begun_by, now=NOW)
+    drafting.note_presence(draft=draft, by=draft.begun_by, now=NOW)
     return Presence.objects.filter(draft=draft).exists
 
 

@@ -1,7 +1,7 @@
 """Writing a draft: begun, saved and discarded. An old text never overwrites a newer one, and nothing typed is lost."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.housekeeping import note_taken_out
 from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
-from kb.editing.models import Draft, Revision, UnsavedText
+from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
 
@@ -30,14 +30,17 @@ __all__ = [
     "copy_of",
     "discard",
     "document_of",
+    "forget_presence",
     "keep_unsaved_text",
     "latest",
+    "note_presence",
     "save",
     "settle_unsaved_text",
 ]
 
 EMPTY = ArticleDocument(title="", slug="", summary="", category="")
 LONGEST_TITLE = 300
+FORGET_PRESENCE_AFTER = timedelta(hours=1)
 
 
 def latest(draft: Draft) -> Revision:
@@ -224,3 +227,17 @@ def discard(*, draft: Draft, by: User, now: datetime | None = None) -> Draft:
     note_taken_out(latest(draft).content, None, now)
     audit.record(by=by, verb="discarded a draft", subject=subject(draft), detail=detail_of(draft))
     return draft
+
+
+@transaction.atomic
+def note_presence(*, draft: Draft, by: User, now: datetime) -> None:
+    """The person's page is open. No audit entry: it is a courtesy to the other, not a record of anybody's day."""
+    own = Presence.objects.filter(draft=draft, person=by)
+    if not own.update(seen_at=now):
+        Presence.objects.bulk_create([Presence(draft=draft, person=by, seen_at=now)], ignore_conflicts=True)
+
+
+def forget_presence(now: datetime) -> int:
+    """Any number of workers may do it at once. Asked first: a removal takes SQLite's only write lock."""
+    old = Presence.objects.filter(seen_at__lt=now - FORGET_PRESENCE_AFTER)
+    return old.delete()[0] if old.exists() else 0

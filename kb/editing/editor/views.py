@@ -18,7 +18,7 @@ from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import new_codes, presence
+from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.refusals import Conflict, NotOpen, Refusal
 from kb.editing.editor.form_data import (
@@ -135,7 +135,7 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
 def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
     button, base_revision = request.POST.get("press", ""), number(request.POST.get("base_revision", ""))
     data = settled(draft, without_typed(sent(request), button))
-    presence.seen(draft=draft, by=request.user, now=timezone.now())
+    drafting.note_presence(draft=draft, by=request.user, now=timezone.now())
     # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
     if button == "newcode" or (not button and first(data, "newcode.code").strip()):
         return _make_code(request, draft, data, base_revision)

@@ -23,8 +23,7 @@ from kb.notices.models import Notice
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
-from kb.reports.content import ReportContent
-from kb.reports.filing import file_report
+from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Report
 
 _numbers = count(1)

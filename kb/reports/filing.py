@@ -1,6 +1,10 @@
 """Taking in a report: everything about it is stored in one transaction, and only then is it called sent."""
 
+import hashlib
+import json
+import secrets
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,11 +15,10 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
-from kb.reports.content import ReportContent
 from kb.reports.delivery import mails, receivers
 from kb.reports.form import deflection, suspicion
 from kb.reports.models import Attachment, Event, HeldFile, Report
-from kb.reports.references import new_reference, new_secret
+from kb.reports.models.report import LENGTH_OF_REFERENCE
 
 CONFIRMATION = "report confirmation"  # the name of the counter
 CONFIRMATIONS_A_DAY = 3
@@ -23,6 +26,47 @@ DAY = 24 * 3600  # seconds
 # Nobody reaches it: the counter only counts, and is read by `suspicion`.
 NO_LIMIT = 1_000_000
 TRIES = 5
+# Without I, O, 0 and 1: a reference is read out on the phone.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+BYTES_OF_SECRET = 32
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """What a person tells, before it is a row: `code` as typed, `service` a slug, articles by number."""
+
+    text: str
+    scale: str
+    audience: str = "USER"
+    is_urgent: bool = False
+    organisation: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    began: str = ""
+    card_type: str = "UNKNOWN"
+    software: str = ""
+    computer: str = ""
+    service: str = ""
+    code: str = ""
+    article: int | None = None
+    searched: str = ""
+    read_articles: tuple[int, ...] = ()
+    guard_overruled: bool = False
+    outside: str = ""  # a vendor's slug, where the form said that the report goes to that vendor
+
+    def sending(self, form: str) -> str:
+        """Equal for two presses of one button: the same words from the same form, which has an unguessable name."""
+        return hashlib.sha256(json.dumps([form, asdict(self)]).encode()).hexdigest()
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH_OF_REFERENCE))
+
+
+def new_secret() -> str:
+    """The unguessable part of the reporter's link."""
+    return secrets.token_urlsafe(BYTES_OF_SECRET)
 
 
 def _known_code(typed: str) -> tuple[ErrorCode | None, str]:

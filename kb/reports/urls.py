@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from kb.reports.form import side_views
 from kb.reports.form import views as form
 from kb.reports.privacy import removal_views
 from kb.reports.privacy import views as privacy_views
@@ -13,8 +12,8 @@ from kb.reports.triage import views as triage
 app_name = "reports"
 urlpatterns = [
     path("report/", form.form, name="form"),
-    path("report/suggestion/<int:number>/", side_views.suggestion, name="suggestion"),
-    path("report/screenshot/<str:form>/<str:key>/", side_views.held, name="held"),
+    path("report/suggestion/<int:number>/", form.suggestion, name="suggestion"),
+    path("report/screenshot/<str:form>/<str:key>/", form.held, name="held"),
     path("report/<str:reference>/<str:secret>/", status.status, name="status"),
     path("report/<str:reference>/<str:secret>/sent/", status.sent, name="sent"),
     path("report/<str:reference>/<str:secret>/add/", status.add, name="add"),

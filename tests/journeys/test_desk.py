@@ -20,7 +20,7 @@ ANALYSTS = ("ada.analyst", "ben.analyst")
 _FILE = """
 import json
 from kb.reports.filing import file_report
-from kb.reports.content import ReportContent
+from kb.reports.filing import ReportContent
 told = ReportContent(text={text!r}, scale="JUST_ME", code="400_645", name="Rosa Field", email="rosa@example.org")
 r = file_report(told=told)
 print(json.dumps([r.reference, r.get_absolute_url()]))

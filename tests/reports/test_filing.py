@@ -12,8 +12,7 @@ from kb.accounts.models import AuditEntry
 from kb.media.models import Blob
 from kb.outbox import actions as outbox
 from kb.outbox.models import Delivery
-from kb.reports.content import ReportContent
-from kb.reports.filing import file_report
+from kb.reports.filing import ReportContent, file_report
 from kb.reports.form import deflection
 from kb.reports.models import Attachment, Deflection, Event, HeldFile, Report
 from tests.make import make_article, make_code, make_report, make_service

@@ -3,8 +3,7 @@
 import pytest
 
 from kb.outbox.models import Delivery
-from kb.reports.content import ReportContent
-from kb.reports.filing import file_report
+from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Report
 from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
 

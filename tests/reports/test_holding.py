@@ -11,8 +11,7 @@ from PIL import Image
 
 from kb.media import images
 from kb.media.models import Blob
-from kb.reports.content import ReportContent
-from kb.reports.filing import file_report
+from kb.reports.filing import ReportContent, file_report
 from kb.reports.form import held_files
 from kb.reports.form.held_files import forget, held, hold, let_go, new_form
 from kb.reports.models import HeldFile

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from kb.reports import filing
+from kb.reports.filing import ALPHABET, new_reference, new_secret
 from kb.reports.models import Report
-from kb.reports.references import ALPHABET, new_reference, new_secret
 from tests.make import make_report
 
 UNLIKE_EACH_OTHER = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

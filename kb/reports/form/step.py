@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kb.media import images
-from kb.reports.content import ReportContent
+from kb.reports.filing import ReportContent
 from kb.reports.form import arrival, held_files
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import ReportForm, values_of

@@ -1,28 +1,40 @@
-"""The form. Its steps, in this order: what is wrong, the guard, what may help, and only then is the report stored."""
+"""The form and what stands beside it.
+
+Its steps, in this order: what is wrong, the guard, what may help, and only then is the report stored.
+"""
 
 import logging
+import re
+import secrets
 from dataclasses import replace
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.accounts.guards import open_to_all, when_expired
+from kb.catalogue.models import Article
 from kb.reports import filing
+from kb.reports.form import deflection, held_files, suspicion
 from kb.reports.form import guard as guarding
-from kb.reports.form import held_files, suspicion
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import TRAP, ReportForm
 from kb.reports.form.step import FormStep, told
-from kb.reports.form.visitor import remember, visitor_of
 from kb.reports.headers import kept_by_nobody
 from kb.reports.models import Report
 
+VISITOR_COOKIE = "visitor"
+TWELVE_HOURS = 12 * 60 * 60
+_VISITOR = re.compile(r"[\w-]{16,64}", re.ASCII)
 SEE_OTHER = 303
 FORBIDDEN = 403
 TOO_MANY_REQUESTS = 429
@@ -35,6 +47,25 @@ EXPIRED = (
 NOT_STORED = "We could not store your report"
 TOO_MANY = "We cannot take more reports at the moment"
 logger = logging.getLogger(__name__)
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """Random and tied to nobody: what the cookie of the request says, or a new one."""
+    given = request.COOKIES.get(VISITOR_COOKIE, "")
+    return given if _VISITOR.fullmatch(given) else secrets.token_urlsafe(18)
+
+
+def remember(response: HttpResponseBase, visitor: str) -> HttpResponseBase:
+    """Set only when a person opens a suggestion or sends a report."""
+    response.set_cookie(
+        VISITOR_COOKIE,
+        visitor,
+        max_age=TWELVE_HOURS,
+        secure=settings.SITE_IS_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _file(step: FormStep, said: dict, *, codes: list[str], visitor: str) -> Report:
@@ -116,3 +147,29 @@ def form(request: HttpRequest) -> HttpResponseBase:
         # The kind of error and no more: a database may repeat in its message what it was given.
         logger.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400
         return answers.not_taken(request, FormStep.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
+
+
+@open_to_all
+@kept_by_nobody()
+@require_POST
+def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Count that it was opened, then show it. A POST, so that no robot that follows links is counted."""
+    article = get_object_or_404(Article.objects.live(), number=number)
+    visitor = visitor_of(request)
+    deflection.opened(visitor=visitor, article=article, now=timezone.now())
+    return remember(HttpResponseRedirect(article.get_absolute_url(), status=SEE_OTHER), visitor)
+
+
+@open_to_all
+@kept_by_nobody()
+@require_safe
+def held(request: HttpRequest, form: str, key: str) -> HttpResponse:
+    """For whoever knows the unguessable name of the form, which is the person who has it open."""
+    found = next((file for file in held_files.held(form, timezone.now()) if file.key == key), None)
+    if found is None:
+        raise Http404
+    with default_storage.open(found.stored) as file:
+        response = HttpResponse(file.read(), content_type=found.content_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -16,8 +16,8 @@ from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox.models import Delivery
 from kb.reports.delivery.keys import AFFECT_NO_REPORT, ROOM
-from kb.reports.references import LENGTH
 
+LENGTH_OF_REFERENCE = 8
 WARNED_BEFORE = timedelta(days=30)
 
 
@@ -139,7 +139,7 @@ class Report(models.Model):
         OTHER = "OTHER", "Another way to sign in, such as a phone or an iPad"
         UNKNOWN = "UNKNOWN", "I do not know"
 
-    reference = models.CharField(max_length=LENGTH, unique=True)
+    reference = models.CharField(max_length=LENGTH_OF_REFERENCE, unique=True)
     secret = models.CharField(max_length=64, help_text="The unguessable part of the reporter's link")
     sending = models.CharField(
         max_length=64, unique=True, null=True, blank=True, help_text="A digest of the form and all that stood in it"

@@ -15,7 +15,6 @@ VAR_DIR = Path(env.text("VAR_DIR", private=True) or BASE_DIR / "var")
 
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
-DEBUG = False
 _host = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [_host] if SITE_IS_SECURE else env.LOOPBACK)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -105,7 +104,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kb.urls"
 WSGI_APPLICATION = "kb.wsgi.application"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How many of the strongest postings of each term are looked at first: 400 to about 10,000 articles, 1500 at 100,000.
 SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
 # How much memory each process keeps rendered public pages in.
@@ -197,9 +195,6 @@ SECURE_CSP: dict[str, list[str]] = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SITE_IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
@@ -207,8 +202,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
 SECURE_HSTS_PRELOAD = SITE_IS_SECURE
 SESSION_COOKIE_NAME = "__Host-sessionid" if SITE_IS_SECURE else "sessionid"
 SESSION_COOKIE_SECURE = SITE_IS_SECURE
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 # Computers on a ward are shared: closing the browser signs out, and so does half a day.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -238,7 +231,6 @@ STORAGES = {
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "Europe/London"
-USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

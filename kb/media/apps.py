@@ -5,4 +5,3 @@ from django.apps import AppConfig
 
 class MediaConfig(AppConfig):
     name = "kb.media"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -54,7 +54,6 @@ class StepView:
 class NoteView:
     title: str
     body: SafeString
-    is_site_advice: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def row(article: Article, sign: str = "") -> ArticleRow:
 
 
 def note(snippet: Snippet) -> NoteView:
-    return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4), snippet.site_advice)
+    return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4))
 
 
 def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepList:

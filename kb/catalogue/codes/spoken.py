@@ -77,10 +77,3 @@ def spoken(text: str) -> list[SpokenFigures]:
             if any(letter.isdigit() for letter in figures):
                 found.append(SpokenFigures(figures, run[0].start(), run[-1].end()))
     return found
-
-
-def with_figures(text: str) -> str:
-    """The text with every such run as figures: "err ten oh two" is "err 1002"."""
-    for said in reversed(spoken(text)):
-        text = f"{text[: said.start]}{said.figures}{text[said.end :]}"
-    return text

@@ -127,10 +127,6 @@ class PassageForm(NHSForm):
     )
 
 
-class ScreenshotForm(NHSForm):
-    position = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-
 class ExportForm(NHSForm):
     contacts = CheckboxField(
         "Include names, email addresses and phone numbers",

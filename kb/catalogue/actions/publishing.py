@@ -172,12 +172,6 @@ def _write_parts(article: Article, document: ArticleDocument, named: References)
     )
 
 
-def _show_images(article: Article, named: References, at: datetime) -> None:
-    """Never taken from it again: past versions show them too."""
-    article.images.add(*named.images.values())
-    article.images.filter(published_at__isnull=True).update(published_at=at)
-
-
 def _keep_old_address(article: Article, document: ArticleDocument) -> None:
     if article.pk and article.slug != document.slug:
         OldSlug.objects.filter(slug=document.slug, article=article).delete()
@@ -218,7 +212,8 @@ def put_live(
         article.imported = imported
     _write_article(article, document, named, review)
     _write_parts(article, document, named)
-    _show_images(article, named, at)
+    # Never taken from it again: past versions show them too.
+    article.images.add(*named.images.values())
     _record(article, document, by=by, why=why, at=at, verb="put live")
     return article
 

@@ -105,7 +105,6 @@ class Image(models.Model):
     snippets = models.ManyToManyField("catalogue.Snippet", related_name="images")
     blob = models.OneToOneField("media.Blob", on_delete=models.PROTECT, related_name="+")
     alt = models.CharField(max_length=300)
-    published_at = models.DateTimeField(null=True, blank=True)
     shown_at = models.DateTimeField(default=timezone.now, help_text="When a draft was last known to show it")
 
     objects = ImageQuerySet.as_manager()

@@ -38,6 +38,9 @@ HELP_PAGE_URL = env.address(
     "HELP_PAGE_URL",
     "https://digital.nhs.uk/services/care-identity-service/setting-up-and-troubleshooting/common-issues",
 )
+# Articles with a place of their own, by the last part of their address: on home and the report form, and on the form.
+LOST_CARD_ARTICLE = env.text("LOST_CARD_ARTICLE", "lost-stolen-or-misused-smartcard")
+HOW_TO_REPORT_ARTICLE = env.text("HOW_TO_REPORT_ARTICLE", "report-an-issue-to-the-national-service-desk")
 PRIVACY_CONTACT = env.text("PRIVACY_CONTACT")
 
 

@@ -29,7 +29,6 @@ from kb.pages.parts import (
     step_list,
 )
 
-SAFETY_SNIPPET = "site-safety-advice"
 TOLD_BEFORE = timedelta(days=14)
 
 

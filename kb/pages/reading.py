@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
+from kb.catalogue.choices import SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
-from kb.pages.article import SAFETY_SNIPPET, ArticleContext
+from kb.pages.article import ArticleContext
 
 
 def safety_snippet() -> Snippet | None:
-    return Snippet.objects.filter(slug=SAFETY_SNIPPET).first()
+    """What to do where a person may be treating patients: the first note that is advice of this site."""
+    return Snippet.objects.filter(kind=SnippetKind.NOTE, site_advice=True).order_by("pk").first()
+
+
+def lost_card() -> Article | None:
+    return Article.objects.live().at_slug(settings.LOST_CARD_ARTICLE).first()
 
 
 def context_of(document: ArticleDocument, *, new_codes: Iterable[ErrorCode] = ()) -> ArticleContext:

@@ -95,20 +95,21 @@ def test_search_box_is_a_form_that_is_posted_and_stands_once(client):
 
 def test_urgent_lines_say_what_to_do_and_lead_to_the_lost_card(client, settings):
     settings.IT_DESK = {"phone": "01632 960555"}
-    make_article(slug="lost-stolen-or-misused-smartcard")
+    settings.LOST_CARD_ARTICLE = "card-is-gone"
+    make_article(slug="card-is-gone")
 
     shown = home(client)
 
     assert "Patient care affected now?" in shown.main
     assert "Card lost or stolen?" in shown.main
-    assert "/articles/lost-stolen-or-misused-smartcard/" in shown.links
+    assert "/articles/card-is-gone/" in shown.links
     assert "tel:01632960555" in shown.links
 
 
 def test_safety_words_are_those_of_the_snippet(client):
-    make_snippet("site-safety-advice", title="Is a patient waiting?", kind="NOTE", body="Go on without the computer.")
+    make_snippet("standing-line", title="Is a patient waiting?", kind="NOTE", site_advice=True, body="Go on by hand.")
 
-    assert "Is a patient waiting? Go on without the computer." in home(client).main
+    assert "Is a patient waiting? Go on by hand." in home(client).main
 
 
 def test_common_problem_of_a_withdrawn_article_is_not_offered(client):

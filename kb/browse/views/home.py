@@ -5,15 +5,14 @@ from django.template.response import TemplateResponse
 
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Vendor
+from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present
 from kb.pages.parts import PageLink, chip, note
-from kb.pages.reading import safety_snippet
+from kb.pages.reading import lost_card, safety_snippet
 
 MOST_LIVE = 2
 MOST_CODES = 12
-LOST_CARD = "lost-stolen-or-misused-smartcard"
 
 
 def _shelf(rows: list) -> list[PageLink]:
@@ -36,7 +35,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "has_more_live": len(live) > MOST_LIVE,
             "planned": [present(notice, moment.now) for notice in planned],
             "safety": note(safety) if safety else None,
-            "lost_card": Article.objects.live().at_slug(LOST_CARD).first(),
+            "lost_card": lost_card(),
             "shortcuts": [PageLink(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
             "services": _shelf(list(Service.objects.filter(on_home=True).in_order())),
             "other_services": _shelf(list(Service.objects.filter(on_home=False).in_order())),

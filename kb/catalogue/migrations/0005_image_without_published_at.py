@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_squashed_0004_questions'),
+        ("catalogue", "0001_squashed_0004_questions"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='image',
-            name='published_at',
+            model_name="image",
+            name="published_at",
         ),
     ]

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from kb.catalogue.choices import Audience
 from kb.contacts.presenters import default_contacts, shown
+from kb.pages.reading import lost_card
 from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import ReportForm
@@ -37,7 +38,7 @@ def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status:
         "suggestions": reading.suggestions(results, came),
         "codes": reading.codes_in(results) if step.values.get("text") else (),
         "held": step.held(),
-        "lost_card": reading.lost_card(),
+        "lost_card": lost_card(),
         "guide": reading.guide(),
         "companies": reading.companies(),
         "is_virtual": step.values["card_type"] == Report.CardType.VIRTUAL,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.utils import timezone
 
 from kb.catalogue import codes
@@ -10,8 +11,6 @@ from kb.reports.form.presenters import CodeLink, CompanyView, ReportLink, Sugges
 from kb.search.finder import Hit, Results, find
 
 MOST_SUGGESTIONS = 3
-LOST_CARD = "lost-stolen-or-misused-smartcard"
-GUIDE = "report-an-issue-to-the-national-service-desk"
 
 
 def _numbers(text: str) -> list[int]:
@@ -76,12 +75,8 @@ def codes_in(results: Results) -> tuple[CodeLink, ...]:
     return tuple(found.values())
 
 
-def lost_card() -> Article | None:
-    return Article.objects.live().at_slug(LOST_CARD).first()
-
-
 def guide() -> Article | None:
-    return Article.objects.live().at_slug(GUIDE).first()
+    return Article.objects.live().at_slug(settings.HOW_TO_REPORT_ARTICLE).first()
 
 
 def companies() -> tuple[CompanyView, ...]:

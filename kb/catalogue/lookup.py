@@ -68,3 +68,7 @@ def nearest(typed: str, *, furthest: int = FURTHEST_NEAR) -> list[ErrorCode]:
         if away <= min(furthest, len(code.normal) // 3):
             near.append((away, code.normal, code))
     return [code for _, _, code in sorted(near, key=lambda row: row[:2])[:MOST_NEAR]]
+
+
+def is_known_code(text: str) -> bool:
+    return look_up(text).kind == codes.MatchKind.EXACT

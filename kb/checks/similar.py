@@ -8,8 +8,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ArticleCode
 from kb.checks import SimilarArticle
 from kb.search.finder import find
-from kb.search.index import analysis
-from kb.search.query.parse import QUIET_WORDS
+from kb.search.known_words import stems
 
 MOST_HITS = 3
 MOST_ALIKE = 2
@@ -29,13 +28,13 @@ def similar_to(document: ArticleDocument, own: Article | None) -> tuple[SimilarA
 
 def _saying(document: ArticleDocument, own: Article | None) -> Iterator[SimilarArticle]:
     text = _said(document.title, document.summary)
-    words = _words(text)
+    words = stems(text)
     for hit in find(text, as_typed=True, limit=MOST_HITS + 1).found:
         other = hit.article
         if (own and other.pk == own.pk) or other.slug in document.related:
             continue
         its = _said(other.title, other.summary)
-        if _shared(words, _words(its)) >= FEWEST_SHARED and hit.score >= LEAST_SCORE * _own_score(its, other):
+        if _shared(words, stems(its)) >= FEWEST_SHARED and hit.score >= LEAST_SCORE * _own_score(its, other):
             yield SimilarArticle(other.title, other.get_absolute_url())
 
 
@@ -45,10 +44,6 @@ def _said(title: str, summary: str) -> str:
     for code in sorted(set(codes_in(text)), key=len, reverse=True):
         text = text.replace(code, " ")
     return text
-
-
-def _words(text: str) -> set[str]:
-    return {analysis.stem(word) for word in analysis.words(text) if word not in QUIET_WORDS}
 
 
 def _shared(one: set[str], other: set[str]) -> float:

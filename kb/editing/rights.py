@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.accounts.roles import IN_WORDS, May
-from kb.editing.drafts.refusals import NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
 from kb.editing.models import OPEN, WRITABLE
+from kb.editing.refusals import NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
 
 
 class Act(StrEnum):

@@ -1,9 +1,10 @@
 """What several pages answer with."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
+SEE_OTHER = 303
 CONFLICT = 409
 UNPROCESSABLE = 422
 
@@ -11,6 +12,11 @@ UNPROCESSABLE = 422
 def said(request: HttpRequest) -> list[str]:
     """What was just done, once."""
     return [str(message) for message in messages.get_messages(request)]
+
+
+def see(address: str) -> HttpResponseRedirect:
+    """Look there now, with a GET, whatever was sent."""
+    return HttpResponseRedirect(address, status=SEE_OTHER)
 
 
 def a_file(written: str, name: str, content_type: str) -> HttpResponse:

@@ -11,7 +11,8 @@ class ReportsConfig(AppConfig):
     name = "kb.reports"
 
     def ready(self) -> None:
-        from kb.reports.form import deflection, held_files
+        from kb.reports import deflection
+        from kb.reports.form import held_files
         from kb.reports.privacy import retention
         from kb.reports.privacy.erasing import EMPTIED
 

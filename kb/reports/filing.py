@@ -15,8 +15,8 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
+from kb.reports import deflection, suspicion
 from kb.reports.delivery import mails, receivers
-from kb.reports.form import deflection, suspicion
 from kb.reports.models import Attachment, Event, HeldFile, Report
 from kb.reports.models.report import LENGTH_OF_REFERENCE
 

@@ -14,8 +14,10 @@ from kb.search.index import sql
 from kb.search.index.text import DECLARED
 from kb.search.query import snippets
 from kb.search.query.code_lookup import Recognised
-from kb.search.query.ranking import Ranked, Ranking, only, rank
+from kb.search.query.ranking import MOST_RESULTS, Ranked, Ranking, only, rank
 from kb.search.query.words import Reading
+
+__all__ = ["MOST_RESULTS", "Correction", "Hit", "NamedCode", "Results", "find"]
 
 MOST_WORDS_SAID = 5
 

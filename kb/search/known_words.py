@@ -6,6 +6,12 @@ from kb.catalogue import codes
 from kb.catalogue.models import ErrorCode
 from kb.search.index import analysis
 from kb.search.models import SearchTerm
+from kb.search.query.parse import QUIET_WORDS
+
+
+def stems(text: str) -> set[str]:
+    """Of the words that say something, whether we know them or not."""
+    return {analysis.stem(word) for word in analysis.words(text) if word not in QUIET_WORDS}
 
 
 class KnownWords:

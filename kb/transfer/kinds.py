@@ -17,8 +17,7 @@ from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.notices.reading import content_of
 from kb.search import synonyms
-from kb.search.models import Synonym
-from kb.search.portable import SynonymEntry
+from kb.search.synonyms import Synonym, SynonymEntry
 
 
 class Portable(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
-from kb.search.portable import SynonymEntry
+from kb.search.synonyms import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
 type Cells = dict[str, str]

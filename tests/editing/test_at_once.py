@@ -13,8 +13,8 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article, Version
+from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import refusals
 from kb.editing.models import Draft, Review, Revision, UnsavedText
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly

@@ -5,9 +5,9 @@ import pytest
 from kb.catalogue.actions import NotPublishable, put_live
 from kb.catalogue.models import Article, Shortcut
 from kb.catalogue.reading import document_of
-from kb.editing.drafts import refusals
+from kb.editing import refusals
 from kb.editing.upkeep import actions as upkeep
-from kb.reports.form.deflection import opened
+from kb.reports.deflection import opened
 from kb.reports.models import Deflection, Event
 from tests.editing.conftest import NOON
 from tests.make import make_article, make_document, make_draft, make_report, make_shortcut

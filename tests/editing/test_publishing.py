@@ -8,8 +8,8 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import NotPublishable, put_live
 from kb.catalogue.models import Article, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
+from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import refusals
 from kb.editing.models import Comment, Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly

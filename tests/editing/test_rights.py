@@ -17,9 +17,9 @@ from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.refusals import Refusal
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership
+from kb.editing.refusals import Refusal
 from kb.editing.review import approving, submitting, urgent
 from kb.editing.rights import Act, ArticleAct, ArticleCase, DraftCase, article_refusal, refusal
 from kb.editing.upkeep import actions as upkeep

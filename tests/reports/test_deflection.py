@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.reports.form.deflection import forget, opened, reported
+from kb.reports.deflection import forget, opened, reported
 from kb.reports.models import Deflection
 from tests.make import make_article
 from tests.reports.conftest import NOON

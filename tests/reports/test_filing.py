@@ -12,8 +12,8 @@ from kb.accounts.models import AuditEntry
 from kb.media.models import Blob
 from kb.outbox import actions as outbox
 from kb.outbox.models import Delivery
+from kb.reports import deflection
 from kb.reports.filing import ReportContent, file_report
-from kb.reports.form import deflection
 from kb.reports.models import Attachment, Deflection, Event, HeldFile, Report
 from tests.make import make_article, make_code, make_report, make_service
 from tests.reports.conftest import NOON

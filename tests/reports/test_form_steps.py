@@ -6,8 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.outbox.models import Delivery
-from kb.reports import filing
-from kb.reports.form import suspicion
+from kb.reports import filing, suspicion
 from kb.reports.form.state import FormState
 from kb.reports.models import Deflection, HeldFile, Report
 from tests.make import make_article, make_report

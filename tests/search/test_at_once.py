@@ -7,8 +7,7 @@ from kb.catalogue.models import Article
 from kb.search.finder import find
 from kb.search.index import check
 from kb.search.index import rebuild as search
-from kb.search.portable import SynonymEntry
-from kb.search.synonyms import save_synonym
+from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_category, make_document
 from tests.search.state import found, index_rows

@@ -11,8 +11,7 @@ from kb.catalogue import actions
 from kb.catalogue.codes import MatchKind
 from kb.catalogue.document import StepContent, SymptomContent
 from kb.search.finder import Correction, find
-from kb.search.portable import SynonymEntry
-from kb.search.synonyms import save_synonym
+from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.make import make_article, make_code, make_document
 from tests.search.state import found
 

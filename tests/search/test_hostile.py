@@ -10,9 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from kb.catalogue.document import SymptomContent
 from kb.search.finder import Results, find
-from kb.search.portable import SynonymEntry
 from kb.search.query.parse import LONGEST_QUERY
-from kb.search.synonyms import save_synonym
+from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.make import make_article
 
 LONG = 100_000

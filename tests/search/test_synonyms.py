@@ -9,8 +9,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Edition
 from kb.search.finder import find
 from kb.search.models import Synonym
-from kb.search.portable import SynonymEntry
-from kb.search.synonyms import entry_of, remove_synonym, save_synonym
+from kb.search.synonyms import SynonymEntry, entry_of, remove_synonym, save_synonym
 from kb.transfer import tables
 from tests.conftest import FIXTURES
 from tests.make import make_article

@@ -5,10 +5,9 @@ import pytest
 from kb.catalogue import actions
 from kb.catalogue.document import SymptomContent
 from kb.search.models import SearchMeta, SearchVector
-from kb.search.portable import MOST_WORDS, SynonymEntry
 from kb.search.query import words as vocabulary
 from kb.search.query.parse import parse
-from kb.search.synonyms import save_synonym
+from kb.search.synonyms import MOST_WORDS, SynonymEntry, save_synonym
 from tests.make import make_article, make_document
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
-from kb.search.portable import SynonymEntry
+from kb.search.synonyms import SynonymEntry
 from kb.transfer import tables
 from kb.transfer.items import FileProblem, Item
 from tests.transfer.documents import SOME_LINE

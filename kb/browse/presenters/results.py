@@ -17,8 +17,7 @@ from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import Chip, PageLink, chip
 from kb.privacy.patterns import Left
-from kb.search.finder import Hit, NamedCode, Results
-from kb.search.query.ranking import MOST_RESULTS
+from kb.search.finder import MOST_RESULTS, Hit, NamedCode, Results
 
 LONGEST_HEADING = 100
 _LEFT = {

@@ -13,10 +13,8 @@ from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
 from kb.editing.compare.states import ComparedState, document_at, revisions_of, versions_of
+from kb.editing.drafts.reading import find_article, find_draft, open_draft
 from kb.editing.models import Draft
-from kb.editing.review.presenters import UNTITLED
-from kb.editing.review.reading import find_draft
-from kb.editing.upkeep.reading import find_article, open_draft
 
 
 def _chosen(states: list[ComparedState], key: str, otherwise: int) -> ComparedState | None:
@@ -65,5 +63,5 @@ def of_article(request: SignedInRequest, label: str) -> HttpResponse:
 def of_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = find_draft(pk)
     at = reverse("editing:review", args=[pk])
-    context = {"title": draft.title or UNTITLED, "above": "The draft", "above_address": at}
+    context = {"title": str(draft), "above": "The draft", "above_address": at}
     return _show(request, revisions_of(draft), context, None, draft)

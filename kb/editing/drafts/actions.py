@@ -15,8 +15,8 @@ from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.housekeeping import note_taken_out
-from kb.editing.drafts.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
+from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
 

@@ -10,8 +10,8 @@ from kb.accounts.roles import May, abilities_of
 from kb.editing import rights
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import case_of, is_author
-from kb.editing.drafts.refusals import Moved, NotPossible
 from kb.editing.models import Comment, Draft, Review, Revision
+from kb.editing.refusals import Moved, NotPossible
 from kb.editing.rights import Act
 from kb.lib.text import without_unseen
 

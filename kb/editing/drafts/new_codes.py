@@ -6,11 +6,11 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions import NotPublishable, save_code
+from kb.catalogue.codes.families import is_family
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import ErrorCode
 from kb.editing.drafts.actions import subject
-from kb.editing.editor.picker_presenters import is_family
 from kb.editing.models import Draft, NewCode
 from kb.lib.text import without_unseen
 

@@ -18,11 +18,12 @@ from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
 from kb.editing.drafts.authors import case_of
-from kb.editing.drafts.refusals import Refusal
-from kb.editing.editor.views import find, see
+from kb.editing.drafts.forms import CodeForm
+from kb.editing.drafts.reading import find_draft
 from kb.editing.models import Draft
+from kb.editing.refusals import Refusal
 from kb.editing.rights import Act, refusal
-from kb.editing.upkeep.forms import CodeForm
+from kb.lib.http import see
 from kb.lib.text import storable
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import AnonymisedReport, problem_of
@@ -130,7 +131,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: SignedInRequest, draft: int) -> HttpResponse:
-    found = find(draft)
+    found = find_draft(draft)
     refused = refusal(Act.DISCARD, case_of(request.user, found))
     problem = str(refused) if refused else ""
     if request.method == "POST":

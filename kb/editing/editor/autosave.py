@@ -12,16 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.refusals import Conflict, NotOpen
+from kb.editing.drafts.reading import find_draft
 from kb.editing.editor.form_data import PICKS, first
 from kb.editing.editor.picker_presenters import said_of_code
 from kb.editing.editor.pickers import codes_of, offered, settled
 from kb.editing.editor.reading import page_for
-from kb.editing.editor.requests import for_scripts, number, sent
 from kb.editing.editor.rows import tidy
 from kb.editing.editor.side_fields import keep_beside, seen_of
-from kb.editing.editor.views import document_in, find
+from kb.editing.editor.views import document_in
 from kb.editing.models import Draft, Presence
+from kb.editing.refusals import Conflict, NotOpen
+from kb.editing.requests import for_scripts, number, sent
 from kb.lib import dates, markdown
 from kb.lib.http import CONFLICT
 from kb.lib.text import without_unseen
@@ -57,7 +58,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
 @require_POST
 def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
     """With `still` nothing changed: the page only says that it is open."""
-    found = find(draft)
+    found = find_draft(draft)
     drafting.note_presence(draft=found, by=request.user, now=timezone.now())
     answer: dict[str, Any] = {}
     if "still" not in request.POST:

@@ -13,10 +13,12 @@ from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
 from kb.editing.compare.three_way import Difference, differences, merged
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.refusals import Conflict, NotOpen
-from kb.editing.editor.requests import keeps_text, number
-from kb.editing.editor.views import UNPROCESSABLE, closed, find, see
+from kb.editing.drafts.reading import find_draft
+from kb.editing.editor.views import closed
 from kb.editing.models import Draft, Revision, UnsavedText
+from kb.editing.refusals import Conflict, NotOpen
+from kb.editing.requests import keeps_text, number
+from kb.lib.http import UNPROCESSABLE, see
 
 MERGED = "Both texts are merged and saved. Read the article once more."
 AGAIN = "The draft was saved again in the meantime. Look at the newest text, then choose."
@@ -54,7 +56,7 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpResponse:
     """Only who wrote the second text sees it here."""
-    found = find(draft)
+    found = find_draft(draft)
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
     texts = drafting.document_of(theirs), drafting.document_of(own)

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 
 from kb.accounts.models import User
 from kb.catalogue.actions import add_image
+from kb.catalogue.lookup import is_known_code
 from kb.editing.editor.form_data import first, line
 from kb.lib import markdown
 from kb.media import images
 from kb.privacy import patient_data
-from kb.reports.form.guard import is_known_code
 
 LONGEST_ALT = 300
 NO_FILE = "Choose an image."

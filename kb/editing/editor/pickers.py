@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from kb.catalogue import codes as rules
+from kb.catalogue.codes.families import is_family
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
 from kb.editing.editor.form_data import PICKS, Data, line, typed
-from kb.editing.editor.picker_presenters import PickOption, is_family, kind_of_code, said_of_code
+from kb.editing.editor.picker_presenters import PickOption, kind_of_code, said_of_code
 from kb.editing.models import Draft
 from kb.search import suggest
 from kb.search.finder import find

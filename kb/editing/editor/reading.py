@@ -1,24 +1,20 @@
 """Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
 there is."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
-from kb.checks import Finding, check
-from kb.checks.context import context_of
+from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
 from kb.editing.editor.picker_presenters import KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, offered
 from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
 from kb.editing.models import Draft
+from kb.editing.ownership.rules import ownership_for
 from kb.editing.upkeep.forms import writers
-from kb.editing.upkeep.reading import ownership_for
 
 MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
 FEW = 3
@@ -94,33 +90,3 @@ def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
         for comment in comments
     ]
     return [*said, *found]
-
-
-@dataclass(frozen=True)
-class DraftFinding:
-    label: str
-    message: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Checked:
-    errors: tuple[DraftFinding, ...]
-    warnings: tuple[DraftFinding, ...]
-
-
-def _found(finding: Finding, document: ArticleDocument) -> DraftFinding:
-    return DraftFinding(label_of(finding.field, document), finding.message, finding.address)
-
-
-def findings_in(document: ArticleDocument, draft: Draft, new_codes: Collection[str]) -> tuple[Finding, ...]:
-    """`new_codes` are those that come with the draft."""
-    return check(document, context_of(document, article=draft.article, new_codes=new_codes))
-
-
-def checked(document: ArticleDocument, *, draft: Draft) -> Checked:
-    found = findings_in(document, draft, list(draft.new_codes.values_list("display", flat=True)))
-    return Checked(
-        errors=tuple(_found(finding, document) for finding in found if finding.is_error),
-        warnings=tuple(_found(finding, document) for finding in found if not finding.is_error),
-    )

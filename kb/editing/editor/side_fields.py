@@ -5,13 +5,13 @@ which nobody touched these boxes changes nothing, also where somebody else said 
 """
 
 from kb.accounts.models import User
-from kb.editing.drafts.refusals import NotPossible, Refusal
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership_actions
+from kb.editing.ownership.rules import ownership_for
+from kb.editing.refusals import NotPossible, Refusal
 from kb.editing.review import submitting
 from kb.editing.upkeep.forms import writers
-from kb.editing.upkeep.reading import ownership_for
 
 
 def _owner(data: Data) -> str:

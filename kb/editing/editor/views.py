@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
@@ -20,7 +20,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
-from kb.editing.drafts.refusals import Conflict, NotOpen, Refusal
+from kb.editing.drafts.reading import find_draft
 from kb.editing.editor.form_data import (
     PICKS,
     Data,
@@ -34,27 +34,19 @@ from kb.editing.editor.form_data import (
 from kb.editing.editor.images import UploadRefused, with_image
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.reading import page_for
-from kb.editing.editor.requests import keeps_text, number, sent
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
+from kb.editing.refusals import Conflict, NotOpen, Refusal
+from kb.editing.requests import keeps_text, number, sent
 from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
+from kb.lib.http import UNPROCESSABLE, see
 
-SEE_OTHER = 303
-UNPROCESSABLE = 422
 NO_DAY = "Enter a day, such as 27 March 2027."
 NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
 DRAFT_SAVED = "The draft is saved."
-
-
-def find(draft: int) -> Draft:
-    return get_object_or_404(Draft.objects.select_related("article__ownership", "begun_by", "next_owner"), pk=draft)
-
-
-def see(address: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(address, status=SEE_OTHER)
 
 
 def document_in(data: Data, draft: Draft) -> ArticleDocument:
@@ -121,7 +113,7 @@ def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResp
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, draft: int) -> HttpResponse:
-    found = find(draft)
+    found = find_draft(draft)
     if request.method == "POST":
         return _posted(request, found)
     case = case_of(request.user, found)

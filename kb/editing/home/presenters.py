@@ -14,9 +14,9 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of, may
 from kb.catalogue.models import Article
 from kb.editing.home.reading import Attention, Listed
-from kb.editing.models import Draft, Review, UnsavedText
+from kb.editing.models import UNTITLED, Draft, Review, UnsavedText
 from kb.editing.ownership.rules import owner_line
-from kb.editing.review.presenters import TAGS, UNTITLED
+from kb.editing.review.presenters import TAGS
 from kb.editing.rights import ArticleAct, ArticleCase, article_refusal
 from kb.lib import dates
 from kb.reports.models import Report
@@ -68,7 +68,7 @@ def _label(draft: Draft) -> str:
 
 def _draft(draft: Draft, note: str, *, name: str = "editing:review", with_state: bool = False) -> WorkRow:
     return WorkRow(
-        title=draft.title or UNTITLED,
+        title=str(draft),
         address=reverse(name, args=[draft.pk]),
         note=note,
         label=_label(draft),

@@ -20,6 +20,7 @@ FROM_REPORT = "report "  # what an origin begins with; the reference follows
 # A page says every twenty seconds that it is there.
 PRESENT = timedelta(minutes=1)
 LONGEST_TEAM = 100
+UNTITLED = "Untitled draft"
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -112,7 +113,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or "Untitled draft"
+        return self.title or UNTITLED
 
     @property
     def is_open(self) -> bool:

@@ -8,8 +8,8 @@ from kb.catalogue.models import Article
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.decisions import held, line
-from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import LONGEST_TEAM, Draft, NextOwner, Ownership
+from kb.editing.refusals import NotPossible
 from kb.editing.rights import Act, ArticleAct, insist_on_article
 
 

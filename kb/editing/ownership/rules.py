@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.accounts.models import User
-from kb.editing.models import NextOwner, Ownership
+from kb.catalogue.models import Article
+from kb.editing.models import Draft, NextOwner, Ownership
 from kb.lib.dates import day
 
 
@@ -55,3 +56,12 @@ def owner_line(ownership: Ownership | None, today: date) -> str:
     now = reviews_now(ownership, today)
     instead = f"; {now.name} stands in" if now and is_stood_in_for(ownership, today) else ""
     return f"{owner_in_words(ownership)}{instead}"
+
+
+def ownership_of(article: Article) -> Ownership | None:
+    return getattr(article, "ownership", None)
+
+
+def ownership_for(draft: Draft) -> NextOwner | Ownership | None:
+    """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
+    return getattr(draft, "next_owner", None) or getattr(draft.article, "ownership", None)

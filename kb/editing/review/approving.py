@@ -12,8 +12,8 @@ from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State, held, line, note_review
-from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.refusals import NotPossible
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
 from kb.editing.review.publishing import Publication, base_of, publish, rehearse
 from kb.editing.rights import Act

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from kb.catalogue.labels import label_of
 from kb.editing.compare.presenters import Group
 from kb.editing.drafts.actions import document_of
-from kb.editing.drafts.refusals import OwnWork
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership.rules import owner_in_words
+from kb.editing.refusals import OwnWork
 from kb.editing.review.confidence import STUB, confidence_of, lifts_stub
 from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, offers, refusal
@@ -23,7 +23,6 @@ TAGS = {
     "DISCARDED": "white",
 }
 THE_SITE = "This site"
-UNTITLED = "Untitled draft"
 OWN_WORK_ALLOWED = "You wrote part of this. You may approve it here; it is recorded that it was your own work."
 _APPROVALS = (Act.APPROVE, Act.CORRECT, Act.SETTLE_URGENT)
 _DECISIONS = (*_APPROVALS, Act.SEND_BACK)
@@ -149,7 +148,7 @@ def review_page(
     draft, article = found.draft, found.article
     return ReviewPage(
         pk=draft.pk,
-        title=draft.title or UNTITLED,
+        title=str(draft),
         label=article.label if article else "",
         article=article.title if article else "",
         state=draft.get_state_display(),

@@ -17,9 +17,9 @@ from kb.checks.context import context_of
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State
-from kb.editing.drafts.refusals import Moved, Overtaken
 from kb.editing.models import FROM_REPORT, Draft, Revision
 from kb.editing.ownership.actions import hand_over
+from kb.editing.refusals import Moved, Overtaken
 from kb.reports.history import AlreadyEmptied, latest_event
 from kb.reports.models import Report
 from kb.reports.triage.actions import link_article

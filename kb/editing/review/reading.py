@@ -32,14 +32,6 @@ class Compared:
         return self.draft.is_open and bool(self.article) and self.article.version != self.draft.based_on  # type: ignore[union-attr] # asked before
 
 
-def find_draft(pk: int) -> Draft:
-    people = ("article", "begun_by", "submitted_by", "next_owner__owner")
-    draft = Draft.objects.select_related(*people).filter(pk=pk).first()
-    if draft is None:
-        raise Http404
-    return draft
-
-
 def _before(draft: Draft, article: Article | None) -> ArticleDocument:
     """Of an open draft: the published text as it is now. Of one that was published: the text that it replaced."""
     if article is None:

@@ -11,8 +11,8 @@ from kb.catalogue.document import Problem
 from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, note_comments
-from kb.editing.drafts.refusals import Moved, NotOpen, Overtaken
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.refusals import Moved, NotOpen, Overtaken
 from kb.editing.review.approving import terms_of
 from kb.editing.review.publishing import publish
 from kb.outbox import actions as outbox

@@ -12,8 +12,8 @@ from kb.accounts.roles import May
 from kb.catalogue import limits
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, block, held, line, need, note_comments, note_review
-from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Comment, Draft, Review, Revision
+from kb.editing.refusals import NotPossible
 from kb.editing.rights import Act
 
 

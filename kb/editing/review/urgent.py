@@ -17,8 +17,8 @@ from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, document_of, subject
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.decisions import block, held, line, note_review
-from kb.editing.drafts.refusals import NotPossible, Overtaken
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.refusals import NotPossible, Overtaken
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of
 from kb.editing.review.publishing import Publication, base_of, publish
 from kb.editing.rights import Act, insist

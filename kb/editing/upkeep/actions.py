@@ -15,8 +15,8 @@ from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.actions import begin
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.decisions import block, line
-from kb.editing.drafts.refusals import NotPossible
 from kb.editing.models import Draft
+from kb.editing.refusals import NotPossible
 from kb.editing.rights import ArticleAct, insist_on_article
 from kb.lib.dates import in_london
 from kb.reports.triage.merging import move_reports

@@ -29,10 +29,6 @@ class SmallForm(NHSForm):
     marks_optional = False
 
 
-class CodeForm(SmallForm):
-    code = TextField("Error code", required=False, hint="As the screen shows it", width=20, spellcheck=False)
-
-
 class StillRightForm(SmallForm):
     until = DayField("Look at it again on", missing="Enter the day on which it is to be looked at again.")
 

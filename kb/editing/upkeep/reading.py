@@ -1,26 +1,7 @@
 """Fetches what the editing page of one article shows."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-
 from kb.catalogue.models import Article
-from kb.catalogue.numbers import label_of, number_in
-from kb.editing.models import Draft, NextOwner, Ownership, Revision
-
-
-def find_article(label: str) -> Article:
-    """By its number as people say it, KB0018, and in no other spelling: one address for one page."""
-    number = number_in(label)
-    if number is None or label_of(number) != label:
-        raise Http404
-    found = Article.objects.select_related(
-        "category", "replacement", "reviewed_by", "ownership__owner", "ownership__deputy"
-    )
-    return get_object_or_404(found, number=number)
-
-
-def open_draft(article: Article) -> Draft | None:
-    return article.drafts.open().select_related("begun_by").first()
+from kb.editing.models import Draft, Revision
 
 
 def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
@@ -32,12 +13,3 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
         if name not in writers.setdefault(draft, []):
             writers[draft].append(name)
     return [(draft, writers.get(draft.pk, [])) for draft in drafts]
-
-
-def ownership_of(article: Article) -> Ownership | None:
-    return getattr(article, "ownership", None)
-
-
-def ownership_for(draft: Draft) -> NextOwner | Ownership | None:
-    """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
-    return getattr(draft, "next_owner", None) or getattr(draft.article, "ownership", None)

@@ -9,7 +9,7 @@ from kb.outbox.actions import rewrite
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
 from kb.reports.delivery import mails
-from kb.reports.delivery.keys import ADDITION, ANSWER, ROOM
+from kb.reports.delivery_keys import ADDITION, ANSWER, ROOM
 from kb.reports.models import Report
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.catalogue import codes
-from kb.catalogue.lookup import look_up
+from kb.catalogue.lookup import is_known_code
 from kb.privacy import patient_data
 from kb.privacy.patient_data import PersonalPassage
 from kb.reports.form.state import FormState
@@ -39,10 +38,6 @@ class Stopped:
     @property
     def marked(self) -> tuple[str, ...]:
         return tuple(piece.text for piece in self.pieces if piece.is_marked)
-
-
-def is_known_code(text: str) -> bool:
-    return look_up(text).kind == codes.MatchKind.EXACT
 
 
 def _pieces(text: str, passages: tuple[PersonalPassage, ...]) -> tuple[GuardedPiece, ...]:

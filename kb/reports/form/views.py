@@ -22,9 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts.guards import open_to_all, when_expired
 from kb.catalogue.models import Article
-from kb.reports import filing
-from kb.reports.form import deflection, held_files, suspicion
+from kb.reports import deflection, filing, suspicion
 from kb.reports.form import guard as guarding
+from kb.reports.form import held_files
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import TRAP, ReportForm

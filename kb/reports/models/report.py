@@ -15,7 +15,7 @@ from kb.catalogue import codes
 from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox.models import Delivery
-from kb.reports.delivery.keys import AFFECT_NO_REPORT, ROOM
+from kb.reports.delivery_keys import AFFECT_NO_REPORT, ROOM
 
 LENGTH_OF_REFERENCE = 8
 WARNED_BEFORE = timedelta(days=30)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.catalogue.lookup import is_known_code
 from kb.catalogue.models import Service
 from kb.lib.text import EMAIL_IN_TEXT
 from kb.privacy import patient_data
 from kb.privacy.patient_data import REMOVED, IsCode
-from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 
 # A phone number as people write it, and what is too long for a code: the number of a smartcard has twelve digits.

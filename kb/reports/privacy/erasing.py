@@ -7,8 +7,8 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.outbox.actions import forget_about
-from kb.reports.delivery.keys import ROOM
 from kb.reports.delivery.rewriting import make_again
+from kb.reports.delivery_keys import ROOM
 from kb.reports.history import note_down
 from kb.reports.models import Attachment, Event, Report
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kb.lib import dates
 from kb.outbox.models import Delivery
-from kb.reports.delivery.keys import CONFIRMATION, deliveries_of
+from kb.reports.delivery_keys import CONFIRMATION, deliveries_of
 from kb.reports.models import Report
 
 State = Delivery.State

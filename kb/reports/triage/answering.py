@@ -12,8 +12,8 @@ from kb.catalogue.models import Article
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.reports.delivery.facts import full_address
-from kb.reports.delivery.keys import ANSWER, ROOM
 from kb.reports.delivery.mails import plain_address
+from kb.reports.delivery_keys import ANSWER, ROOM
 from kb.reports.history import held, note_down, subject
 from kb.reports.models import Event, Report
 from kb.reports.triage.actions import as_it_is, move, point_to

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kb.lib import dates
 from kb.outbox.models import Delivery
-from kb.reports.delivery.keys import AFFECT_NO_REPORT, posted_under
+from kb.reports.delivery_keys import AFFECT_NO_REPORT, posted_under
 from kb.reports.models import Report
 
 State = Delivery.State

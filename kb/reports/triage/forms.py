@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from kb.catalogue.forms import ArticleField
+from kb.catalogue.lookup import is_known_code
 from kb.catalogue.models import Article
 from kb.lib.forms import (
     CheckboxField,
@@ -16,7 +17,6 @@ from kb.lib.forms import (
     TextField,
 )
 from kb.privacy import patient_data
-from kb.reports.form.guard import is_known_code
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE
 

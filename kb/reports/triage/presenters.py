@@ -9,7 +9,7 @@ from django.conf import settings
 from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.outbox.models import Delivery
-from kb.reports.delivery.keys import ADDITION, ANSWER, CONFIRMATION, DESK, DIGEST
+from kb.reports.delivery_keys import ADDITION, ANSWER, CONFIRMATION, DESK, DIGEST
 from kb.reports.models import Attachment, Event, Report
 from kb.reports.triage.deliveries import Standing, standing
 from kb.reports.triage.list_presenters import TAGS, TAGS_OF_DELIVERY

@@ -18,7 +18,7 @@ from kb.lib import dates
 from kb.lib.http import CONFLICT, said
 from kb.lib.panels import Panel, Panels, Refusal, Shown
 from kb.outbox.actions import AlreadySettled, replay
-from kb.reports.delivery.keys import deliveries_of, posted_under
+from kb.reports.delivery_keys import deliveries_of, posted_under
 from kb.reports.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
 from kb.reports.models import Event, Report
 from kb.reports.triage import actions as triage

@@ -10,6 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kb.editing.urls")),
 ]
 
-handler400 = "kb.browse.views.site.bad_request"
-handler404 = "kb.browse.views.site.not_found"
-handler500 = "kb.browse.views.site.server_error"
+handler400 = "kb.browse.site.bad_request"
+handler404 = "kb.browse.site.not_found"
+handler500 = "kb.browse.site.server_error"

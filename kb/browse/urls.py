@@ -2,25 +2,27 @@
 
 from django.urls import path
 
-from kb.browse.views import articles, codes, home, images, search, shelves, site, suggest
+from kb.browse import article, home, images, site, suggest, taxonomy
+from kb.browse.code import views as code
+from kb.browse.results import views as results
 
 app_name = "browse"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
+    path("search/", results.search, name="search"),
     path("search/suggestions/", suggest.suggest, name="suggest"),
-    path("articles/<slug:slug>/", articles.article, name="article"),
-    path("articles/<slug:slug>/versions/<int:number>/", articles.version, name="version"),
+    path("articles/<slug:slug>/", article.article, name="article"),
+    path("articles/<slug:slug>/versions/<int:number>/", article.version, name="version"),
     path("images/<str:name>", images.image, name="image"),
-    path("role/", articles.role, name="role"),
-    path("codes/", codes.all_codes, name="codes"),
+    path("role/", article.role, name="role"),
+    path("codes/", code.all_codes, name="codes"),
     # A pasted code may hold slashes.
-    path("codes/<path:typed>", codes.code, name="code"),
-    path("services/<slug:slug>/", shelves.service, name="service"),
-    path("topics/<slug:slug>/", shelves.category, name="category"),
-    path("vendors/<slug:slug>/", shelves.vendor, name="vendor"),
-    path("vendors/<slug:slug>/leave/", shelves.leave, name="leave"),
-    path("notices/", shelves.notices, name="notices"),
+    path("codes/<path:typed>", code.code, name="code"),
+    path("services/<slug:slug>/", taxonomy.service, name="service"),
+    path("topics/<slug:slug>/", taxonomy.category, name="category"),
+    path("vendors/<slug:slug>/", taxonomy.vendor, name="vendor"),
+    path("vendors/<slug:slug>/leave/", taxonomy.leave, name="leave"),
+    path("notices/", taxonomy.notices, name="notices"),
     path("who-can-help/", site.who_can_help, name="who-can-help"),
     path("about/", site.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.browse.views.site import server_error
+from kb.browse.site import server_error
 from kb.catalogue.actions import withdraw
 from kb.catalogue.models import Article
 from tests.browse.page import Page

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 
-from kb.browse.views.site import server_error
+from kb.browse.site import server_error
 from kb.catalogue.actions import withdraw
 from tests.browse.page import Page
 from tests.make import make_article, make_contact, make_service

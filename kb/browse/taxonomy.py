@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 from kb.accounts.guards import same_site_post
-from kb.browse.presenters.code import code_line
+from kb.browse.code.presenters import code_line
 from kb.browse.public import public_page
 from kb.browse.reading import live_page, notices_about
 from kb.browse.validity import Moment

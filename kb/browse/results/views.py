@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from kb.accounts.guards import same_site_post
 from kb.browse.forms import MOST_PAGES
-from kb.browse.presenters.results import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
+from kb.browse.results.presenters import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
 from kb.catalogue import codes

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from kb.browse.presenters.code import code_line, code_page, is_code_itself
+from kb.browse.code.presenters import code_line, code_page, is_code_itself
 from kb.browse.public import public_page
 from kb.browse.reading import live_page
 from kb.browse.validity import Moment

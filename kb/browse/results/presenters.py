@@ -8,7 +8,7 @@ from typing import Self
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from kb.browse.presenters.code import CodeLine, code_line
+from kb.browse.code.presenters import CodeLine, code_line
 from kb.browse.search_request import SearchRequest
 from kb.catalogue import codes
 from kb.catalogue.choices import AUDIENCES, Audience

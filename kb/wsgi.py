@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from kb.operate.start import refuse_what_is_unsound
+from kb.operate.checks import refuse_what_is_unsound
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 

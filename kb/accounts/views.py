@@ -19,7 +19,7 @@ from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
 from kb.lib import dates
-from kb.lib.addresses import is_own_path
+from kb.lib.http import is_own_path
 
 REFUSED = "The username or password is not right. Check both, then try again."
 UNPROCESSABLE = 422

@@ -5,14 +5,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
-from kb.accounts.guards import same_site_post
+from kb.accounts.guards import open_to_all, same_site_post
+from kb.accounts.roles import May, may
 from kb.browse.forms import RoleForm
 from kb.browse.public import public_page
 from kb.browse.reading import live_page, version_page
 from kb.browse.validity import ROLE_COOKIE, Moment
-from kb.catalogue.models import Article
-from kb.lib.addresses import is_own_path
+from kb.catalogue.models import Article, Image
+from kb.lib.http import is_own_path
+from kb.lib.text import is_storable
 from kb.pages.parts import PageLink
 
 SEE_OTHER = 303
@@ -81,4 +86,28 @@ def role(request: HttpRequest) -> HttpResponse:
     response.set_cookie(
         ROLE_COOKIE, form.cleaned_data["role"], secure=settings.SITE_IS_SECURE, httponly=True, samesite="Lax"
     )
+    return response
+
+
+PUBLIC = "no-cache"  # kept, and asked for again: what is withdrawn is gone at once
+PRIVATE = "private, no-store"
+
+
+@open_to_all
+@require_safe
+def image(request: HttpRequest, name: str) -> HttpResponse:
+    """The session is looked at only where the picture is not public."""
+    if not is_storable(name):
+        raise Http404
+    found = Image.objects.named([name])
+    is_public = found.public(timezone.now()).exists()
+    row = found.first()
+    if row is None or not (is_public or may(request.user, May.WRITE_ARTICLES)):
+        raise Http404
+    etag = f'"{row.blob.sha256[:32]}"'
+    unchanged = get_conditional_response(request, etag=etag) if is_public else None
+    response = unchanged or HttpResponse(bytes(row.blob.content), content_type=row.blob.content_type)
+    response["Cache-Control"] = PUBLIC if is_public else PRIVATE
+    if is_public:
+        response["ETag"] = etag
     return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.browse import article, home, images, site, suggest, taxonomy
+from kb.browse import article, home, site, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
 
@@ -10,10 +10,10 @@ app_name = "browse"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", results.search, name="search"),
-    path("search/suggestions/", suggest.suggest, name="suggest"),
+    path("search/suggestions/", results.suggest, name="suggest"),
     path("articles/<slug:slug>/", article.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", article.version, name="version"),
-    path("images/<str:name>", images.image, name="image"),
+    path("images/<str:name>", article.image, name="image"),
     path("role/", article.role, name="role"),
     path("codes/", code.all_codes, name="codes"),
     # A pasted code may hold slashes.

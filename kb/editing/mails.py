@@ -13,8 +13,7 @@ from kb.catalogue.models import Article
 from kb.editing.models import Draft, Ownership
 from kb.lib.dates import day
 from kb.lib.mail_templates import one_line, plain_text
-from kb.outbox.addresses import is_address
-from kb.outbox.message import Mail
+from kb.outbox.message import Mail, is_address
 
 ROOM = "editing"
 URGENT = "urgent fix"

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Info
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from kb.lib.env import LOOPBACK
-from kb.outbox.addresses import is_address, is_sender
+from kb.outbox.message import is_address, is_sender
 
 
 def check_secret_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -151,3 +153,18 @@ EVERY_CHECK = (
     check_mail_is_encrypted,
     check_mail_can_leave,
 )
+
+
+def refuse_what_is_unsound() -> None:
+    """Run the system checks as `check` does; in production also the deployment checks, and a warning is enough.
+
+    gunicorn starts without running any check, so the application calls this before it takes its first request.
+    """
+    enough = checks.WARNING if settings.SITE_IS_SECURE else checks.ERROR
+    found = [
+        message
+        for message in checks.run_checks(include_deployment_checks=settings.SITE_IS_SECURE)
+        if message.is_serious(enough) and not message.is_silenced()
+    ]
+    if found:
+        raise ImproperlyConfigured("The site does not start:\n" + "\n".join(str(message) for message in found))

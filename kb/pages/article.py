@@ -15,7 +15,6 @@ from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.lib import dates, markdown
 from kb.notices.presenters import NoticeView
-from kb.pages.message import message_to_send
 from kb.pages.parts import (
     Chip,
     NoteView,
@@ -23,6 +22,7 @@ from kb.pages.parts import (
     SourceLine,
     StepList,
     chip,
+    message_to_send,
     note,
     report_address,
     source_line,

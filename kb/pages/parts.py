@@ -1,12 +1,13 @@
 """The small parts that several pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from kb.catalogue.document import SourceContent, StepContent
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent
 from kb.catalogue.models import Article, ErrorCode, Snippet
 from kb.lib import dates, markdown
 
@@ -131,3 +132,24 @@ def source_line(source: SourceContent) -> SourceLine:
         notes = [dates.day(source.dated)] if source.dated else []
     note_words = f" ({'; '.join(notes)})" if notes else ""
     return SourceLine(f"{', '.join(words)}{note_words}", source.address)
+
+
+def _tried(document: ArticleDocument, snippets: Mapping[str, Snippet]) -> list[str]:
+    titles = []
+    for step in document.steps:
+        snippet = snippets.get(step.snippet)
+        if step.audience == "USER" and not (snippet and snippet.kind == Snippet.Kind.NOTE):
+            titles.append(snippet.title if snippet else step.title)
+    return titles
+
+
+def message_to_send(document: ArticleDocument, snippets: Mapping[str, Snippet], *, label: str, address: str) -> str:
+    """Plain text with blanks for what only the person knows; asks for nothing about a patient."""
+    lines = [f"I need help with: {document.title} ({label})", ""]
+    if document.codes:
+        lines += [f"Error code I see (one of {', '.join(document.codes)}, or another): ", ""]
+    lines += ["What I see on the screen, word for word: ", "", "When it began: ", "Computer name: ", ""]
+    if tried := _tried(document, snippets):
+        lines += ["I have tried (take out what you did not do):", *(f"- {title}" for title in tried), ""]
+    lines += [f"The page I followed: {address}", "No patient details and no passcode are in this message."]
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ import pytest
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from kb.operate.start import refuse_what_is_unsound
+from kb.operate.checks import refuse_what_is_unsound
 
 
 @pytest.fixture

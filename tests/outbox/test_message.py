@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.outbox.addresses import is_address, is_sender
-from kb.outbox.message import File, Mail, NotAnAddress
+from kb.outbox.message import File, Mail, NotAnAddress, is_address, is_sender
 from tests.make import make_mail
 
 ADDRESSES = [

@@ -7,8 +7,9 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from kb.accounts.guards import same_site_post
+from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.forms import MOST_PAGES
 from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
@@ -20,9 +21,11 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.contacts.presenters import default_contacts, shown
+from kb.lib.forms import PastedField
 from kb.notices.presenters import NoticeView
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
+from kb.search.suggest import suggest as suggestions_for
 
 ON_A_PAGE = 10
 MOST_UNKNOWN = 2
@@ -140,3 +143,14 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 search = same_site_post(_find, or_get=_results)
+
+
+@open_to_all
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The same for everybody: no session and no role is read."""
+    text = PastedField(required=False, strip=False).clean(request.GET.get("q", ""))
+    response = TemplateResponse(request, "browse/_suggestions.html", {"found": suggestions_for(text)})
+    # Computers are shared: half-typed words have no place in the browser's store.
+    response["Cache-Control"] = "no-store"
+    return response

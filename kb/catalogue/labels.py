@@ -33,7 +33,7 @@ FIELDS = {
 _ONE_OF = {
     "symptoms": "What you see",
     "questions": "Question",
-    "steps": "StepContent",
+    "steps": "Step",
     "causes": "Cause",
     "sources": "Source",
     "services": "Application",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.document import SCHEMA, ArticleDocument, SourceContent, StepContent, SymptomContent
+from kb.catalogue.labels import label_of
 from tests.make import make_document
 
 WHOLE = ArticleDocument(
@@ -294,3 +295,11 @@ def test_all_problems_are_named_at_once():
 def test_document_says_whether_a_database_can_keep_it():
     assert WHOLE.can_be_kept
     assert not replace(WHOLE, steps=(StepContent("USER", "Do", "a\x00"),)).can_be_kept
+
+
+def test_field_is_named_in_the_words_of_the_pages():
+    steps = (StepContent("USER", "Do", "Do."), StepContent("IT", "Do", "Do."))
+    named = [label_of(field) for field in ("title", "steps.2", "steps.2.body", "codes.1", "")]
+
+    assert named == ["Title", "Step 2", "Step 2: what to do", "Error code 1", "The whole article"]
+    assert label_of("steps.2.body", replace(WHOLE, steps=steps)) == "Step 1, for IT support: what to do"

@@ -73,6 +73,7 @@ def test_folded_key_forgives_misread_characters(text, key):
         ("8015", ""),
         ("400_645", ""),
         ("400_xxx", ""),
+        ("ERR123", "123"),
         ("ERR12", ""),
         ("ERR5022B", ""),
         ("ERR_CONNECTION_TIMED_OUT", ""),

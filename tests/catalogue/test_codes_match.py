@@ -152,6 +152,13 @@ def test_bare_number_of_several_codes_leads_to_all_of_them():
     assert codes.match("5022", keys) == Match(MatchKind.NUMBER, (1, 2))
 
 
+def test_bare_number_has_three_figures_at_least():
+    keys = [Key(1, "ERR123"), Key(2, "ERR12")]
+
+    assert codes.match("123", keys) == Match(MatchKind.NUMBER, (1,))
+    assert codes.match("12", keys) == Match(MatchKind.UNKNOWN)
+
+
 def test_code_with_several_spellings_is_named_once():
     keys = [Key(1, "ERR1002"), Key(1, "Error 1002"), Key(1, "E1002")]
 

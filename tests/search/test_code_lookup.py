@@ -81,3 +81,10 @@ class TestRegister:
 
         assert read("ABCSS1") == [("ABCSS1", MatchKind.MISREAD, ("ABC551", "ABC5S1"))]
         assert read("ABC551") == [("ABC551", MatchKind.EXACT, ("ABC551",))]
+
+    def test_number_of_a_code_has_three_figures_at_least(self):
+        make_article(codes=("ERR123",))
+        make_article(codes=("ERR12",))
+
+        assert read("123") == [("123", MatchKind.NUMBER, ("ERR123",))]
+        assert read("12") == []

@@ -17,17 +17,20 @@ WORDS = {"cannot", "sign", "in", "is", "locked", "name", "account", "failed", "e
 
 
 class FewWords:
-    """A knowledge base of five codes and some words."""
+    """A knowledge base of some words and a few codes, five unless a test says which."""
+
+    def __init__(self, codes: Collection[str] = CODES) -> None:
+        self._codes = codes
 
     def codes(self, texts: Collection[str]) -> Collection[str]:
-        return {text for text in texts if text.upper() in CODES}
+        return {text for text in texts if text.upper() in self._codes}
 
     def words(self, words: Collection[str]) -> Collection[str]:
         return {word for word in words if word.lower() in WORDS}
 
 
-def reduced(text: str):
-    return reduce(text, FewWords())
+def reduced(text: str, codes: Collection[str] = CODES):
+    return reduce(text, FewWords(codes))
 
 
 LEFT_OUT = {
@@ -139,6 +142,11 @@ def test_codes_are_kept_wherever_they_stand(text, kept):
     assert reduced(text).text == kept
 
 
+@pytest.mark.parametrize("text", ["C:\\logs\\400_645.log", "https://portal.example.org/?error=400_645"])
+def test_parts_of_a_code_are_not_kept_beside_it_though_they_are_codes_too(text):
+    assert reduced(text, {"400_645", "400", "645"}).text == "400_645"
+
+
 def test_kinds_are_named_once_and_always_in_the_same_order():
     found = reduced("10:42 bob@example.org C:\\a 11:42 user: x")
 
@@ -152,6 +160,14 @@ def test_long_text_keeps_its_beginning_and_the_codes_of_its_end():
     assert len(found.text) <= LONGEST_KEPT
     assert found.text.startswith("card card")
     assert found.text.endswith("… ERR5022 INF1014")
+
+
+def test_long_text_keeps_eight_codes_of_its_end_and_not_the_ninth():
+    nine = [f"ERR500{n}" for n in range(1, 10)]
+
+    found = reduced(f"{'card ' * 300}{' '.join(nine)}", nine)
+
+    assert found.text.endswith(f"card … {' '.join(nine[:8])}")
 
 
 def test_longest_text_that_is_kept_whole():

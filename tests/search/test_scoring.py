@@ -5,9 +5,10 @@ import pytest
 from kb.catalogue.codes import MatchKind
 from kb.search.finder import find
 from kb.search.index.analysis import pair
+from kb.search.index.text import DECLARED
 from kb.search.query import scoring
 from kb.search.query.code_lookup import Recognised
-from kb.search.query.parse import BARE, SELF_EVIDENT, parse
+from kb.search.query.parse import BARE, JOINED, SELF_EVIDENT, parse
 from kb.search.query.words import Reading, Unit, idf
 from tests.make import make_article
 
@@ -114,6 +115,29 @@ class TestCodes:
             return self.scores(code, recognised)[7]
 
         assert added("ERR5022") == added("PR20002") > added("WRN5022") > added("INF1014") > 48 * 563 * 64 * 20
+
+    def test_bare_number_beside_two_words_is_a_hint_and_no_more(self):
+        bare, told = self.code(MatchKind.NUMBER, BARE), self.code(MatchKind.NUMBER, JOINED)
+
+        assert self.scores("5022 card", bare) == self.scores("5022 card", told)
+        assert self.scores("5022 card reader", told) == self.scores("5022 card", told)
+        assert self.scores("5022 card reader", bare)[7] == pytest.approx(self.scores("5022 card", bare)[7] / 10_000)
+
+    @pytest.mark.parametrize(
+        ("number_of_articles", "number_of_texts", "is_first"),
+        [(500, 3, True), (500, 4, False), (499, 4, True), (499, 40, True)],
+    )
+    def test_in_a_large_library_a_code_that_four_texts_hold_is_a_generic_one(
+        self, number_of_articles, number_of_texts, is_first
+    ):
+        text = "ERR5022 the smartcard reader lamp blinks green twice"
+        articles = {7: DECLARED, **dict.fromkeys(range(100, 99 + number_of_texts), 1)}
+        code = Recognised("ERR5022", 0, 7, MatchKind.EXACT, SELF_EVIDENT, articles, ("ERR5022",))
+
+        found = scoring.code_scores(parse(text), [code], number_of_articles=number_of_articles)
+
+        assert (found[7] == scoring.CODE_TIER * DECLARED) == is_first
+        assert found[100] < scoring.CODE_TIER
 
     def test_in_a_long_text_only_a_self_evident_exact_code_has_a_voice(self):
         text = "ERR5022 the smartcard reader lamp blinks green twice"

@@ -10,11 +10,11 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of
+from kb.catalogue.actions import note_images_shown
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
-from kb.editing.drafts.housekeeping import note_taken_out
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
@@ -61,6 +61,13 @@ def _storable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, dict):
         return {key: _storable(part) for key, part in value.items()}
     return value
+
+
+def _note_taken_out(before: dict[str, Any], after: dict[str, Any] | None, now: datetime) -> None:
+    """Images that the text no longer shows: from now on they are kept for their time."""
+    still = ArticleDocument.from_dict(after).pictures if after else ()
+    if gone := set(ArticleDocument.from_dict(before).pictures) - set(still):
+        note_images_shown(names=gone, at=now)
 
 
 def subject(draft: Draft) -> str:
@@ -164,7 +171,7 @@ def _save(
         draft=draft, number=base_revision + 1, content=content, by=by, at=now, is_autosave=is_autosave
     )
     draft.number, draft.title, draft.changed_at = revision.number, title, now
-    note_taken_out(last.content, content, now)
+    _note_taken_out(last.content, content, now)
     if not is_autosave:
         audit.record(by=by, verb="saved a draft", subject=subject(draft), detail=detail_of(draft))
     return revision
@@ -191,7 +198,7 @@ def settle_unsaved_text(*, unsaved_text: UnsavedText, by: User, now: datetime | 
         raise NotAllowed("Only the person who wrote this can put it away.")
     now = now or timezone.now()
     UnsavedText.objects.waiting().filter(pk=unsaved_text.pk).update(settled_at=now)
-    note_taken_out(unsaved_text.content, None, now)
+    _note_taken_out(unsaved_text.content, None, now)
     unsaved_text.refresh_from_db()
     return unsaved_text
 
@@ -224,7 +231,7 @@ def discard(*, draft: Draft, by: User, now: datetime | None = None) -> Draft:
     draft.refresh_from_db()
     if not changed:
         raise NotOpen(draft.state)
-    note_taken_out(latest(draft).content, None, now)
+    _note_taken_out(latest(draft).content, None, now)
     audit.record(by=by, verb="discarded a draft", subject=subject(draft), detail=detail_of(draft))
     return draft
 

@@ -24,16 +24,6 @@ LONG_AGO = Value(datetime.fromtimestamp(0, UTC))
 type Content = dict[str, Any]
 
 
-def _pictures(content: Content) -> frozenset[str]:
-    return frozenset(ArticleDocument.from_dict(content).pictures)
-
-
-def note_taken_out(before: Content, after: Content | None, now: datetime) -> None:
-    """What the text no longer shows: from now on it is kept for its time."""
-    if gone := _pictures(before) - (_pictures(after) if after else frozenset()):
-        note_images_shown(names=gone, at=now)
-
-
 def _texts() -> Iterator[Content]:
     """What somebody still works on, or has not put away."""
     latest = Revision.objects.filter(draft__state__in=OPEN, number=F("draft__number"))
@@ -47,7 +37,7 @@ def clear_images(now: datetime) -> int:
     images = list(over.order_by("shown_at", "pk")[:AT_ONCE])
     if not images:
         return 0
-    shown = frozenset[str]().union(*map(_pictures, _texts()))
+    shown = frozenset[str]().union(*(ArticleDocument.from_dict(content).pictures for content in _texts()))
     note_images_shown(names={image.name for image in images} & shown, at=now)
     return sum(remove_image(image=image, unshown_since=now - KEPT, by=None) for image in images)
 

@@ -1,12 +1,21 @@
 """What several pages answer with."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.handlers.exception import response_for_exception
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 SEE_OTHER = 303
 CONFLICT = 409
 UNPROCESSABLE = 422
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def said(request: HttpRequest) -> list[str]:
@@ -27,3 +36,28 @@ def a_file(written: str, name: str, content_type: str) -> HttpResponse:
 def is_own_path(text: str) -> bool:
     """A path on this host; `//` alone is none, though it names no host either."""
     return text.startswith("/") and text[1:2] != "/" and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
+
+
+def kept_by_nobody[**P](*, referrer: str = "same-origin", is_listed: bool = False) -> Callable[[View[P]], View[P]]:
+    """By no cache, and by no search engine unless it `is_listed`.
+
+    `no-referrer` is for pages without a form: with it, a browser hides from us where a form came from.
+    """
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404 as error:
+                # The same page that Django would make, made here so that it gets the headers too.
+                response = response_for_exception(request, error)
+            patch_cache_control(response, private=True, no_store=True)
+            response["Referrer-Policy"] = referrer
+            if not is_listed:
+                response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return answer
+
+    return wrap

@@ -11,8 +11,7 @@ class ReportsConfig(AppConfig):
     name = "kb.reports"
 
     def ready(self) -> None:
-        from kb.reports import deflection
-        from kb.reports.form import held_files
+        from kb.reports import visit
         from kb.reports.privacy import retention
         from kb.reports.privacy.erasing import EMPTIED
 
@@ -26,4 +25,4 @@ class ReportsConfig(AppConfig):
             name=lambda row: str(row.report),
         )
         hold("reports.HeldFile", "name", what="A screenshot not yet sent", kept="Screenshot held for a form")
-        forget(held_files.forget, deflection.forget, retention.keep_to_the_rules)
+        forget(visit.forget_files, visit.forget_visitors, retention.keep_to_the_rules)

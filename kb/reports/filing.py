@@ -15,7 +15,7 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
-from kb.reports import deflection, suspicion
+from kb.reports import suspicion, visit
 from kb.reports.delivery import mails, receivers
 from kb.reports.models import Attachment, Event, HeldFile, Report
 from kb.reports.models.report import LENGTH_OF_REFERENCE
@@ -193,7 +193,7 @@ def file_report(
     Event.objects.create(report=report, at=now, kind=Event.Kind.FILED)
     _post(report, now)
     audit.record(by=None, verb="took in a report", subject=f"report {report.reference}")
-    deflection.reported(visitor=visitor, now=now)
+    visit.reported(visitor=visitor, now=now)
     if visitor:
         throttle.allow(action=suspicion.FILED, key=visitor, limit=NO_LIMIT, seconds=suspicion.HOUR, now=now)
     return report

@@ -7,8 +7,8 @@ from kb.catalogue.models import Article, Shortcut
 from kb.catalogue.reading import document_of
 from kb.editing import refusals
 from kb.editing.upkeep import actions as upkeep
-from kb.reports.deflection import opened
 from kb.reports.models import Deflection, Event
+from kb.reports.visit import opened
 from tests.editing.conftest import NOON
 from tests.make import make_article, make_document, make_draft, make_report, make_shortcut
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kb.reports.deflection import forget, opened, reported
 from kb.reports.models import Deflection
+from kb.reports.visit import forget_visitors, opened, reported
 from tests.make import make_article
 from tests.reports.conftest import NOON
 
@@ -78,8 +78,8 @@ def test_who_it_was_is_forgotten_after_the_visit_and_the_counts_stay(article):
     opened(visitor="still here", article=article, now=NOON + timedelta(hours=1))
     reported(visitor="another", now=NOON)
 
-    assert forget(NOON + VISIT) == 2
-    assert forget(NOON + VISIT) == 0
+    assert forget_visitors(NOON + VISIT) == 2
+    assert forget_visitors(NOON + VISIT) == 0
 
     named = Deflection.objects.exclude(visitor="")
     assert [row.opened_at for row in named] == [NOON + timedelta(hours=1)]

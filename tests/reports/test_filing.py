@@ -12,7 +12,7 @@ from kb.accounts.models import AuditEntry
 from kb.media.models import Blob
 from kb.outbox import actions as outbox
 from kb.outbox.models import Delivery
-from kb.reports import deflection
+from kb.reports import visit
 from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Attachment, Deflection, Event, HeldFile, Report
 from tests.make import make_article, make_code, make_report, make_service
@@ -141,7 +141,7 @@ def test_nothing_is_written_when_one_part_cannot_be(fails, monkeypatch):
     if fails == "audit entry":
         monkeypatch.setattr(audit, "record", break_down)
     if fails == "deflection":
-        monkeypatch.setattr(deflection, "reported", break_down)
+        monkeypatch.setattr(visit, "reported", break_down)
     entries = AuditEntry.objects.count()
 
     with pytest.raises(DatabaseError):
@@ -211,7 +211,7 @@ def test_suspicious_report_is_stored_and_nobody_is_written_to():
 
 
 def test_what_the_visitor_opened_before_did_not_help():
-    deflection.opened(visitor="cookie", article=make_article(), now=NOON)
+    visit.opened(visitor="cookie", article=make_article(), now=NOON)
 
     file_report(told=ReportContent(text="x", scale="JUST_ME"), visitor="cookie", now=NOON + timedelta(minutes=5))
 

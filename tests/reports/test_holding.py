@@ -11,10 +11,10 @@ from PIL import Image
 
 from kb.media import images
 from kb.media.models import Blob
+from kb.reports import visit
 from kb.reports.filing import ReportContent, file_report
-from kb.reports.form import held_files
-from kb.reports.form.held_files import forget, held, hold, let_go, new_form
 from kb.reports.models import HeldFile
+from kb.reports.visit import forget_files, held, hold, let_go, new_form
 from tests.reports.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_sixth_screenshot_is_refused_and_the_others_stay():
 
 
 def test_all_forms_together_never_fill_the_database(monkeypatch):
-    monkeypatch.setattr(held_files, "MOST_HELD", 2)
+    monkeypatch.setattr(visit, "MOST_HELD", 2)
     for form in ("one", "two"):
         hold(form=form, upload=screenshot(), now=NOON)
 
@@ -98,7 +98,7 @@ def test_it_is_held_for_an_hour_and_then_forgotten():
 
     assert names(now=NOON + HOUR - timedelta(seconds=1)) == ["old.png", "new.png"]
     assert names(now=NOON + HOUR) == ["new.png"]
-    assert (forget(NOON + HOUR), forget(NOON + HOUR)) == (1, 0)
+    assert (forget_files(NOON + HOUR), forget_files(NOON + HOUR)) == (1, 0)
 
     assert not default_storage.exists(old.stored)
     assert HeldFile.objects.get().name == "new.png"
@@ -118,7 +118,7 @@ def test_what_a_report_took_over_is_not_forgotten():
 
     report = file_report(told=ReportContent(text="x", scale="JUST_ME"), files=held(FORM, NOON), now=NOON)
 
-    assert forget(NOON + 2 * HOUR) == 0
+    assert forget_files(NOON + 2 * HOUR) == 0
     assert report.attachments.get().stored == file.stored
     assert default_storage.exists(file.stored)
     assert held(FORM, NOON) == []

@@ -8,7 +8,7 @@ from typing import Self
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from kb.reports.form.held_files import new_form
+from kb.reports.visit import new_form
 
 _SALT = "kb.reports.form"
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kb.media import images
+from kb.reports import visit
 from kb.reports.filing import ReportContent
-from kb.reports.form import arrival, held_files
+from kb.reports.form import arrival
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import ReportForm, values_of
 from kb.reports.form.state import FormState
@@ -43,13 +44,13 @@ class FormStep:
         refused = []
         for upload in request.FILES.getlist("screenshots"):
             try:
-                held_files.hold(form=self.carried.form, upload=upload, now=self.now)
+                visit.hold(form=self.carried.form, upload=upload, now=self.now)
             except images.ImageRefused as refusal:
                 refused.append(f"{refusal.name}: {refusal.reason}")
         return replace(self, refused=tuple(refused))
 
     def held(self) -> list[HeldFile]:
-        return held_files.held(self.carried.form, self.now)
+        return visit.held(self.carried.form, self.now)
 
     def checked(self) -> ReportForm:
         """The form with all that is wrong in it, the files included."""

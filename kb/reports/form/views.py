@@ -22,14 +22,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts.guards import open_to_all, when_expired
 from kb.catalogue.models import Article
-from kb.reports import deflection, filing, suspicion
+from kb.lib.http import kept_by_nobody
+from kb.reports import filing, suspicion, visit
 from kb.reports.form import guard as guarding
-from kb.reports.form import held_files
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import TRAP, ReportForm
 from kb.reports.form.step import FormStep, told
-from kb.reports.headers import kept_by_nobody
 from kb.reports.models import Report
 
 VISITOR_COOKIE = "visitor"
@@ -106,7 +105,7 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
 def _posted(request: HttpRequest) -> HttpResponseBase:
     step = FormStep.sent(request).with_files(request)
     if key := request.POST.get("let-go"):
-        held_files.let_go(form=step.carried.form, key=key)
+        visit.let_go(form=step.carried.form, key=key)
         return answers.form_page(request, step, step.unchecked())
     match request.POST.get("then", ""):
         case "edit":
@@ -156,7 +155,7 @@ def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
     """Count that it was opened, then show it. A POST, so that no robot that follows links is counted."""
     article = get_object_or_404(Article.objects.live(), number=number)
     visitor = visitor_of(request)
-    deflection.opened(visitor=visitor, article=article, now=timezone.now())
+    visit.opened(visitor=visitor, article=article, now=timezone.now())
     return remember(HttpResponseRedirect(article.get_absolute_url(), status=SEE_OTHER), visitor)
 
 
@@ -165,7 +164,7 @@ def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def held(request: HttpRequest, form: str, key: str) -> HttpResponse:
     """For whoever knows the unguessable name of the form, which is the person who has it open."""
-    found = next((file for file in held_files.held(form, timezone.now()) if file.key == key), None)
+    found = next((file for file in visit.held(form, timezone.now()) if file.key == key), None)
     if found is None:
         raise Http404
     with default_storage.open(found.stored) as file:

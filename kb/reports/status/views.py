@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.contacts.presenters import default_contacts, shown
+from kb.lib.http import kept_by_nobody
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
 from kb.reports.form.state import FormState
-from kb.reports.headers import kept_by_nobody
 from kb.reports.models import Report
 from kb.reports.status import actions as adding
 from kb.reports.status.presenters import progress_of

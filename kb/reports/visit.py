@@ -1,5 +1,8 @@
-"""Screenshots between two views of the form: kept in the storage for an hour, so that any machine can show them."""
+"""What a visit leaves before a report is sent: screenshots, held for an hour so that any machine can show them, and who
+found their answer in an article. Nobody is to know who that was.
+"""
 
+import hashlib
 import secrets
 from datetime import datetime
 from io import BytesIO
@@ -10,8 +13,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from kb.catalogue.models import Article
 from kb.media import images
-from kb.reports.models import HeldFile
+from kb.reports.models import Deflection, HeldFile
 
 MOST_FILES = 5
 # What all forms together may hold, so that nobody fills the database; an outage stays far below.
@@ -41,7 +45,7 @@ def _remove(files: list[HeldFile]) -> None:
 
 
 @transaction.atomic
-def forget(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
+def forget_files(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
     """Remove what was held for an hour and never sent, some at a time."""
     # Rows that another worker is removing, or that are just being sent, are skipped.
     expired = HeldFile.objects.expired(now).order_by("pk").select_for_update(skip_locked=True)
@@ -64,7 +68,7 @@ def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime) -> HeldFi
     _refuse_too_many(form, name, now)
     image = images.repaint(upload, name=name)
     with transaction.atomic():
-        forget(now, most=SWEPT_BY_EACH)
+        forget_files(now, most=SWEPT_BY_EACH)
         path = f"reports/{secrets.token_hex(16)}.{ENDINGS[image.content_type]}"
         return HeldFile.objects.create(
             key=secrets.token_urlsafe(24),
@@ -81,3 +85,31 @@ def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime) -> HeldFi
 def let_go(*, form: str, key: str) -> None:
     """The person removed it. One that is not there, or is another form's, is left as it is."""
     _remove(list(HeldFile.objects.select_for_update().filter(form=form, key=key)))
+
+
+# --- Articles that were opened --------------------------------------------------------------------------------------
+
+
+def _digest(visitor: str) -> str:
+    return hashlib.sha256(visitor.encode()).hexdigest()
+
+
+@transaction.atomic
+def opened(*, visitor: str, article: Article, now: datetime) -> None:
+    """A suggestion was opened; the second time in a visit says nothing new. No `by=`: it is a visitor's act."""
+    if visitor:
+        row = Deflection(visitor=_digest(visitor), article=article, opened_at=now)
+        Deflection.objects.bulk_create([row], ignore_conflicts=True)
+
+
+@transaction.atomic
+def reported(*, visitor: str, now: datetime) -> None:
+    """What this visitor opened did not help: a report followed."""
+    if visitor:
+        Deflection.objects.of_visit(now).filter(visitor=_digest(visitor)).update(was_reported=True)
+
+
+@transaction.atomic
+def forget_visitors(now: datetime) -> int:
+    """Whose visit has ended is nobody's any more; the counts stay."""
+    return Deflection.objects.of_past_visits(now).exclude(visitor="").update(visitor="")

@@ -1,0 +1,24 @@
+"""How many files a search, a report and an edit walk through: they may become fewer, and grow with a reason only."""
+
+import pytest
+
+from scripts import walks
+
+pytestmark = pytest.mark.either
+
+
+@pytest.fixture(autouse=True)
+def _desk(settings):
+    settings.SERVICE_DESK_NAME = "Harbour desk"
+    settings.SERVICE_DESK_EMAIL = "desk@example.org"
+
+
+# All files of kb/ entered, and those of the walk's own room: what docs/developers.md tells.
+@pytest.mark.parametrize(
+    ("walk", "most", "most_own"), [(walks.search, 40, 7), (walks.report, 49, 14), (walks.edit, 17, 10)]
+)
+def test_a_walk_is_no_longer_than_it_was(shipped, walk, most, most_own):
+    walked = walk()
+
+    assert walked.own[most_own:] == []
+    assert len(walked.files) <= most, list(walked.files)

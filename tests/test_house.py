@@ -1,6 +1,7 @@
 """Rules of the house, as tests: sizes, names, guards, addresses, settings, floors and templates."""
 
 import ast
+import pkgutil
 import re
 import runpy
 import tomllib
@@ -311,6 +312,54 @@ def test_only_the_library_makes_html_safe():
 
     assert safe
     assert [name(path) for path in safe if "lib" not in path.parts] == []
+
+
+# --- Names in the docs ----------------------------------------------------------------------------------------------
+
+DOCS = [ROOT / "README.md", *(path for folder in ("bench", "docs", "tests") for path in (ROOT / folder).rglob("*.md"))]
+FOLDERS = {"bench", "docs", "fixtures", "kb", "requirements", "scripts", "styles", "templates", "tests"}
+IN_KB = {path.stem for path in (ROOT / "kb").iterdir()}
+# Ids that operators know are kept, whatever the room is called by now.
+CHECK_ID = r"kb\.ops\.[EI]\d{3}"
+
+
+def is_there(path: str) -> bool:
+    return any((ROOT / folder / path).exists() for folder in ("", "kb", "templates"))
+
+
+def is_named(dotted: str) -> bool:
+    try:
+        pkgutil.resolve_name(f"kb.{dotted.removeprefix('kb.')}")
+    except (AttributeError, ImportError):
+        return any(dotted.startswith(f"{model._meta.label}") for model in apps.get_models())
+    return True
+
+
+def untrue(quoted: str) -> bool:
+    """A path of the tree, or a dotted name of `kb`, that leads nowhere."""
+    first = re.split(r"[./]", quoted.removeprefix("kb."))[0]
+    if re.fullmatch(r"[\w-]+/[\w./-]*", quoted):
+        # Content files are named too, as examples.
+        is_ours = first in FOLDERS or (first in IN_KB and quoted.endswith((".py", "/")))
+        return is_ours and not is_there(quoted)
+    is_name = re.fullmatch(r"\w+(?:\.\w+)+", quoted) and not re.search(r"\.(?:csv|md|py|sqlite3)$", quoted)
+    is_ours = quoted.startswith("kb.") or first in IN_KB
+    return bool(is_name) and is_ours and not re.fullmatch(CHECK_ID, quoted) and not is_named(quoted)
+
+
+def test_docs_name_only_what_is_there():
+    texts = {path: re.sub(r"^```.*?^```", "", path.read_text(), flags=re.DOTALL | re.MULTILINE) for path in DOCS}
+    quoted = [(name(path), one) for path, text in texts.items() for one in re.findall(r"`([^`\n]+)`", text)]
+
+    assert len(quoted) > 100
+    assert [(path, one) for path, one in quoted if untrue(one)] == []
+
+
+def test_docs_link_only_to_files_that_are_there():
+    links = [(path, link) for path in DOCS for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text())]
+
+    assert links
+    assert [(name(path), link) for path, link in links if not (path.parent / link).exists()] == []
 
 
 # --- What is run on one database -----------------------------------------------------------------------------------

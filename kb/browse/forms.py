@@ -6,9 +6,11 @@ from kb.catalogue.choices import AUDIENCES
 from kb.contacts.document import LONGEST
 from kb.lib.forms import PastedField
 from kb.privacy.patterns import Left
+from kb.search.finder import MOST_RESULTS
 
 LONGEST_ORGANISATION = LONGEST["organisation"]
-MOST_PAGES = 4
+ON_A_PAGE = 10
+MOST_PAGES = MOST_RESULTS // ON_A_PAGE
 
 
 class RoleForm(forms.Form):

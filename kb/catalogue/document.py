@@ -1,6 +1,5 @@
 """The portable form of an article: what flows between files, editors, versions and rows. Pure Python."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from kb.catalogue import codes, limits
 from kb.catalogue.choices import Audience, Confidence, SymptomKind
 from kb.lib import markdown
+from kb.lib.portable import Problem, digest
 from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
 
 SCHEMA = 1
@@ -51,21 +51,6 @@ class StepContent:
     applies_to: str = ""
     expected: str = ""
     snippet: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a document: which field, and what to do about it."""
-
-    field: str
-    message: str
-    index: int = 0  # counted from 1 where the field holds a list and one of it is wrong
-    part: str = ""  # which field of that one
-
-    @property
-    def path(self) -> str:
-        """As a form names its fields: `title`, `codes.1`, `steps.2.body`."""
-        return ".".join(filter(None, (self.field, str(self.index or ""), self.part)))
 
 
 @dataclass(frozen=True)
@@ -127,7 +112,7 @@ class ArticleDocument:
         values = {name: said for name, said in self.to_dict().items() if said or name not in _LATER}
         for name in ("codes", "mentions"):
             values[name] = [codes.normal(code) for code in values[name]]
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        return digest(values)
 
     @property
     def can_be_kept(self) -> bool:

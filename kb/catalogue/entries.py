@@ -1,14 +1,13 @@
 """The portable forms of what stands around an article: shelves, codes, snippets and shortcuts. Pure Python."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from kb.catalogue import codes, limits
 from kb.catalogue.choices import CodeKind
-from kb.catalogue.document import Problem, SourceContent, line_problems, source_problems, unseen_problems
+from kb.catalogue.document import SourceContent, line_problems, source_problems, unseen_problems
+from kb.lib.portable import Problem, digest
 from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
 
 
@@ -19,8 +18,7 @@ class _Portable:
     @property
     def fingerprint(self) -> str:
         """Equal for two that say the same."""
-        values = json.dumps(asdict(self), sort_keys=True, default=str)  # type: ignore[call-overload] # every heir is a dataclass
-        return hashlib.sha256(values.encode()).hexdigest()
+        return digest(asdict(self))  # type: ignore[call-overload] # every heir is a dataclass
 
     def problems(self) -> Iterator[Problem]:
         """Everything that keeps it from being saved."""

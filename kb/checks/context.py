@@ -11,11 +11,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from kb.catalogue import codes
 from kb.catalogue.actions import outside_problems
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Category, ErrorCode, OldSlug, Service, Vendor
 from kb.catalogue.models.code import Spelling
 from kb.checks import CheckContext, links
 from kb.checks.similar import similar_to
+from kb.lib.portable import Problem
 
 
 def context_of(

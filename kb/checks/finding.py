@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family
-from kb.catalogue.document import Problem
+from kb.lib.portable import Problem
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,14 @@
 """A local contact in its portable form: what a file, a form or the settings say, before it is a row."""
 
-import hashlib
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
 from django.db.models import TextChoices
 
-from kb.catalogue.document import Problem
 from kb.contacts.hours import HoursError, parse
+from kb.lib.portable import Problem, WithProblems, digest
 from kb.lib.text import is_email
 
 LONGEST = {
@@ -33,12 +31,8 @@ class ContactKind(TextChoices):
     RA = "RA", "Registration Authority (smartcard team)"
 
 
-class ContactRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+class ContactRefused(WithProblems, ValueError):  # noqa: N818 - see WithProblems
     """A contact that cannot be kept; `problems` says for each field what to do."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +69,7 @@ class ContactContent:
     @property
     def fingerprint(self) -> str:
         """Equal for two contacts that say the same."""
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
+        return digest(self.to_dict())
 
     def problems(self) -> list[Problem]:
         """What keeps this contact from being kept, one for each field that is wrong."""

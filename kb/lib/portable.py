@@ -1,9 +1,42 @@
-"""What both databases do alike, whatever they were set up for."""
+"""What every portable form has, and what is the same on both databases."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models.functions import Collate, Lower
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a portable form: which field, and what to do about it."""
+
+    field: str
+    message: str
+    index: int = 0  # counted from 1 where the field holds a list and one of it is wrong
+    part: str = ""  # which field of that one
+
+    @property
+    def path(self) -> str:
+        """As a form names its fields: `title`, `codes.1`, `steps.2.body`."""
+        return ".".join(filter(None, (self.field, str(self.index or ""), self.part)))
+
+
+class WithProblems(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """What cannot be kept or published; `problems` says for each field what to do."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in self.problems))
+
+
 def by_letters(field: str) -> Collate:
     """A to Z in any case, the same on both databases whatever language PostgreSQL was set up for."""
     return Collate(Lower(field), "C" if connection.vendor == "postgresql" else "BINARY")
+
+
+def digest(values: object) -> str:
+    """Equal for two portable forms that say the same."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()

@@ -13,9 +13,9 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions import raise_edition
-from kb.catalogue.document import Problem
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import to_utc
+from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent, NoticeRefused, Update, update_problems
 from kb.notices.models import Notice, NoticeUpdate
 from kb.notices.reading import content_of

@@ -1,16 +1,14 @@
 """A notice in its portable form: what a file or a form says, before it is rows. Pure Python."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import TextChoices
 
-from kb.catalogue.document import Problem
 from kb.lib.dates import to_utc
+from kb.lib.portable import Problem, WithProblems, digest
 from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, web_address
 from kb.notices import plain
 
@@ -29,12 +27,8 @@ class Severity(TextChoices):
     LOW = "LOW", "Low impact"
 
 
-class NoticeRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+class NoticeRefused(WithProblems, ValueError):  # noqa: N818 - see WithProblems
     """A notice that cannot be published; `problems` says for each field what to do."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True)
@@ -106,7 +100,7 @@ class NoticeContent:
     @property
     def fingerprint(self) -> str:
         """Equal for two notices that say the same."""
-        return hashlib.sha256(json.dumps(self.regular().to_dict(), sort_keys=True).encode()).hexdigest()
+        return digest(self.regular().to_dict())
 
     def regular(self) -> "NoticeContent":
         """The form in which two notices that say the same are equal: what has no order is put in order."""

@@ -1,7 +1,5 @@
 """Synonyms: what a file or a form says of one, and the only writers of their table. The next search reads it."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -11,7 +9,8 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.actions import NotPublishable, raise_edition
-from kb.catalogue.document import Problem, line_problems, unseen_problems
+from kb.catalogue.document import line_problems, unseen_problems
+from kb.lib.portable import Problem, digest
 from kb.search.index import analysis
 from kb.search.models import Synonym
 
@@ -39,7 +38,7 @@ class SynonymEntry:
     @property
     def fingerprint(self) -> str:
         """Equal for two that say the same."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return digest(asdict(self))
 
     def problems(self) -> Iterator[Problem]:
         """Everything that keeps it from being saved."""

@@ -9,10 +9,11 @@ from django.urls import Resolver404, resolve
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import OldSlug
 from kb.checks import CheckContext
+from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent
 from kb.transfer import findings, kinds
 from kb.transfer.items import FileProblem, Item

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from kb.catalogue.document import Problem, SourceContent
+from kb.catalogue.document import SourceContent
+from kb.lib.portable import Problem
 from kb.notices import plain
 
 

@@ -7,11 +7,12 @@ from typing import Any, Protocol
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
 from kb.catalogue import codes, reading
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact
+from kb.lib.portable import Problem
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.document import ArticleDocument, Problem, SourceContent, StepContent, SymptomContent
+from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.checks import CheckContext, Finding, SimilarArticle, check
 from kb.checks.jargon import terms
+from kb.lib.portable import Problem
 from tests.make import make_document
 
 PICTURE = f"{'0a' * 16}-320x200.png"

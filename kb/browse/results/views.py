@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all, same_site_post
-from kb.browse.forms import MOST_PAGES
+from kb.browse.forms import MOST_PAGES, ON_A_PAGE
 from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
 from kb.browse.results.presenters import Shelves, UnknownCode, results_page, unknown_texts
@@ -27,7 +27,6 @@ from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
 from kb.search.suggest import suggest as suggestions_for
 
-ON_A_PAGE = 10
 MOST_UNKNOWN = 2
 HITS_WITH_NOTICES = 3
 SEE_OTHER = 303

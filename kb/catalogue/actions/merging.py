@@ -8,10 +8,11 @@ from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions.publishing import NotPublishable, put_live, raise_edition, withdraw
 from kb.catalogue.actions.taxonomy import save_shortcut
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, OldSlug, Shortcut
 from kb.catalogue.reading import document_of
+from kb.lib.portable import Problem
 
 
 def _with_codes_of(document: ArticleDocument, other: ArticleDocument) -> ArticleDocument:

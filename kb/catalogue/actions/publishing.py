@@ -12,7 +12,7 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits, signals
 from kb.catalogue.actions.references import References
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import (
     Article,
     ArticleCode,
@@ -26,15 +26,12 @@ from kb.catalogue.models import (
     Version,
 )
 from kb.catalogue.reading import document_of
+from kb.lib.portable import Problem, WithProblems
 from kb.lib.text import UNSEEN, can_be_kept
 
 
-class NotPublishable(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+class NotPublishable(WithProblems):
     """The document has problems, each with a field and what to do."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(" ".join(f"{problem.field}: {problem.message}" for problem in problems))
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.catalogue import codes
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Category, ErrorCode, Image, Service, Snippet, Vendor
 from kb.lib import markdown
+from kb.lib.portable import Problem
 
 GONE = "A picture in this text is not here: add it again, or take it out."
 

@@ -11,10 +11,10 @@ from kb.accounts.models import User
 from kb.catalogue import codes, signals
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
-from kb.catalogue.document import Problem
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Image, Service, Shortcut, Snippet, Spelling, Vendor
 from kb.lib import markdown
+from kb.lib.portable import Problem
 
 type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry
 

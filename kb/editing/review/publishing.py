@@ -10,7 +10,7 @@ from django.db import transaction
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
 from kb.catalogue.actions import NotPublishable, Verification, raise_edition, set_expiry
-from kb.catalogue.document import ArticleDocument, Problem
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.checks import check
 from kb.checks.context import context_of
@@ -20,6 +20,7 @@ from kb.editing.drafts.decisions import State
 from kb.editing.models import FROM_REPORT, Draft, Revision
 from kb.editing.ownership.actions import hand_over
 from kb.editing.refusals import Moved, Overtaken
+from kb.lib.portable import Problem
 from kb.reports.history import AlreadyEmptied, latest_event
 from kb.reports.models import Report
 from kb.reports.triage.actions import link_article

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from kb.accounts import audit
 from kb.catalogue.actions import NotPublishable, raise_edition
-from kb.catalogue.document import Problem
 from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, note_comments
@@ -15,6 +14,7 @@ from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import Moved, NotOpen, Overtaken
 from kb.editing.review.approving import terms_of
 from kb.editing.review.publishing import publish
+from kb.lib.portable import Problem
 from kb.outbox import actions as outbox
 
 

@@ -1,6 +1,6 @@
 """Settling: what becomes of a delivery after an attempt. Only who holds the claim may say it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,26 @@ from django.db.models import F
 
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Attempt, Delivery
-from kb.outbox.schedule import next_attempt
+
+# After the first attempt, the second, and so on: ten attempts over five hours. The first steps are small because
+# most trouble is over in minutes; the later ones spare a server that is down.
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30, 60, 90, 90))
+AFTERWARDS = timedelta(hours=1)
+GIVEN_UP_AFTER = timedelta(days=3)
+JITTER = 0.2  # a tenth less to a tenth more, so that messages that failed together do not come back together
+
+
+def next_attempt(*, attempts: int, posted_at: datetime, now: datetime, draw: float) -> datetime | None:
+    """When to try after `attempts` that failed; nothing when it is to be given up. `draw` is random in [0, 1].
+
+    The first ten are made whatever the age of the message: a replayed one, or one that waited for a worker, gets
+    its fair chance.
+    """
+    is_early = attempts <= len(STEPS)
+    step = STEPS[max(attempts, 1) - 1] if is_early else AFTERWARDS
+    due_at = now + step * (1 + JITTER * (draw - 0.5))
+    return due_at if is_early or due_at <= posted_at + GIVEN_UP_AFTER else None
+
 
 State = Delivery.State
 UNCLAIMED: dict[str, Any] = {"claim": "", "claim_ends_at": None}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.outbox.schedule import AFTERWARDS, GIVEN_UP_AFTER, JITTER, STEPS, next_attempt
+from kb.outbox.settling import AFTERWARDS, GIVEN_UP_AFTER, JITTER, STEPS, next_attempt
 
 POSTED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 IN_THE_MIDDLE = 0.5

@@ -11,7 +11,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.checks import Finding, check
 from kb.checks.context import context_of
-from kb.editing.models import Draft
+from kb.editing.models import Draft, Revision
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,14 @@ def find_article(label: str) -> Article:
 
 def open_draft(article: Article) -> Draft | None:
     return article.drafts.open().select_related("begun_by").first()
+
+
+def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
+    """What came of the changes before, each with the names of those who saved something in it. Two queries."""
+    drafts = list(article.drafts.closed())
+    writers: dict[int, list[str]] = {}
+    saved = Revision.objects.filter(draft__in=drafts).order_by("number").values_list("draft_id", "by__name")
+    for draft, name in saved:
+        if name not in writers.setdefault(draft, []):
+            writers[draft].append(name)
+    return [(draft, writers.get(draft.pk, [])) for draft in drafts]

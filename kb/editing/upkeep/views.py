@@ -17,7 +17,7 @@ from kb.catalogue.models import Article
 from kb.editing.compare.states import revisions_of, versions_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import article_case
-from kb.editing.drafts.reading import find_article, open_draft
+from kb.editing.drafts.reading import earlier_drafts, find_article, open_draft
 from kb.editing.ownership import actions as ownership_actions
 from kb.editing.ownership.rules import ownership_of
 from kb.editing.refusals import Refusal as Refused
@@ -26,7 +26,6 @@ from kb.editing.rights import ArticleAct, ability_for, article_refusal
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts
-from kb.editing.upkeep.reading import earlier_drafts
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed

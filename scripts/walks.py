@@ -114,7 +114,7 @@ def report() -> Walk:
     from django.test import Client
     from django.utils import timezone
 
-    from kb.reports.form.state import FormState
+    from kb.reports.form.step import FormState
 
     client, walk = Client(), Walk("reports")
     form: Any = client.get("/report/").context["form"]

@@ -1,12 +1,13 @@
-"""Taking in a report: everything about it is stored in one transaction, and only then is it called sent."""
+"""Taking in a report: looked at for spam, stored in one transaction, and only then called sent."""
 
 import hashlib
 import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
-from kb.reports import suspicion, visit
+from kb.reports import visit
 from kb.reports.delivery import mails, receivers
 from kb.reports.models import Attachment, Event, HeldFile, Report
 from kb.reports.models.report import LENGTH_OF_REFERENCE
@@ -23,12 +24,20 @@ from kb.reports.models.report import LENGTH_OF_REFERENCE
 CONFIRMATION = "report confirmation"  # the name of the counter
 CONFIRMATIONS_A_DAY = 3
 DAY = 24 * 3600  # seconds
-# Nobody reaches it: the counter only counts, and is read by `suspicion`.
+FEWEST_SECONDS = 3
+MOST_OF_VISITOR = 5
+HOUR = 3600  # seconds
+FILED = "report"  # the name of the counter of what a visitor sends
+# Nobody reaches it: that counter only counts.
 NO_LIMIT = 1_000_000
 TRIES = 5
 # Without I, O, 0 and 1: a reference is read out on the phone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BYTES_OF_SECRET = 32
+
+HIDDEN_BOX = "A box that people do not see was filled in."
+TOO_QUICK = f"It was sent less than {FEWEST_SECONDS} seconds after the form was opened."
+MANY_OF_ONE = f"More than {MOST_OF_VISITOR} reports came from one visitor within an hour."
 
 
 @dataclass(frozen=True)
@@ -169,6 +178,29 @@ def _post(report: Report, now: datetime) -> None:
         outbox.post(mail=mail, room=mails.ROOM, key=report.reference, purpose=purpose)
 
 
+def judge(*, seconds: float, honeypot: str, of_visitor: int) -> tuple[str, ...]:
+    """Why a report is to be checked before the desk acts on it, in words, or nothing. It marks and never refuses.
+
+    `of_visitor`: how many reports this visitor had sent within the hour before this one.
+    """
+    reasons = {
+        HIDDEN_BOX: bool(honeypot),
+        TOO_QUICK: seconds < FEWEST_SECONDS,
+        MANY_OF_ONE: of_visitor >= MOST_OF_VISITOR,
+    }
+    return tuple(words for words, is_so in reasons.items() if is_so)
+
+
+def number_of_visitor(visitor: str, now: datetime) -> int:
+    """How many reports this visitor has sent in this hour of the clock."""
+    return throttle.counted(action=FILED, key=visitor, seconds=HOUR, now=now) if visitor else 0
+
+
+def is_flood(now: datetime) -> bool:
+    """Far more reports within an hour than any outage brings: only then is the next one turned away."""
+    return Report.objects.filed_since(now - timedelta(seconds=HOUR)).count() >= settings.REPORT_FLOOD
+
+
 @transaction.atomic
 def file_report(
     *,
@@ -195,5 +227,5 @@ def file_report(
     audit.record(by=None, verb="took in a report", subject=f"report {report.reference}")
     visit.reported(visitor=visitor, now=now)
     if visitor:
-        throttle.allow(action=suspicion.FILED, key=visitor, limit=NO_LIMIT, seconds=suspicion.HOUR, now=now)
+        throttle.allow(action=FILED, key=visitor, limit=NO_LIMIT, seconds=HOUR, now=now)
     return report

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from kb.reports.form.state import FormState
+from kb.reports.form.step import FormState
 from kb.reports.models import Report
 from tests.browse.page import Page, words
 

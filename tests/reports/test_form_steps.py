@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.outbox.models import Delivery
-from kb.reports import filing, suspicion
-from kb.reports.form.state import FormState
+from kb.reports import filing
+from kb.reports.form.step import FormState
 from kb.reports.models import Deflection, HeldFile, Report
 from tests.make import make_article, make_report
 from tests.reports.person import FORM, TYPED, Person, fields, only_report
@@ -126,7 +126,7 @@ def test_second_report_of_a_visitor_has_the_same_visitor(person, client):
 def test_trap_and_haste_mark_a_report_and_never_refuse_it(person):
     person.sends(website="https://spam.example.org/")
 
-    assert set(only_report().suspicions) == {suspicion.HIDDEN_BOX, suspicion.TOO_QUICK}
+    assert set(only_report().suspicions) == {filing.HIDDEN_BOX, filing.TOO_QUICK}
 
 
 def test_report_that_took_its_time_is_not_suspicious(person, monkeypatch):
@@ -144,7 +144,7 @@ def test_forged_state_begins_anew_and_is_only_marked(client):
     answer = client.post(FORM, typed)
 
     assert answer.status_code == 303
-    assert only_report().suspicions == [suspicion.TOO_QUICK]
+    assert only_report().suspicions == [filing.TOO_QUICK]
 
 
 def test_flood_is_turned_away_with_the_phone_and_the_text_kept(person, settings):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kb.outbox.models import Delivery
+from kb.reports.filing import HIDDEN_BOX, MANY_OF_ONE, TOO_QUICK, is_flood, judge, number_of_visitor
 from kb.reports.models import Report
-from kb.reports.suspicion import HIDDEN_BOX, MANY_OF_ONE, TOO_QUICK, is_flood, judge, number_of_visitor
 from tests.make import make_report
 from tests.reports.conftest import NOON
 

@@ -1,12 +1,11 @@
 """The patient and passcode guard at the boxes of the form: which it reads, what it found, and what comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kb.catalogue.lookup import is_known_code
 from kb.privacy import patient_data
 from kb.privacy.patient_data import PersonalPassage
-from kb.reports.form.state import FormState
 
 # Free text. Not the phone number, which is one; not the code, the email address and what is chosen from a list.
 GUARDED = {
@@ -52,15 +51,15 @@ def _pieces(text: str, passages: tuple[PersonalPassage, ...]) -> tuple[GuardedPi
     return tuple(piece for piece in [*pieces, GuardedPiece(text[at:])] if piece.text)
 
 
-def stopped(values: Mapping[str, str], carried: FormState, labels: Mapping[str, str] = GUARDED) -> tuple[Stopped, ...]:
+def stopped(
+    values: Mapping[str, str], is_allowed: Callable[[str], bool], labels: Mapping[str, str] = GUARDED
+) -> tuple[Stopped, ...]:
     """The boxes with passages that nobody has said to be harmless."""
     found = []
     for name, label in labels.items():
         text = values.get(name, "")
         passages = tuple(
-            one
-            for one in patient_data.find(text, is_code=is_known_code)
-            if not carried.allows(text[one.start : one.end])
+            one for one in patient_data.find(text, is_code=is_known_code) if not is_allowed(text[one.start : one.end])
         )
         if passages:
             found.append(Stopped(name, label, _pieces(text, passages), passages))
@@ -70,7 +69,3 @@ def stopped(values: Mapping[str, str], carried: FormState, labels: Mapping[str, 
 def without(values: Mapping[str, str], boxes: tuple[Stopped, ...]) -> dict[str, str]:
     """The values with [removed] in place of each passage."""
     return dict(values) | {box.name: patient_data.removed(values[box.name], box.passages) for box in boxes}
-
-
-def overruled(boxes: tuple[Stopped, ...], carried: FormState) -> FormState:
-    return carried.overruling(text for box in boxes for text in box.marked)

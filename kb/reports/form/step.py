@@ -1,12 +1,14 @@
 """One view of the form: what the person said so far, and what travels with it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from kb.media import images
 from kb.reports import visit
@@ -14,8 +16,58 @@ from kb.reports.filing import ReportContent
 from kb.reports.form import arrival
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import ReportForm, values_of
-from kb.reports.form.state import FormState
 from kb.reports.models import HeldFile
+
+_SALT = "kb.reports.form"
+
+
+def _key(passage: str) -> str:
+    """A passage that was said not to be about a patient, by a digest that only we can make."""
+    return salted_hmac(_SALT, passage, algorithm="sha256").hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What the form remembers from one step to the next, signed, in the form itself and not in the database.
+
+    `form` is the unguessable name under which files are held; `began` when the form was first shown.
+    """
+
+    form: str
+    began: float
+    overruled: tuple[str, ...] = ()
+    was_offered: bool = False
+
+    @classmethod
+    def fresh(cls, now: datetime) -> Self:
+        return cls(form=visit.new_form(), began=now.timestamp())
+
+    @classmethod
+    def read(cls, text: str, now: datetime) -> Self:
+        """One that is not ours is as good as none: the form begins anew."""
+        try:
+            values = signing.loads(text, salt=_SALT)
+            return cls(**{**values, "overruled": tuple(values["overruled"])})
+        except (signing.BadSignature, TypeError, KeyError):
+            return cls.fresh(now)
+
+    @property
+    def signed(self) -> str:
+        return signing.dumps(asdict(self), salt=_SALT)
+
+    def seconds(self, now: datetime) -> float:
+        return now.timestamp() - self.began
+
+    def allows(self, passage: str) -> bool:
+        return _key(passage) in self.overruled
+
+    def overruling(self, boxes: Iterable[guarding.Stopped]) -> Self:
+        """The person looked at these, and they are not about a patient. Others that are typed later are."""
+        passages = [text for box in boxes for text in box.marked]
+        return replace(self, overruled=tuple(dict.fromkeys([*self.overruled, *map(_key, passages)])))
+
+    def offered(self) -> Self:
+        return replace(self, was_offered=True)
 
 
 @dataclass(frozen=True)
@@ -72,7 +124,7 @@ class FormStep:
         return (*filter(None, [self.notice]), *self.refused)
 
     def stopped(self) -> tuple[guarding.Stopped, ...]:
-        return guarding.stopped(self.values, self.carried)
+        return guarding.stopped(self.values, self.carried.allows)
 
 
 def told(said: dict[str, Any], *, codes: Sequence[str], is_overruled: bool) -> ReportContent:

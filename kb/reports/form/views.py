@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.accounts.guards import open_to_all, when_expired
 from kb.catalogue.models import Article
 from kb.lib.http import kept_by_nobody
-from kb.reports import filing, suspicion, visit
+from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
@@ -71,10 +71,10 @@ def _file(step: FormStep, said: dict, *, codes: list[str], visitor: str) -> Repo
     return filing.file_report(
         told=told(said, codes=codes, is_overruled=bool(step.carried.overruled)),
         files=step.held(),
-        suspicions=suspicion.judge(
+        suspicions=filing.judge(
             seconds=step.carried.seconds(step.now),
             honeypot=step.values[TRAP],
-            of_visitor=suspicion.number_of_visitor(visitor, step.now),
+            of_visitor=filing.number_of_visitor(visitor, step.now),
         ),
         visitor=visitor,
         form=step.carried.form,
@@ -86,7 +86,7 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
     """Every step before is passed, or this is the one that stops."""
     if boxes := step.stopped():
         return answers.guard_page(request, step, boxes)
-    if suspicion.is_flood(step.now):
+    if filing.is_flood(step.now):
         return answers.not_taken(request, step, heading=TOO_MANY, status=TOO_MANY_REQUESTS)
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
@@ -114,7 +114,7 @@ def _posted(request: HttpRequest) -> HttpResponseBase:
             step = replace(step, values=guarding.without(step.values, step.stopped()), notice=REMOVED)
             return answers.form_page(request, step, step.unchecked())
         case "overrule":
-            step = replace(step, carried=guarding.overruled(step.stopped(), step.carried))
+            step = replace(step, carried=step.carried.overruling(step.stopped()))
     form = step.checked()
     if form.errors:
         return answers.form_page(request, step, form)

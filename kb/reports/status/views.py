@@ -15,7 +15,7 @@ from kb.contacts.presenters import default_contacts, shown
 from kb.lib.http import kept_by_nobody
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
-from kb.reports.form.state import FormState
+from kb.reports.form.step import FormState
 from kb.reports.models import Report
 from kb.reports.status import actions as adding
 from kb.reports.status.presenters import progress_of
@@ -82,7 +82,7 @@ def _guarded(
     request: HttpRequest, report: Report, values: dict[str, str], carried: FormState
 ) -> tuple[HttpResponse | None, FormState]:
     """The page of the guard's step, where there is one, and what was said of the text."""
-    boxes = guarding.stopped(values, carried, TEXT)
+    boxes = guarding.stopped(values, carried.allows, TEXT)
     match request.POST.get("then", ""):
         case "edit":
             return _adding_page(request, report, AddingForm(initial=values), carried), carried
@@ -90,7 +90,7 @@ def _guarded(
             form = AddingForm(initial=guarding.without(values, boxes))
             return _adding_page(request, report, form, carried, notice=REMOVED), carried
         case "overrule":
-            return None, guarding.overruled(boxes, carried)
+            return None, carried.overruling(boxes)
     if not boxes:
         return None, carried
     context = {"section": "report", "boxes": boxes, "kept": list(values.items()), "state": carried.signed}

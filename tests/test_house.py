@@ -323,6 +323,9 @@ IN_KB = {path.stem for path in (ROOT / "kb").iterdir()}
 CHECK_ID = r"kb\.ops\.[EI]\d{3}"
 
 
+PYTHON_NAMES = {"manage.py"} | {path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")}
+
+
 def is_there(path: str) -> bool:
     return any((ROOT / folder / path).exists() for folder in ("", "kb", "templates"))
 
@@ -342,6 +345,8 @@ def untrue(quoted: str) -> bool:
         # Content files are named too, as examples.
         is_ours = first in FOLDERS or (first in IN_KB and quoted.endswith((".py", "/")))
         return is_ours and not is_there(quoted)
+    if re.fullmatch(r"\w+\.py", quoted):
+        return quoted not in PYTHON_NAMES
     is_name = re.fullmatch(r"\w+(?:\.\w+)+", quoted) and not re.search(r"\.(?:csv|md|py|sqlite3)$", quoted)
     is_ours = quoted.startswith("kb.") or first in IN_KB
     return bool(is_name) and is_ours and not re.fullmatch(CHECK_ID, quoted) and not is_named(quoted)

@@ -18,7 +18,7 @@ REST_BEFORE_NEXT = 2.0
 TIME_TO_FINISH = 8.0  # for the message in hand; one that is cut off is tried again later
 
 
-class Beside:
+class WorkerBeside:
     def __init__(self, web_server: int, command: list[str]) -> None:
         self.web_server = web_server
         self.command = command
@@ -52,7 +52,7 @@ def end(worker: subprocess.Popen[bytes]) -> None:
 
 
 def main() -> None:
-    beside = Beside(int(sys.argv[1]), sys.argv[2:] or WORK)
+    beside = WorkerBeside(int(sys.argv[1]), sys.argv[2:] or WORK)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, beside.note)
     beside.run()

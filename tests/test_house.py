@@ -5,6 +5,7 @@ import pkgutil
 import re
 import runpy
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,88 @@ def test_no_module_has_a_name_that_says_nothing():
     names = {name(path) for path in (*PYTHON, *tests) for part in (path.stem, path.parent.name) if part in NO_NAMES}
 
     assert names == set()
+
+
+# --- One name, one idea; the noun chooses the folder, the kind of work chooses the file -------------------------------
+
+LAYERS = {"views", "presenters", "actions", "forms", "readers", "services", "managers"}
+# The catalogue is one business with many actions.
+LAYERS_WITH_A_REASON = {"kb/catalogue/actions", "kb/lib/forms"}
+WRITES = {"save", "create", "bulk_create", "delete", "get_or_create", "update_or_create", "bulk_update"}
+
+
+def is_kind(path: Path, kind: str) -> bool:
+    """`views.py`, `list_views.py`, and all of a folder `views`."""
+    return path.stem == kind or path.stem.endswith(f"_{kind}") or kind in path.relative_to(ROOT).parts[:-1]
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Every module and every name of a module that is imported, late imports too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+def modules_of(tree: ast.Module) -> set[str]:
+    """What is called in small letters and imported from a room is a module, or a function."""
+    return {
+        one.asname or one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kb.")
+        for one in node.names
+        if one.name.islower()
+    }
+
+
+def test_a_class_name_stands_once():
+    """Choices inside a table are named with it; each command of Django's is called Command."""
+    names = Counter(node.name for tree in OURS.values() for node in tree.body if isinstance(node, ast.ClassDef))
+
+    assert [one for one, times in names.items() if times > 1] == ["Command"]
+
+
+def test_no_folder_is_named_for_a_layer():
+    folders = {name(path.parent) for path in OURS if path.is_relative_to(ROOT / "kb")}
+
+    assert {one for one in folders if one.rpartition("/")[2] in LAYERS} - LAYERS_WITH_A_REASON == set()
+
+
+def test_views_write_through_actions():
+    """A function of a module of ours, such as `drafting.save`, is an action; what a row or a queryset does is none."""
+    calls = [
+        f"{name(path)}:{node.lineno} .{node.func.attr}()"
+        for path, tree in OURS.items()
+        if is_kind(path, "views")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id in modules_of(tree))
+    ]
+
+    assert calls == []
+
+
+def test_actions_and_tables_know_no_requests():
+    """But for signing in and out: a session belongs to a request."""
+    kinds = ("actions", "models", "rules")
+
+    assert [
+        name(path)
+        for path, tree in OURS.items()
+        if any(is_kind(path, kind) for kind in kinds) and any(one.startswith("django.http") for one in imported(tree))
+    ] == ["kb/accounts/actions.py"]
+
+
+def test_presenters_only_present():
+    assert [
+        f"{name(path)}: {one}"
+        for path, tree in OURS.items()
+        if is_kind(path, "presenters")
+        for one in imported(tree)
+        if one.startswith("kb.") and "actions" in one.split(".")
+    ] == []
 
 
 # --- Addresses and guards ------------------------------------------------------------------------------------------

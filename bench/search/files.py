@@ -11,6 +11,7 @@ from typing import IO, Any
 from bench.search.measures import NONE, Query
 from kb.catalogue import codes, limits
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
+from kb.lib.text import line_fault
 
 CATEGORY = "all"
 _HEADING = re.compile(r"^(?:\s*#+)+[ \t]*", re.MULTILINE)
@@ -64,7 +65,7 @@ def _clean(text: str) -> str:
 def declared_codes(row: dict[str, Any]) -> list[str]:
     """Codes of the title are those the article answers."""
     texts = [code["text"] for code in row.get("codes", ()) if code["where"] == "title"]
-    fit = [text for text in texts if codes.normal(text) and not limits.line_fault("code", text, limits.CODE["code"])]
+    fit = [text for text in texts if codes.normal(text) and not line_fault("code", text, limits.CODE["code"])]
     return list({codes.normal(text): text for text in reversed(fit)}.values())[::-1]
 
 

@@ -118,7 +118,7 @@ def chores() -> tuple[Chore, ...]:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldText:
     """`names` are those of the rows."""
 
     what: str
@@ -126,7 +126,7 @@ class Held:
     names: list[str]
 
 
-def about(person: Person, *, but: str) -> list[Held]:
+def about(person: Person, *, but: str) -> list[HeldText]:
     """What names the person in all rooms but one."""
-    found = (Held(h.what, h.kept, h.about(person)) for h in every() if not h.table.startswith(f"{but}."))
+    found = (HeldText(h.what, h.kept, h.about(person)) for h in every() if not h.table.startswith(f"{but}."))
     return [held for held in found if held.names]

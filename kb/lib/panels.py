@@ -22,14 +22,14 @@ def _nothing(thing: Any) -> Values:  # noqa: ANN401 - whatever the page is about
 
 
 @dataclass(frozen=True)
-class Refusal:
+class PanelRefusal:
     """What is said of an exception of an action: each time the box that it is about, or None, and the words."""
 
     say: Callable[[Any], Iterable[tuple[str | None, str]]]
     status: int = UNPROCESSABLE
 
 
-type Refusals = Mapping[type[Exception], Refusal]
+type Refusals = Mapping[type[Exception], PanelRefusal]
 
 
 def attempt(form: NHSForm, act: Callable[[Values], object], refusals: Refusals, *, latest: Callable[[], Values]) -> int:

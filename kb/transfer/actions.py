@@ -14,7 +14,7 @@ from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
 from kb.transfer import export, folder, kinds, pictures
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import ContentKind, Held
+from kb.transfer.kinds import ContentKind, StoredItem
 
 
 class FilesBroken(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -89,7 +89,7 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOut
     return outcome
 
 
-type _Pair = tuple[Item, Held | None]
+type _Pair = tuple[Item, StoredItem | None]
 
 
 def _pairs(kind: ContentKind, items: Sequence[Item]) -> list[_Pair]:
@@ -97,11 +97,11 @@ def _pairs(kind: ContentKind, items: Sequence[Item]) -> list[_Pair]:
     return list(zip(items, kind.beside([item.content for item in items]), strict=True))
 
 
-def _is_refused(item: Item, present: Held | None) -> bool:
+def _is_refused(item: Item, present: StoredItem | None) -> bool:
     return present is not None and present.is_changed_here and not present.says(item.content)
 
 
-def _refusal(kind: ContentKind, item: Item, present: Held | None) -> str:
+def _refusal(kind: ContentKind, item: Item, present: StoredItem | None) -> str:
     content = present.content if present else item.content
     names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "phrase", "organisation"))
     what = "withdrawn" if present and present.is_withdrawn else "changed"
@@ -109,7 +109,7 @@ def _refusal(kind: ContentKind, item: Item, present: Held | None) -> str:
 
 
 def _take(
-    kind: ContentKind, item: Item, present: Held | None, *, by: User | None, outcome: ImportOutcome
+    kind: ContentKind, item: Item, present: StoredItem | None, *, by: User | None, outcome: ImportOutcome
 ) -> list[FileProblem]:
     """Save what is new. Returns what only the database knows to be wrong, such as an address that is taken."""
     if present and present.says(item.content):

@@ -31,7 +31,7 @@ class Portable(Protocol):
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredItem:
     """A thing as the database has it; the row keeps the fingerprint of the file it last came from."""
 
     content: Any
@@ -77,14 +77,14 @@ class ContentKind:
     """`held` are all rows in their order; `keys` tell which row a thing from a file is, the surest first."""
 
     name: str
-    held: Callable[[], list[Held]]
+    held: Callable[[], list[StoredItem]]
     keys: Callable[[Any], tuple[str, ...]]
     save: Callable[..., object]
 
     def known(self) -> set[str]:
         return {key for held in self.held() for key in self.keys(held.content)}
 
-    def beside(self, contents: Sequence[Portable]) -> list[Held | None]:
+    def beside(self, contents: Sequence[Portable]) -> list[StoredItem | None]:
         """For each thing from a file, what the database has of it."""
         rows = self.held()
         by_key = {key: number for number, held in enumerate(rows) for key in self.keys(held.content)}
@@ -102,47 +102,47 @@ class ContentKind:
         return len(references) <= 1
 
 
-def _services() -> list[Held]:
-    return [Held(reading.service_entry(row), row) for row in Service.objects.in_order()]
+def _services() -> list[StoredItem]:
+    return [StoredItem(reading.service_entry(row), row) for row in Service.objects.in_order()]
 
 
-def _categories() -> list[Held]:
-    return [Held(reading.category_entry(row), row) for row in Category.objects.in_order()]
+def _categories() -> list[StoredItem]:
+    return [StoredItem(reading.category_entry(row), row) for row in Category.objects.in_order()]
 
 
-def _vendors() -> list[Held]:
-    return [Held(reading.vendor_entry(row), row) for row in Vendor.objects.in_order()]
+def _vendors() -> list[StoredItem]:
+    return [StoredItem(reading.vendor_entry(row), row) for row in Vendor.objects.in_order()]
 
 
-def _codes() -> list[Held]:
+def _codes() -> list[StoredItem]:
     rows = ErrorCode.objects.with_spellings().order_by("position", "normal")
-    return [Held(reading.code_entry(row), row) for row in rows]
+    return [StoredItem(reading.code_entry(row), row) for row in rows]
 
 
-def _snippets() -> list[Held]:
-    return [Held(reading.snippet_entry(row), row) for row in Snippet.objects.order_by("slug")]
+def _snippets() -> list[StoredItem]:
+    return [StoredItem(reading.snippet_entry(row), row) for row in Snippet.objects.order_by("slug")]
 
 
-def _articles() -> list[Held]:
+def _articles() -> list[StoredItem]:
     rows = Article.objects.with_parts().by_number()
-    return [Held(reading.document_of(row), row, is_withdrawn=row.withdrawn_at is not None) for row in rows]
+    return [StoredItem(reading.document_of(row), row, is_withdrawn=row.withdrawn_at is not None) for row in rows]
 
 
-def _shortcuts() -> list[Held]:
+def _shortcuts() -> list[StoredItem]:
     rows = Shortcut.objects.select_related("article").order_by("position", "pk")
-    return [Held(reading.shortcut_entry(row), row) for row in rows]
+    return [StoredItem(reading.shortcut_entry(row), row) for row in rows]
 
 
-def _synonyms() -> list[Held]:
-    return [Held(synonyms.entry_of(row), row) for row in Synonym.objects.order_by("position", "pk")]
+def _synonyms() -> list[StoredItem]:
+    return [StoredItem(synonyms.entry_of(row), row) for row in Synonym.objects.order_by("position", "pk")]
 
 
-def _contacts() -> list[Held]:
-    return [Held(row.content, row) for row in LocalContact.objects.order_by("pk")]
+def _contacts() -> list[StoredItem]:
+    return [StoredItem(row.content, row) for row in LocalContact.objects.order_by("pk")]
 
 
-def _notices() -> list[Held]:
-    return [Held(content_of(row), row) for row in Notice.objects.with_parts().order_by("slug")]
+def _notices() -> list[StoredItem]:
+    return [StoredItem(content_of(row), row) for row in Notice.objects.with_parts().order_by("slug")]
 
 
 def _article_keys(document: ArticleDocument) -> tuple[str, ...]:

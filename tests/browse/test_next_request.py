@@ -61,9 +61,11 @@ def _shown_and_known(address: str) -> HttpResponse:
 
 
 def test_snippet_changed_by_another_process_shows_at_once():
-    steps = "(Step('USER', snippet='general-checks'),)"
+    steps = "(StepContent('USER', snippet='general-checks'),)"
     alone(lambda: make_snippet("general-checks", body="Look at the light."))
-    in_another_process(f"from kb.catalogue.document import Step\nmake_article(slug='card-not-read', steps={steps})")
+    in_another_process(
+        f"from kb.catalogue.document import StepContent\nmake_article(slug='card-not-read', steps={steps})"
+    )
     first = _shown_and_known(ARTICLE)
 
     in_another_process("make_snippet('general-checks', body='Look at the cable.')")

@@ -10,6 +10,7 @@ from kb.catalogue.models import Article, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Comment, Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
@@ -113,7 +114,7 @@ def test_old_version_is_restored_as_a_draft_at_todays_address(editor, reviewer):
     put_live(document=make_document(title="Two", slug="two"), by=None, article=article)
     draft = upkeep.restore(article=article, version=1, by=editor)
 
-    document = drafting.document_of(last(draft))
+    document = document_of(last(draft))
     assert (document.title, document.slug) == ("One", "two")
     assert (draft.based_on, draft.origin) == (2, f"version 1 of {article.label}")
     with pytest.raises(refusals.NotPossible, match="Somebody is changing"):

@@ -11,8 +11,9 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import put_live
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
-from kb.catalogue.reading import document_of
+from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.review import submitting
 from kb.lib.forms.times import as_typed
@@ -220,7 +221,7 @@ def test_comments_are_kept_when_it_is_approved(decide, draft):
 
 
 def test_newer_revision_is_told_and_nothing_is_decided(signed_in, editor, reviewer, draft):
-    document = replace(drafting.document_of(last(draft)), title="Newer")
+    document = replace(document_of(last(draft)), title="Newer")
     data = {"decision": "publish", "revision": 2, "verified_with": "Agent 7", "comment.title": "Hm."}
     drafting.save(draft=draft, document=document, base_revision=2, by=editor)
 
@@ -279,7 +280,7 @@ def test_what_the_catalogue_refuses_is_said(decide, editor, article):
 def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, other_reviewer, editor, article):
     draft = handed_in(by=editor, article=article, title="Another", steps=STEPS[:1])
     whole = Article.objects.with_parts().get(pk=article.pk)
-    put_live(document=document_of(whole), by=other_reviewer, article=whole)
+    put_live(document=published_document(whole), by=other_reviewer, article=whole)
 
     page = said(signed_in(reviewer).get(address(draft)))
     answer = decide(draft, "publish")
@@ -290,7 +291,7 @@ def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, oth
 
 
 def test_draft_that_was_overtaken_is_published_once_somebody_has_compared_it(signed_in, editor, decide, draft, article):
-    put_live(document=replace(document_of(article), summary="Changed by an import."), by=None, article=article)
+    put_live(document=replace(published_document(article), summary="Changed by an import."), by=None, article=article)
     assert decide(draft, "publish").status_code == 409
     client = signed_in(editor)
     assert "The article has changed since this draft began." in said(client.get(address(draft)))

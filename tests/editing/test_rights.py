@@ -15,8 +15,9 @@ from kb.accounts.roles import ABILITIES, Role
 from kb.catalogue.actions import put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
-from kb.catalogue.reading import document_of
+from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership
 from kb.editing.refusals import Refusal
@@ -162,7 +163,7 @@ STEPS = (
 def _written(people: dict[str, User], *, is_small: bool) -> Draft:
     """By A and W, and handed in by H."""
     draft = make_draft(by=people["A"], article=make_article(title="Card not read", steps=STEPS), summary="One.")
-    text = drafting.document_of(last(draft))
+    text = document_of(last(draft))
     changed = replace(text, summary="Another.") if is_small else replace(text, summary="Another.", steps=STEPS[:1])
     drafting.save(draft=draft, document=changed, base_revision=draft.number, by=people["W"])
     return submitting.submit(draft=draft, by=people["H"], why="Said more plainly")
@@ -176,7 +177,7 @@ def _draft_in(state: str, people: dict[str, User]) -> Draft:
             submitting.withdraw_from_review(draft=draft, by=reviewer)
         case "overtaken":
             article = Article.objects.with_parts().get()
-            put_live(document=replace(document_of(article), summary="By an import."), by=None, article=article)
+            put_live(document=replace(published_document(article), summary="By an import."), by=None, article=article)
         case "sent_back":
             submitting.send_back(draft=draft, revision=revision, by=reviewer, reason="Nearly")
         case "scheduled":
@@ -201,7 +202,7 @@ class Try:
         return {"draft": self.draft, "revision": last(self.draft), "by": self.by}
 
     def change(self) -> object:
-        text = replace(drafting.document_of(last(self.draft)), title="Something else")
+        text = replace(document_of(last(self.draft)), title="Something else")
         return drafting.save(draft=self.draft, document=text, base_revision=self.draft.number, by=self.by)
 
     def submit(self) -> object:
@@ -302,7 +303,7 @@ def _article_acts(article: Article, by: User, other: Article) -> dict[str, Calla
 def test_page_of_an_article_offers_what_the_actions_do(people, signed_in, state, row):
     article = make_article(title="Card not read")
     other = make_article(title="Another")
-    put_live(document=replace(document_of(article), summary="Said anew."), by=None, article=article)
+    put_live(document=replace(published_document(article), summary="Said anew."), by=None, article=article)
     ownership.set_owner(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
     match state:
         case "with_draft":

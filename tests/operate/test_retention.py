@@ -22,6 +22,7 @@ from kb.accounts.roles import Role
 from kb.catalogue.actions import take_in_image
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
 from kb.lib import holders
 from kb.media.models import Blob
@@ -149,7 +150,7 @@ def _revision() -> Is:
 def _autosave() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
     for title in ("By itself", "By hand"):
-        document = replace(drafting.EMPTY, title=title)
+        document = replace(EMPTY, title=title)
         is_autosave = title == "By itself"
         drafting.save(
             draft=draft,

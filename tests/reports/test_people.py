@@ -13,6 +13,7 @@ from django.urls import reverse
 from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Comment
 from kb.lib.holders import Person
 from kb.outbox.models import Delivery
@@ -98,7 +99,7 @@ def elsewhere(**whom) -> dict[str, list[str]]:
 
 
 def test_other_rooms_say_what_they_hold_of_a_person(editor, reviewer):
-    draft = drafting.begin(by=editor, document=replace(drafting.EMPTY, title="Card", summary="Ask ZOË  Ward."))
+    draft = drafting.begin(by=editor, document=replace(EMPTY, title="Card", summary="Ask ZOË  Ward."))
     Comment.objects.create(draft=draft, revision=draft.revisions.get(), by=reviewer, field="summary", text="Zoë Ward?")
     delivery = make_delivery(make_report(), to="zoë@example.org")
 
@@ -119,7 +120,7 @@ def test_people_with_an_account_are_found_with_what_they_did(administrator):
 
 
 def test_name_without_english_letters_is_found(editor):
-    drafting.begin(by=editor, document=replace(drafting.EMPTY, title="Ask Ωή"))
+    drafting.begin(by=editor, document=replace(EMPTY, title="Ask Ωή"))
 
     assert elsewhere(name="ωΉ")["A draft"]
 

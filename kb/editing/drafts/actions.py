@@ -15,6 +15,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
+from kb.editing.drafts.reading import EMPTY, document_of
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
@@ -38,7 +39,6 @@ __all__ = [
     "settle_unsaved_text",
 ]
 
-EMPTY = ArticleDocument(title="", slug="", summary="", category="")
 LONGEST_TITLE = 300
 FORGET_PRESENCE_AFTER = timedelta(hours=1)
 
@@ -46,10 +46,6 @@ FORGET_PRESENCE_AFTER = timedelta(hours=1)
 def latest(draft: Draft) -> Revision:
     """The text as it was last saved, however old the row at hand is."""
     return draft.revisions.select_related("by").order_by("-number")[:1].get()
-
-
-def document_of(revision: Revision | UnsavedText) -> ArticleDocument:
-    return ArticleDocument.from_dict(revision.content)
 
 
 def _storable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -7,7 +7,8 @@ from django.db import transaction
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument, SymptomContent
-from kb.editing.drafts.actions import EMPTY, begin
+from kb.editing.drafts.actions import begin
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import FROM_REPORT, Draft
 from kb.lib.text import without_unseen
 from kb.reports.models import Report

@@ -11,7 +11,9 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.checks import Finding, check
 from kb.checks.context import context_of
-from kb.editing.models import Draft, Revision
+from kb.editing.models import Draft, Revision, UnsavedText
+
+EMPTY = ArticleDocument(title="", slug="", summary="", category="")
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,7 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
         if name not in writers.setdefault(draft, []):
             writers[draft].append(name)
     return [(draft, writers.get(draft.pk, [])) for draft in drafts]
+
+
+def document_of(revision: Revision | UnsavedText) -> ArticleDocument:
+    return ArticleDocument.from_dict(revision.content)

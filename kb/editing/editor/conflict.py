@@ -13,7 +13,7 @@ from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
 from kb.editing.compare.three_way import Difference, differences, merged
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import find_draft
+from kb.editing.drafts.reading import EMPTY, document_of, find_draft
 from kb.editing.editor.views import closed
 from kb.editing.models import Draft, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen
@@ -28,7 +28,7 @@ CHOOSE = "Choose one of the two for every part that is marked."
 def _base(draft: Draft, unsaved_text: UnsavedText) -> ArticleDocument:
     """What mine was written on, or the one before it: an autosave of yesterday may have gone since."""
     revision = Revision.objects.filter(draft=draft, number__lte=unsaved_text.base_revision).order_by("-number").first()
-    return drafting.document_of(revision) if revision else drafting.EMPTY
+    return document_of(revision) if revision else EMPTY
 
 
 def _choices(request: SignedInRequest, found: tuple[Difference, ...]) -> dict[str, str]:
@@ -59,7 +59,7 @@ def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpRes
     found = find_draft(draft)
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
-    texts = drafting.document_of(theirs), drafting.document_of(own)
+    texts = document_of(theirs), document_of(own)
     apart = differences(_base(found, own), *texts)
     if request.method != "POST":
         return _page(request, found, own, theirs, apart)

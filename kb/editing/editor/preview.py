@@ -16,14 +16,14 @@ from kb.accounts.roles import May
 from kb.catalogue.choices import AUDIENCES
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.page import page_of_draft
-from kb.editing.drafts.reading import find_draft
+from kb.editing.drafts.reading import document_of, find_draft
 from kb.editing.models import Draft
 from kb.editing.requests import for_scripts
 
 
 def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
     asked = request.GET.get("for", "")
-    document = drafting.document_of(drafting.latest(draft))
+    document = document_of(drafting.latest(draft))
     page = page_of_draft(draft, document, at=at, audience=asked if asked in AUDIENCES else "user")
     return {"draft": draft, "page": page}
 

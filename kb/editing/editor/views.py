@@ -20,7 +20,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
-from kb.editing.drafts.reading import find_draft
+from kb.editing.drafts.reading import document_of, find_draft
 from kb.editing.editor.form_data import (
     PICKS,
     Data,
@@ -55,7 +55,7 @@ def document_in(data: Data, draft: Draft) -> ArticleDocument:
     """
     document = document_from(data)
     slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
-    before = drafting.document_of(drafting.latest(draft))
+    before = document_of(drafting.latest(draft))
     services = as_they_stood(document.services, before.services)
     return replace(document, slug=slug, services=services)
 
@@ -120,7 +120,7 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
     if refusal(Act.CHANGE, case):
         return closed(request, found, NotOpen(found.state))
     revision = drafting.latest(found)
-    data = {**tidy(data_from(drafting.document_of(revision))), **boxes_beside(found)}
+    data = {**tidy(data_from(document_of(revision))), **boxes_beside(found)}
     return show(request, found, data, base_revision=revision.number)
 
 

@@ -10,8 +10,8 @@ from kb.catalogue import limits
 from kb.catalogue.actions import Verification, raise_edition
 from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
-from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State, held, line, note_review
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.catalogue.labels import label_of
 from kb.editing.compare.presenters import Group
-from kb.editing.drafts.actions import document_of
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership.rules import owner_in_words
 from kb.editing.refusals import OwnWork

@@ -15,8 +15,8 @@ from kb.catalogue.models import Article, Version
 from kb.checks import check
 from kb.checks.context import context_of
 from kb.editing.drafts import new_codes
-from kb.editing.drafts.actions import document_of
 from kb.editing.drafts.decisions import State
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import FROM_REPORT, Draft, Revision
 from kb.editing.ownership.actions import hand_over
 from kb.editing.refusals import Moved, Overtaken

@@ -7,7 +7,7 @@ from django.http import Http404
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.drafts.actions import EMPTY, document_of
+from kb.editing.drafts.reading import EMPTY, document_of
 from kb.editing.models import Comment, Draft, Review, Revision
 from kb.editing.review.publishing import base_of
 

@@ -14,9 +14,10 @@ from kb.catalogue.actions import note_review as note_finding
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import mails
-from kb.editing.drafts.actions import detail_of, document_of, subject
+from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.decisions import block, held, line, note_review
+from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible, Overtaken
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of

@@ -30,7 +30,7 @@ from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
 from kb.lib.http import UNPROCESSABLE, said
-from kb.lib.panels import Panel, Panels, Refusal, Shown
+from kb.lib.panels import Panel, PanelRefusal, Panels, Shown
 
 
 def _may(person: User, article: Article) -> Callable[[ArticleAct], bool]:
@@ -93,8 +93,8 @@ def _people(article: Article) -> dict[str, list[User]]:
 
 REFUSALS = {
     # Each problem at the box that it is about, where there is one.
-    NotPublishable: Refusal(lambda refused: [(problem.field, problem.message) for problem in refused.problems]),
-    Refused: Refusal(lambda refused: [(None, str(refused))]),
+    NotPublishable: PanelRefusal(lambda refused: [(problem.field, problem.message) for problem in refused.problems]),
+    Refused: PanelRefusal(lambda refused: [(None, str(refused))]),
 }
 PANELS = Panels(
     noun="article",

@@ -12,7 +12,7 @@ from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import ReportForm
 from kb.reports.form.guard import Stopped
-from kb.reports.form.presenters import Beside, Suggestion
+from kb.reports.form.presenters import DeskContact, Suggestion
 from kb.reports.form.step import FormStep
 from kb.reports.models import Report
 
@@ -23,8 +23,8 @@ def _around(step: FormStep) -> dict[str, Any]:
     return {"section": "report", "contacts": contacts, "state": step.carried.signed}
 
 
-def _beside(step: FormStep) -> Beside:
-    return Beside.of(receiver(step.values["service"], now=step.now, outside=step.values["outside"]))
+def _beside(step: FormStep) -> DeskContact:
+    return DeskContact.of(receiver(step.values["service"], now=step.now, outside=step.values["outside"]))
 
 
 def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status: int = 200) -> HttpResponse:
@@ -71,6 +71,6 @@ def not_taken(request: HttpRequest, step: FormStep, *, heading: str, status: int
         "heading": heading,
         "text": step.values["text"],
         "kept": [(name, value) for name, value in _kept(step) if name != "text"],
-        "beside": Beside.of(receiver("", now=step.now)),
+        "beside": DeskContact.of(receiver("", now=step.now)),
     }
     return TemplateResponse(request, "reports/not_taken.html", context, status=status).render()

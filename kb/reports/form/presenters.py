@@ -65,7 +65,7 @@ class CompanyView:
 
 
 @dataclass(frozen=True)
-class Beside:
+class DeskContact:
     """What the form says of the desk and of the ways round it."""
 
     desk: Receiver
@@ -74,5 +74,5 @@ class Beside:
     help_page: str
 
     @classmethod
-    def of(cls, desk: Receiver) -> "Beside":
+    def of(cls, desk: Receiver) -> "DeskContact":
         return cls(desk, settings.PORTAL_NAME, settings.PORTAL_URL, settings.HELP_PAGE_URL)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from kb.lib.holders import Held, Person, about
+from kb.lib.holders import HeldText, Person, about
 from kb.reports.models import Event, Report
 
 # Only these say who told it. The others may speak of anybody.
@@ -22,7 +22,7 @@ class Found:
     mentioned: tuple[Report, ...]
 
 
-def elsewhere(person: Person) -> list[Held]:
+def elsewhere(person: Person) -> list[HeldText]:
     """What the other rooms hold with the name or address in it. Its words are for the administrator alone."""
     return about(person, but="reports")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
-from kb.lib.panels import Refusal, attempt
+from kb.lib.panels import PanelRefusal, attempt
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE, NoEmailAddress, answer
 from kb.reports.triage.forms import AnswerForm
@@ -21,7 +21,7 @@ from kb.reports.triage.views import REFUSALS, find, page_of, seen
 
 MOST_OFFERED = 5
 NO_ADDRESS = "They gave no email address. Phone them, then note the answer here."
-REFUSALS_OF_ANSWER = {**REFUSALS, NoEmailAddress: Refusal(lambda refused: [("how", NO_ADDRESS)])}
+REFUSALS_OF_ANSWER = {**REFUSALS, NoEmailAddress: PanelRefusal(lambda refused: [("how", NO_ADDRESS)])}
 
 
 def _offered(report: Report) -> list[Article]:

@@ -16,7 +16,7 @@ from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.lib.http import CONFLICT, said
-from kb.lib.panels import Panel, Panels, Refusal, Shown
+from kb.lib.panels import Panel, PanelRefusal, Panels, Shown
 from kb.outbox.actions import AlreadySettled, replay
 from kb.reports.delivery_keys import deliveries_of, posted_under
 from kb.reports.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
@@ -110,9 +110,9 @@ def _ask(*, report: Report, wanted: bool, seen: int, by: User) -> object:
 
 
 REFUSALS = {
-    ChangedMeanwhile: Refusal(lambda meanwhile: [(None, _changed_meanwhile(meanwhile.latest))], CONFLICT),
-    AlreadyEmptied: Refusal(lambda emptied: [(None, ERASED)], CONFLICT),
-    merging.NotToBeMerged: Refusal(lambda refused: [("into", str(refused))]),
+    ChangedMeanwhile: PanelRefusal(lambda meanwhile: [(None, _changed_meanwhile(meanwhile.latest))], CONFLICT),
+    AlreadyEmptied: PanelRefusal(lambda emptied: [(None, ERASED)], CONFLICT),
+    merging.NotToBeMerged: PanelRefusal(lambda refused: [("into", str(refused))]),
 }
 PANELS = Panels(
     noun="report",

@@ -20,7 +20,6 @@ class ComparedState:
     at: datetime
     who: str
     why: str = ""
-    is_autosave: bool = False
 
     @property
     def when(self) -> str:
@@ -43,7 +42,7 @@ def _version(version: Version) -> ComparedState:
 
 def _revision(revision: Revision) -> ComparedState:
     name = f"Revision {revision.number} of the draft"
-    return ComparedState(f"r{revision.number}", name, revision.at, revision.by.name, is_autosave=revision.is_autosave)
+    return ComparedState(f"r{revision.number}", name, revision.at, revision.by.name)
 
 
 def versions_of(article: Article) -> list[ComparedState]:

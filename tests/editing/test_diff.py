@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
+from kb.editing.compare.presenters import groups
+from kb.editing.compare.three_way import differences
 from kb.editing.compare.word_diff import compare_words
 
 CARD = StepContent("USER", title="Take the card out", body="Wait for the light to go out, then put the card back in.")
@@ -216,6 +218,15 @@ def test_signs_causes_and_sources_are_matched_too():
     assert [change.label for change in found] == ["What you see", "Cause", "Cause", "Source"]
 
 
+def test_of_two_like_parts_the_most_alike_is_the_old_one_and_the_other_is_new():
+    found = changes(causes=("The reader is old.", "The reader is not plugged in well."))
+
+    assert lines(found) == [
+        ("causes.1", ADDED, "[+The reader is old.+]"),
+        ("causes.2", CHANGED, "The reader is not plugged in[+ well+]."),
+    ]
+
+
 def another(value):
     if isinstance(value, bool):
         return not value
@@ -245,6 +256,30 @@ def test_no_field_of_a_source_changes_without_a_word(name):
     new = replace(old.sources[0], **{name: another(getattr(old.sources[0], name))})
 
     assert compare(old, replace(old, sources=(new,)))
+
+
+def test_comment_names_a_part_by_its_place_and_what_is_gone_by_its_list_once():
+    before = replace(DOCUMENT, causes=("The reader is not plugged in.", "Dust.", "Rain on the roof."))
+    after = replace(DOCUMENT, title="New title", causes=("The reader is not plugged in well.",), steps=(CARD, PATH))
+
+    named = [(group.heading, group.tag, group.field) for group in groups(compare(before, after))]
+
+    assert named == [
+        ("Title", "Changed", "title"),
+        ("Step 2, for the user", "Removed", "steps"),
+        ("Cause", "Removed", "causes"),
+        ("Cause", "Removed", ""),
+        ("Cause", "Changed", "causes.1"),
+    ]
+
+
+def test_of_two_texts_what_one_side_alone_changed_is_chosen_and_what_both_did_is_asked():
+    theirs = replace(DOCUMENT, title="Theirs", summary="Theirs.", causes=("Theirs.",))
+    mine = replace(DOCUMENT, slug="mine", summary="Mine.", causes=("Mine.",))
+
+    chosen = {each.name: each.chosen for each in differences(DOCUMENT, theirs, mine)}
+
+    assert chosen == {"title": "theirs", "slug": "mine", "summary": "", "causes": "both"}
 
 
 STEPS = st.lists(

@@ -95,12 +95,15 @@ def test_subject_is_one_line(subject, kept):
     assert make_mail(subject=subject).sound().subject == kept
 
 
-def test_name_of_a_file_is_one_line():
-    file = File(stored="a1.png", name='shot"\r\nX-Evil: 1.png', content_type="image/png")
+@pytest.mark.parametrize(
+    ("name", "kept"), [('shot"\r\nX-Evil: 1.png', 'shot" X-Evil: 1.png'), (f"{'x' * 200}.png", "x" * 100)]
+)
+def test_name_of_a_file_is_one_line(name, kept):
+    file = File(stored="a1.png", name=name, content_type="image/png")
 
-    (kept,) = make_mail(files=(file,)).sound().files
+    (sound,) = make_mail(files=(file,)).sound().files
 
-    assert kept.name == 'shot" X-Evil: 1.png'
+    assert sound.name == kept
 
 
 def test_what_postgresql_cannot_store_is_dropped_from_the_text():

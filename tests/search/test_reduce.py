@@ -129,6 +129,11 @@ def test_everything_else_stays(text):
     assert (found.text, found.left_out, found.was_cut) == (text, (), False)
 
 
+def test_what_is_left_out_is_the_same_wherever_it_stands():
+    for before in ("", "the card is locked at the computer in " * 8):
+        assert reduced(f"{before}user jsmith:8443 failed").text == f"{before}user … :8443 failed"
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

@@ -29,7 +29,15 @@ class TestExact:
         assert scoring.exact([CARD, READER], {1: 100, 2: 50}).score == 1500
 
     def test_what_is_not_found_lowers_the_whole(self):
-        assert scoring.exact([CARD, READER], {1: 100}).score == 1000 * (1 + scoring.COVERAGE_FLOOR) / 2
+        assert scoring.exact([CARD, READER], {1: 100}).score == 1000 * (1 + scoring.COVERAGE_FLOOR) / 2 < 1000
+
+    def test_what_lacks_is_no_loss_to_what_is_found_of_one_reading(self):
+        both = unit("plugs", Reading(((1, 10), (2, 10)), ("plug", "plugs")))
+
+        assert scoring.exact([both], {1: 100}).score == 1000
+
+    def test_least_find_counts(self):
+        assert scoring.exact([plain("card", 1, weight=1)], {1: 1}).score == 1
 
     def test_of_two_readings_the_better_counts(self):
         both = unit(
@@ -80,6 +88,16 @@ def test_pairs_of_a_query_hold_every_reading():
     wanted = scoring.query_pairs(parse("crad in the reader"), [corrected, READER])
 
     assert wanted == [frozenset({pair("card", "reader")})]
+
+
+def test_pairs_of_a_query_hold_two_readings_of_a_word_and_no_third():
+    slip = unit("crad", *(Reading(((1, 10),), (stem,), instead=stem) for stem in ("card", "crab", "road")))
+
+    for text, both in (("crad reader", [slip, READER]), ("reader crad", [READER, slip])):
+        (wanted,) = scoring.query_pairs(parse(text), both)
+        pairs = {pair("card", "reader"), pair("crab", "reader")}
+        other_way = {pair("reader", "card"), pair("reader", "crab")}
+        assert wanted == (pairs if text.startswith("crad") else other_way)
 
 
 class TestCodes:

@@ -6,10 +6,11 @@ import pytest
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import NotPublishable, put_live
-from kb.catalogue.models import Article, OldSlug, Version
+from kb.catalogue.models import Article, ErrorCode, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import new_codes
 from kb.editing.drafts.reading import document_of
 from kb.editing.models import Comment, Draft, Ownership
 from kb.editing.ownership import actions as ownership
@@ -47,6 +48,18 @@ def test_approved_for_later_is_published_when_its_time_comes_and_not_before(edit
 def test_worker_publishes_each_minute():
     assert publish_due in CHORES
     assert send_weekly in CHORES
+
+
+def test_codes_made_while_writing_are_made_for_real_with_the_article_that_names_them(editor, reviewer):
+    draft = make_draft(by=editor, codes=("ERR7777",))
+    for code in ("err 7777", "ERR8888"):
+        new_codes.propose(draft=draft, code=code, meaning="The card is worn.", where="", by=editor)
+    submitting.submit(draft=draft, by=editor, why="A code nobody knew")
+
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
+
+    assert [(code.display, code.meaning) for code in ErrorCode.objects.all()] == [("err 7777", "The card is worn.")]
+    assert Article.objects.get().is_live(LATER)
 
 
 def test_time_that_has_passed_is_at_once(editor, reviewer):

@@ -9,8 +9,9 @@ from kb.accounts.roles import Role
 from kb.catalogue.actions import NotPublishable, Verification, put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, Version
+from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import beginning, refusals
+from kb.editing.drafts import beginning
 from kb.editing.models import Comment, Draft
 from kb.editing.models import Review as Decision
 from kb.editing.review import approving, submitting, urgent

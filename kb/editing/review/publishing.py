@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
-from kb.catalogue.actions import NotPublishable, Verification, raise_edition, set_expiry
+from kb.catalogue.actions import NotPublishable, Verification, set_expiry
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.checks import check
@@ -48,8 +48,7 @@ def base_of(draft: Draft) -> ArticleDocument | None:
 
 
 def _current_article(draft: Draft) -> Article | None:
-    """The catalogue is locked first, by everybody in the same order. Raises Overtaken."""
-    raise_edition()
+    """Raises Overtaken."""
     if draft.article_id is None:
         return None
     article = Article.objects.get(pk=draft.article_id)
@@ -67,7 +66,10 @@ def _as_dated_today(document: ArticleDocument, article: Article | None, draft: D
 
 
 def publish(row: Draft, revision: Revision, terms: Publication, *, by: User, now: datetime) -> Article:
-    """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published."""
+    """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published.
+
+    Who calls it has locked the catalogue (`raise_edition`) before the draft, as everybody does.
+    """
     article = _current_article(row)
     own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
     if own.update(state=State.PUBLISHED, changed_at=now, publish_at=None) != 1:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.accounts import actions, audit
-from kb.accounts.management.commands import add_person
 from kb.accounts.models import AuditEntry, User
 from kb.accounts.roles import Role
+from kb.operate.management.commands import add_person
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from kb.catalogue.actions import put_live, withdraw
 from kb.catalogue.models import Article
+from kb.search import upkeep
 from kb.search.finder import find
-from kb.search.index import check
 from kb.search.index import rebuild as search
 from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
@@ -21,7 +21,7 @@ def alone(work):
 
 
 def errors() -> list[str]:
-    return [finding.message for finding in check.findings() if not finding.is_warning]
+    return [finding.message for finding in upkeep.findings() if not finding.is_warning]
 
 
 def test_published_article_is_found_by_the_next_search_of_another_connection():
@@ -121,5 +121,5 @@ def test_two_rebuilds_at_once_are_one():
     done = on_own_connections(rebuild, times=4)
 
     assert any(done)
-    assert alone(check.findings) == []
+    assert alone(upkeep.findings) == []
     assert alone(lambda: find("gemplus").number) == 4

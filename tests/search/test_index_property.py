@@ -13,8 +13,8 @@ from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.search.index import rebuild as search
-from kb.search.index.check import findings
 from kb.search.models import SearchDeletion, SearchMeta, SearchWord
+from kb.search.upkeep import findings
 from tests.make import make_category, make_code, make_document, make_service, make_snippet
 from tests.search.state import index_rows
 

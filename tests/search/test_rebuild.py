@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kb.catalogue import actions
+from kb.search import upkeep
 from kb.search.finder import find
-from kb.search.index import check
 from kb.search.index import rebuild as search
 from kb.search.index.bm25 import FIRST_AVERAGES
 from kb.search.models import (
@@ -160,7 +160,7 @@ class TestMeanwhile:
             next(self.steps)
 
         list(restarted)
-        assert [finding for finding in check.findings() if not finding.is_warning] == []
+        assert [finding for finding in upkeep.findings() if not finding.is_warning] == []
 
     def test_rebuild_that_was_overtaken_does_not_switch(self):
         next(self.steps)
@@ -170,7 +170,7 @@ class TestMeanwhile:
         with pytest.raises(search.RebuildRunning):
             next(self.steps)
 
-        assert [finding for finding in check.findings() if not finding.is_warning] == []
+        assert [finding for finding in upkeep.findings() if not finding.is_warning] == []
 
 
 class TestCommand:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.search.finder import find
-from kb.search.index.check import findings
+from kb.search.upkeep import findings
 from tests.search.state import found
 
 GOLDEN = Path(__file__).parent / "golden.csv"

@@ -10,7 +10,7 @@ from django.db.models import F
 from kb.catalogue import signals
 from kb.catalogue.actions import withdraw
 from kb.catalogue.models import Article
-from kb.search.index import check
+from kb.search import upkeep
 from kb.search.index import rebuild as search
 from kb.search.models import SearchDeletion, SearchMeta, SearchPosting, SearchTerm, SearchVector, SearchWord
 from tests.make import make_article
@@ -26,11 +26,11 @@ def library(db) -> None:
 
 
 def errors() -> list[str]:
-    return [finding.message for finding in check.findings() if not finding.is_warning]
+    return [finding.message for finding in upkeep.findings() if not finding.is_warning]
 
 
 def warnings() -> list[str]:
-    return [finding.message for finding in check.findings() if finding.is_warning]
+    return [finding.message for finding in upkeep.findings() if finding.is_warning]
 
 
 def said() -> str:
@@ -40,17 +40,17 @@ def said() -> str:
 
 
 def test_index_that_is_right_is_right():
-    assert check.findings() == []
+    assert upkeep.findings() == []
     assert said() == "The search index is right.\n"
 
 
 def test_library_without_an_article_has_nothing_to_check():
     for article in Article.objects.all():
         withdraw(article=article, by=None, why="Wrong.")
-    assert check.findings() == []
+    assert upkeep.findings() == []
 
     SearchMeta.objects.all().delete()
-    assert check.findings() == []
+    assert upkeep.findings() == []
 
 
 def test_missing_index_is_found():
@@ -128,7 +128,7 @@ def test_rebuild_mends_it():
 
     list(search.rebuild())
 
-    assert check.findings() == []
+    assert upkeep.findings() == []
 
 
 def test_many_are_named_by_the_first_few():
@@ -178,10 +178,10 @@ def test_rows_of_an_old_generation_are_a_warning():
 
 
 def test_what_is_being_written_while_it_looks_is_no_finding(monkeypatch):
-    looks = iter([[check.IndexFault("x"), check.IndexFault("y")], [check.IndexFault("y")]])
-    monkeypatch.setattr(check, "_look", lambda: next(looks))
+    looks = iter([[upkeep.IndexFault("x"), upkeep.IndexFault("y")], [upkeep.IndexFault("y")]])
+    monkeypatch.setattr(upkeep, "_look", lambda: next(looks))
 
-    assert check.findings() == [check.IndexFault("y")]
+    assert upkeep.findings() == [upkeep.IndexFault("y")]
 
 
 def test_it_writes_nothing():
@@ -189,7 +189,7 @@ def test_it_writes_nothing():
     signals.article_changed.connect(lambda **facts: heard.append(facts), weak=False, dispatch_uid="test")
     before = list(SearchMeta.objects.values())
 
-    check.findings()
+    upkeep.findings()
     signals.article_changed.disconnect(dispatch_uid="test")
 
     assert heard == []

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.search.index.rebuild import RebuildRunning, rebuild
+from kb.search.upkeep import RebuildRunning, rebuild
 
 WIDTH = 40
 

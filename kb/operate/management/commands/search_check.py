@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.search.index.check import findings
+from kb.search.upkeep import findings
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Does the index say what the articles say? Read only; each finding says what is wrong in one line."""
+"""The index for those who operate it: built anew, and compared with the articles, each fault in one line."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from kb.catalogue.models import Article
-from kb.search.index.rebuild import analysed, measured_averages
+from kb.search.index.rebuild import RebuildRunning, analysed, measured_averages, rebuild
 from kb.search.index.spelling import keys_of
 from kb.search.models import (
     SearchCode,
@@ -19,6 +19,8 @@ from kb.search.models import (
     SearchVector,
     SearchWord,
 )
+
+__all__ = ["IndexFault", "RebuildRunning", "findings", "rebuild"]
 
 LARGEST_DRIFT = 0.2
 MOST_NAMED = 5

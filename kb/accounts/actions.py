@@ -1,13 +1,14 @@
 """Signing in and out, adding a person, changing a password, being away: each with its audit entry."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from kb.accounts import audit, away, throttle
+from kb.accounts import audit, rules, throttle
 from kb.accounts.models import User, folded
 from kb.accounts.roles import Role
 
@@ -122,7 +123,7 @@ def change_password(*, request: HttpRequest, by: User, current: str, new: str) -
 @transaction.atomic
 def set_away(*, by: User, until: date | None, today: date) -> User:
     """Others stand in for them up to and on that day; None: they are back. Raises NotADayToBeAway."""
-    if until and (said := away.problem(until, today)):
+    if until and (said := rules.absence_problem(until, today)):
         raise NotADayToBeAway(said)
     person = User.objects.select_for_update().get(pk=by.pk)
     if person.away_until != until:
@@ -132,3 +133,20 @@ def set_away(*, by: User, until: date | None, today: date) -> User:
         verb = "said until when they are away" if until else "said that they are back"
         audit.record(by=by, verb=verb, subject=_subject(person), detail=detail)
     return person
+
+
+AT_ONCE = 500  # so that no transaction holds SQLite's write lock for long
+
+
+def forget(now: datetime) -> int:
+    """Answers how many sessions were removed. Any number of workers may do it at once."""
+    throttle.forget_ended(now)
+    return _sessions(now)
+
+
+@transaction.atomic
+def _sessions(now: datetime) -> int:
+    # Rows that another worker has in hand are passed over: two sweeps must never wait for each other.
+    ended = Session.objects.filter(expire_date__lte=now).order_by("pk").select_for_update(skip_locked=True)
+    keys = list(ended.values_list("pk", flat=True)[:AT_ONCE])
+    return Session.objects.filter(pk__in=keys).delete()[0]

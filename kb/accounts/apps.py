@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from kb.accounts import retention
+        from kb.accounts import actions
 
         hold("accounts.User", "username", "name", "email", what="An account", kept="Account of a person")
         hold("accounts.AuditEntry", "actor_name", "subject", "detail", what="What somebody did", kept="Audit entry")
-        forget(retention.forget)
+        forget(actions.forget)

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from kb.accounts import away, passwords
+from kb.accounts import rules
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.lib.forms import EmailField, NHSForm, PasswordField, SelectField, TextField
@@ -31,11 +31,11 @@ class PasswordForm(NHSForm):
     def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
         super().__init__(data)
         self.person = person
-        self.fields["new_password"].help_text = passwords.advice()
+        self.fields["new_password"].help_text = rules.password_advice()
 
     def clean_new_password(self) -> str:
         new: str = self.cleaned_data["new_password"]
-        if problems := passwords.problems(new, person=self.person):
+        if problems := rules.password_problems(new, person=self.person):
             raise forms.ValidationError([forms.ValidationError(problem) for problem in problems])
         return new
 
@@ -58,7 +58,7 @@ class AwayForm(NHSForm):
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
-        if said := away.problem(until, self.today):
+        if said := rules.absence_problem(until, self.today):
             raise forms.ValidationError(said)
         return until
 

@@ -1,7 +1,6 @@
 """The room of local contacts, as Django knows it."""
 
 from django.apps import AppConfig
-from django.core.checks import register
 
 from kb.lib.holders import CONTENT, hold
 
@@ -10,8 +9,5 @@ class ContactsConfig(AppConfig):
     name = "kb.contacts"
 
     def ready(self) -> None:
-        from kb.contacts.checks import check_hours
-
-        register(check_hours)
         contact = ("organisation", "name", "phone", "email", "place", "hours", "out_of_hours_phone")
         hold("contacts.LocalContact", *contact, what="A contact", kept=CONTENT)

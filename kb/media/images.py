@@ -1,6 +1,8 @@
 """Screenshots: a picture is taken in by decoding it and painting what is seen into a new one. Nothing else survives."""
 
+import re
 import threading
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +13,6 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
-
-from kb.media import file_names
 
 LENGTH_OF_HEAD = 1024
 SOMETHING_ELSE = "something other than a picture"
@@ -224,7 +224,7 @@ def _refusing(data: bytes, name: str) -> Iterator[None]:
 
 def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
     """Kind, width and height of a picture that is to be kept as it is, after it was decoded whole. Raises Refused."""
-    shown = file_names.cleaned(name)
+    shown = cleaned(name)
     if len(data) > MOST_UPLOADED:
         raise ImageRefused(shown, TOO_LARGE)
     with _careful(), _refusing(data, shown):
@@ -234,7 +234,7 @@ def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
 
 def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
     """The picture as it is seen, without anything else the file held. Raises Refused, with the reason."""
-    shown = file_names.cleaned(name)
+    shown = cleaned(name)
     upload.seek(0)
     data = upload.read(MOST_UPLOADED + 1)
     if not data:
@@ -246,4 +246,29 @@ def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
             canvas, was_png = _decoded(data)
         data, canvas, image_format = _encoded(canvas, was_png=was_png)
     ending, content_type = (".png", "image/png") if image_format == "PNG" else (".jpg", "image/jpeg")
-    return RepaintedImage(data, file_names.cleaned(name, ending=ending), content_type, *canvas.size)
+    return RepaintedImage(data, cleaned(name, ending=ending), content_type, *canvas.size)
+
+
+LONGEST = 80
+
+_LAST_PART = re.compile(r"[^/\\]*\Z")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_NOT_IN_A_NAME = re.compile(r'[<>:"|?*%]')
+
+
+def cleaned(name: str, *, ending: str | None = None) -> str:
+    """Without folders, signs that nobody sees and dots in front; with another `ending` (".png") where one is given."""
+    last = _LAST_PART.search(unicodedata.normalize("NFC", name).rstrip("/\\"))
+    seen = "".join(" " if sign.isspace() else sign for sign in (last[0] if last else "") if _is_seen(sign))
+    stem = " ".join(_NOT_IN_A_NAME.sub("-", seen).split()).strip(". ")
+    found = _ENDING.search(stem)
+    if found and found.start():
+        stem = stem[: found.start()].rstrip(". ")
+        ending = found[0] if ending is None else ending
+    ending = ending or ""
+    return (stem[: LONGEST - len(ending)].rstrip(". ") or "screenshot") + ending
+
+
+def _is_seen(sign: str) -> bool:
+    """Control characters and those that turn the direction of writing are not; a tab is a space."""
+    return sign.isspace() or not unicodedata.category(sign).startswith("C")

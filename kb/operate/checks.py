@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from kb.contacts.document import hours_problem
 from kb.lib.env import LOOPBACK
 from kb.outbox.message import is_address, is_sender
 
@@ -144,12 +145,24 @@ def check_is_not_halfway(
     ]
 
 
+def check_hours(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Hours that nobody can read would be left out in silence."""
+    desks = {
+        "IT_DESK_HOURS": settings.IT_DESK["hours"],
+        "RA_DESK_HOURS": settings.RA_DESK["hours"],
+        "SERVICE_DESK_HOURS": settings.SERVICE_DESK_HOURS,
+    }
+    problems = {variable: hours_problem(hours) for variable, hours in desks.items()}
+    return [Error(f"{variable}: {words}", id="kb.contacts.E001") for variable, words in problems.items() if words]
+
+
 EVERY_CHECK = (
     check_secret_is_shared,
     check_logo,
     check_privacy,
     check_service_desk,
     check_local_desks,
+    check_hours,
     check_mail_is_encrypted,
     check_mail_can_leave,
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from kb.catalogue.models import Article
+from kb.search.index.analysis import keys_of
 from kb.search.index.rebuild import RebuildRunning, analysed, measured_averages, rebuild
-from kb.search.index.spelling import keys_of
 from kb.search.models import (
     SearchCode,
     SearchDeletion,

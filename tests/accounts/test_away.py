@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kb.accounts import actions, away
+from kb.accounts import actions, rules
 from kb.accounts.models import AuditEntry, User
 from kb.lib.dates import in_london
 
@@ -24,7 +24,7 @@ AWAY = "/account/away/"
     ],
 )
 def test_day_is_to_come_and_within_a_year(until, said):
-    problem = away.problem(until, TODAY)
+    problem = rules.absence_problem(until, TODAY)
 
     assert said in problem
     assert bool(problem) == bool(said)

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from kb.accounts import actions, audit, passwords
+from kb.accounts import actions, audit, rules
 from kb.accounts.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_fields_work_with_password_managers(own):
 def test_rule_we_have_no_words_for_speaks_for_itself(settings, writer):
     settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": f"{__name__}.NeedsFerry"}]
 
-    assert passwords.problems("lanterns", person=writer) == ["Name a ferry."]
+    assert rules.password_problems("lanterns", person=writer) == ["Name a ferry."]
 
 
 class NeedsFerry:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.media.file_names import LONGEST, cleaned
+from kb.media.images import LONGEST, cleaned
 
 CASES = {
     "screen.png": "screen.png",

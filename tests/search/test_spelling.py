@@ -4,24 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.index import spelling
+from kb.search.index import analysis
 
 WORD = st.text(st.sampled_from("abcdeé"), min_size=4, max_size=12)
 
 
 @pytest.mark.parametrize("word", ["card", "smartcard", "café"])
 def test_words_may_be_misspelt(word):
-    assert spelling.may_be_misspelt(word)
+    assert analysis.may_be_misspelt(word)
 
 
 @pytest.mark.parametrize("word", ["err5022", "5022", "400_645", "pin", "", "0x80070005"])
 def test_codes_numbers_and_short_words_may_not(word):
-    assert not spelling.may_be_misspelt(word)
-    assert spelling.keys_of(word) == set()
+    assert not analysis.may_be_misspelt(word)
+    assert analysis.keys_of(word) == set()
 
 
 def test_keys_are_the_word_and_all_with_one_letter_left_out():
-    assert spelling.keys_of("card") == {"card", "ard", "crd", "cad", "car"}
+    assert analysis.keys_of("card") == {"card", "ard", "crd", "cad", "car"}
 
 
 @given(WORD, st.data())
@@ -36,7 +36,7 @@ def test_every_single_slip_shares_a_key(word, data):
         slips.append(word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :])
 
     for slip in slips:
-        assert not spelling.may_be_misspelt(slip) or spelling.keys_of(slip) & spelling.keys_of(word)
+        assert not analysis.may_be_misspelt(slip) or analysis.keys_of(slip) & analysis.keys_of(word)
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,24 @@ def test_every_single_slip_shares_a_key(word, data):
 def test_nearest_word_is_offered(typed, best):
     known = dict.fromkeys(["smartcard", "passcode", "locked", "authenticator", "certificate", "card"], 3)
 
-    assert spelling.best(typed, known) == best
+    assert analysis.best(typed, known) == best
 
 
 def test_nearer_comes_first_then_the_commoner_then_the_alphabet():
     known = {"locking": 1, "locker": 9, "locked": 5, "lockes": 5}
 
-    assert spelling.best("lockex", known) == ["locker", "locked", "lockes"]
+    assert analysis.best("lockex", known) == ["locker", "locked", "lockes"]
 
 
 def test_short_word_allows_one_slip_only():
-    assert spelling.best("crad", {"crash": 1, "card": 1}) == ["card"]
+    assert analysis.best("crad", {"crash": 1, "card": 1}) == ["card"]
 
 
 def test_word_itself_is_no_correction():
-    assert spelling.best("card", {"card": 9}) == []
+    assert analysis.best("card", {"card": 9}) == []
 
 
 def test_at_most_three_are_offered():
     known = dict.fromkeys(["carda", "cardb", "cardc", "cardd"], 1)
 
-    assert len(spelling.best("card", known)) == spelling.MOST_ALTERNATIVES
+    assert len(analysis.best("card", known)) == analysis.MOST_ALTERNATIVES

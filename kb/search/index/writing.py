@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 from django.db.models import F, Model
 
-from kb.search.index import spelling
+from kb.search.index import analysis
 from kb.search.index.bm25 import impacts
 from kb.search.index.text import Analysed
 from kb.search.models import (
@@ -83,7 +83,7 @@ def _write_words(generation: int, counts: Counter[str], term_ids: Mapping[str, i
     _insert(
         SearchDeletion,
         ("generation", "key", "word_id"),
-        ((generation, key, row.pk) for row in made for key in sorted(spelling.keys_of(row.word))),
+        ((generation, key, row.pk) for row in made for key in sorted(analysis.keys_of(row.word))),
     )
     _add(SearchWord, "count", {held[word]: number for word, number in counts.items()})
 

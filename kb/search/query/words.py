@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.search.index import analysis, spelling, sql
+from kb.search.index import analysis, sql
+from kb.search.index import analysis as spelling
 from kb.search.models import Synonym
 from kb.search.query.parse import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
 

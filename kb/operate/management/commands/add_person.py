@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.accounts import actions, passwords
+from kb.accounts import actions, rules
 from kb.accounts.forms import PersonForm
 from kb.accounts.models import User
 from kb.accounts.roles import Role
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(text) for texts in form.errors.values() for text in texts))
         password = _password(from_stdin=options["password_stdin"])
         person = User(**form.cleaned_data)
-        if problems := passwords.problems(password, person=person):
+        if problems := rules.password_problems(password, person=person):
             raise CommandError("\n".join(problems))
         try:
             person = actions.add_person(**form.cleaned_data, password=password)

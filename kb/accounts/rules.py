@@ -1,4 +1,6 @@
-"""What is wrong with a new password, in words that say what to do."""
+"""What a person may choose: a password, and until when they are away. What is wrong is said in words to show."""
+
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ _IN_WORDS = {
 }
 
 
-def advice() -> str:
+def password_advice() -> str:
     """For the hint of a new password."""
     least = max((getattr(rule, "min_length", 0) for rule in get_default_password_validators()), default=0)
     length = f"Use {least} characters or more. " if least else ""
@@ -25,7 +27,7 @@ def _in_words(error: ValidationError) -> str:
     return words.format(**(error.params or {})) if words else " ".join(error.messages)
 
 
-def problems(password: str, *, person: User) -> list[str]:
+def password_problems(password: str, *, person: User) -> list[str]:
     """Empty when the password will do. The rules themselves are settings.AUTH_PASSWORD_VALIDATORS."""
     if not password:
         return ["Enter a new password."]
@@ -34,3 +36,15 @@ def problems(password: str, *, person: User) -> list[str]:
     except ValidationError as refused:
         return [_in_words(error) for error in refused.error_list]
     return []
+
+
+LONGEST_ABSENCE = timedelta(days=365)
+
+
+def absence_problem(until: date, today: date) -> str:
+    """What is wrong with the day, in words to show; empty when nothing is."""
+    if until <= today:
+        return "Choose a day that is still to come."
+    if until > today + LONGEST_ABSENCE:
+        return "Choose a day within a year. If you leave for longer, give your articles to somebody else."
+    return ""

@@ -3,7 +3,7 @@
 import pytest
 from django.core.checks import run_checks
 
-from kb.contacts.checks import check_hours
+from kb.operate.checks import check_hours
 
 
 @pytest.mark.django_db  # other checks, run by the way, ask the database what it can do

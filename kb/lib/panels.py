@@ -22,6 +22,15 @@ def _nothing(thing: Any) -> Values:  # noqa: ANN401 - whatever the page is about
 
 
 @dataclass(frozen=True)
+class SummaryRow:
+    """A row of the summary list that stands above the panels; with an address it is a link."""
+
+    key: str
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class PanelRefusal:
     """What is said of an exception of an action: each time the box that it is about, or None, and the words."""
 

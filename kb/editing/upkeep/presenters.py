@@ -12,13 +12,7 @@ from kb.editing.compare.states import ComparedState
 from kb.editing.models import Draft, Ownership
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
 from kb.lib import dates
-
-
-@dataclass(frozen=True)
-class ArticleFact:
-    key: str
-    text: str
-    address: str = ""
+from kb.lib.panels import SummaryRow
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ class ArticleFacts:
     is_live: bool
     state: str
     colour: str
-    facts: tuple[ArticleFact, ...]
+    facts: tuple[SummaryRow, ...]
     versions: tuple[VersionLine, ...]
     draft: DraftLine | None
     earlier: tuple[EarlierDraft, ...]
@@ -81,20 +75,20 @@ def _reviewed(article: Article) -> str:
     return f"By {article.reviewed_by.name} on {dates.day(article.reviewed_on)}{with_what}"
 
 
-def _facts(article: Article, ownership: Ownership | None, now: datetime) -> tuple[ArticleFact, ...]:
+def _facts(article: Article, ownership: Ownership | None, now: datetime) -> tuple[SummaryRow, ...]:
     withdrawn = (dates.day_and_clock(article.withdrawn_at), "") if article.withdrawn_at else ("", "")
     replacement = article.replacement
     ends = dates.day_and_clock(article.expires_at) if article.expires_at else ""
     facts = (
-        ArticleFact("Address", article.get_absolute_url(), article.get_absolute_url()),
-        ArticleFact("Confidence", article.get_confidence_display().capitalize()),
-        ArticleFact("Reviewed", _reviewed(article)),
-        ArticleFact("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
-        ArticleFact("Looked after by", _owner(ownership)),
-        ArticleFact("Reviews it now", reviewer_in_words(ownership, dates.in_london(now).date()) if ownership else ""),
-        ArticleFact("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
-        ArticleFact("Withdrawn", withdrawn[0]),
-        ArticleFact(
+        SummaryRow("Address", article.get_absolute_url(), article.get_absolute_url()),
+        SummaryRow("Confidence", article.get_confidence_display().capitalize()),
+        SummaryRow("Reviewed", _reviewed(article)),
+        SummaryRow("Review due", dates.day(article.review_due_on) if article.review_due_on else "No date"),
+        SummaryRow("Looked after by", _owner(ownership)),
+        SummaryRow("Reviews it now", reviewer_in_words(ownership, dates.in_london(now).date()) if ownership else ""),
+        SummaryRow("Is withdrawn on" if not article.withdrawn_at else "Was to be withdrawn on", ends),
+        SummaryRow("Withdrawn", withdrawn[0]),
+        SummaryRow(
             "Replaced by",
             str(replacement) if replacement else "",
             reverse("editing:article", args=[replacement.label]) if replacement else "",

@@ -9,7 +9,7 @@ from kb.reports.delivery.receivers import Receiver
 
 
 @dataclass(frozen=True)
-class ReportLink:
+class ArticleLink:
     text: str
     address: str
     number: str = ""
@@ -27,8 +27,8 @@ class CodeLink:
 class Travelled:
     """What came along with the person, to be seen and taken out."""
 
-    article: ReportLink | None = None
-    read: tuple[ReportLink, ...] = ()
+    article: ArticleLink | None = None
+    read: tuple[ArticleLink, ...] = ()
     searched: str = ""
 
     @property

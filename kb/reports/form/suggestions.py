@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kb.catalogue import codes
 from kb.catalogue.models import Article, ErrorCode, Vendor
-from kb.reports.form.presenters import CodeLink, CompanyView, ReportLink, Suggestion, Travelled
+from kb.reports.form.presenters import ArticleLink, CodeLink, CompanyView, Suggestion, Travelled
 from kb.search.finder import Hit, Results, find
 
 MOST_SUGGESTIONS = 3
@@ -22,8 +22,8 @@ def _articles(numbers: Sequence[int]) -> list[Article]:
     return [found[number] for number in numbers if number in found]
 
 
-def _link(article: Article) -> ReportLink:
-    return ReportLink(article.title, article.get_absolute_url(), str(article.number))
+def _link(article: Article) -> ArticleLink:
+    return ArticleLink(article.title, article.get_absolute_url(), str(article.number))
 
 
 def travelled(values: Mapping[str, str]) -> Travelled:

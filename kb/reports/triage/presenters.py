@@ -8,6 +8,7 @@ from django.conf import settings
 
 from kb.catalogue.models import Article
 from kb.lib import dates
+from kb.lib.panels import SummaryRow
 from kb.outbox.models import Delivery
 from kb.reports.delivery_keys import ADDITION, ANSWER, CONFIRMATION, DESK, DIGEST
 from kb.reports.models import Attachment, Event, Report
@@ -25,13 +26,6 @@ PURPOSES = {
 THE_REPORTER = "The reporter"
 THE_SITE = "This site"
 FROM_THE_REPORTER = (Event.Kind.FILED, Event.Kind.ADDED)
-
-
-@dataclass(frozen=True)
-class LabelledValue:
-    key: str
-    text: str
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +66,8 @@ class ReportPage:
     state: str
     tag: str
     text: str
-    facts: tuple[LabelledValue, ...]
-    contact: tuple[LabelledValue, ...]
+    facts: tuple[SummaryRow, ...]
+    contact: tuple[SummaryRow, ...]
     screenshots: tuple[Screenshot, ...]
     history: tuple[Happened, ...]
     sent: tuple[Sent, ...]
@@ -85,7 +79,7 @@ class ReportPage:
     assigned_to: str
     is_mine: bool
     ticket_number: str
-    article: LabelledValue | None
+    article: SummaryRow | None
     is_urgent: bool
     is_overruled: bool
     is_emptied: bool
@@ -94,30 +88,30 @@ class ReportPage:
     article_asked: str
 
 
-def _facts(report: Report, read: Iterable[Article]) -> tuple[LabelledValue, ...]:
+def _facts(report: Report, read: Iterable[Article]) -> tuple[SummaryRow, ...]:
     code = report.code
     facts = [
-        LabelledValue("Who is affected", report.get_scale_display()),
-        LabelledValue("Told as", report.get_audience_display()),
-        LabelledValue("Error code", code.display, code.get_absolute_url()) if code else LabelledValue("Error code", ""),
-        LabelledValue("Code as typed", report.typed_code),
-        LabelledValue("Service", report.service.name, report.service.get_absolute_url()) if report.service else None,
-        LabelledValue("Organisation", report.organisation),
-        LabelledValue("Began", report.began),
-        LabelledValue("How they sign in", report.get_card_type_display()),
-        LabelledValue("Software", report.software),
-        LabelledValue("Computer", report.computer),
-        LabelledValue("Had searched for", report.searched),
-        *(LabelledValue("Had read", str(article), article.get_absolute_url()) for article in read),
+        SummaryRow("Who is affected", report.get_scale_display()),
+        SummaryRow("Told as", report.get_audience_display()),
+        SummaryRow("Error code", code.display, code.get_absolute_url()) if code else SummaryRow("Error code", ""),
+        SummaryRow("Code as typed", report.typed_code),
+        SummaryRow("Service", report.service.name, report.service.get_absolute_url()) if report.service else None,
+        SummaryRow("Organisation", report.organisation),
+        SummaryRow("Began", report.began),
+        SummaryRow("How they sign in", report.get_card_type_display()),
+        SummaryRow("Software", report.software),
+        SummaryRow("Computer", report.computer),
+        SummaryRow("Had searched for", report.searched),
+        *(SummaryRow("Had read", str(article), article.get_absolute_url()) for article in read),
     ]
     return tuple(fact for fact in facts if fact and fact.text)
 
 
-def _contact(report: Report) -> tuple[LabelledValue, ...]:
+def _contact(report: Report) -> tuple[SummaryRow, ...]:
     facts = (
-        LabelledValue("Name", report.name),
-        LabelledValue("Email", report.email, f"mailto:{report.email}"),
-        LabelledValue("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
+        SummaryRow("Name", report.name),
+        SummaryRow("Email", report.email, f"mailto:{report.email}"),
+        SummaryRow("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
     )
     return tuple(fact for fact in facts if fact.text)
 
@@ -211,7 +205,7 @@ def report_page(
         assigned_to=report.assigned_to.name if report.assigned_to else "",
         is_mine=is_mine,
         ticket_number=report.ticket_number,
-        article=LabelledValue("Article", str(report.article), report.article.get_absolute_url())
+        article=SummaryRow("Article", str(report.article), report.article.get_absolute_url())
         if report.article
         else None,
         is_urgent=report.is_urgent,

@@ -104,6 +104,7 @@ class ScriptedServer:
     def __init__(self, *script: bytes, pause: float = 0) -> None:
         self._script, self._pause = script, pause
         self._is_over = threading.Event()
+        self.letters_said = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve)
@@ -135,5 +136,6 @@ class ScriptedServer:
             return
         for letter in line:
             connection.sendall(bytes([letter]))
+            self.letters_said += 1
             if self._is_over.wait(self._pause):
                 return

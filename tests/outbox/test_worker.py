@@ -174,6 +174,7 @@ def test_mail_server_that_says_a_letter_now_and_then_does_not_outlast_the_claim(
         work_once(NOW)
 
     assert is_tried_again(delivery)
+    assert server.letters_said < 500
 
 
 @pytest.mark.parametrize(("password", "outcome"), [("right", Outcome.SENT), ("wrong", Outcome.LATER)])

@@ -19,7 +19,7 @@ def document(words: str = "First words.", **facts):
     given = {
         "slug": "card-not-read",
         "title": "Card not read",
-        "steps": (StepContent("USER", title="StepContent", body=words),),
+        "steps": (StepContent("USER", title="Step", body=words),),
     }
     return make_document(**given | facts)
 

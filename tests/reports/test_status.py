@@ -56,7 +56,9 @@ def test_it_never_shows_what_was_told(client, report, end):
 
 
 @pytest.mark.parametrize("end", ["", "sent/", "add/"])
-@pytest.mark.parametrize("how", ["another's secret", "no secret of ours", "wrong reference", "odd letters"])
+@pytest.mark.parametrize(
+    "how", ["another's secret", "no secret of ours", "wrong reference", "odd letters", "odd reference"]
+)
 def test_without_its_secret_there_is_nothing(client, report, end, how):
     other = make_report()
     reference, secret = {
@@ -64,6 +66,7 @@ def test_without_its_secret_there_is_nothing(client, report, end, how):
         "no secret of ours": (report.reference, "x"),
         "wrong reference": ("22222222", report.secret),
         "odd letters": (report.reference, "é%00%F0%9F%98%80"),
+        "odd reference": (f"{report.reference}%00", report.secret),
     }[how]
 
     answer = client.get(f"/report/{reference}/{secret}/{end}")

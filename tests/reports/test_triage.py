@@ -423,3 +423,8 @@ def test_subject_of_an_answer_cannot_hold_another_header(desk, settings):
 
     assert "\n" not in mail.subject
     assert Event.objects.filter(kind="ANSWER").count() == 0
+
+
+@pytest.mark.parametrize("page", ["", "remove/", "answer/", "screenshots/1/"])
+def test_there_is_no_report_under_a_reference_that_no_database_keeps(analyst, page):
+    assert analyst.get(f"/desk/reports/{make_report().reference}%00/{page}").status_code == 404

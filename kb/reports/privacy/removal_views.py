@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.lib.http import UNPROCESSABLE, said
+from kb.lib.text import storable
 from kb.reports.models import Attachment, Report
 from kb.reports.privacy import removal
 from kb.reports.privacy.sent_copies import gone_out
@@ -56,7 +57,7 @@ def remove_passage(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def remove_screenshot(request: SignedInRequest, reference: str, position: int) -> HttpResponse:
     found = Attachment.objects.there().select_related("report")
-    shown = get_object_or_404(found, report__reference=reference, position=position)
+    shown = get_object_or_404(found, report__reference=storable(reference, " "), position=position)
     try:
         removal.remove_screenshot(attachment=shown, by=request.user)
     except removal.NotFound:

@@ -29,7 +29,7 @@ _NOBODYS = "-" * 43
 
 
 def _find(reference: str, secret: str) -> Report:
-    report = Report.objects.select_related("service").filter(reference=reference).first()
+    report = Report.objects.select_related("service").filter(reference=plain(reference)).first()
     is_right = compare_digest((report.secret if report else _NOBODYS).encode(), secret.encode())
     if report is None or not is_right:
         raise Http404

@@ -18,6 +18,7 @@ from kb.accounts.roles import May, may
 from kb.lib import dates
 from kb.lib.http import said
 from kb.lib.listing import address
+from kb.lib.text import storable
 from kb.reports.models import Attachment, Report
 from kb.reports.triage.deliveries import standings
 from kb.reports.triage.forms import ExportForm
@@ -95,7 +96,7 @@ def take_away(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def screenshot(request: SignedInRequest, reference: str, position: int) -> HttpResponse:
     """The bytes, to the desk only; `no-store` is the guard's."""
-    shown = get_object_or_404(Attachment.objects.there(), report__reference=reference, position=position)
+    shown = get_object_or_404(Attachment.objects.there(), report__reference=storable(reference, " "), position=position)
     if shown.content_type not in SHOWN_AS_PICTURES:
         raise Http404
     try:

@@ -17,6 +17,7 @@ from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.lib.http import CONFLICT, said
 from kb.lib.panels import Panel, PanelRefusal, Panels, Shown
+from kb.lib.text import storable
 from kb.outbox.actions import AlreadySettled, replay
 from kb.reports.delivery_keys import deliveries_of, posted_under
 from kb.reports.history import NOTHING_YET, AlreadyEmptied, ChangedMeanwhile
@@ -47,7 +48,7 @@ def _changed_meanwhile(latest: Event) -> str:
 
 
 def find(reference: str) -> Report:
-    return get_object_or_404(Report.objects.whole(), reference=reference)
+    return get_object_or_404(Report.objects.whole(), reference=storable(reference, " "))
 
 
 def page_of(request: SignedInRequest, report: Report) -> Any:  # noqa: ANN401 - ReportPage

@@ -121,7 +121,8 @@ def test_what_the_checks_find_is_said_while_somebody_types(staffed: Server, page
     sign_in(page, EDITORS[0])
     begin(page)
     page.get_by_label("Title", exact=True).fill("The light is red")
-    page.get_by_role("button", name="Save draft").last.click()
+    with page.expect_navigation():  # until then the old page, or one whose script has not begun, takes the words
+        page.get_by_role("button", name="Save draft").last.click()
     box = page.get_by_role("textbox", name="Good to know")
 
     box.fill("The screen says ERR9999.")

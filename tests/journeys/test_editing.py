@@ -13,7 +13,8 @@ from tests.journeys.watch import Watch
 
 def begin(page: Page) -> None:
     page.goto("/edit/new/")
-    page.get_by_role("button", name="Begin a new article").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Begin a new article").click()
 
 
 def test_without_javascript_every_button_keeps_what_was_typed(staffed: Server, page_at: Callable[..., Page]) -> None:

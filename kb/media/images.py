@@ -15,8 +15,12 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 LENGTH_OF_HEAD = 1024
+LONGEST_NAME = 80
 SOMETHING_ELSE = "something other than a picture"
 
+_LAST_PART = re.compile(r"[^/\\]*\Z")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_NOT_IN_A_NAME = re.compile(r'[<>:"|?*%]')
 _HEIC = {b"heic", b"heix", b"hevc", b"mif1", b"msf1"}
 _AVIF = {b"avif", b"avis"}
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
@@ -223,7 +227,7 @@ def _refusing(data: bytes, name: str) -> Iterator[None]:
 
 
 def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
-    """Kind, width and height of a picture that is to be kept as it is, after it was decoded whole. Raises Refused."""
+    """Kind, width and height of a picture to be kept as it is, after it was decoded whole. Raises ImageRefused."""
     shown = cleaned(name)
     if len(data) > MOST_UPLOADED:
         raise ImageRefused(shown, TOO_LARGE)
@@ -233,7 +237,7 @@ def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
 
 
 def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
-    """The picture as it is seen, without anything else the file held. Raises Refused, with the reason."""
+    """The picture as it is seen, without anything else the file held. Raises ImageRefused, with the reason."""
     shown = cleaned(name)
     upload.seek(0)
     data = upload.read(MOST_UPLOADED + 1)
@@ -249,13 +253,6 @@ def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
     return RepaintedImage(data, cleaned(name, ending=ending), content_type, *canvas.size)
 
 
-LONGEST = 80
-
-_LAST_PART = re.compile(r"[^/\\]*\Z")
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
-_NOT_IN_A_NAME = re.compile(r'[<>:"|?*%]')
-
-
 def cleaned(name: str, *, ending: str | None = None) -> str:
     """Without folders, signs that nobody sees and dots in front; with another `ending` (".png") where one is given."""
     last = _LAST_PART.search(unicodedata.normalize("NFC", name).rstrip("/\\"))
@@ -266,7 +263,7 @@ def cleaned(name: str, *, ending: str | None = None) -> str:
         stem = stem[: found.start()].rstrip(". ")
         ending = found[0] if ending is None else ending
     ending = ending or ""
-    return (stem[: LONGEST - len(ending)].rstrip(". ") or "screenshot") + ending
+    return (stem[: LONGEST_NAME - len(ending)].rstrip(". ") or "screenshot") + ending
 
 
 def _is_seen(sign: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.media.images import LONGEST, cleaned
+from kb.media.images import LONGEST_NAME, cleaned
 
 CASES = {
     "screen.png": "screen.png",
@@ -52,7 +52,7 @@ def test_name_keeps_its_ending_where_none_is_given(name, kept):
 def test_name_of_any_kind_becomes_one_without_folders_or_unseen_signs(name, ending):
     clean = cleaned(name, ending=ending)
 
-    assert 0 < len(clean) <= LONGEST
+    assert 0 < len(clean) <= LONGEST_NAME
     assert not set(clean) & set("/\\\0\r\n\t:")
     assert not clean.startswith((".", " "))
     assert clean.endswith(ending or "")

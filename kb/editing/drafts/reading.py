@@ -48,10 +48,7 @@ def checked(document: ArticleDocument, *, draft: Draft) -> Checked:
 
 def find_draft(pk: int) -> Draft:
     people = ("article__ownership", "begun_by", "submitted_by", "next_owner__owner")
-    draft = Draft.objects.select_related(*people).filter(pk=pk).first()
-    if draft is None:
-        raise Http404
-    return draft
+    return get_object_or_404(Draft.objects.select_related(*people), pk=pk)
 
 
 def find_article(label: str) -> Article:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db import transaction
 
 from kb.outbox import actions as outbox
-from kb.outbox.actions import rewrite
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
 from kb.reports.delivery import mails
@@ -46,4 +45,4 @@ def say_anew(report: Report, patch: Patch) -> None:
     written = Delivery.objects.of(room=ROOM, key=report.reference).filter(purpose__in=[ANSWER, ADDITION])
     # Locked, so that none is handed over and emptied between the look and the change.
     for delivery in written.sendable().select_for_update():
-        rewrite(delivery=delivery, mail=patch(Mail.from_dict(delivery.content)))
+        outbox.rewrite(delivery=delivery, mail=patch(Mail.from_dict(delivery.content)))

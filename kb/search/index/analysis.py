@@ -13,6 +13,9 @@ from rapidfuzz.distance import OSA
 
 LONGEST_WORD = 64
 MOST_PARTS = 8
+SHORTEST_MISSPELT = 4
+TWO_SLIPS_FROM = 7
+MOST_ALTERNATIVES = 3
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|[0-9]+")
@@ -84,14 +87,9 @@ def pairs(terms: Iterable[str]) -> set[int]:
     return {pair(first, second) for first, second in itertools.pairwise(content)}
 
 
-SHORTEST = 4
-TWO_SLIPS_FROM = 7
-MOST_ALTERNATIVES = 3
-
-
 def may_be_misspelt(word: str) -> bool:
     """Similarity is for words: a code or a number one figure away is a different thing."""
-    return len(word) >= SHORTEST and word.isalpha()
+    return len(word) >= SHORTEST_MISSPELT and word.isalpha()
 
 
 def keys_of(word: str) -> set[str]:

@@ -18,11 +18,11 @@ from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
 from kb.editing.drafts.authors import case_of
+from kb.editing.drafts.forms import CodeForm
 from kb.editing.drafts.reading import find_draft
 from kb.editing.models import Draft
 from kb.editing.refusals import Refusal
 from kb.editing.rights import Act, refusal
-from kb.lib.forms import NHSForm, TextField
 from kb.lib.http import see
 from kb.lib.text import storable
 from kb.reports.models import Report
@@ -148,9 +148,3 @@ def discard(request: SignedInRequest, draft: int) -> HttpResponse:
         {"draft": found, "problem": problem},
         status=409 if request.method == "POST" else 200,
     )
-
-
-class CodeForm(NHSForm):
-    marks_optional = False
-
-    code = TextField("Error code", required=False, hint="As the screen shows it", width=20, spellcheck=False)

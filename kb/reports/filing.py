@@ -18,10 +18,11 @@ from kb.catalogue.models import Article, ErrorCode, Service
 from kb.outbox import actions as outbox
 from kb.reports import visit
 from kb.reports.delivery import mails, receivers
+from kb.reports.delivery_keys import CONFIRMATION, DESK, ROOM
 from kb.reports.models import Attachment, Event, HeldFile, Report
 from kb.reports.models.report import LENGTH_OF_REFERENCE
 
-CONFIRMATION = "report confirmation"  # the name of the counter
+CONFIRMATION_COUNTER = "report confirmation"
 CONFIRMATIONS_A_DAY = 3
 DAY = 24 * 3600  # seconds
 FEWEST_SECONDS = 3
@@ -162,7 +163,7 @@ def _may_confirm(report: Report, now: datetime) -> bool:
     key = report.email.lower()
     return (
         bool(mails.plain_address(report.email))
-        and throttle.allow(action=CONFIRMATION, key=key, limit=CONFIRMATIONS_A_DAY, seconds=DAY, now=now).ok
+        and throttle.allow(action=CONFIRMATION_COUNTER, key=key, limit=CONFIRMATIONS_A_DAY, seconds=DAY, now=now).ok
     )
 
 
@@ -171,11 +172,11 @@ def _post(report: Report, now: datetime) -> None:
         return  # it goes in the next digest, and nobody else is written to on its account
     to_post = {}
     if report.is_deliverable:
-        to_post[mails.DESK] = mails.to_desk(report)
+        to_post[DESK] = mails.to_desk(report)
     if _may_confirm(report, now):
-        to_post[mails.CONFIRMATION] = mails.confirmation(report, now)
+        to_post[CONFIRMATION] = mails.confirmation(report, now)
     for purpose, mail in to_post.items():
-        outbox.post(mail=mail, room=mails.ROOM, key=report.reference, purpose=purpose)
+        outbox.post(mail=mail, room=ROOM, key=report.reference, purpose=purpose)
 
 
 def judge(*, seconds: float, honeypot: str, of_visitor: int) -> tuple[str, ...]:

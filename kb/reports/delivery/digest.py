@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kb.outbox import actions as outbox
 from kb.reports.delivery import mails
+from kb.reports.delivery_keys import DIGEST, ROOM
 from kb.reports.models import Report
 
 EVERY = timedelta(hours=1)
@@ -38,7 +39,7 @@ def _send_one(*, now: datetime, at: datetime) -> int:
     first = reports[0]
     first.digested_at = at
     mail = mails.digest(reports, to=first.sent_to)
-    outbox.post(mail=mail, room=mails.ROOM, key=first.digest_key, purpose=mails.DIGEST)
+    outbox.post(mail=mail, room=ROOM, key=first.digest_key, purpose=DIGEST)
     return len(reports)
 
 

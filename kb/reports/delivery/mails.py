@@ -15,16 +15,9 @@ from kb.lib.dates import day_and_clock
 from kb.lib.mail_templates import one_line, plain_text
 from kb.lib.text import is_email
 from kb.outbox.message import File, Mail, is_address
-from kb.reports import delivery_keys as posted
 from kb.reports.delivery import receivers
 from kb.reports.delivery.facts import ReportFact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report
-
-ROOM = posted.ROOM
-DESK = posted.DESK
-CONFIRMATION = posted.CONFIRMATION
-DIGEST = posted.DIGEST
-ADDITION = posted.ADDITION
 
 
 def plain_address(typed: str) -> str:

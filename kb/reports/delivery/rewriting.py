@@ -8,7 +8,7 @@ from kb.outbox import actions as outbox
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery
 from kb.reports.delivery import mails
-from kb.reports.delivery_keys import ADDITION, ANSWER, ROOM
+from kb.reports.delivery_keys import ADDITION, ANSWER, DESK, DIGEST, ROOM
 from kb.reports.models import Report
 
 
@@ -24,9 +24,9 @@ def make_again(*, report: Report) -> int:
     The confirmation needs none of this: it holds no word that the person typed.
     """
     report = Report.objects.select_related("service", "code", "article").get(pk=report.pk)
-    waiting = Delivery.objects.sendable().filter(room=mails.ROOM)
-    to_desk = waiting.filter(key=report.reference, purpose=mails.DESK)
-    digests = waiting.filter(key=report.digest_key, purpose=mails.DIGEST) if report.digest_key else waiting.none()
+    waiting = Delivery.objects.sendable().filter(room=ROOM)
+    to_desk = waiting.filter(key=report.reference, purpose=DESK)
+    digests = waiting.filter(key=report.digest_key, purpose=DIGEST) if report.digest_key else waiting.none()
     # Locked, so that what is looked at here is not handed over and emptied before it is written.
     found = [(delivery, mails.to_desk(report)) for delivery in to_desk.select_for_update()]
     found += [(delivery, _digest_with(report)) for delivery in digests.select_for_update()]

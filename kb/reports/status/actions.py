@@ -7,6 +7,7 @@ from django.db import transaction
 from kb.accounts import audit, throttle
 from kb.outbox import actions as outbox
 from kb.reports.delivery import mails
+from kb.reports.delivery_keys import ADDITION, ROOM
 from kb.reports.models import Event, Report
 
 ADDED = "report addition"  # the name of the counter
@@ -35,6 +36,6 @@ def add_to_report(*, report: Report, text: str, guard_overruled: bool, now: date
         report.guard_overruled = True
         report.save(update_fields=["guard_overruled"])
     if report.is_deliverable and not report.is_suspicious:
-        outbox.post(mail=mails.addition(report, text), room=mails.ROOM, key=report.reference, purpose=mails.ADDITION)
+        outbox.post(mail=mails.addition(report, text), room=ROOM, key=report.reference, purpose=ADDITION)
     audit.record(by=None, verb="took in more about a report", subject=f"report {report.reference}")
     return event

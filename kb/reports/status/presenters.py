@@ -7,8 +7,8 @@ from django.conf import settings
 
 from kb.lib.dates import day_and_clock
 from kb.outbox.models import Delivery
-from kb.reports.delivery import mails
 from kb.reports.delivery.receivers import Receiver, receiver_of
+from kb.reports.delivery_keys import DESK, DIGEST, ROOM
 from kb.reports.models import Event, Report
 
 # Until then nobody needs to be told that a message is still on its way.
@@ -45,8 +45,8 @@ class ReportProgress:
 
 
 def _delivery_of(report: Report) -> Delivery | None:
-    deliveries = Delivery.objects.of(room=mails.ROOM, key=report.digest_key or report.reference)
-    purposes = [mails.DESK, mails.DIGEST]
+    deliveries = Delivery.objects.of(room=ROOM, key=report.digest_key or report.reference)
+    purposes = [DESK, DIGEST]
     return deliveries.filter(purpose__in=purposes).order_by("-posted_at", "-pk").first()
 
 

@@ -1,8 +1,8 @@
 """Tables that make no spreadsheet calculate, or call out, whatever somebody typed; and what they say, read back.
 
 defusedcsv marks a cell that begins like a formula with an apostrophe. It lets through what `safe` marks before it: a
-formula behind spaces, behind a tab or an end of line, and in the wide letters of some keyboards. What only looks like
-a mark is marked once more, so `as_meant` gives every text back as it was.
+formula, a | or a % behind spaces, a formula behind a tab or an end of line, and the wide signs of some keyboards. What
+only looks like a mark is marked once more, so `as_meant` gives every text back as it was.
 """
 
 import io
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from defusedcsv import csv
 
-FORMULA = re.compile(r"[ \xa0]*[=+\-@\t\r\n＝＋－＠]")
+FORMULA = re.compile(r"[ \xa0]*[=+\-@\t\r\n＝＋－＠]|[ \xa0]+[|%]")
 MARKED = re.compile(rf"'+(?:{FORMULA.pattern}|%|\\?\|)")
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the letters for another alphabet
 

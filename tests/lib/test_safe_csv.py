@@ -18,7 +18,7 @@ def cells(table: str) -> list[list[str]]:
 
 
 @given(some.lists(some.one_of(TROUBLE, some.text(max_size=20)), min_size=2, max_size=4))
-@example(["'=1", "''=1", "'\\|a", "\\|a", "|a\\|b", "'|a", "%a|b", "'%a\\|b", "-5"])
+@example(["'=1", "''=1", "'\\|a", "\\|a", "|a\\|b", "'|a", "%a|b", "'%a\\|b", "-5", " |a", "\xa0%a|b", "' |"])
 def test_every_text_is_read_back_as_it_was_and_no_cell_begins_a_formula(row):
     (found,) = cells(written([row], line_end="\n"))
 

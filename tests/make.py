@@ -90,7 +90,7 @@ def make_article(**facts: Any) -> Article:
     for slug in document.snippets:
         if not Snippet.objects.filter(slug=slug).exists():
             make_snippet(slug)
-    return actions.put_live(document=document, by=None)
+    return actions.put_live(document, actions.Publication(by=None))
 
 
 def make_shortcut(label: str = "My card is locked", *, article: Article, **facts: Any) -> Shortcut:

@@ -57,7 +57,7 @@ def corpus(rows: list[dict[str, Any]]) -> dict[str, str]:
 def _publish(row: dict[str, Any], place: int, declare: Callable[[str], str]) -> bool:
     try:
         declared = tuple(dict.fromkeys(declare(text) for text in files.declared_codes(row)))
-        actions.put_live(document=files.document(row, place, declared), by=None)
+        actions.put_live(files.document(row, place, declared), actions.Publication(by=None))
     except actions.NotPublishable as refusal:
         tell(f"  {row['id']}: {' '.join(str(refusal).split())[:100]}")
         return False

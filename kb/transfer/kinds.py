@@ -151,8 +151,8 @@ def _article_keys(document: ArticleDocument) -> tuple[str, ...]:
 
 
 def _save_article(*, content: ArticleDocument, by: User | None, imported: str, row: Article | None) -> Article:
-    why = "Imported from a file"
-    return catalogue.put_live(document=content, by=by, article=row, why=why, imported=imported)
+    publication = catalogue.Publication(by=by, article=row, why="Imported from a file", imported=imported)
+    return catalogue.put_live(content, publication)
 
 
 def _entry(save: Callable[..., object]) -> Callable[..., object]:

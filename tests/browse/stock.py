@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
@@ -143,4 +143,4 @@ def add_more(article: Article, *, number: int = 9) -> None:
         steps=_steps(number),
         causes=document.causes * number,
     )
-    put_live(document=grown, by=None, article=article)
+    put_live(grown, Publication(by=None, article=article))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kb.catalogue.actions import Verification, put_live, withdraw
+from kb.catalogue.actions import Publication, Verification, put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from tests.browse.page import Page
@@ -29,7 +29,7 @@ def article(words: str = "First words.", **facts):
 
 
 def next_version(article, words: str, **facts):
-    return put_live(document=document(words, **facts), by=None, article=article, why="It was wrong.")
+    return put_live(document(words, **facts), Publication(by=None, article=article, why="It was wrong."))
 
 
 def test_past_version_keeps_its_words_and_says_that_it_is_old(client):
@@ -79,7 +79,7 @@ def test_choice_of_steps_stays_on_the_version(client):
 
 def test_review_of_today_is_not_claimed_for_a_past_version(client, reviewer):
     review = Verification(by=reviewer, on=date(2026, 11, 20))
-    put_live(document=document(confidence="VERIFIED"), by=reviewer, article=article(), review=review)
+    put_live(document(confidence="VERIFIED"), Publication(by=reviewer, article=article(), review=review))
 
     past, current = (Page.of(client.get(f"{ARTICLE}versions/{number}/")).main for number in (1, 2))
 

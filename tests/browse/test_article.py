@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.actions import Verification, put_live
+from kb.catalogue.actions import Publication, Verification, put_live
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from tests.browse.page import Page
 from tests.make import make_article, make_document, make_notice, make_snippet, make_vendor
@@ -114,7 +114,7 @@ def test_steps_of_others_warn_until_they_are_verified(client, reviewer):
 
     verified = make_document(slug="card-not-read", title="Card not read", steps=STEPS, confidence="VERIFIED")
     review = Verification(by=reviewer, on=date(2026, 11, 20), verified_with="NHS Identity Agent 3")
-    put_live(document=verified, by=reviewer, article=unverified, review=review)
+    put_live(verified, Publication(by=reviewer, article=unverified, review=review))
 
     shown = page(client, f"{ARTICLE}?for=ra")
     assert warning not in shown.main
@@ -165,7 +165,7 @@ def test_notice_about_the_article_stands_on_it_and_another_does_not(client):
 
 
 def test_page_says_its_number_and_the_address_of_this_version(client):
-    put_live(document=make_document(slug="card-not-read", steps=STEPS), by=None, article=article())
+    put_live(make_document(slug="card-not-read", steps=STEPS), Publication(by=None, article=article()))
 
     shown = page(client)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from kb.browse import validity
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.contacts.actions import remove_contact
@@ -45,7 +45,7 @@ def tag(address: str = "/", role: str = "") -> str:
 
 def _next_version() -> None:
     article = Article.objects.with_parts().get(slug="card-not-read")
-    put_live(document=replace(document_of(article), title="Card still not read"), by=None, article=article)
+    put_live(replace(document_of(article), title="Card still not read"), Publication(by=None, article=article))
 
 
 CHANGES = {

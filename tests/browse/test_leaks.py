@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kb.catalogue.actions import put_live, raise_edition, withdraw
+from kb.catalogue.actions import Publication, put_live, raise_edition, withdraw
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
@@ -110,7 +110,7 @@ def test_article_that_ended_is_on_no_page(client, end):
 @every_end
 def test_own_addresses_of_an_article_that_ended_hold_none_of_its_words_but_its_title(client, end):
     article = secret_article()
-    put_live(document=make_document(slug=f"{SECRET}-2", title=f"{SECRET} title"), by=None, article=article)
+    put_live(make_document(slug=f"{SECRET}-2", title=f"{SECRET} title"), Publication(by=None, article=article))
     end(article)
 
     for address in (f"/articles/{SECRET}-2/", f"/articles/{SECRET}-2/versions/1/", f"/articles/{SECRET}-2/?for=it"):
@@ -131,7 +131,7 @@ def test_code_of_nothing_but_an_article_that_ended_is_on_no_list(client, end):
 
 def test_words_of_an_older_version_are_on_no_page_but_its_own(client):
     article = secret_article()
-    put_live(document=make_document(slug="renamed", codes=("ERR5022",)), by=None, article=article)
+    put_live(make_document(slug="renamed", codes=("ERR5022",)), Publication(by=None, article=article))
 
     assert showing(client) == []
     assert SECRET in client.get("/articles/renamed/versions/1/").content.decode()

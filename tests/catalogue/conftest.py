@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue import signals
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article, Edition, Version
 from tests.make import make_category, make_code, make_document
 
@@ -62,4 +62,4 @@ def shelf(db: None) -> None:
 @pytest.fixture
 def live(shelf: None) -> Article:
     make_code("ERR5022")
-    return put_live(document=make_document(slug="card-not-read", codes=("ERR5022",)), by=None)
+    return put_live(make_document(slug="card-not-read", codes=("ERR5022",)), Publication(by=None))

@@ -9,7 +9,7 @@ from django.db import connection
 from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.catalogue import signals
-from kb.catalogue.actions import NotPublishable, Verification, put_live, withdraw
+from kb.catalogue.actions import NotPublishable, Publication, Verification, put_live, withdraw
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Edition, OldSlug, Version
 from kb.catalogue.reading import document_of
@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 def test_new_article_is_version_one_of_the_next_number(shelf, editor):
     document = make_document(title="Card not read", slug="card-not-read")
 
-    article = put_live(document=document, by=editor, why="First words", at=NOON)
+    article = put_live(document, Publication(by=editor, why="First words", at=NOON))
 
     assert (article.label, article.version, article.published_at, article.updated_at) == ("KB0001", 1, NOON, NOON)
     version = Version.objects.get()
@@ -33,10 +33,10 @@ def test_new_article_is_version_one_of_the_next_number(shelf, editor):
 
 def test_next_version_keeps_number_and_first_date_and_every_version(shelf, editor):
     first = make_document(title="Card not read")
-    article = put_live(document=first, by=None, at=NOON)
+    article = put_live(first, Publication(by=None, at=NOON))
     later = NOON.replace(hour=13)
 
-    changed = put_live(document=replace(first, title="The card is not read"), by=editor, article=article, at=later)
+    changed = put_live(replace(first, title="The card is not read"), Publication(by=editor, article=article, at=later))
 
     assert (changed.pk, changed.number, changed.version) == (article.pk, 1, 2)
     assert (changed.published_at, changed.updated_at) == (NOON, later)
@@ -45,25 +45,25 @@ def test_next_version_keeps_number_and_first_date_and_every_version(shelf, edito
 
 
 def test_stale_row_does_not_make_a_version_twice(shelf):
-    article = put_live(document=make_document(), by=None)
+    article = put_live(make_document(), Publication(by=None))
     stale = Article.objects.get(pk=article.pk)
-    put_live(document=make_document(), by=None, article=article)
+    put_live(make_document(), Publication(by=None, article=article))
 
-    assert put_live(document=make_document(), by=None, article=stale).version == 3
+    assert put_live(make_document(), Publication(by=None, article=stale)).version == 3
 
 
 def test_number_is_never_used_again(shelf):
-    put_live(document=make_document(), by=None)
-    gone = put_live(document=make_document(), by=None)
+    put_live(make_document(), Publication(by=None))
+    gone = put_live(make_document(), Publication(by=None))
     withdraw(article=gone, by=None, why="Wrong")
     with pytest.raises(NotPublishable):
-        put_live(document=make_document(title=""), by=None)
+        put_live(make_document(title=""), Publication(by=None))
 
-    assert put_live(document=make_document(), by=None).number == 3
+    assert put_live(make_document(), Publication(by=None)).number == 3
 
 
 def test_audit_entry_says_who_put_what_live_and_why(shelf, editor):
-    put_live(document=make_document(title="Card not read"), by=editor, why="First words")
+    put_live(make_document(title="Card not read"), Publication(by=editor, why="First words"))
 
     entry = AuditEntry.objects.get(verb="put live")
     assert (entry.actor, entry.subject) == (editor, "KB0001 Card not read")
@@ -72,9 +72,9 @@ def test_audit_entry_says_who_put_what_live_and_why(shelf, editor):
 
 def test_every_put_live_raises_the_edition(shelf):
     editions = [Edition.objects.current()]
-    article = put_live(document=make_document(), by=None)
+    article = put_live(make_document(), Publication(by=None))
     editions.append(Edition.objects.current())
-    put_live(document=make_document(), by=None, article=article)
+    put_live(make_document(), Publication(by=None, article=article))
     editions.append(Edition.objects.current())
 
     assert editions == sorted(set(editions))
@@ -90,7 +90,7 @@ def test_change_is_told_inside_the_transaction(shelf, changed):
 
     signals.article_changed.connect(look)
     try:
-        article = put_live(document=make_document(symptoms=(SymptomContent("SIGN", "No light."),)), by=None)
+        article = put_live(make_document(symptoms=(SymptomContent("SIGN", "No light."),)), Publication(by=None))
         withdraw(article=article, by=None, why="Wrong")
     finally:
         signals.article_changed.disconnect(look)
@@ -115,9 +115,9 @@ def test_failure_halfway_writes_nothing(live, place, monkeypatch):
 
     try:
         with pytest.raises(ConnectionError):
-            put_live(document=make_document(slug="new-words"), by=None, article=live)
+            put_live(make_document(slug="new-words"), Publication(by=None, article=live))
         with pytest.raises(ConnectionError):
-            put_live(document=make_document(), by=None)
+            put_live(make_document(), Publication(by=None))
         with pytest.raises(ConnectionError):
             withdraw(article=live, by=None, why="Wrong")
     finally:
@@ -131,14 +131,14 @@ def test_failure_halfway_writes_nothing(live, place, monkeypatch):
 def test_parts_of_the_version_before_are_gone(live):
     document = make_document(steps=(StepContent("IT", "Look", "Look."),), sources=(SourceContent("NHS England"),))
 
-    put_live(document=document, by=None, article=live)
+    put_live(document, Publication(by=None, article=live))
 
     assert document_of(Article.objects.with_parts().get()) == document
 
 
 def test_renamed_article_keeps_its_old_addresses(live):
-    put_live(document=make_document(slug="reader-silent"), by=None, article=live)
-    put_live(document=make_document(slug="reader-dead"), by=None, article=live)
+    put_live(make_document(slug="reader-silent"), Publication(by=None, article=live))
+    put_live(make_document(slug="reader-dead"), Publication(by=None, article=live))
 
     found = [Article.objects.at_slug(slug).first() for slug in ("card-not-read", "reader-silent", "reader-dead")]
 
@@ -146,16 +146,16 @@ def test_renamed_article_keeps_its_old_addresses(live):
 
 
 def test_article_may_take_its_old_address_again(live):
-    put_live(document=make_document(slug="reader-silent"), by=None, article=live)
-    put_live(document=make_document(slug="card-not-read"), by=None, article=live)
+    put_live(make_document(slug="reader-silent"), Publication(by=None, article=live))
+    put_live(make_document(slug="card-not-read"), Publication(by=None, article=live))
 
     assert list(OldSlug.objects.values_list("slug", flat=True)) == ["reader-silent"]
     assert Article.objects.at_slug("reader-silent").get().slug == "card-not-read"
 
 
 def test_many_articles_have_no_reference(shelf):
-    put_live(document=make_document(), by=None)
-    put_live(document=make_document(), by=None)
+    put_live(make_document(), Publication(by=None))
+    put_live(make_document(), Publication(by=None))
 
     assert Article.objects.filter(reference=None).count() == 2
 
@@ -165,7 +165,7 @@ def test_codes_are_kept_as_they_are_displayed_however_the_document_spells_them(s
     make_code("400_645")
     document = make_document(codes=("err 5022",), mentions=("400-645",))
 
-    article = put_live(document=document, by=None, imported=document.fingerprint)
+    article = put_live(document, Publication(by=None, imported=document.fingerprint))
 
     kept = document_of(Article.objects.with_parts().get())
     assert (kept.codes, kept.mentions) == (("ERR5022",), ("400_645",))
@@ -175,9 +175,9 @@ def test_codes_are_kept_as_they_are_displayed_however_the_document_spells_them(s
 
 def test_review_is_kept_by_later_versions(shelf, reviewer):
     document = make_document(confidence="VERIFIED")
-    article = put_live(document=document, by=None, review=Verification(by=reviewer, on=date(2026, 11, 20)))
+    article = put_live(document, Publication(by=None, review=Verification(by=reviewer, on=date(2026, 11, 20))))
 
-    changed = put_live(document=replace(document, summary="Other words."), by=None, article=article)
+    changed = put_live(replace(document, summary="Other words."), Publication(by=None, article=article))
 
     assert (changed.confidence, changed.reviewed_on) == ("VERIFIED", date(2026, 11, 20))
 
@@ -195,27 +195,27 @@ def test_longest_document_is_kept(shelf, reviewer):
     )
 
     put_live(
-        document=document,
-        by=None,
-        why="é" * 300,
-        review=Verification(by=reviewer, on=date(2026, 11, 20), verified_with="é" * 150),
+        document,
+        Publication(
+            by=None, why="é" * 300, review=Verification(by=reviewer, on=date(2026, 11, 20), verified_with="é" * 150)
+        ),
     )
 
     assert document_of(Article.objects.with_parts().get()) == document
 
 
 def test_fingerprint_of_the_file_is_remembered_until_another_comes(shelf):
-    article = put_live(document=make_document(), by=None, imported="first")
-    edited = put_live(document=make_document(), by=None, article=article)
+    article = put_live(make_document(), Publication(by=None, imported="first"))
+    edited = put_live(make_document(), Publication(by=None, article=article))
 
     assert edited.imported == "first"
-    assert put_live(document=make_document(), by=None, article=article, imported="second").imported == "second"
+    assert put_live(make_document(), Publication(by=None, article=article, imported="second")).imported == "second"
 
 
 def test_withdrawn_article_comes_back_by_being_put_live(live):
     withdraw(article=live, by=None, why="Wrong", replacement=make_article())
 
-    article = put_live(document=make_document(), by=None, article=live)
+    article = put_live(make_document(), Publication(by=None, article=live))
 
     assert (article.withdrawn_at, article.replacement, article.version) == (None, None, 3)
     assert article in Article.objects.live()

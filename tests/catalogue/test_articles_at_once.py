@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.actions import NotPublishable, put_live, save_snippet, withdraw
+from kb.catalogue.actions import NotPublishable, Publication, put_live, save_snippet, withdraw
 from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Article, Edition, Snippet, Version
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
@@ -19,7 +19,7 @@ def alone(work):
 def test_new_articles_get_different_numbers():
     alone(make_category)
 
-    made = on_own_connections(lambda _: put_live(document=make_document(), by=None), times=12)
+    made = on_own_connections(lambda _: put_live(make_document(), Publication(by=None)), times=12)
 
     assert sorted(article.number for article in made) == list(range(1, 13))
     assert alone(Version.objects.count) == 12
@@ -34,10 +34,12 @@ def test_very_first_of_all_changes_come_together():
 
 def test_each_change_of_one_article_is_a_version_of_its_own():
     alone(make_category)
-    article = alone(lambda: put_live(document=make_document(slug="card-not-read"), by=None))
+    article = alone(lambda: put_live(make_document(slug="card-not-read"), Publication(by=None)))
 
     def change(number: int) -> int:
-        return put_live(document=make_document(slug=f"card-not-read-{number % 3}-a"), by=None, article=article).version
+        return put_live(
+            make_document(slug=f"card-not-read-{number % 3}-a"), Publication(by=None, article=article)
+        ).version
 
     assert sorted(on_own_connections(change, times=9)) == list(range(2, 11))
 
@@ -47,7 +49,7 @@ def test_one_address_is_given_to_one_article_and_the_others_are_told():
 
     def claim(_: int) -> str:
         try:
-            put_live(document=make_document(slug="card-not-read"), by=None)
+            put_live(make_document(slug="card-not-read"), Publication(by=None))
         except NotPublishable as refused:
             return refused.problems[0].field
         return "given"
@@ -58,7 +60,7 @@ def test_one_address_is_given_to_one_article_and_the_others_are_told():
 
 def test_article_is_withdrawn_once_however_many_do_it():
     alone(make_category)
-    article = alone(lambda: put_live(document=make_document(), by=None))
+    article = alone(lambda: put_live(make_document(), Publication(by=None)))
 
     on_own_connections(lambda _: withdraw(article=article, by=None, why="Wrong"), times=4)
 

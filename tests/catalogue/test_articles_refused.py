@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.actions import NotPublishable, Verification, put_live
+from kb.catalogue.actions import NotPublishable, Publication, Verification, put_live
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from tests.catalogue.conftest import written
 from tests.make import make_code, make_document, make_service, make_snippet
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 def refusal(document: ArticleDocument, **given) -> list[tuple[str, str]]:
     before = written()
     with pytest.raises(NotPublishable) as refused:
-        put_live(document=document, by=None, **given)
+        put_live(document, Publication(by=None, **given))
     assert written() == before
     return [(problem.field, problem.message) for problem in refused.value.problems]
 
 
 def test_address_of_another_article_is_refused_whether_of_now_or_of_the_past(live):
-    put_live(document=make_document(slug="reader-silent"), by=None, article=live)
-    another = put_live(document=make_document(slug="another"), by=None)
+    put_live(make_document(slug="reader-silent"), Publication(by=None, article=live))
+    another = put_live(make_document(slug="another"), Publication(by=None))
 
     for given in ({}, {"article": another}):
         assert refusal(make_document(slug="reader-silent"), **given) == [
@@ -35,10 +35,10 @@ def test_address_of_another_article_is_refused_whether_of_now_or_of_the_past(liv
 
 
 def test_reference_belongs_to_one_article(shelf):
-    own = put_live(document=make_document(reference="C18"), by=None)
+    own = put_live(make_document(reference="C18"), Publication(by=None))
 
     assert refusal(make_document(reference="C18")) == [("reference", "Another article has the reference 'C18'.")]
-    assert put_live(document=make_document(reference="C18"), by=None, article=own).reference == "C18"
+    assert put_live(make_document(reference="C18"), Publication(by=None, article=own)).reference == "C18"
 
 
 def test_unknown_names_are_all_refused_at_once(shelf):
@@ -76,7 +76,7 @@ def test_stub_may_show_snippets_only(shelf):
         ("steps", "A stub has no fix of its own: take out this step, or make it a snippet."),
     ]
     stub = replace(document, steps=(StepContent("USER", snippet="general-checks"),))
-    assert put_live(document=stub, by=None).confidence == "STUB"
+    assert put_live(stub, Publication(by=None)).confidence == "STUB"
 
 
 def test_verified_needs_a_review(shelf, reviewer):
@@ -86,7 +86,7 @@ def test_verified_needs_a_review(shelf, reviewer):
     assert refusal(document) == [("confidence", message)]
 
     review = Verification(by=reviewer, on=date(2026, 11, 20), verified_with="Identity Agent 2.4")
-    article = put_live(document=document, by=reviewer, review=review)
+    article = put_live(document, Publication(by=reviewer, review=review))
     assert (article.reviewed_by, article.reviewed_on, article.verified_with) == (
         reviewer,
         date(2026, 11, 20),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kb.catalogue.actions import put_live, save_shortcut, withdraw
+from kb.catalogue.actions import Publication, put_live, save_shortcut, withdraw
 from kb.catalogue.document import SourceContent, StepContent
 from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut
@@ -97,7 +97,7 @@ def test_articles_about_a_code_are_those_that_answer_it_then_those_that_mention_
 def test_address_of_now_goes_before_one_of_the_past():
     """No action allows it, but a wrong row must not hide an article."""
     renamed = make_article(slug="first")
-    put_live(document=make_document(slug="second"), by=None, article=renamed)
+    put_live(make_document(slug="second"), Publication(by=None, article=renamed))
     now = make_article(slug="third")
     Article.objects.filter(pk=now.pk).update(slug="first")
 
@@ -107,7 +107,7 @@ def test_address_of_now_goes_before_one_of_the_past():
 
 def test_related_articles_are_hand_picked_ones_in_their_order_then_those_that_share_a_code():
     renamed = make_article(title="Renamed", slug="old-name")
-    put_live(document=make_document(title="Renamed", slug="new-name"), by=None, article=renamed)
+    put_live(make_document(title="Renamed", slug="new-name"), Publication(by=None, article=renamed))
     gone = make_article(slug="gone")
     withdraw(article=gone, by=None, why="Wrong")
     make_article(title="Shares two codes", codes=("ERR5022", "8015"))

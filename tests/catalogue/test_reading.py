@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.catalogue.actions import NotPublishable, put_live, save_code
+from kb.catalogue.actions import NotPublishable, Publication, put_live, save_code
 from kb.catalogue.codes import normal
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.entries import CodeEntry
@@ -34,7 +34,7 @@ def around() -> None:
 
 
 def through_the_database(document: ArticleDocument) -> ArticleDocument:
-    article = put_live(document=document, by=None)
+    article = put_live(document, Publication(by=None))
     return document_of(Article.objects.with_parts().get(pk=article.pk))
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
@@ -47,7 +47,7 @@ def test_links_that_lead_somewhere_are_told_from_those_that_do_not():
     make_vendor("isosec")
     make_code("ERR1002")
     old = make_article(slug="old")
-    put_live(document=make_document(slug="new"), by=None, article=old)
+    put_live(make_document(slug="new"), Publication(by=None, article=old))
     withdraw(article=make_article(slug="withdrawn"), by=None, why="Wrong.")
     there = (
         "/articles/new/",

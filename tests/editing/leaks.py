@@ -13,7 +13,7 @@ from django.utils import timezone
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import Role
-from kb.catalogue.actions import add_image, put_live, raise_edition, withdraw
+from kb.catalogue.actions import Publication, add_image, put_live, raise_edition, withdraw
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Image
 from kb.editing.drafts import actions as drafting
@@ -122,8 +122,8 @@ class Site:
 def published() -> Site:
     """Here everybody may see it: so we know that the doors would show it."""
     site = Site()
-    put_live(document=make_document(slug=NEW, **site.secret()), by=site.author)
-    put_live(document=make_document(slug=KNOWN, **site.secret()), by=site.author, article=site.known)
+    put_live(make_document(slug=NEW, **site.secret()), Publication(by=site.author))
+    put_live(make_document(slug=KNOWN, **site.secret()), Publication(by=site.author, article=site.known))
     return site
 
 
@@ -157,7 +157,7 @@ def scheduled() -> Site:
 def _ended() -> Site:
     """The title of what is gone is said at its address, so that is no secret."""
     site = Site()
-    put_live(document=make_document(slug=NEW, **site.secret(title=f"A {BESIDE}")), by=site.author)
+    put_live(make_document(slug=NEW, **site.secret(title=f"A {BESIDE}")), Publication(by=site.author))
     return site
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import document_of
@@ -54,7 +54,7 @@ def test_date_that_the_draft_itself_set_counts_whatever_was_said_meanwhile(edito
 
 def test_words_are_restored_and_not_their_review_date(editor, reviewer):
     article = make_article(title="One", review_due=date(2025, 1, 1))
-    put_live(document=make_document(title="Two", slug=article.slug), by=None, article=article)
+    put_live(make_document(title="Two", slug=article.slug), Publication(by=None, article=article))
     upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
     draft = upkeep.restore(article=article, version=1, by=editor)
 

@@ -77,7 +77,7 @@ def test_text_that_waits_beside_a_draft_keeps_its_image_until_it_is_put_away(edi
 def test_past_version_and_snippet_keep_theirs_for_ever():
     in_version, in_snippet, loose = (uploaded(number) for number in range(3))
     article = make_article(background=mark(in_version))
-    actions.put_live(document=make_document(slug=article.slug), by=None, article=article)
+    actions.put_live(make_document(slug=article.slug), actions.Publication(by=None, article=article))
     actions.withdraw(article=article, by=None, why="Out of date")
     make_snippet(body=mark(in_snippet))
 

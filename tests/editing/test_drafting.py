@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kb.accounts.models import AuditEntry
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
@@ -186,7 +186,7 @@ def test_draft_from_a_code_answers_it(editor):
 def test_draft_that_was_overtaken_is_brought_up_to_date_by_who_compared_it(editor):
     article = make_article(slug="card-not-read")
     draft = drafting.begin(by=editor, article=article)
-    put_live(document=make_document(slug="card-not-read"), by=None, article=article)
+    put_live(make_document(slug="card-not-read"), Publication(by=None, article=article))
 
     with pytest.raises(drafting.Overtaken, match="now version 2"):
         drafting.catch_up(draft=draft, version=1, by=editor)

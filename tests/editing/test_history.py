@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.accounts.models import AuditEntry
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import document_of
@@ -34,7 +34,7 @@ def article(db):
     """At version 2."""
     first = make_article(title="Card not read", slug="card-not-read", summary="The old summary.")
     document = make_document(title="Card not recognised", slug="card-not-read", summary="The new summary.")
-    return put_live(document=document, by=None, article=first, why="Said as the screen says it")
+    return put_live(document, Publication(by=None, article=first, why="Said as the screen says it"))
 
 
 def again(article):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
@@ -203,7 +203,7 @@ def test_two_hostile_texts_stand_side_by_side_and_nothing_runs(editor, signed_in
 @pytest.mark.usefixtures("_site")
 def test_hostile_text_that_was_put_live_runs_on_no_public_page(client):
     """The checks would refuse it; an import does not ask them."""
-    article = put_live(document=hostile(), by=None)
+    article = put_live(hostile(), Publication(by=None))
     own = article.get_absolute_url()
 
     for address in (

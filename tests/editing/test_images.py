@@ -152,7 +152,7 @@ def test_article_cannot_show_an_image_that_is_not_here(db):
     gone = f"![x](/images/{'0' * 32}-1x1.png)"
 
     with pytest.raises(NotPublishable, match="A picture in this text is not here"):
-        actions.put_live(document=make_document(background=gone), by=None)
+        actions.put_live(make_document(background=gone), actions.Publication(by=None))
 
     assert not Article.objects.exists()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.actions import NotPublishable, put_live
+from kb.catalogue.actions import NotPublishable, Publication, put_live
 from kb.catalogue.models import Article, Shortcut
 from kb.catalogue.reading import document_of
 from kb.editing import refusals
@@ -33,7 +33,7 @@ def test_codes_move_after_those_it_had(pair, reviewer):
 
 
 def test_every_old_address_leads_to_the_other(client, pair, reviewer):
-    put_live(document=make_document(slug="dark-reader", codes=("ERR5022",)), by=None, article=pair[0])
+    put_live(make_document(slug="dark-reader", codes=("ERR5022",)), Publication(by=None, article=pair[0]))
     merged(pair, reviewer)
 
     for address in ("/articles/reader-dark/", "/articles/dark-reader/"):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kb.accounts.models import AuditEntry
-from kb.catalogue.actions import NotPublishable, put_live
+from kb.catalogue.actions import NotPublishable, Publication, put_live
 from kb.catalogue.models import Article, ErrorCode, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import refusals
@@ -88,7 +88,7 @@ def test_what_cannot_be_published_at_its_time_goes_back_and_its_author_is_told(e
     editor.email = "editor@example.org"
     editor.save()
     draft = scheduled(editor, reviewer, slug="card-not-read")
-    put_live(document=make_document(slug="card-not-read"), by=None)
+    put_live(make_document(slug="card-not-read"), Publication(by=None))
 
     assert publish_due(LATER) == 0
     draft.refresh_from_db()
@@ -117,14 +117,14 @@ def test_article_that_changed_meanwhile_is_not_overwritten_at_its_time(editor, r
 def test_one_that_fails_keeps_no_other_from_its_time(editor, reviewer):
     scheduled(editor, reviewer, slug="card-not-read")
     scheduled(editor, reviewer, slug="other-card")
-    put_live(document=make_document(slug="card-not-read"), by=None)
+    put_live(make_document(slug="card-not-read"), Publication(by=None))
 
     assert publish_due(LATER) == 1
 
 
 def test_old_version_is_restored_as_a_draft_at_todays_address(editor, reviewer):
     article = make_article(title="One", slug="one")
-    put_live(document=make_document(title="Two", slug="two"), by=None, article=article)
+    put_live(make_document(title="Two", slug="two"), Publication(by=None, article=article))
     draft = upkeep.restore(article=article, version=1, by=editor)
 
     document = document_of(last(draft))
@@ -139,7 +139,7 @@ def test_old_version_is_restored_as_a_draft_at_todays_address(editor, reviewer):
 
 def test_who_restores_is_an_author(reviewer):
     article = make_article(title="One", slug="one")
-    put_live(document=make_document(title="Two", slug="one"), by=None, article=article)
+    put_live(make_document(title="Two", slug="one"), Publication(by=None, article=article))
     draft = upkeep.restore(article=article, version=1, by=reviewer)
     submitting.submit(draft=draft, by=reviewer, why="Version 1 again")
 

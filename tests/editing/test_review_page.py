@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.accounts.models import AuditEntry
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
@@ -280,7 +280,7 @@ def test_what_the_catalogue_refuses_is_said(decide, editor, article):
 def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, other_reviewer, editor, article):
     draft = handed_in(by=editor, article=article, title="Another", steps=STEPS[:1])
     whole = Article.objects.with_parts().get(pk=article.pk)
-    put_live(document=published_document(whole), by=other_reviewer, article=whole)
+    put_live(published_document(whole), Publication(by=other_reviewer, article=whole))
 
     page = said(signed_in(reviewer).get(address(draft)))
     answer = decide(draft, "publish")
@@ -291,7 +291,9 @@ def test_article_that_changed_meanwhile_is_told(signed_in, reviewer, decide, oth
 
 
 def test_draft_that_was_overtaken_is_published_once_somebody_has_compared_it(signed_in, editor, decide, draft, article):
-    put_live(document=replace(published_document(article), summary="Changed by an import."), by=None, article=article)
+    put_live(
+        replace(published_document(article), summary="Changed by an import."), Publication(by=None, article=article)
+    )
     assert decide(draft, "publish").status_code == 409
     client = signed_in(editor)
     assert "The article has changed since this draft began." in said(client.get(address(draft)))

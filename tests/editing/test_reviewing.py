@@ -6,7 +6,7 @@ import pytest
 
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
-from kb.catalogue.actions import NotPublishable, Verification, put_live, withdraw
+from kb.catalogue.actions import NotPublishable, Publication, Verification, put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, Version
 from kb.editing import refusals
@@ -34,7 +34,7 @@ def verified(reviewer, **facts) -> Article:
     article = make_article(**facts)
     document = make_document(slug=article.slug, confidence="VERIFIED", **facts)
     review = Verification(by=reviewer, on=VERIFIED_ON, verified_with="Identity Agent 2.4")
-    return put_live(document=document, article=article, by=reviewer, review=review)
+    return put_live(document, Publication(by=reviewer, article=article, review=review))
 
 
 def test_new_article_is_published_by_two_people(editor, reviewer):
@@ -279,7 +279,7 @@ def test_urgent_fix_is_verified_as_a_new_version_if_it_still_stands(urgent_revie
 
 
 def test_urgent_fix_that_was_changed_since_is_settled_but_not_verified(urgent_review, reviewer):
-    put_live(document=make_document(), by=None, article=Article.objects.get())
+    put_live(make_document(), Publication(by=None, article=Article.objects.get()))
 
     with pytest.raises(refusals.Overtaken):
         urgent.settle_urgent(review=urgent_review, by=reviewer, is_verified=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kb.accounts.actions import add_person
 from kb.accounts.models import User
 from kb.accounts.roles import ABILITIES, Role
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
@@ -177,7 +177,9 @@ def _draft_in(state: str, people: dict[str, User]) -> Draft:
             submitting.withdraw_from_review(draft=draft, by=reviewer)
         case "overtaken":
             article = Article.objects.with_parts().get()
-            put_live(document=replace(published_document(article), summary="By an import."), by=None, article=article)
+            put_live(
+                replace(published_document(article), summary="By an import."), Publication(by=None, article=article)
+            )
         case "sent_back":
             submitting.send_back(draft=draft, revision=revision, by=reviewer, reason="Nearly")
         case "scheduled":
@@ -303,7 +305,7 @@ def _article_acts(article: Article, by: User, other: Article) -> dict[str, Calla
 def test_page_of_an_article_offers_what_the_actions_do(people, signed_in, state, row):
     article = make_article(title="Card not read")
     other = make_article(title="Another")
-    put_live(document=replace(published_document(article), summary="Said anew."), by=None, article=article)
+    put_live(replace(published_document(article), summary="Said anew."), Publication(by=None, article=article))
     ownership.set_owner(article=article, by=people["M"], owner=people["A"], deputy=people["H"])
     match state:
         case "with_draft":

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.catalogue.actions import put_live, save_category, save_code, save_service
+from kb.catalogue.actions import Publication, put_live, save_category, save_code, save_service
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry
 from kb.catalogue.models import Article, ErrorCode, Service
@@ -51,4 +51,4 @@ def old_cards(db) -> Article:
         summary="Older cards no longer work.",
         category="signing-in",
     )
-    return put_live(document=document, by=None)
+    return put_live(document, Publication(by=None))

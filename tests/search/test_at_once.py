@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.models import Article
 from kb.search import upkeep
 from kb.search.finder import find
@@ -28,8 +28,8 @@ def test_published_article_is_found_by_the_next_search_of_another_connection():
     alone(make_category)
 
     for number in range(3):
-        alone(lambda number=number: put_live(document=make_document(slug=f"gemplus-{number}"), by=None))
-        alone(lambda number=number: put_live(document=make_document(title=f"Gemplus lamp{number}"), by=None))
+        alone(lambda number=number: put_live(make_document(slug=f"gemplus-{number}"), Publication(by=None)))
+        alone(lambda number=number: put_live(make_document(title=f"Gemplus lamp{number}"), Publication(by=None)))
         assert alone(lambda number=number: find(f"lamp{number}").number) == 1
 
 
@@ -44,7 +44,7 @@ def test_withdrawn_article_is_found_by_no_search_after_it():
 def test_very_first_articles_come_together():
     alone(make_category)
 
-    on_own_connections(lambda number: put_live(document=make_document(title=f"Gemplus {number}"), by=None), times=8)
+    on_own_connections(lambda number: put_live(make_document(title=f"Gemplus {number}"), Publication(by=None)), times=8)
 
     assert alone(lambda: find("gemplus").number) == 8
     assert alone(errors) == []
@@ -57,7 +57,7 @@ def test_same_words_are_counted_whoever_writes_them():
 
     def publish(number: int) -> None:
         turned = words[number % 8 :] + words[: number % 8]
-        put_live(document=make_document(title=" ".join(turned), background=" ".join(reversed(turned))), by=None)
+        put_live(make_document(title=" ".join(turned), background=" ".join(reversed(turned))), Publication(by=None))
 
     on_own_connections(publish, times=16)
 
@@ -69,7 +69,7 @@ def test_one_article_changed_by_many_is_indexed_as_its_last_version():
     article = alone(lambda: make_article(slug="card", title="Gemplus"))
 
     def change(number: int) -> None:
-        put_live(document=make_document(slug="card", title=f"Oberthur lamp{number}"), article=article, by=None)
+        put_live(make_document(slug="card", title=f"Oberthur lamp{number}"), Publication(by=None, article=article))
 
     on_own_connections(change, times=12)
 
@@ -93,7 +93,7 @@ def test_publishing_searching_and_rebuilding_go_on_at_once(monkeypatch):
         elif kind == 1:
             return len(find("gemplus lamp ERR5022").hits)
         elif kind == 2:
-            put_live(document=make_document(title=f"Gemplus new{number}"), by=None)
+            put_live(make_document(title=f"Gemplus new{number}"), Publication(by=None))
         elif number % 8 == 3:
             withdraw(article=articles[number // 8], by=None, why="Wrong.")
         else:

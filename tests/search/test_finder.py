@@ -248,7 +248,7 @@ class TestLive:
     def test_change_is_found_by_the_very_next_search(self):
         article = make_article(slug="card", title="Gemplus")
 
-        actions.put_live(document=make_document(slug="card", title="Oberthur"), article=article, by=None)
+        actions.put_live(make_document(slug="card", title="Oberthur"), actions.Publication(by=None, article=article))
 
         assert find("gemplus").hits == ()
         assert found(find("oberthur")) == ["card"]

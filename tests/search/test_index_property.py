@@ -69,9 +69,9 @@ def live(slug: str) -> Article | None:
 def change(what: str, slug: str, fact) -> None:
     article = live(slug)
     if what == "put live":
-        actions.put_live(document=replace(fact, slug=slug), article=article, by=None)
+        actions.put_live(replace(fact, slug=slug), actions.Publication(by=None, article=article))
     elif what == "put live again" and article:
-        actions.put_live(document=document_of(article), article=article, by=None)
+        actions.put_live(document_of(article), actions.Publication(by=None, article=article))
     elif what == "withdraw" and article and article.withdrawn_at is None:
         actions.withdraw(article=article, by=None, why="Wrong.")
     elif what == "change snippet":
@@ -92,7 +92,7 @@ def furnish() -> None:
     make_service("portal")
     for code in CODES:
         make_code(code)
-    actions.put_live(document=make_document(slug="first"), by=None)
+    actions.put_live(make_document(slug="first"), actions.Publication(by=None))
 
 
 def fresh_build() -> dict[str, object]:

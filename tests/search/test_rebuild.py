@@ -122,7 +122,9 @@ class TestMeanwhile:
     @pytest.mark.parametrize("number", [0, 1, 2])
     def test_changed_article_is_as_it_is_now(self, number):
         slug = self.articles[number].slug
-        actions.put_live(document=make_document(slug=slug, title="Oberthur"), article=self.articles[number], by=None)
+        actions.put_live(
+            make_document(slug=slug, title="Oberthur"), actions.Publication(by=None, article=self.articles[number])
+        )
 
         assert found(find("oberthur")) == [slug]
         self.ends_like_a_fresh_build()

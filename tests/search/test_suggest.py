@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from kb.catalogue.actions import put_live, withdraw
+from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.models import Article, Service
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
 from kb.search.suggest import LAST_CHARACTER, LONGEST, suggest
@@ -210,7 +210,7 @@ def test_article_that_ended_leaves_no_title_word_code_or_service(end):
 
 def test_title_of_an_older_version_is_not_offered():
     article = make_article(title="Zebrafish")
-    put_live(document=make_document(title="Goldfish", slug=article.slug), by=None, article=article)
+    put_live(make_document(title="Goldfish", slug=article.slug), Publication(by=None, article=article))
 
     assert titles("zebra") == []
     assert titles("gold") == ["Goldfish"]

@@ -126,7 +126,7 @@ def test_phrase_of_the_most_words_is_found():
 
 def test_rare_word_says_more():
     for _ in range(5):
-        actions.put_live(document=make_document(title="A smartcard"), by=None)
+        actions.put_live(make_document(title="A smartcard"), actions.Publication(by=None))
     generation = SearchMeta.objects.get().generation
 
     found = vocabulary.units(parse("smartcard agent"), generation=generation, number_of_articles=7)

@@ -169,4 +169,4 @@ def the_article() -> Article:
 def edit(*, by=None, **facts) -> Article:
     """The article C1, edited here."""
     article = the_article()
-    return actions.put_live(document=replace(reading.document_of(article), **facts), article=article, by=by)
+    return actions.put_live(replace(reading.document_of(article), **facts), actions.Publication(by=by, article=article))

@@ -33,7 +33,7 @@ def test_import_and_edit_at_once_lose_neither(files):
         if number % 2:
             article = Article.objects.with_parts().get(slug="no-role")
             document = replace(reading.document_of(article), title=f"Our own title {number}")
-            return actions.put_live(document=document, article=article, by=None)
+            return actions.put_live(document, actions.Publication(by=None, article=article))
         try:
             return bring_in(root=files.root, by=None)
         except ChangedHere as changed:

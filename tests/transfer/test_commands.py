@@ -21,7 +21,7 @@ def run(*words) -> str:
 
 def edited(title: str) -> None:
     article = Article.objects.with_parts().get(reference="C1")
-    actions.put_live(document=replace(reading.document_of(article), title=title), article=article, by=None)
+    actions.put_live(replace(reading.document_of(article), title=title), actions.Publication(by=None, article=article))
 
 
 def test_import_says_what_it_did(files):
@@ -132,7 +132,7 @@ def test_export_names_what_no_file_can_say(files, tmp_path, monkeypatch):
     run("import_kb", files.root)
     article = Article.objects.with_parts().get(reference="C1")
     document = replace(reading.document_of(article), background="Words.\n")
-    actions.put_live(document=document, article=article, by=None)
+    actions.put_live(document, actions.Publication(by=None, article=article))
 
     with pytest.raises(CommandError, match=r"^Nothing was exported\. Mend these first:\narticles/C1-card-not-read\.md"):
         run("export_kb", tmp_path / "out")

@@ -165,7 +165,9 @@ def test_withdrawn_article_stays_behind_and_so_does_the_way_to_it(files, tmp_pat
 def test_renamed_article_has_a_file_of_its_new_name(files, tmp_path):
     files.bring_in()
     article = Article.objects.with_parts().get(slug="no-role")
-    actions.put_live(document=replace(reading.document_of(article), slug="role-missing"), article=article, by=None)
+    actions.put_live(
+        replace(reading.document_of(article), slug="role-missing"), actions.Publication(by=None, article=article)
+    )
     actions.save_shortcut(entry=ShortcutEntry("There is no role", "role-missing", 1), by=None)
 
     out = exported(tmp_path / "out")

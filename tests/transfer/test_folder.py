@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from kb.catalogue.actions import put_live
+from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article
 from kb.transfer import folder
 from kb.transfer.actions import FilesBroken, bring_in
@@ -238,7 +238,7 @@ def test_names_that_only_the_database_knows_may_be_used(files):
 
 def test_old_address_may_be_linked_to_but_not_named_by_a_notice(files):
     article = make_article(slug="old-page", category="local-shelf")
-    put_live(document=make_document(slug="new-page", category="local-shelf"), article=article, by=None)
+    put_live(make_document(slug="new-page", category="local-shelf"), Publication(by=None, article=article))
     files.edit(ARTICLE, "- no-role", "- old-page")
     files.edit(ARTICLE, "(/articles/no-role/)", "(/articles/old-page/)")
     files.edit(NOTICE, "- no-role", "- old-page")

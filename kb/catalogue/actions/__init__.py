@@ -5,6 +5,7 @@ from kb.catalogue.actions.images import add_image, note_images_shown, remove_ima
 from kb.catalogue.actions.merging import merge_articles
 from kb.catalogue.actions.publishing import (
     NotPublishable,
+    Publication,
     Verification,
     outside_problems,
     put_live,
@@ -22,6 +23,7 @@ from kb.catalogue.actions.taxonomy import (
 
 __all__ = [
     "NotPublishable",
+    "Publication",
     "Verification",
     "add_image",
     "merge_articles",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kb.accounts.models import User
 from kb.catalogue import codes
-from kb.catalogue.actions.publishing import NotPublishable, put_live, raise_edition, withdraw
+from kb.catalogue.actions.publishing import NotPublishable, Publication, put_live, raise_edition, withdraw
 from kb.catalogue.actions.taxonomy import save_shortcut
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import ShortcutEntry
@@ -55,7 +55,7 @@ def merge_articles(*, article: Article, into: Article, by: User | None) -> Artic
     _refuse_what_makes_no_sense(article, into)
     merged = _with_codes_of(document_of(into), document_of(article))
     shortcuts = list(Shortcut.objects.filter(article=article))
-    kept = put_live(document=merged, article=into, by=by, why=f"Merged {article.label} into this article")
+    kept = put_live(merged, Publication(by=by, article=into, why=f"Merged {article.label} into this article"))
     withdraw(article=article, by=by, why=f"Merged into {into.label}", replacement=kept)
     _move_addresses(article, kept)
     for shortcut in shortcuts:

@@ -1,7 +1,7 @@
 """Putting an article live and withdrawing it: rows, version, audit, edition and signal in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,6 +41,24 @@ class Verification:
     by: User
     on: date
     verified_with: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What is said of a document that is put live: who does it, and what it becomes.
+
+    `by` None is the system (an import at the first start). `article` is the one whose next version it is; None makes
+    a new one. `review` None leaves what was said of the version before. `is_unreviewed`: that does not hold for this
+    one. `imported` is the fingerprint to remember when the document came from a file.
+    """
+
+    by: User | None
+    article: Article | None = None
+    why: str = ""
+    review: Verification | None = None
+    is_unreviewed: bool = False
+    imported: str | None = None
+    at: datetime | None = None
 
 
 def raise_edition() -> None:
@@ -87,9 +105,10 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise NotPublishable(problems)
 
 
-def _checked(document: ArticleDocument, article: Article | None, review: Verification | None, why: str) -> References:
+def _checked(document: ArticleDocument, publication: Publication) -> References:
     """The rows that the document names; raises NotPublishable with everything that is wrong."""
-    problems = [*document.problems(), *_remark_problems("why", why, limits.WHY)]
+    article, review = publication.article, publication.review
+    problems = [*document.problems(), *_remark_problems("why", publication.why, limits.WHY)]
     if review:
         problems += _remark_problems("verified_with", review.verified_with, limits.VERIFIED_WITH)
     if not document.can_be_kept:
@@ -175,43 +194,38 @@ def _keep_old_address(article: Article, document: ArticleDocument) -> None:
         OldSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
 
 
+def _of_today(publication: Publication) -> Publication:
+    """With its article locked and read anew: whoever publishes may hold what it was."""
+    if publication.article is None:
+        return publication
+    article = Article.objects.select_for_update(of=("self",)).get(pk=publication.article.pk)
+    if publication.is_unreviewed:
+        _forget_review(article)
+    return replace(publication, article=article)
+
+
 @transaction.atomic
-def put_live(
-    *,
-    document: ArticleDocument,
-    by: User | None,
-    article: Article | None = None,
-    why: str = "",
-    review: Verification | None = None,
-    is_unreviewed: bool = False,
-    imported: str | None = None,
-    at: datetime | None = None,
-) -> Article:
+def put_live(document: ArticleDocument, publication: Publication) -> Article:
     """Make the document what the public reads: a new article, or the next version of the one given.
 
-    `by` None is the system (an import at the first start). `imported` is the fingerprint to remember when the
-    document came from a file. `is_unreviewed`: what somebody said of an earlier version does not hold for this one.
     Raises NotPublishable, having written nothing.
     """
     raise_edition()
-    if article is not None:
-        article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-        if is_unreviewed:
-            _forget_review(article)
-    named = _checked(document, article, review, why)
+    publication = _of_today(publication)
+    named = _checked(document, publication)
     document = named.spelled_out(document)
-    at = at or timezone.now()
-    article = article or Article(number=_next_number(), version=0, published_at=at)
+    at = publication.at or timezone.now()
+    article = publication.article or Article(number=_next_number(), version=0, published_at=at)
     _keep_old_address(article, document)
     article.version += 1
     article.updated_at = at
-    if imported is not None:
-        article.imported = imported
-    _write_article(article, document, named, review)
+    if publication.imported is not None:
+        article.imported = publication.imported
+    _write_article(article, document, named, publication.review)
     _write_parts(article, document, named)
     # Never taken from it again: past versions show them too.
     article.images.add(*named.images.values())
-    _record(article, document, by=by, why=why, at=at, verb="put live")
+    _record(article, document, by=publication.by, why=publication.why, at=at, verb="put live")
     return article
 
 

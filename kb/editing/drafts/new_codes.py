@@ -33,7 +33,7 @@ def propose(*, draft: Draft, code: str, meaning: str, where: str, by: User) -> N
     return row
 
 
-def make(*, draft: Draft, document: ArticleDocument, by: User) -> None:
+def make(*, draft: Draft, document: ArticleDocument, by: User | None) -> None:
     """Those that the text still names and nobody has made since. Inside the transaction that publishes."""
     named = {codes.normal(code) for code in (*document.codes, *document.mentions)}
     known = set(ErrorCode.objects.filter(normal__in=named).values_list("normal", flat=True))

@@ -18,7 +18,7 @@ def _team(text: str) -> str:
 
 
 def _write(
-    article: Article, *, by: User, owner: User | None, team: str, deputy: User | None = None
+    article: Article, *, by: User | None, owner: User | None, team: str, deputy: User | None = None
 ) -> Ownership | None:
     detail = {
         "article": article.label,
@@ -60,7 +60,7 @@ def plan_owner(*, draft: Draft, by: User, owner: User | None, team: str) -> Next
     return NextOwner.objects.update_or_create(draft=row, defaults={"owner": owner, "team": team})[0]
 
 
-def hand_over(*, draft: Draft, article: Article, by: User) -> None:
+def hand_over(*, draft: Draft, article: Article, by: User | None) -> None:
     """The draft is published: what was chosen with it holds. The deputy stays."""
     planned = NextOwner.objects.select_related("owner").filter(draft=draft).first()
     if planned is None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.actions import Verification, raise_edition
+from kb.catalogue.actions import Publication, Verification, raise_edition
 from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.decisions import State, held, line, note_review
@@ -15,7 +15,7 @@ from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
-from kb.editing.review.publishing import Publication, base_of, publish, rehearse
+from kb.editing.review.publishing import base_of, publish, rehearse
 from kb.editing.rights import Act
 from kb.lib.dates import in_london
 
@@ -23,14 +23,16 @@ CORRECTED = "Small correction"
 STILL_A_STUB = "This draft makes an article of a stub: say that it is no longer a stub, or send the draft back."
 
 
-def terms_of(row: Draft, revision: Revision, *, by: User, now: datetime) -> Publication:
-    """What the reviewer said, as it stands on the draft. Who approves reviews; verified is said besides.
+def publish_approved(row: Draft, revision: Revision, *, by: User, now: datetime, is_rehearsal: bool = False) -> None:
+    """As the reviewer said, which stands on the draft. Who approves reviews; verified is said besides.
 
     That a stub is lifted needs no mark of its own: such a draft is approved only by a reviewer who says so too.
     """
     confidence = confidence_of(base_of(row), document_of(revision), is_verified=row.is_verified)
     finding = Verification(by=by, on=in_london(now).date(), verified_with=row.verified_with)
-    return Publication(confidence=confidence, why=row.why, finding=finding, expires_at=row.expires_at)
+    publication = Publication(by=by, why=row.why, review=finding, at=now)
+    act = rehearse if is_rehearsal else publish
+    act(row, revision, publication, confidence=confidence, expires_at=row.expires_at)
 
 
 def is_small_correction(draft: Draft, revision: Revision, now: datetime) -> bool:
@@ -83,11 +85,10 @@ def approve(  # noqa: PLR0913 - all that a reviewer says with it
     row.expires_at = expires_at
     row.save(update_fields=["verified_with", "is_verified", "expires_at"])
     note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft")
-    terms = terms_of(row, revision, by=by, now=now)
     if publish_at is None or publish_at <= now:
-        publish(row, revision, terms, by=by, now=now)
+        publish_approved(row, revision, by=by, now=now)
     else:
-        rehearse(row, revision, terms, by=by, now=now)
+        publish_approved(row, revision, by=by, now=now, is_rehearsal=True)
         row.state, row.publish_at, row.changed_at = State.SCHEDULED, publish_at, now
         row.save(update_fields=["state", "publish_at", "changed_at"])
     return row
@@ -106,6 +107,6 @@ def correct(*, draft: Draft, revision: Revision, by: User, now: datetime | None 
     )
     published = Article.objects.get(drafts=row)
     note_review(row, revision, Review.Kind.CORRECTION, by=by, now=now, verb="made a small correction")
-    terms = Publication(confidence=published.confidence, why=row.why or CORRECTED, expires_at=published.expires_at)
-    publish(row, revision, terms, by=by, now=now)
+    publication = Publication(by=by, why=row.why or CORRECTED, at=now)
+    publish(row, revision, publication, confidence=published.confidence, expires_at=published.expires_at)
     return row

@@ -1,15 +1,15 @@
 """From a revision to the public page: the one place where a draft is put live. Used inside a transaction only."""
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
-from kb.catalogue.actions import NotPublishable, Verification, set_expiry
+from kb.catalogue.actions import NotPublishable, Publication, set_expiry
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.checks import check
@@ -24,17 +24,6 @@ from kb.lib.portable import Problem
 from kb.reports.history import AlreadyEmptied, latest_event
 from kb.reports.models import Report
 from kb.reports.triage.actions import link_article
-
-
-@dataclass(frozen=True)
-class Publication:
-    """How a revision is published. `finding` None leaves what was said of the version before; see put_live."""
-
-    confidence: str
-    why: str
-    finding: Verification | None = None
-    is_unreviewed: bool = False
-    expires_at: datetime | None = None
 
 
 def base_of(draft: Draft) -> ArticleDocument | None:
@@ -65,27 +54,22 @@ def _as_dated_today(document: ArticleDocument, article: Article | None, draft: D
     return document
 
 
-def publish(row: Draft, revision: Revision, terms: Publication, *, by: User, now: datetime) -> Article:
-    """Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the second finds it published.
+def publish(
+    row: Draft, revision: Revision, publication: Publication, *, confidence: str, expires_at: datetime | None
+) -> Article:
+    """The draft says which article. Raises NotPublishable, Overtaken or Moved. Of two who publish the same draft, the
+    second finds it published.
 
     Who calls it has locked the catalogue (`raise_edition`) before the draft, as everybody does.
     """
-    article = _current_article(row)
+    article, by, now = _current_article(row), publication.by, publication.at or timezone.now()
     own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
     if own.update(state=State.PUBLISHED, changed_at=now, publish_at=None) != 1:
         raise Moved
     document = _as_dated_today(document_of(revision), article, row)
     new_codes.make(draft=row, document=document, by=by)
-    live = put_live(
-        document=replace(document, confidence=terms.confidence),
-        by=by,
-        article=article,
-        why=terms.why,
-        review=terms.finding,
-        is_unreviewed=terms.is_unreviewed,
-        at=now,
-    )
-    live = set_expiry(article=live, at=terms.expires_at, by=by)
+    live = put_live(replace(document, confidence=confidence), replace(publication, article=article, at=now))
+    live = set_expiry(article=live, at=expires_at, by=by)
     row.state, row.article, row.became, row.changed_at, row.publish_at = State.PUBLISHED, live, live.version, now, None
     row.save(update_fields=["article", "became"])
     hand_over(draft=row, article=live, by=by)
@@ -93,14 +77,16 @@ def publish(row: Draft, revision: Revision, terms: Publication, *, by: User, now
     return live
 
 
-def rehearse(row: Draft, revision: Revision, terms: Publication, *, by: User, now: datetime) -> None:
+def rehearse(
+    row: Draft, revision: Revision, publication: Publication, *, confidence: str, expires_at: datetime | None
+) -> None:
     """Publish and take it all back: what would be refused later is said now. Raises what `publish` raises."""
     with transaction.atomic():
-        publish(copy(row), revision, terms, by=by, now=now)
+        publish(copy(row), revision, publication, confidence=confidence, expires_at=expires_at)
         transaction.set_rollback(True)
 
 
-def _link_report(row: Draft, live: Article, *, by: User) -> None:
+def _link_report(row: Draft, live: Article, *, by: User | None) -> None:
     """The report that the draft began with shows the article that answers it."""
     if not row.origin.startswith(FROM_REPORT):
         return
@@ -115,10 +101,10 @@ def _link_report(row: Draft, live: Article, *, by: User) -> None:
             return
 
 
-def put_live(*, document: ArticleDocument, article: Article | None, **facts: Any) -> Article:  # noqa: ANN401 - passed on
+def put_live(document: ArticleDocument, publication: Publication) -> Article:
     """Raises NotPublishable, with the field as the checks name it."""
-    findings = check(document, context_of(document, article=article, is_advised=False))
+    findings = check(document, context_of(document, article=publication.article, is_advised=False))
     errors = [Problem(finding.field, finding.message) for finding in findings if finding.is_error]
     if errors:
         raise NotPublishable(errors)
-    return catalogue.put_live(document=document, article=article, **facts)
+    return catalogue.put_live(document, publication)

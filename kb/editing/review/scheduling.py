@@ -12,8 +12,7 @@ from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, note_comments
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import Moved, NotOpen, Overtaken
-from kb.editing.review.approving import terms_of
-from kb.editing.review.publishing import publish
+from kb.editing.review.approving import publish_approved
 from kb.lib.portable import Problem
 from kb.outbox import actions as outbox
 
@@ -42,7 +41,7 @@ def _publish(draft: Draft, now: datetime) -> int:
     if row.state != State.SCHEDULED or row.publish_at is None or row.publish_at > now:
         raise Moved
     review = _approval(row)
-    publish(row, review.revision, terms_of(row, review.revision, by=review.by, now=now), by=review.by, now=now)
+    publish_approved(row, review.revision, by=review.by, now=now)
     return 1
 
 

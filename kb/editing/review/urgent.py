@@ -9,7 +9,7 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.actions import Verification, put_live, raise_edition
+from kb.catalogue.actions import Publication, Verification, put_live, raise_edition
 from kb.catalogue.actions import note_review as note_finding
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
@@ -21,7 +21,7 @@ from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible, Overtaken
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of
-from kb.editing.review.publishing import Publication, base_of, publish
+from kb.editing.review.publishing import base_of, publish
 from kb.editing.rights import Act, insist
 from kb.lib.dates import in_london
 from kb.outbox import actions as outbox
@@ -37,15 +37,12 @@ def publish_urgently(*, draft: Draft, revision: Revision, by: User, reason: str,
     row = held(draft, Act.PUBLISH_URGENTLY, by=by, revision=revision)
     reason = line(block(reason, what="why this cannot wait for a review"), REASON, what="the reason")
     article = row.article
-    terms = Publication(
-        confidence=confidence_of(base_of(row), document_of(revision)),
-        why=f"Urgent: {reason}",
-        is_unreviewed=True,
-        expires_at=article.expires_at if article and article.is_live(now) else None,
-    )
+    publication = Publication(by=by, why=f"Urgent: {reason}", is_unreviewed=True, at=now)
+    confidence = confidence_of(base_of(row), document_of(revision))
+    expires_at = article.expires_at if article and article.is_live(now) else None
     kind = Review.Kind.URGENT
     review = note_review(row, revision, kind, by=by, now=now, verb="published an urgent fix", reason=reason)
-    live = publish(row, revision, terms, by=by, now=now)
+    live = publish(row, revision, publication, confidence=confidence, expires_at=expires_at)
     for mail in mails.urgent(row, live, reason=reason, by=by):
         outbox.post(mail=mail, room=mails.ROOM, key=str(row.pk), purpose=mails.URGENT)
     return review
@@ -85,6 +82,6 @@ def _say_reviewed(draft: Draft, finding: Verification, is_verified: bool) -> Non
         raise NotPossible(NOTHING_TO_VERIFY)
     if is_verified:
         document = replace(published_document(article), confidence=Article.Confidence.VERIFIED)
-        put_live(document=document, by=finding.by, article=article, why="Urgent fix verified", review=finding)
+        put_live(document, Publication(by=finding.by, article=article, why="Urgent fix verified", review=finding))
     elif is_the_same:
         note_finding(article=article, review=finding)

@@ -63,7 +63,8 @@ def rename(*, article: Article, slug: str, by: User) -> Article:
     if article.slug == slug:
         raise NotPossible("Enter another address: it has this one already.")
     document = replace(published_document(article), slug=slug)
-    return catalogue.put_live(document=document, by=by, article=article, why=f"Renamed from {article.slug}")
+    publication = catalogue.Publication(by=by, article=article, why=f"Renamed from {article.slug}")
+    return catalogue.put_live(document, publication)
 
 
 @transaction.atomic

@@ -80,14 +80,14 @@ def as_it_is(article: Article | None) -> Article | None:
     return row
 
 
-def point_to(row: Report, article: Article | None, *, by: User) -> None:
+def point_to(row: Report, article: Article | None, *, by: User | None) -> None:
     row.article = article
     row.save(update_fields=["article"])
     note_down(row, Event.Kind.LINKED, str(article) if article else "To no article", by=by)
 
 
 @transaction.atomic
-def link_article(*, report: Report, article: Article | None, seen: int, by: User) -> Report:
+def link_article(*, report: Report, article: Article | None, seen: int, by: User | None) -> Report:
     """The article that answers it, or none."""
     article = as_it_is(article)
     row = held(report, seen=seen)

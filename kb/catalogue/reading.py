@@ -3,6 +3,7 @@
 from kb.catalogue import document
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.lib.portable import in_form
 
 
 def document_of(article: Article) -> document.ArticleDocument:
@@ -45,49 +46,30 @@ def document_of(article: Article) -> document.ArticleDocument:
 
 
 def service_entry(row: Service) -> ServiceEntry:
-    return ServiceEntry(row.slug, row.name, row.summary, row.on_home, row.position)
+    return in_form(ServiceEntry, row)
 
 
 def category_entry(row: Category) -> CategoryEntry:
-    return CategoryEntry(row.slug, row.name, row.summary, row.position)
+    return in_form(CategoryEntry, row)
 
 
 def vendor_entry(row: Vendor) -> VendorEntry:
-    return VendorEntry(
-        slug=row.slug,
-        name=row.name,
-        product=row.product,
-        summary=row.summary,
-        website=row.website,
-        phone=row.phone,
-        email=row.email,
-        tell=tuple(row.tell),
-        position=row.position,
-    )
+    return in_form(VendorEntry, row, tell=tuple(row.tell))
 
 
 def code_entry(row: ErrorCode) -> CodeEntry:
     """Fetch the code `with_spellings()` first."""
-    return CodeEntry(
+    return in_form(
+        CodeEntry,
+        row,
         code=row.display,
-        kind=row.kind,
-        meaning=row.meaning,
-        where=row.where,
         spellings=tuple(spelling.text for spelling in row.spellings.all() if spelling.shown),
         search_spellings=tuple(spelling.text for spelling in row.spellings.all() if not spelling.shown),
-        position=row.position,
     )
 
 
 def snippet_entry(row: Snippet) -> SnippetEntry:
-    return SnippetEntry(
-        slug=row.slug,
-        title=row.title,
-        kind=row.kind,
-        body=row.body,
-        site_advice=row.site_advice,
-        sources=tuple(document.source_from(values) for values in row.sources),
-    )
+    return in_form(SnippetEntry, row, sources=tuple(document.source_from(values) for values in row.sources))
 
 
 def shortcut_entry(row: Shortcut) -> ShortcutEntry:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, folded
+from kb.lib.portable import in_form
 
 MOST_WORDS = 10
 
@@ -67,14 +68,4 @@ class LocalContact(models.Model):
     @property
     def content(self) -> ContactContent:
         """What it says, in the portable form."""
-        return ContactContent(
-            kind=self.kind,
-            organisation=self.organisation,
-            ods_code=self.ods_code,
-            name=self.name,
-            phone=self.phone,
-            email=self.email,
-            place=self.place,
-            hours=self.hours,
-            out_of_hours_phone=self.out_of_hours_phone,
-        )
+        return in_form(ContactContent, self)

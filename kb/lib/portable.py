@@ -3,10 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models.functions import Collate, Lower
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,9 @@ def by_letters(field: str) -> Collate:
 def digest(values: object) -> str:
     """Equal for two portable forms that say the same."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def in_form[Form: "DataclassInstance"](form: type[Form], row: object, **otherwise: object) -> Form:
+    """What a row says, in a portable form: what both call the same, and what the form holds `otherwise`."""
+    same = (field.name for field in fields(form) if field.name not in otherwise)
+    return form(**{name: getattr(row, name) for name in same}, **otherwise)

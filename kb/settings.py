@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from kb.lib import build, env
+from kb.lib import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", private=True) or BASE_DIR / "var")
@@ -120,7 +120,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-BUILD = build.fingerprint([BASE_DIR / "kb", BASE_DIR / "templates", BASE_DIR / "static"])
+BUILD = env.build([BASE_DIR / "kb", BASE_DIR / "templates", BASE_DIR / "static"])
 
 # --- People --------------------------------------------------------------------------------------------------------
 

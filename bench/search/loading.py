@@ -13,7 +13,7 @@ from bench.search.trouble import tell
 from kb.catalogue import actions, codes, signals
 from kb.catalogue.entries import CategoryEntry, CodeEntry
 from kb.catalogue.models import Article
-from kb.search import receivers
+from kb.search import upkeep
 
 AT_ONCE = 100
 
@@ -25,7 +25,7 @@ def _without_index() -> Iterator[None]:
     try:
         yield
     finally:
-        receivers.listen()
+        upkeep.listen()
 
 
 def own_articles() -> dict[str, str]:

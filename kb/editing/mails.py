@@ -12,8 +12,7 @@ from kb.accounts.roles import ABILITIES, May
 from kb.catalogue.models import Article
 from kb.editing.models import Draft, Ownership
 from kb.lib.dates import day
-from kb.lib.mail_templates import one_line, plain_text
-from kb.outbox.message import Mail, is_address
+from kb.outbox.message import Mail, is_address, one_line, plain_text
 
 ROOM = "editing"
 URGENT = "urgent fix"

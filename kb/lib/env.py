@@ -1,11 +1,12 @@
-"""Typed readers of the environment: a wrong value stops the start and names its variable."""
+"""Typed readers of the environment: a wrong value stops the start and names its variable. And what a page's validity
+hangs on of a process: which settings it read, and which files it was started from."""
 
 import fcntl
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kb.lib.text import is_email, is_slug, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SHIPPED = {".py", ".html", ".css", ".js", ".txt", ".xml"} | {".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 _read: dict[str, str] = {}  # what a page may show, by name
 
@@ -39,6 +41,17 @@ def text(name: str, default: str = "", *, private: bool = False) -> str:
 def fingerprint() -> str:
     """Equal on every machine with the same settings, secrets and folders aside; part of every page's ETag."""
     return hashlib.sha256(json.dumps(_read, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def build(folders: Iterable[Path]) -> str:
+    """Equal on every machine that runs the same code and templates; part of every page's ETag."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in SHIPPED and path.is_file():
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _value(name: str, default: str) -> str:

@@ -18,7 +18,6 @@ from kb.lib.dates import to_utc
 from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent, NoticeRefused, Update, update_problems
 from kb.notices.models import Notice, NoticeUpdate
-from kb.notices.reading import content_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _is_published(content: NoticeContent, imported: str | None) -> bool:
     notice = Notice.objects.with_parts().filter(slug=content.slug).first()
     if notice is None or (imported is not None and imported != notice.imported):
         return False
-    published = content_of(notice)
+    published = notice.content
     is_same = replace(published, updates=()) == replace(content, updates=())
     return is_same and set(content.updates) <= set(published.updates)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from kb.catalogue.models import Article, ErrorCode, OldSlug, Service
 from kb.lib.dates import to_utc
-from kb.notices.document import LONGEST, LONGEST_SOURCE, NoticeKind, Severity
+from kb.lib.portable import in_form
+from kb.notices.document import LONGEST, LONGEST_SOURCE, NoticeContent, NoticeKind, NoticeSource, Severity, Update
 
 SHOWN_AFTER_ITS_END = timedelta(days=7)
 
@@ -127,6 +128,20 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('browse:notices')}#{self.slug}"
+
+    @property
+    def content(self) -> NoticeContent:
+        """What it says, in the portable form; fetch it `with_parts()` first, or each part costs a query."""
+        source = NoticeSource(self.source_name, self.source_address, self.source_dated) if self.source_name else None
+        return in_form(
+            NoticeContent,
+            self,
+            services=tuple(service.slug for service in self.services.all()),
+            codes=tuple(code.display for code in self.codes.all()),
+            articles=tuple(article.slug for article in self.articles.all()),
+            source=source,
+            updates=tuple(Update(at=update.at, text=update.text) for update in self.updates.all()),
+        ).regular()
 
     def has_started(self, now: datetime) -> bool:
         return self.starts_at <= now

@@ -2,16 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from kb.lib.dates import day_and_clock
-from kb.operate.mail_route import goes_to_files
 from kb.outbox.figures import Figures, Share, figures
 from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
+
+
+def goes_to_files() -> bool:
+    return "host" not in settings.MAILERS["default"].get("OPTIONS", {})
+
+
+def way_out() -> str:
+    """Where mails go, in a sentence."""
+    if goes_to_files():
+        folder = Path(settings.MAIL_FOLDER)
+        base = Path(settings.BASE_DIR)
+        shown = folder.relative_to(base) if folder.is_relative_to(base) else folder
+        return f"Mails are written to files in {shown}."
+    options = settings.MAILERS["default"]["OPTIONS"]
+    return f"Mails go to the mail server {options['host']}, port {options['port']}."
 
 
 @dataclass(frozen=True)

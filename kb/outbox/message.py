@@ -1,15 +1,22 @@
-"""A finished message: everything that a mail says, before it is a row. Pure Python."""
+"""A finished message: everything that a mail says, before it is a row; and its words, from templates. Asks no
+database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from email.headerregistry import AddressHeader
-from typing import Any
+from typing import Any, cast
+
+from django.template import Context
+from django.template.backends.django import Template
+from django.template.loader import get_template
 
 from kb.lib.text import storable
 
 LONGEST_ADDRESS = 320
 LONGEST_SUBJECT = 200
 LONGEST_FILE_NAME = 100
+_MANY_GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def is_address(text: str) -> bool:
@@ -87,3 +94,17 @@ def _line(text: str, longest: int) -> str:
     """On one line: whatever could begin another one is a space."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(printable.split())[:longest].rstrip()
+
+
+# --- From templates that are no HTML: nothing is escaped, since nothing reads it as markup ----------------------------
+
+
+def plain_text(template: str, values: Mapping[str, Any]) -> str:
+    """Never to be shown as HTML. Tags leave empty lines behind; more than one in a row is one."""
+    text = cast(Template, get_template(template)).template
+    return _MANY_GAPS.sub("\n\n", text.render(Context(dict(values), autoescape=False))).strip() + "\n"
+
+
+def one_line(template: str, values: Mapping[str, Any]) -> str:
+    """For a subject: a line break would begin another header."""
+    return " ".join(plain_text(template, values).split())

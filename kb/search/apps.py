@@ -9,9 +9,9 @@ class SearchConfig(AppConfig):
     name = "kb.search"
 
     def ready(self) -> None:
-        from kb.search import receivers
+        from kb.search import upkeep
 
-        receivers.listen()
+        upkeep.listen()
         hold(
             "search.Synonym",
             "phrase",

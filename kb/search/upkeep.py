@@ -1,14 +1,24 @@
-"""The index for those who operate it: built anew, and compared with the articles, each fault in one line."""
+"""The index kept true: each change of an article followed, all built anew, and compared with the articles, each fault
+in one line."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from kb.catalogue.models import Article
+from kb.catalogue.signals import article_changed
 from kb.search.index.analysis import keys_of
-from kb.search.index.rebuild import RebuildRunning, analysed, measured_averages, rebuild
+from kb.search.index.rebuild import (
+    RebuildRunning,
+    analysed,
+    forget_article,
+    index_article,
+    measured_averages,
+    rebuild,
+)
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -20,10 +30,22 @@ from kb.search.models import (
     SearchWord,
 )
 
-__all__ = ["IndexFault", "RebuildRunning", "findings", "rebuild"]
+__all__ = ["IndexFault", "RebuildRunning", "findings", "listen", "rebuild"]
 
 LARGEST_DRIFT = 0.2
 MOST_NAMED = 5
+
+
+def _follow(sender: type[Article], article: Article, **kwargs: object) -> None:
+    if article.is_live(timezone.now()):
+        index_article(article=article)
+    else:
+        forget_article(article=article)
+
+
+def listen() -> None:
+    """From then on index rows are written in the transaction that changes an article."""
+    article_changed.connect(_follow, dispatch_uid="kb.search")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from kb.lib.portable import Problem
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
-from kb.notices.reading import content_of
 from kb.search import synonyms
 from kb.search.synonyms import Synonym, SynonymEntry
 
@@ -142,7 +141,7 @@ def _contacts() -> list[StoredItem]:
 
 
 def _notices() -> list[StoredItem]:
-    return [StoredItem(content_of(row), row) for row in Notice.objects.with_parts().order_by("slug")]
+    return [StoredItem(row.content, row) for row in Notice.objects.with_parts().order_by("slug")]
 
 
 def _article_keys(document: ArticleDocument) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lib.build import fingerprint
+from kb.lib.env import build
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_same_files_have_the_same_fingerprint_wherever_they_are(folder, tmp_path
     (other / "pages").mkdir()
     (other / "pages" / "home.html").write_text("<h1>Home</h1>", encoding="utf-8")
 
-    assert fingerprint([folder]) == fingerprint([other])
+    assert build([folder]) == build([other])
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ def test_same_files_have_the_same_fingerprint_wherever_they_are(folder, tmp_path
     ids=["words", "name", "gone", "new"],
 )
 def test_any_change_of_what_is_shipped_is_seen(change, folder):
-    before = fingerprint([folder])
+    before = build([folder])
 
     change(folder)
 
-    assert fingerprint([folder]) != before
+    assert build([folder]) != before
 
 
 def test_what_is_not_shipped_makes_no_difference(folder):
-    before = fingerprint([folder])
+    before = build([folder])
 
     (folder / "__pycache__").mkdir()
     (folder / "__pycache__" / "models.pyc").write_bytes(b"\x00")
 
-    assert fingerprint([folder]) == before
+    assert build([folder]) == before

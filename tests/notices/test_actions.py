@@ -10,7 +10,6 @@ from kb.catalogue.models import Edition
 from kb.notices.actions import add_update, end_notice, publish_notice
 from kb.notices.document import NoticeRefused
 from kb.notices.models import Notice, NoticeUpdate
-from kb.notices.reading import content_of
 from tests.notices.conftest import NOON
 
 HOUR = timedelta(hours=1)
@@ -42,7 +41,7 @@ def verbs():
 def test_notice_is_published_whole(full):
     publish_notice(content=full, by=None)
 
-    assert content_of(Notice.objects.with_parts().get()) == full.regular()
+    assert Notice.objects.with_parts().get().content == full.regular()
 
 
 @pytest.mark.django_db
@@ -110,7 +109,7 @@ def test_fingerprint_of_the_file_stays_when_somebody_edits(content):
     edited = publish_notice(content=content(title="Sign-in is very slow"), by=None)
 
     assert edited.imported == content().fingerprint
-    assert content_of(edited).fingerprint != edited.imported
+    assert edited.content.fingerprint != edited.imported
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ from kb.contacts.actions import save_contact
 from kb.contacts.models import LocalContact
 from kb.notices.actions import add_update, publish_notice
 from kb.notices.models import Notice
-from kb.notices.reading import content_of
 from kb.search.models import Synonym
 from kb.search.synonyms import entry_of, save_synonym
 from tests.make import make_article, make_service
@@ -98,7 +97,7 @@ def _contact():
 
 
 def _notice():
-    content = content_of(Notice.objects.with_parts().get())
+    content = Notice.objects.with_parts().get().content
     publish_notice(content=replace(content, summary="Ours."), by=None)
 
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from kb.catalogue import codes
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
-from kb.lib.mail_templates import one_line, plain_text
 from kb.lib.text import is_email
-from kb.outbox.message import File, Mail, is_address
+from kb.outbox.message import File, Mail, is_address, one_line, plain_text
 from kb.reports.delivery import receivers
 from kb.reports.delivery.facts import ReportFact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report

@@ -6,7 +6,7 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.operate.mail_route import way_out
+from kb.operate.status import way_out
 from kb.outbox.answers import Outcome
 from kb.outbox.message import Mail, NotAnAddress
 from kb.outbox.transport import hand_over

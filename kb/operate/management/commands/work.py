@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from kb.operate.mail_route import way_out
+from kb.operate.status import way_out
 from kb.operate.worker import Loop
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.catalogue import signals
-from kb.catalogue.actions import NotPublishable, Publication, Verification, put_live, withdraw
+from kb.catalogue.actions import NotPublishable, Publication, Verification, merge_articles, put_live, withdraw
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article, Edition, OldSlug, Version
 from kb.catalogue.reading import document_of
@@ -78,6 +78,26 @@ def test_every_put_live_raises_the_edition(shelf):
     editions.append(Edition.objects.current())
 
     assert editions == sorted(set(editions))
+
+
+def test_each_version_has_the_edition_that_it_raised(shelf):
+    article = put_live(make_document(), Publication(by=None))
+    first = Edition.objects.current()
+    make_code("ERR5022")
+    withdraw(article=article, by=None, why="Wrong")
+    second = Edition.objects.current()
+
+    assert list(Version.objects.order_by("number").values_list("edition", flat=True)) == [first, second]
+    assert second > first + 1
+
+
+def test_acts_of_one_transaction_make_versions_of_several_editions(live):
+    start, other = Edition.objects.current(), make_article()
+    merge_articles(article=other, into=live, by=None)
+
+    made = Version.objects.since(start)
+    assert [(version.article, version.number) for version in made] == [(other, 1), (live, 2), (other, 2)]
+    assert made[2].edition <= Edition.objects.current()
 
 
 def test_change_is_told_inside_the_transaction(shelf, changed):

@@ -1,6 +1,10 @@
 """Several people publishing at the same time."""
 
+from threading import Event
+from time import monotonic
+
 import pytest
+from django.db import transaction
 
 from kb.catalogue.actions import NotPublishable, Publication, put_live, save_snippet, withdraw
 from kb.catalogue.entries import SnippetEntry
@@ -14,6 +18,10 @@ pytestmark = pytest.mark.usefixtures("shared_database")
 def alone(work):
     """Ask the shared database once."""
     return on_own_connections(lambda _: work(), times=1, workers=1)[0]
+
+
+def numbers_since(edition: int) -> list[int]:
+    return list(Version.objects.since(edition).values_list("article__number", flat=True))
 
 
 def test_new_articles_get_different_numbers():
@@ -65,6 +73,61 @@ def test_article_is_withdrawn_once_however_many_do_it():
     on_own_connections(lambda _: withdraw(article=article, by=None, why="Wrong"), times=4)
 
     assert alone(Version.objects.count) == 2
+
+
+def test_later_edition_is_read_only_when_the_one_before_it_is():
+    """Keys are given out as they are asked for; the edition's row is held until whoever raised it has committed."""
+    alone(make_category)
+    start = alone(Edition.objects.current)
+    is_written, may_commit, is_overtaken = Event(), Event(), Event()
+
+    def hold() -> int:
+        with transaction.atomic():
+            number = put_live(make_document(), Publication(by=None)).number
+            is_written.set()
+            may_commit.wait(10)
+        return number
+
+    def overtake() -> int:
+        is_written.wait(10)
+        number = put_live(make_document(), Publication(by=None)).number
+        is_overtaken.set()
+        return number
+
+    def read() -> list[int]:
+        is_written.wait(10)
+        is_overtaken.wait(0.5)
+        seen = numbers_since(start)
+        may_commit.set()
+        return seen
+
+    first, second, read_between = on_own_connections(
+        lambda number: (hold, overtake, read)[number](), times=3, workers=3
+    )
+
+    assert read_between == []
+    assert alone(lambda: numbers_since(start)) == [first, second]
+
+
+def test_mirror_that_goes_on_from_the_last_edition_misses_nothing_while_others_publish():
+    alone(make_category)
+    start = alone(Edition.objects.current)
+
+    def follow() -> list[int]:
+        seen, edition, until = [], start, monotonic() + 60
+        while len(seen) < 12 and monotonic() < until:
+            for version in Version.objects.since(edition).select_related("article"):
+                edition = version.edition
+                seen.append(version.article.number)
+        return seen
+
+    def work(number: int) -> object:
+        return put_live(make_document(), Publication(by=None)) if number else follow()
+
+    seen = on_own_connections(work, times=13)[0]
+
+    assert sorted(seen) == list(range(1, 13))
+    assert seen == alone(lambda: numbers_since(start))
 
 
 def test_snippet_saved_at_once_is_one_snippet_and_every_change_raises_the_edition():

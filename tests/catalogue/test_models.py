@@ -97,7 +97,7 @@ PARTS = {
     "step_position_once": lambda a: Step(article=a, position=1, audience="USER", title="a"),
     "step_audience_known": lambda a: Step(article=a, position=9, audience="NURSE", title="a"),
     "step_has_words_or_snippet": lambda a: Step(article=a, position=9, audience="USER", body="a"),
-    "version_number_once": lambda a: Version(article=a, number=1, document={}, at=NOON),
+    "version_number_once": lambda a: Version(article=a, number=1, edition=99, document={}, at=NOON),
     "article_names_service_once": lambda a: ArticleService(article=a, service=Service.objects.get(), position=9),
     "article_names_code_once": lambda a: ArticleCode(article=a, code=ErrorCode.objects.get(), position=9),
     "snippet_kind_known": lambda a: Snippet(slug="a", title="a", kind="PICTURE", body="a"),
@@ -145,6 +145,9 @@ UNIQUE = {
     "snippet slug": lambda: Snippet(slug="checks", title="a", body="a"),
     "old slug": lambda: OldSlug(slug="old", article=Article.objects.get()),
     "label": lambda: Shortcut(label="a", article=Article.objects.get()),
+    "edition": lambda: Version(
+        article=Article.objects.get(), number=2, edition=Version.objects.get().edition, document={}, at=NOON
+    ),
     "code": lambda: ErrorCode(display="ERR 5022", normal="ERR5022", folded="ERR5022", meaning="a"),
     "spelling": lambda: Spelling(code=ErrorCode.objects.get(), text="E 1", normal="E1", folded="E1"),
 }
@@ -176,7 +179,7 @@ def test_new_version_cannot_take_the_place_of_an_old_one(article):
     old = Version.objects.get()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Version(pk=old.pk, article=article, number=2, document={}, at=NOON).save()
+        Version(pk=old.pk, article=article, number=2, edition=99, document={}, at=NOON).save()
 
     assert Version.objects.get().number == 1
 

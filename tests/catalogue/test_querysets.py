@@ -7,7 +7,7 @@ import pytest
 from kb.catalogue.actions import Publication, put_live, save_shortcut, withdraw
 from kb.catalogue.document import SourceContent, StepContent
 from kb.catalogue.entries import ShortcutEntry
-from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut
+from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut, Version
 from kb.catalogue.reading import document_of
 from tests.make import make_article, make_category, make_code, make_document, make_service
 
@@ -217,3 +217,15 @@ def test_edition_is_nought_before_anything_and_rises_in_one_row(django_assert_nu
     with django_assert_num_queries(1):
         assert Edition.objects.current() == first + 1
     assert Edition.objects.count() == 1
+
+
+def test_versions_since_an_edition_stand_in_the_order_of_editions_whatever_their_keys():
+    article = make_article()
+    start = Edition.objects.current()
+    for key, number in ((9_003, 2), (9_001, 3), (9_002, 4)):
+        Version.objects.create(pk=key, article=article, number=number, edition=start + number, document={}, at=NOON)
+
+    assert list(Version.objects.since(start).values_list("number", flat=True)) == [2, 3, 4]
+    assert list(Version.objects.since(start + 3).values_list("number", flat=True)) == [4]
+    assert not Version.objects.since(start + 4).exists()
+    assert Version.objects.since(0).count() == 4

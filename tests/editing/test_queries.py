@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.accounts.models import AuditEntry, User
-from kb.catalogue.models import Version
+from kb.catalogue.models import Edition, Version
 from kb.editing import urls
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Presence, Revision
@@ -73,9 +73,10 @@ def add_more(draft: Draft, by: User) -> None:
     article, revision, now = draft.article, last(draft), timezone.now()
     version = Version.objects.filter(article=article).first()
     assert version
-    numbers = range(100, 100 + MORE)
+    numbers, edition = range(100, 100 + MORE), Edition.objects.current()
     Version.objects.bulk_create(
-        Version(article=article, number=n, document=version.document, by=by, at=now) for n in numbers
+        Version(article=article, number=n, edition=edition + n, document=version.document, by=by, at=now)
+        for n in numbers
     )
     Revision.objects.bulk_create(Revision(draft=draft, number=n, content=revision.content, by=by) for n in numbers)
     Draft.objects.filter(pk=draft.pk).update(number=numbers[-1])

@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Any
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -110,6 +111,13 @@ def tables() -> dict[str, list[list[str]]]:
     return made
 
 
+def editions() -> dict[str, Any]:
+    """Of the versions, in the order of their keys, and that of today."""
+    version, edition = apps.get_model("catalogue", "Version"), apps.get_model("catalogue", "Edition")
+    kept = version.objects.order_by("pk").values_list("edition", flat=True)
+    return {"versions": list(kept), "today": edition.objects.get().number}
+
+
 def look(addresses: Iterable[str]) -> dict[str, Any]:
     index = StringIO()
     call_command("search_check", stdout=index)
@@ -117,6 +125,7 @@ def look(addresses: Iterable[str]) -> dict[str, Any]:
         "health": visitor().get("/healthz").json(),
         "index": index.getvalue(),
         "tables": tables(),
+        "editions": editions(),
         "public": {address: _shown(address) for address in addresses},
         "found": {query: found(query) for query in QUERIES},
         "drafts": _drafts(_signed_in("editor")),

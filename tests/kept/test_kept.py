@@ -130,6 +130,14 @@ def test_nothing_is_left_to_migrate(shown):
     assert shown["health"] == {"status": "ok"}
 
 
+def test_versions_are_counted_as_they_came_and_end_below_the_edition_of_today(shown):
+    versions = shown["editions"]["versions"]
+
+    assert len(versions) > 44
+    assert versions == list(range(1, len(versions) + 1))
+    assert versions[-1] < shown["editions"]["today"]
+
+
 def test_search_index_is_right(shown):
     assert "index is right" in shown["index"]
 

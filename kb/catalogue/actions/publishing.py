@@ -230,7 +230,16 @@ def put_live(document: ArticleDocument, publication: Publication) -> Article:
 
 
 def _record(article: Article, document: ArticleDocument, *, by: User | None, why: str, at: datetime, verb: str) -> None:
-    Version.objects.create(article=article, number=article.version, document=document.to_dict(), by=by, at=at, why=why)
+    """The edition is the one that this act has raised: its row is locked, so nobody else's number is read."""
+    Version.objects.create(
+        article=article,
+        number=article.version,
+        edition=Edition.objects.current(),
+        document=document.to_dict(),
+        by=by,
+        at=at,
+        why=why,
+    )
     audit.record(
         by=by,
         verb=verb,

@@ -111,6 +111,14 @@ class NeverChanged(TypeError):  # noqa: N818 - named for the rule, like every ex
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions can be added and read, and nothing else."""
 
+    def since(self, edition: int) -> Self:
+        """What was put live or withdrawn after that edition, in order: all that a mirror of that edition lacks.
+
+        A mirror may stop after any of them and go on from its edition. Nothing comes in between later: who raised the
+        edition holds its row until they commit, so the next number is given only when this one can be read.
+        """
+        return self.filter(edition__gt=edition).order_by("edition")
+
     def update(self, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
         raise NeverChanged
 
@@ -213,6 +221,8 @@ class Version(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    # Unique is an index too. Each version raises the edition itself, also where one act makes several.
+    edition = models.PositiveBigIntegerField(unique=True, help_text="The number that it raised the edition to")
     document = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

@@ -30,6 +30,25 @@ KNOWN_DESKS = {
     "SERVICE_DESK_EMAIL": "desk@example.org",
     "PORTAL_URL": "https://portal.example.org/",
 }
+# Chromium takes the last list alone that it is given, so what Playwright leaves out is named again. The rest is the
+# list under the address bar, a page with a process of its own that each new profile would load and nobody opens.
+LEFT_OUT = (
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "AimEnabled",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -37,6 +56,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(LEFT_OUT)}",
     # Nothing but this machine can be reached, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]

@@ -1,17 +1,31 @@
 """The portable form of an article: what flows between files, editors, versions and rows. Pure Python."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
+from dataclasses import fields as held_by
 from datetime import date
 from typing import Any
 
-from kb.catalogue import codes, limits
-from kb.catalogue.choices import Audience, Confidence, SymptomKind
+from kb.catalogue import codes, contents, fields, limits
+from kb.catalogue.choices import Audience, SymptomKind
+from kb.catalogue.contents import SourceContent, StepContent, SymptomContent, source_from
+from kb.catalogue.fields import Part, PartKind
 from kb.lib import markdown
 from kb.lib.portable import Problem, digest
 from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
+
+__all__ = [
+    "SCHEMA",
+    "ArticleDocument",
+    "SourceContent",
+    "StepContent",
+    "SymptomContent",
+    "line_problems",
+    "source_from",
+    "source_problems",
+    "unseen_problems",
+]
 
 SCHEMA = 1
 
@@ -19,38 +33,7 @@ _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
 _LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
 _FENCED = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"[A-Z]+[0-9]+")
-# Fields that came after the first published state.
-_LATER = ("questions",)
-_STEP_LINES = {"title": "title", "applies_to": "“applies to”", "expected": "result"}
-
-
-@dataclass(frozen=True)
-class SourceContent:
-    """Where the facts come from. `seen` is the address actually read: kept, never shown."""
-
-    name: str
-    title: str = ""
-    address: str = ""
-    dated: date | None = None
-    seen: str = ""
-
-
-@dataclass(frozen=True)
-class SymptomContent:
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class StepContent:
-    """One fix step, or a snippet that stands in its place."""
-
-    audience: str
-    title: str = ""
-    body: str = ""
-    applies_to: str = ""
-    expected: str = ""
-    snippet: str = ""
+_LATER = {part.name for part in fields.ARTICLE if part.is_later}
 
 
 @dataclass(frozen=True)
@@ -80,28 +63,17 @@ class ArticleDocument:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that JSON can hold."""
-        values: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
-        return values
+        return contents.written(fields.ARTICLE, self) | {"schema": self.schema}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ArticleDocument":
         """Raise ValueError for a schema that this code does not know, or a field that is not what it should be."""
-        given = dict(values)
-        if given.get("schema") != SCHEMA:
-            raise ValueError(f"This document has schema {given.get('schema')!r}; this code reads schema {SCHEMA}.")
+        if values.get("schema") != SCHEMA:
+            raise ValueError(f"This document has schema {values.get('schema')!r}; this code reads schema {SCHEMA}.")
         try:
-            given["sources"] = tuple(source_from(values) for values in _several(given, "sources"))
-            given["symptoms"] = tuple(SymptomContent(**values) for values in _several(given, "symptoms"))
-            given["steps"] = tuple(StepContent(**values) for values in _several(given, "steps"))
-            given["review_due"] = _day(given.get("review_due"))
-            for name in ("services", "codes", "mentions", "related", "causes", "questions"):
-                given[name] = tuple(_several(given, name))
-            document = cls(**given)
-            for part in (document, *document.sources, *document.symptoms, *document.steps):
-                _check_types(part)
+            return cls(**contents.read(fields.ARTICLE, values))
         except (TypeError, ValueError) as error:
             raise ValueError(f"This is no article document: {error}.") from error
-        return document
 
     @property
     def fingerprint(self) -> str:
@@ -129,12 +101,13 @@ class ArticleDocument:
         return tuple(dict.fromkeys(name for _, _, text in self.marked_texts() for name in markdown.pictures_in(text)))
 
     def marked_texts(self) -> Iterator[tuple[str, int, str]]:
-        """Every text that is Markdown: field, number in it counted from 1, text."""
-        yield "background", 0, self.background
-        for number, step in enumerate(self.steps, 1):
-            yield "steps", number, "\n".join((step.body, step.applies_to, step.expected))
-        yield from (("symptoms", number, symptom.text) for number, symptom in enumerate(self.symptoms, 1))
-        yield from (("causes", number, cause) for number, cause in enumerate(self.causes, 1))
+        """Every text that is shown with its Markdown: field, number in it counted from 1, text."""
+        for part in fields.ARTICLE:
+            if part.kind is PartKind.ROWS:
+                for number, row in enumerate(getattr(self, part.name), 1):
+                    yield part.name, number, "\n".join(_marked(part, row))
+            elif part.is_marked:
+                yield part.name, 0, getattr(self, part.name)
 
     def problems(self) -> list[Problem]:
         """Everything that keeps this document from being published, first things first."""
@@ -159,8 +132,11 @@ class ArticleDocument:
             yield Problem("reference", "Use capital letters, then figures, such as C18.")
         if not self.category:
             yield Problem("category", "Choose a topic.")
-        if self.confidence not in Confidence:
-            yield Problem("confidence", "Use one of stub, unverified or verified.")
+        for part in fields.ARTICLE:
+            value = getattr(self, part.name)
+            if part.choices and value not in part.choices:
+                *others, last = [str(choice).lower() for choice in part.choices.values]
+                yield Problem(part.name, f"Use one of {', '.join(others)} or {last}.")
 
     def _name_problems(self) -> Iterator[Problem]:
         for name in ("services", "related"):
@@ -185,22 +161,33 @@ class ArticleDocument:
             if symptom.kind not in SymptomKind or not symptom.text.strip():
                 message = "Give each sign a text, and say whether it is an exact message."
                 yield Problem("symptoms", message, number, "kind" if symptom.text.strip() else "text")
-        for number, cause in enumerate(self.causes, 1):
-            if not cause.strip():
-                yield Problem("causes", "Take out the empty cause.", number)
+        for part in fields.ROWS.values():
+            if part.is_texts:
+                yield from _text_problems(part, getattr(self, part.name))
         if _LARGE_HEADING.search(_FENCED.sub("", self.background)):
             yield Problem("background", "Use ### for headings here.")
-        if len(self.questions) > limits.QUESTIONS:
-            yield Problem("questions", f"Ask {limits.QUESTIONS} questions at most; there are {len(self.questions)}.")
-        for number, question in enumerate(self.questions, 1):
-            fault = line_fault("question", question, limits.QUESTION)
-            if fault or not question.strip():
-                yield Problem("questions", fault or "Take out the empty question.", number)
 
     def _step_problems(self) -> Iterator[Problem]:
         for number, step in enumerate(self.steps, 1):
             for part, message in _step_faults(step, is_stub=self.confidence == "STUB"):
                 yield Problem("steps", message, number, part)
+
+
+def _marked(part: Part, row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of any list
+    for one in part.parts:
+        if one.is_marked:
+            yield row if part.is_texts else getattr(row, one.name)
+
+
+def _text_problems(part: Part, texts: tuple[str, ...]) -> Iterator[Problem]:
+    """Of a list whose rows hold one text each."""
+    (text_part,) = part.parts
+    if part.most and len(texts) > part.most:
+        yield Problem(part.name, f"Ask {part.most} {part.name} at most; there are {len(texts)}.")
+    for number, text in enumerate(texts, 1):
+        fault = "" if text_part.has_lines else line_fault(text_part.called, text, text_part.longest)
+        if fault or not text.strip():
+            yield Problem(part.name, fault or f"Take out the empty {text_part.called}.", number)
 
 
 def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str]]:
@@ -215,24 +202,28 @@ def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str
         yield "", "A stub has no fix of its own: take out this step, or make it a snippet."
     if not (step.title.strip() and step.body.strip()):
         yield "body" if step.title.strip() else "title", "Give this step a title and say what to do."
-    for name, most in limits.STEP.items():
-        if fault := line_fault(f"{_STEP_LINES[name]} of this step", getattr(step, name), most):
-            yield name, fault
+    yield from _line_faults("steps", step, "of this step")
     if _HEADING.search(_FENCED.sub("", step.body)):
         yield "body", "Take the headings out of this step: a step is one action."
 
 
+def _line_faults(name: str, row: object, of_what: str) -> Iterator[tuple[str, str]]:
+    for part in fields.of(name).parts:
+        text = getattr(row, part.name)
+        if part.is_address:
+            fault = address_fault(text, part.longest)
+        else:
+            fault = line_fault(f"{part.called or part.label} {of_what}", text, part.longest) if part.longest else ""
+        if fault:
+            yield part.name, fault
+
+
 def source_problems(sources: Iterable[SourceContent]) -> Iterator[Problem]:
     for number, source in enumerate(sources, 1):
-        faults = {
-            "name": line_fault("name of the source", source.name, limits.SOURCE["name"]),
-            "title": line_fault("title of the source", source.title, limits.SOURCE["title"]),
-            "address": address_fault(source.address, limits.SOURCE["address"]),
-            "seen": address_fault(source.seen, limits.SOURCE["seen"]),
-        }
         if not source.name.strip():
             yield Problem("sources", "Name each source.", number, "name")
-        yield from (Problem("sources", fault, number, part) for part, fault in faults.items() if fault)
+        for part, fault in _line_faults("sources", source, "of the source"):
+            yield Problem("sources", fault, number, part)
 
 
 def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:
@@ -244,39 +235,9 @@ def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Prob
 
 def unseen_problems(portable: Any) -> Iterator[Problem]:  # noqa: ANN401 - any dataclass
     """Fields with characters that a database cannot keep or a page cannot show."""
-    for held in fields(portable):
+    for held in held_by(portable):
         value = getattr(portable, held.name)
         numbered = enumerate(value, 1) if isinstance(value, tuple) else [(0, value)]
         for number, part in numbered:
             if not can_be_kept(part):
                 yield Problem(held.name, UNSEEN, number)
-
-
-def _several(values: Mapping[str, Any], name: str) -> list[Any]:
-    found = values.get(name, ())
-    if not isinstance(found, list | tuple):
-        raise TypeError(f"{name} is no list")
-    return list(found)
-
-
-def _check_types(part: Any) -> None:  # noqa: ANN401 - the document or one of its parts
-    """Raise TypeError where a field that should hold text or yes and no holds something else."""
-    for held in fields(part):
-        value = getattr(part, held.name)
-        if held.type in {str, bool} and type(value) is not held.type:
-            raise TypeError(f"{held.name} cannot be {value!r}")
-        if held.type == tuple[str, ...] and not all(isinstance(text, str) for text in value):
-            raise TypeError(f"{held.name} can hold texts only")
-
-
-def source_from(values: Mapping[str, Any]) -> SourceContent:
-    """A source out of JSON."""
-    return SourceContent(**{**values, "dated": _day(values.get("dated"))})
-
-
-def _day(value: object) -> date | None:
-    if value is None or type(value) is date:
-        return value
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no day")
-    return date.fromisoformat(value)

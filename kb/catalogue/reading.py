@@ -1,48 +1,51 @@
 """From rows to their portable forms."""
 
-from kb.catalogue import document
+from typing import Any
+
+from kb.catalogue import document, fields
+from kb.catalogue.contents import CONTENTS
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import (
+    Article,
+    Category,
+    ErrorCode,
+    Service,
+    Shortcut,
+    Snippet,
+    Source,
+    Step,
+    Symptom,
+    Vendor,
+)
 from kb.lib.portable import in_form
 
 
 def document_of(article: Article) -> document.ArticleDocument:
     """The article as a document; fetch it `with_parts()` first, or each part costs a query."""
     uses = list(article.code_uses.all())
+    values: dict[str, Any] = {name: getattr(article, name) for name in fields.COLUMNS}
     return document.ArticleDocument(
-        title=article.title,
-        slug=article.slug,
-        summary=article.summary,
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()},
         category=article.category.slug,
         services=tuple(use.service.slug for use in article.service_uses.all()),
         reference=article.reference or "",
         vendor=article.vendor.slug if article.vendor else "",
         codes=tuple(use.code.display for use in uses if use.answers),
         mentions=tuple(use.code.display for use in uses if not use.answers),
-        confidence=article.confidence,
-        virtual_cards=article.virtual_cards,
-        related=tuple(article.related),
-        sources=tuple(
-            document.SourceContent(name=s.name, title=s.title, address=s.address, dated=s.dated, seen=s.seen)
-            for s in article.sources.all()
-        ),
         review_due=article.review_due_on,
-        symptoms=tuple(document.SymptomContent(kind=s.kind, text=s.text) for s in article.symptoms.all()),
+        symptoms=tuple(_content("symptoms", symptom) for symptom in article.symptoms.all()),
         steps=tuple(
-            document.StepContent(
-                audience=step.audience,
-                title=step.title,
-                body=step.body,
-                applies_to=step.applies_to,
-                expected=step.expected,
-                snippet=step.snippet.slug if step.snippet else "",
-            )
-            for step in article.steps.all()
+            _content("steps", step, snippet=step.snippet.slug if step.snippet else "") for step in article.steps.all()
         ),
         causes=tuple(cause.text for cause in article.causes.all()),
-        background=article.background,
-        questions=tuple(article.questions),
+        sources=tuple(_content("sources", source) for source in article.sources.all()),
     )
+
+
+def _content(name: str, row: Symptom | Step | Source, **unlike: str) -> Any:  # noqa: ANN401 - of that list
+    """`unlike` are parts that the row does not hold as the document does."""
+    parts = fields.of(name).parts
+    return CONTENTS[name](**{part.name: getattr(row, part.name) for part in parts} | unlike)
 
 
 def service_entry(row: Service) -> ServiceEntry:

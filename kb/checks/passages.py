@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.fields import Part, PartKind
 from kb.checks.finding import CheckContext
 from kb.lib.markdown.parts import MarkdownParts, parts
 
@@ -45,7 +48,7 @@ class Subject:
 
 
 def passages(document: ArticleDocument) -> tuple[CheckedText, ...]:
-    """What a page shows of the document, in the order of the form; empty texts are left out."""
+    """What a page shows of the document, in its order; empty texts are left out."""
     return tuple(passage for passage in _all(document) if passage.text.strip())
 
 
@@ -56,19 +59,23 @@ def source_passages(document: ArticleDocument) -> Iterator[CheckedText]:
 
 
 def _all(document: ArticleDocument) -> Iterator[CheckedText]:
-    yield CheckedText("title", document.title)
-    yield CheckedText("summary", document.summary)
-    for number, symptom in enumerate(document.symptoms, 1):
-        yield CheckedText(f"symptoms.{number}.text", symptom.text, is_markdown=symptom.kind != "EXACT")
-    for number, question in enumerate(document.questions, 1):
-        yield CheckedText(f"questions.{number}", question)
-    for number, cause in enumerate(document.causes, 1):
-        yield CheckedText(f"causes.{number}", cause, is_markdown=True)
-    for number, step in enumerate(document.steps, 1):
-        if step.snippet:
-            continue
-        yield CheckedText(f"steps.{number}.title", step.title, step.audience)
-        yield CheckedText(f"steps.{number}.body", step.body, step.audience, is_markdown=True)
-        yield CheckedText(f"steps.{number}.applies_to", step.applies_to, step.audience)
-        yield CheckedText(f"steps.{number}.expected", step.expected, step.audience)
-    yield CheckedText("background", document.background, is_markdown=True)
+    for part in fields.ARTICLE:
+        value = getattr(document, part.name)
+        if part.kind is PartKind.ROWS:
+            for number, row in enumerate(value, 1):
+                yield from _of_row(part, row, f"{part.name}.{number}")
+        elif part.is_prose:
+            yield CheckedText(part.name, value, is_markdown=part.is_marked)
+
+
+def _of_row(part: Part, row: Any, field: str) -> Iterator[CheckedText]:  # noqa: ANN401 - a row of any list
+    if getattr(row, "snippet", ""):
+        return
+    for one in part.parts:
+        if one.is_prose:
+            yield CheckedText(
+                field if part.is_texts else f"{field}.{one.name}",
+                row if part.is_texts else getattr(row, one.name),
+                getattr(row, "audience", ""),
+                is_markdown=one.is_marked and one.has_lines and not getattr(row, "is_exact", False),
+            )

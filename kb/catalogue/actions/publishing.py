@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue import limits, signals
+from kb.catalogue import fields, limits, signals
 from kb.catalogue.actions.references import References
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import (
@@ -144,16 +144,11 @@ def _forget_review(article: Article) -> None:
 
 def _write_article(article: Article, document: ArticleDocument, named: References, review: Verification | None) -> None:
     article.reference = document.reference or None
-    article.slug = document.slug
-    article.title = document.title
-    article.summary = document.summary
+    for name in fields.COLUMNS:
+        value = getattr(document, name)
+        setattr(article, name, list(value) if isinstance(value, tuple) else value)
     article.category = named.category  # type: ignore[assignment] # problems() has refused a missing one
     article.vendor = named.vendor
-    article.virtual_cards = document.virtual_cards
-    article.confidence = document.confidence
-    article.background = document.background
-    article.related = list(document.related)
-    article.questions = list(document.questions)
     article.review_due_on = document.review_due
     article.withdrawn_at = None
     article.replacement = None

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import Any
 
-from kb.catalogue import codes
-from kb.catalogue.document import ArticleDocument, StepContent
+from kb.catalogue import codes, fields
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.fields import Part, PartKind
 
 MOST_WORDS = 40
 # What a sentence ends with, and what stands apart in Markdown: a line is a thought of its own.
@@ -25,26 +27,35 @@ def is_small(before: ArticleDocument, after: ArticleDocument) -> bool:
 
 def _frame(document: ArticleDocument) -> ArticleDocument:
     """All but the words that a small correction may change."""
-    return replace(
-        document,
-        title="",
-        summary="",
-        background="",
-        causes=tuple("" for _ in document.causes),
-        questions=tuple("" for _ in document.questions),
-        # An exact message is looked up as it stands.
-        symptoms=tuple(s if s.kind == "EXACT" else replace(s, text="") for s in document.symptoms),
-        steps=tuple(StepContent(audience=step.audience, snippet=step.snippet) for step in document.steps),
-    )
+    blank: dict[str, Any] = {}
+    for part in fields.ARTICLE:
+        if part.kind is PartKind.ROWS:
+            blank[part.name] = tuple(_row_frame(part, row) for row in getattr(document, part.name))
+        elif part.is_prose:
+            blank[part.name] = ""
+    return replace(document, **blank)
+
+
+def _row_frame(part: Part, row: Any) -> Any:  # noqa: ANN401 - a row of any list
+    if part.is_texts:
+        return ""
+    # An exact message is looked up as it stands.
+    return row if getattr(row, "is_exact", False) else replace(row, **dict.fromkeys(_prose(part), ""))
+
+
+def _prose(part: Part) -> list[str]:
+    return [one.name for one in part.parts if one.is_prose]
 
 
 def _texts(document: ArticleDocument) -> Iterator[str]:
-    yield from (document.title, document.summary, document.background)
-    yield from document.causes
-    yield from document.questions
-    yield from (symptom.text for symptom in document.symptoms)
-    for step in document.steps:
-        yield from (step.title, step.body, step.applies_to, step.expected)
+    for part in fields.ARTICLE:
+        value = getattr(document, part.name)
+        if part.is_texts:
+            yield from value
+        elif part.kind is PartKind.ROWS:
+            yield from (getattr(row, name) for row in value for name in _prose(part))
+        elif part.is_prose:
+            yield value
 
 
 def _sentences(text: str) -> list[str]:

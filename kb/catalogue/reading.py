@@ -23,9 +23,10 @@ from kb.lib.portable import in_form
 def document_of(article: Article) -> document.ArticleDocument:
     """The article as a document; fetch it `with_parts()` first, or each part costs a query."""
     uses = list(article.code_uses.all())
-    values: dict[str, Any] = {name: getattr(article, name) for name in fields.COLUMNS}
+    columns = {name: getattr(article, name) for name in fields.COLUMNS}
+    plain: dict[str, Any] = {name: tuple(held) if isinstance(held, list) else held for name, held in columns.items()}
     return document.ArticleDocument(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()},
+        **plain,
         category=article.category.slug,
         services=tuple(use.service.slug for use in article.service_uses.all()),
         reference=article.reference or "",

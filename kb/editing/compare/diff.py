@@ -2,28 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 
-from kb.catalogue.choices import SymptomKind, whom
+from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
+from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.labels import one_of, step_names
 from kb.editing.compare import matching
 from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compare_words
-from kb.lib import dates
 
 CHANGED, MOVED = "CHANGED", "MOVED"
 
 __all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "compare"]
 
-_CONFIDENCE = {"STUB": "stub", "UNVERIFIED": "not yet verified", "VERIFIED": "verified"}
-_STEP_PARTS = {
-    "snippet": "Snippet",
-    "title": "Title",
-    "body": "What to do",
-    "applies_to": "Applies to",
-    "expected": "What to expect",
-}
+_STEP = fields.of("steps")
 
 
 @dataclass(frozen=True)
@@ -47,35 +41,16 @@ def compare(before: ArticleDocument, after: ArticleDocument) -> tuple[Change, ..
 
 
 def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change]:
-    def texts(*names: str) -> Iterator[Change]:
-        for name in names:
-            yield from _text(name, one_of(name), _said(before, name), _said(after, name))
-
-    def lists(*names: str) -> Iterator[Change]:
-        for name in names:
-            yield from _list(name, one_of(name), getattr(before, name), getattr(after, name))
-
-    yield from texts("title", "slug", "reference", "summary")
-    yield from lists("services")
-    yield from texts("category", "vendor", "virtual_cards")
-    yield from lists("codes", "mentions")
-    yield from _parts("symptoms", before.symptoms, after.symptoms, _symptom_text, lambda part: part.kind, _symptom)
-    yield from _parts("questions", before.questions, after.questions, str, lambda part: "", str)
-    yield from _steps(before.steps, after.steps)
-    yield from _parts("causes", before.causes, after.causes, str, lambda part: "", str)
-    yield from texts("background")
-    yield from lists("related")
-    yield from _parts("sources", before.sources, after.sources, _source_text, lambda part: "", _source)
-    yield from texts("confidence", "review_due")
-
-
-def _said(document: ArticleDocument, name: str) -> str:
-    value = getattr(document, name)
-    if name == "review_due":
-        return dates.day(value) if value else ""
-    if name == "virtual_cards":
-        return "Yes" if value else "No"
-    return _CONFIDENCE.get(value, value) if name == "confidence" else value
+    for part in fields.ARTICLE:
+        old, new = getattr(before, part.name), getattr(after, part.name)
+        if part is _STEP:
+            yield from _steps(old, new)
+        elif part.kind is PartKind.ROWS:
+            yield from _rows(part, old, new)
+        elif part.kind is PartKind.NAMES:
+            yield from _list(part.name, one_of(part.name), old, new)
+        else:
+            yield from _text(part.name, one_of(part.name), part.said(old), part.said(new))
 
 
 def _text(field: str, label: str, before: str, after: str, *of_part: str) -> Iterator[Change]:
@@ -107,22 +82,35 @@ def _list(field: str, label: str, before: Sequence[str], after: Sequence[str]) -
 # --- Signs, questions, causes, sources: one text each --------------------------------------------------------------
 
 
-def _symptom_text(symptom: SymptomContent) -> str:
-    return symptom.text
-
-
 def _symptom(symptom: SymptomContent) -> str:
-    return f"{capfirst(dict(SymptomKind.choices).get(symptom.kind, symptom.kind))}: {symptom.text}"
-
-
-def _source_text(source: SourceContent) -> str:
-    return f"{source.name} {source.title} {source.address}"
+    return f"{capfirst(fields.of('symptoms').part('kind').said(symptom.kind))}: {symptom.text}"
 
 
 def _source(source: SourceContent) -> str:
-    dated = dates.day(source.dated) if source.dated else ""
     seen = f"read at {source.seen}" if source.seen else ""
-    return ", ".join(filter(None, (source.name, source.title, source.address, dated, seen)))
+    return ", ".join(filter(None, (*_texts("sources", source, but=("seen",)), seen)))
+
+
+_SAID_ROWS: dict[str, Callable[[Any], str]] = {"symptoms": _symptom, "sources": _source}
+
+
+def _texts(name: str, row: object, *, but: tuple[str, ...] = ()) -> Iterator[str]:
+    return (part.said(getattr(row, part.name)) for part in fields.of(name).parts if part.name not in but)
+
+
+def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+    if part.is_texts:
+        yield from _parts(part.name, before, after, str, lambda row: "", str)
+        return
+    chosen = [one.name for one in part.parts if one.kind is PartKind.CHOICE]
+    yield from _parts(
+        part.name,
+        before,
+        after,
+        words=lambda row: " ".join(_texts(part.name, row, but=(*chosen, "dated", "seen"))),
+        kind=lambda row: " ".join(str(getattr(row, name)) for name in chosen),
+        said=_SAID_ROWS.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row)))),
+    )
 
 
 def _parts[T](
@@ -152,7 +140,7 @@ def _parts[T](
 
 
 def _step_text(step: StepContent) -> str:
-    return f"{step.title} {step.body} {step.applies_to} {step.expected} {step.snippet}"
+    return " ".join(_texts("steps", step, but=("audience",)))
 
 
 def _moved(before: Sequence[StepContent], after: Sequence[StepContent], found: dict[int, int]) -> set[int]:
@@ -192,9 +180,10 @@ def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> I
 
 
 def _one_sided(step: StepContent, number: int, name: str, kind: str) -> Iterator[Change]:
-    said = [part for part in _STEP_PARTS if getattr(step, part)]
+    said = [part for part in _STEP.parts if part.name != "audience" and getattr(step, part.name)]
     for part in said:
-        yield _whole(f"steps.{number}.{part}", _STEP_PARTS[part], kind, getattr(step, part), name, kind)
+        text = part.said(getattr(step, part.name))
+        yield _whole(f"steps.{number}.{part.name}", capfirst(part.label), kind, text, name, kind)
     if not said:
         yield _whole(f"steps.{number}", "Empty step", kind, "", name, kind)
 
@@ -205,7 +194,7 @@ def _step(before: StepContent, after: StepContent, number: int, *, name: str, wa
     if was:
         said = after.title or after.snippet
         yield _whole(f"steps.{number}", f"Was {was[:1].lower()}{was[1:]}", MOVED, said, *of_step)
-    old, new = (whom(step.audience) for step in (before, after))
-    yield from _text(f"steps.{number}.audience", "For", old, new, *of_step)
-    for part, label in _STEP_PARTS.items():
-        yield from _text(f"steps.{number}.{part}", label, getattr(before, part), getattr(after, part), *of_step)
+    for part in _STEP.parts:
+        label = "For" if part.name == "audience" else capfirst(part.label)
+        old, new = (part.said(getattr(step, part.name)) for step in (before, after))
+        yield from _text(f"steps.{number}.{part.name}", label, old, new, *of_step)

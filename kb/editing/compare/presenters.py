@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from kb.catalogue import fields
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, Change
 
 TAGS = {ADDED: ("New", "green"), REMOVED: ("Removed", "red"), MOVED: ("Moved", "blue"), CHANGED: ("Changed", "yellow")}
-_LISTS = {"symptoms", "questions", "causes", "sources"}
+_LISTS = fields.ROWS.keys() - {"steps"}
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """Two texts of one draft side by side, field by field, and the one that is made of both. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from kb.catalogue import fields
 from kb.catalogue.choices import whom
-from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.labels import FIELDS
-
-# In the order of the page; what the review says beside the text is no part of it.
-_NAMES = [name for name in FIELDS if name in {held.name for held in fields(ArticleDocument)}]
+from kb.catalogue.document import ArticleDocument, StepContent
+from kb.catalogue.fields import Part, PartKind, PartReader
 
 
 @dataclass(frozen=True)
@@ -24,25 +22,22 @@ class Difference:
     chosen: str
 
 
-def words_of(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever a document holds
+def words_of(part: Part, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever a document holds
     """A value as lines to read."""
     if isinstance(value, tuple):
-        return tuple(_words(part) for part in value)
-    if isinstance(value, bool):
-        return ("Yes" if value else "No",)
-    return (str(value),) if value else ()
+        return tuple(_words(part, row) for row in value)
+    return tuple(filter(None, (part.said(value),)))
 
 
-def _words(part: object) -> str:
-    if isinstance(part, StepContent):
-        own = [part.title, part.body, part.applies_to and f"Applies to: {part.applies_to}", part.expected]
-        shared = part.snippet and f"Shared words: {part.snippet}"
-        return "\n".join(filter(None, [f"For {whom(part.audience)}:", *own, shared]))
-    if isinstance(part, SymptomContent):
-        return part.text
-    if isinstance(part, SourceContent):
-        return ", ".join(filter(None, [part.name, part.title, part.address, str(part.dated or "")]))
-    return str(part)
+def _words(part: Part, row: object) -> str:
+    if isinstance(row, StepContent):
+        own = [row.title, row.body, row.applies_to and f"Applies to: {row.applies_to}", row.expected]
+        shared = row.snippet and f"Shared words: {row.snippet}"
+        return "\n".join(filter(None, [f"For {whom(row.audience)}:", *own, shared]))
+    if isinstance(row, str):
+        return row
+    shown = (one for one in part.parts if one.kind is not PartKind.CHOICE and one.reader is not PartReader.EDITORS)
+    return ", ".join(filter(None, (one.said(getattr(row, one.name)) for one in shown)))
 
 
 def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # noqa: ANN401 - values of one field
@@ -55,13 +50,14 @@ def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # 
 
 def differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> tuple[Difference, ...]:
     found = []
-    for name in _NAMES:
-        old, one, other = (getattr(document, name) for document in (base, theirs, mine))
+    for part in fields.ARTICLE:
+        old, one, other = (getattr(document, part.name) for document in (base, theirs, mine))
         if one == other:
             continue
         can_be_both = isinstance(one, tuple)
         chosen = _chosen(old, one, other, can_be_both=can_be_both)
-        found.append(Difference(name, FIELDS[name], words_of(one), words_of(other), can_be_both, chosen))
+        words = words_of(part, one), words_of(part, other)
+        found.append(Difference(part.name, part.label, *words, can_be_both, chosen))
     return tuple(found)
 
 
@@ -73,6 +69,6 @@ def _value(theirs: Any, mine: Any, choice: str) -> Any:  # noqa: ANN401 - values
 
 def merged(theirs: ArticleDocument, mine: ArticleDocument, choices: Mapping[str, str]) -> ArticleDocument:
     """Theirs, with what was chosen of mine."""
-    names = {held.name for held in fields(theirs)} & set(choices)
+    names = fields.BY_NAME.keys() & set(choices)
     values = {name: _value(getattr(theirs, name), getattr(mine, name), choices[name]) for name in names}
     return replace(theirs, **values)

@@ -41,7 +41,8 @@ class Part:
     `is_prose`: words that somebody wrote for a page. The checks read them, and a small correction may touch them.
     `is_marked`: a line or text that a page shows with its Markdown. `is_column`: kept as it is, in a column of its
     name. `is_later`: it came after the first published state, and adds nothing where it says nothing. `otherwise` is
-    what a choice is where nothing was chosen.
+    what a choice is where nothing was chosen, `nothing` the words for that where it stays open. `hint` is for the
+    editor's box.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Part:
     choices: type[TextChoices] | None = None
     words: Callable[[str], str] | None = None
     otherwise: str = ""
+    nothing: str = ""
+    hint: str = ""
     is_address: bool = False
     is_prose: bool = False
     is_marked: bool = False

@@ -6,28 +6,22 @@ nothing stands is no part of the document.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
+from kb.catalogue import fields
+from kb.catalogue.contents import CONTENTS
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.fields import Part, PartKind
 from kb.lib import dates
 
 type Data = Mapping[str, Sequence[str]]
 
-LINES = ("title", "slug", "summary", "category", "vendor", "reference")
-LISTS = ("services", "codes", "mentions", "related")
+LISTS = fields.names(PartKind.NAMES)
 PICKS = ("codes", "mentions", "related")  # those that have a box for one more
-ROWS: dict[str, tuple[str, ...]] = {
-    "symptoms": ("kind", "text"),
-    "questions": ("text",),
-    "causes": ("text",),
-    "steps": ("audience", "title", "body", "applies_to", "expected", "snippet"),
-    "sources": ("name", "title", "address", "dated", "seen"),
-}
+ROWS = {name: tuple(one.name for one in part.parts) for name, part in fields.ROWS.items()}
 # What a row has from the start: it alone makes none.
-_CHOSEN = {"kind", "audience"}
-_TEXTS = {("symptoms", "text"), ("causes", "text"), ("steps", "body")}
+_CHOSEN = {one.name for part in fields.ROWS.values() for one in part.parts if one.kind is PartKind.CHOICE}
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
@@ -93,10 +87,12 @@ def is_blank(row: Mapping[str, str]) -> bool:
 
 
 def _part(name: str, part: str, value: str) -> str:
-    if part == "dated":
+    """As the document has it, but for a day."""
+    shape = fields.of(name).part(part)
+    if shape.kind is PartKind.DAY:
         day = day_of(value)
         return day.isoformat() if day else ""
-    return text_of(value) if (name, part) in _TEXTS else line(value)
+    return text_of(value) if shape.has_lines else line(value)
 
 
 def _filled(data: Data, name: str) -> dict[int, dict[str, str]]:
@@ -137,54 +133,69 @@ def as_they_stood(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ..
     return tuple(dict.fromkeys([*(value for value in before if value in chosen), *chosen]))
 
 
-def _source(row: Mapping[str, str]) -> SourceContent:
-    return SourceContent(**{**row, "dated": day_of(row["dated"])})  # type: ignore[arg-type] # a day or nothing
+def _row(part: Part, row: Mapping[str, str]) -> Any:  # noqa: ANN401 - a row of that list
+    if part.is_texts:
+        return row["text"]
+    days = {one.name: day_of(row[one.name]) for one in part.parts if one.kind is PartKind.DAY}
+    return CONTENTS[part.name](**{**row, **days})
+
+
+def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part holds
+    value = first(data, part.name)
+    match part.kind:
+        case PartKind.NAMES:
+            return listed(data, part.name)
+        case PartKind.ROWS:
+            return tuple(_row(part, row) for row in _rows(data, part.name))
+        case PartKind.DAY:
+            return day_of(value)
+        case PartKind.FLAG:
+            return value in {"on", "yes"}
+        case PartKind.CHOICE:
+            return line(value) or part.otherwise
+    return text_of(value) if part.has_lines else line(value)
 
 
 def document_from(data: Data) -> ArticleDocument:
     """Never refuses: what is wrong with a text is said beside it, and the text is kept."""
-    lines: dict[str, Any] = {name: line(first(data, name)) for name in LINES}
-    lists: dict[str, Any] = {name: listed(data, name) for name in LISTS}
-    return ArticleDocument(
-        **lines,
-        **lists,
-        confidence=line(first(data, "confidence")) or "UNVERIFIED",
-        virtual_cards=first(data, "virtual_cards") in {"on", "yes"},
-        review_due=day_of(first(data, "review_due")),
-        background=text_of(first(data, "background")),
-        symptoms=tuple(SymptomContent(**row) for row in _rows(data, "symptoms")),
-        questions=tuple(row["text"] for row in _rows(data, "questions")),
-        causes=tuple(row["text"] for row in _rows(data, "causes")),
-        steps=tuple(StepContent(**row) for row in _rows(data, "steps")),
-        sources=tuple(_source(row) for row in _rows(data, "sources")),
-    )
+    return ArticleDocument(**{part.name: _value(part, data) for part in fields.ARTICLE})
 
 
-def _in_rows(name: str, rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
-    return {f"{name}.{number}.{part}": [row[part]] for number, row in enumerate(rows, 1) for part in ROWS[name]}
+def _sent(value: object) -> list[str]:
+    """What a box that holds this sends."""
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    if isinstance(value, tuple):
+        return list(value)
+    return [value.isoformat() if isinstance(value, date) else str(value or "")]
 
 
-def _values(part: object) -> dict[str, str]:
-    values = {held.name: getattr(part, held.name) for held in fields(part)}  # type: ignore[arg-type] # a dataclass
-    return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in values.items()}
+def _sent_rows(part: Part, rows: Iterable[object]) -> dict[str, list[str]]:
+    return {
+        f"{part.name}.{number}.{one.name}": _sent(row if part.is_texts else getattr(row, one.name))
+        for number, row in enumerate(rows, 1)
+        for one in part.parts
+    }
 
 
 def data_from(document: ArticleDocument) -> dict[str, list[str]]:
     """What a form that says just this would send."""
-    return {
-        **{name: [getattr(document, name)] for name in (*LINES, "confidence", "background")},
-        **{name: list(getattr(document, name)) for name in LISTS},
-        "virtual_cards": ["on"] if document.virtual_cards else [],
-        "review_due": [document.review_due.isoformat()] if document.review_due else [""],
-        **_in_rows("symptoms", map(_values, document.symptoms)),
-        **_in_rows("questions", ({"text": question} for question in document.questions)),
-        **_in_rows("causes", ({"text": cause} for cause in document.causes)),
-        **_in_rows("steps", map(_values, document.steps)),
-        **_in_rows("sources", map(_values, document.sources)),
-    }
+    found: dict[str, list[str]] = {}
+    for part in fields.ARTICLE:
+        value = getattr(document, part.name)
+        found |= _sent_rows(part, value) if part.kind is PartKind.ROWS else {part.name: _sent(value)}
+    return found
+
+
+def _is_day(name: str) -> bool:
+    of_list, _, rest = name.partition(".")
+    part = fields.BY_NAME.get(of_list)
+    if part and rest:
+        part = next((one for one in part.parts if one.name == rest.rpartition(".")[2]), None)
+    return part is not None and part.kind is PartKind.DAY
 
 
 def broken_days(data: Data) -> list[str]:
     """The names of fields in which something stands that is no day: a document cannot hold it."""
-    names = ["review_due", *(key for key in data if key.startswith("sources.") and key.endswith(".dated"))]
+    names = filter(_is_day, data)
     return [name for name in names if first(data, name).strip() and day_of(first(data, name)) is None]

@@ -9,7 +9,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from markdownx.widgets import MarkdownxWidget
 
+from kb.catalogue import fields
 from kb.catalogue.choices import Audience, Confidence
+from kb.catalogue.fields import Part, PartKind
 from kb.editing.editor.form_data import Data
 from kb.lib.forms import (
     CheckboxesField,
@@ -100,8 +102,6 @@ class HeadForm(EditorForm):
     owner_was = forms.CharField(widget=forms.HiddenInput)
     reference = forms.CharField(widget=forms.HiddenInput)
 
-    FIRST = ("title", "slug", "summary", "category", "services", "vendor", "virtual_cards")
-
 
 class SymptomForm(EditorForm):
     kind = SelectField("What it is", choices=KINDS)
@@ -184,3 +184,28 @@ ROW_FORMS: dict[str, type[EditorForm]] = {
     "steps": StepForm,
     "sources": SourceForm,
 }
+
+
+def _box(part: Part) -> forms.Field:
+    """Of a part for which none was made by hand above."""
+    label = capfirst(part.label)
+    match part.kind:
+        case PartKind.FLAG:
+            return CheckboxField(label, hint=part.hint)
+        case PartKind.CHOICE:
+            nothing = [] if part.otherwise else [("", part.nothing)]
+            return SelectField(label, hint=part.hint, choices=[*nothing, *_capitalised(part.choices or Confidence)])
+        case PartKind.MARKDOWN:
+            return MarkdownField(label, hint=part.hint)
+        case PartKind.TEXT:
+            return TextareaField(label, hint=part.hint, rows=3)
+    return TextField(label, hint=part.hint)
+
+
+for _form, _parts in (
+    (HeadForm, fields.ARTICLE),
+    *((ROW_FORMS[_name], _of.parts) for _name, _of in fields.ROWS.items()),
+):
+    for _part in _parts:
+        if _part.kind not in {PartKind.ROWS, PartKind.NAMES}:
+            _form.base_fields.setdefault(_part.name, _box(_part))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kb.catalogue import fields
 from kb.catalogue.choices import Audience
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
 from kb.editing.editor.forms import (
@@ -19,8 +20,8 @@ from kb.editing.editor.forms import (
 )
 from kb.editing.editor.picker_presenters import KnownPicks, Pick, said_of_code
 
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("heading", "Title and summary", (*HeadForm.FIRST, "reference")),
+_SECTIONS = (
+    ("heading", "Title and summary", ()),
     ("see", "What you see", ("symptoms",)),
     ("codes", "Error codes", ("codes", "mentions")),
     ("questions", "Ask the person first", ("questions",)),
@@ -28,6 +29,11 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("causes", "Why it happens", ("causes",)),
     ("background", "Good to know", ("background",)),
     ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
+)
+_ELSEWHERE = {name for _, _, names in _SECTIONS for name in names}
+# What no other section holds stands in the first.
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = tuple(
+    (id, title, names or tuple(fields.BY_NAME.keys() - _ELSEWHERE)) for id, title, names in _SECTIONS
 )
 _PICKS = {
     "codes": ("Codes this article is the answer for", "A person who looks one up comes straight here."),
@@ -48,7 +54,7 @@ _WORDS = {
     "sources": "Source",
 }
 _FEW = 2
-_FIRST_BOX = {"symptoms": "text", "questions": "text", "causes": "text", "steps": "title", "sources": "name"}
+_FIRST_BOX = {"steps": "title", "sources": "name"}
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,7 @@ def _rows(name: str, data: Data, known: EditorChoices, notes: _Notes, at: str) -
     snippets = dict(known.choices.get("snippet", ()))
     for number, row in enumerate(rows, 1):
         form = ROW_FORMS[name](data, prefix=f"{name}.{number}", choices=known.choices)
-        notes.beside(form, otherwise=_FIRST_BOX[name], prefix=f"{name}.{number}")
+        notes.beside(form, otherwise=_FIRST_BOX.get(name, "text"), prefix=f"{name}.{number}")
         label = f"{_WORDS[name]} {number}"
         summary = row.get("title") or snippets.get(row.get("snippet", "") or "-", "") or row.get("name", "")
         if at == f"{name}.{number}":

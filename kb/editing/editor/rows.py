@@ -1,15 +1,13 @@
 """What the buttons of the editor do to its form: add a row, remove it, move it up or down. Pure."""
 
-from collections.abc import Mapping
-
+from kb.catalogue import fields
+from kb.catalogue.fields import PartKind
 from kb.editing.editor.form_data import LISTS, PICKS, ROWS, Data, listed, rows_of
 
-EMPTY: dict[str, dict[str, str]] = {
-    "symptoms": {"kind": "SIGN"},
-    "questions": {},
-    "causes": {},
-    "steps": {"audience": "USER"},
-    "sources": {},
+# What a new row has chosen already: the first choice of its list is what the button says.
+_CHOICES = {
+    name: {one.name: one.otherwise for one in part.parts if one.kind is PartKind.CHOICE}
+    for name, part in fields.ROWS.items()
 }
 LONGEST_PLACE = 4
 
@@ -59,8 +57,8 @@ def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tup
     rows = rows_of(data, name)
     at = int(rest) - 1 if rest.isdecimal() else -1
     if verb == "add":
-        chosen: Mapping[str, str] = {"kind": rest} if name == "symptoms" else {"audience": rest}
-        rows.append({**EMPTY[name], **{part: value for part, value in chosen.items() if value and part in ROWS[name]}})
+        chosen = _CHOICES[name]
+        rows.append({**chosen, **{part: rest for part in list(chosen)[:1] if rest}})
         at = len(rows) - 1
     elif verb == "remove" and 0 <= at < len(rows):
         rows.pop(at)

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
+from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import SnippetEntry
 from kb.lib import dates
 from kb.lib.text import SLUG
 from kb.notices.document import NoticeContent, NoticeSource, Update
 from kb.transfer import body, front_matter, marks
-from kb.transfer.items import FileProblem, Item, ValueBroken, Values, nearest, sources, without_blanks, written_sources
+from kb.transfer.items import FileProblem, Item, ValueBroken, Values, front_value, nearest, without_blanks
 
 ARTICLE_KEYS = (
     "title",
@@ -61,18 +61,7 @@ def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocumen
     document = ArticleDocument(
         reference=name["reference"] or "",
         slug=name["slug"],
-        title=values.text("title"),
-        summary=values.text("summary"),
-        category=values.text("category"),
-        services=values.texts("services"),
-        vendor=values.text("vendor"),
-        codes=values.texts("codes"),
-        mentions=values.texts("mentions"),
-        confidence=values.choice("confidence", "UNVERIFIED"),
-        virtual_cards=values.boolean("virtual_cards"),
-        related=values.texts("related"),
-        sources=sources(values),
-        review_due=values.day("review_due"),
+        **{key: values.of(fields.of(key)) for key in ARTICLE_KEYS},
         symptoms=tuple(held.symptoms),
         steps=tuple(held.steps),
         causes=tuple(held.causes),
@@ -89,7 +78,7 @@ def _snippet(file: str, parts: front_matter.FrontMatter) -> tuple[SnippetEntry, 
         title=values.text("title"),
         kind=values.choice("kind", "STEP"),
         site_advice=values.boolean("site_advice"),
-        sources=sources(values),
+        sources=values.of(fields.of("sources")),
         body=parts.body.strip("\n"),
     )
     return entry, {"body": parts.text_line}
@@ -157,12 +146,7 @@ def read_notice(file: str, text: str) -> Item[NoticeContent] | FileProblem:
 
 def article_file(document: ArticleDocument) -> tuple[str, str]:
     """The name of the file and its text."""
-    values: dict[str, Any] = {}
-    for key in ARTICLE_KEYS:
-        value = getattr(document, key)
-        values[key] = list(value) if isinstance(value, tuple) else value
-    values["confidence"] = document.confidence.lower()
-    values["sources"] = written_sources(document.sources)
+    values = {key: front_value(fields.of(key), getattr(document, key)) for key in ARTICLE_KEYS}
     name = f"{document.reference}-{document.slug}.md" if document.reference else f"{document.slug}.md"
     return name, front_matter.join(values, body.write(document))
 
@@ -172,7 +156,7 @@ def snippet_file(entry: SnippetEntry) -> tuple[str, str]:
         "title": entry.title,
         "kind": entry.kind.lower(),
         "site_advice": entry.site_advice,
-        "sources": written_sources(entry.sources),
+        "sources": front_value(fields.of("sources"), entry.sources),
     }
     return f"{entry.slug}.md", front_matter.join(values, entry.body)
 

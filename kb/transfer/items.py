@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from kb.catalogue.document import SourceContent
+from kb.catalogue.contents import CONTENTS
+from kb.catalogue.fields import Part, PartKind
 from kb.lib.portable import Problem
 from kb.notices import plain
 
@@ -105,6 +106,21 @@ class Values:
         except ValueError:
             raise self.broken(name, f"'{text}' is not {form}.") from None
 
+    def of(self, part: Part) -> Any:  # noqa: ANN401 - whatever the part holds
+        match part.kind:
+            case PartKind.ROWS if part.name in CONTENTS:
+                held = self.mappings(part.name, [one.name for one in part.parts])
+                return tuple(CONTENTS[part.name](**{one.name: row.of(one) for one in part.parts}) for row in held)
+            case PartKind.ROWS | PartKind.NAMES:
+                return self.texts(part.name)
+            case PartKind.FLAG:
+                return self.boolean(part.name)
+            case PartKind.DAY:
+                return self.day(part.name)
+            case PartKind.CHOICE:
+                return self.choice(part.name, part.otherwise)
+        return self.text(part.name)
+
     def mappings(self, name: str, known: Sequence[str]) -> tuple["Values", ...]:
         held = self._values.get(name) or []
         if not isinstance(held, list) or not all(isinstance(item, dict) for item in held):
@@ -120,25 +136,16 @@ class Values:
         return Values(held, known, f"{self._within}{name}.")
 
 
-SOURCE_KEYS = ("name", "title", "address", "dated", "seen")
-
-
-def sources(values: Values) -> tuple[SourceContent, ...]:
-    return tuple(
-        SourceContent(
-            name=held.text("name"),
-            title=held.text("title"),
-            address=held.text("address"),
-            dated=held.day("dated"),
-            seen=held.text("seen"),
-        )
-        for held in values.mappings("sources", SOURCE_KEYS)
-    )
-
-
 def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def written_sources(found: Sequence[SourceContent]) -> list[dict[str, Any]]:
-    return [without_blanks({name: getattr(source, name) for name in SOURCE_KEYS}) for source in found]
+def front_value(part: Part, value: Any) -> Any:  # noqa: ANN401 - whatever the part holds, whatever YAML holds
+    """As a front matter says it: `Values.of` reads it back."""
+    if part.name in CONTENTS:
+        return [
+            without_blanks({one.name: front_value(one, getattr(row, one.name)) for one in part.parts}) for row in value
+        ]
+    if part.kind is PartKind.CHOICE:
+        return value.lower()
+    return list(value) if isinstance(value, tuple) else value

@@ -3,20 +3,8 @@
 from typing import Any
 
 from kb.catalogue import document, fields
-from kb.catalogue.contents import CONTENTS
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
-from kb.catalogue.models import (
-    Article,
-    Category,
-    ErrorCode,
-    Service,
-    Shortcut,
-    Snippet,
-    Source,
-    Step,
-    Symptom,
-    Vendor,
-)
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
 from kb.lib.portable import in_form
 
 
@@ -34,19 +22,14 @@ def document_of(article: Article) -> document.ArticleDocument:
         codes=tuple(use.code.display for use in uses if use.answers),
         mentions=tuple(use.code.display for use in uses if not use.answers),
         review_due=article.review_due_on,
-        symptoms=tuple(_content("symptoms", symptom) for symptom in article.symptoms.all()),
+        symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),
         steps=tuple(
-            _content("steps", step, snippet=step.snippet.slug if step.snippet else "") for step in article.steps.all()
+            in_form(document.StepContent, step, snippet=step.snippet.slug if step.snippet else "")
+            for step in article.steps.all()
         ),
         causes=tuple(cause.text for cause in article.causes.all()),
-        sources=tuple(_content("sources", source) for source in article.sources.all()),
+        sources=tuple(in_form(document.SourceContent, source) for source in article.sources.all()),
     )
-
-
-def _content(name: str, row: Symptom | Step | Source, **unlike: str) -> Any:  # noqa: ANN401 - of that list
-    """`unlike` are parts that the row does not hold as the document does."""
-    parts = fields.of(name).parts
-    return CONTENTS[name](**{part.name: getattr(row, part.name) for part in parts} | unlike)
 
 
 def service_entry(row: Service) -> ServiceEntry:

@@ -202,10 +202,9 @@ def _box(part: Part) -> forms.Field:
     return TextField(label, hint=part.hint)
 
 
-for _form, _parts in (
-    (HeadForm, fields.ARTICLE),
-    *((ROW_FORMS[_name], _of.parts) for _name, _of in fields.ROWS.items()),
-):
+_PARTS: list[tuple[type[EditorForm], Iterable[Part]]] = [(HeadForm, fields.ARTICLE)]
+_PARTS += [(ROW_FORMS[name], part.parts) for name, part in fields.ROWS.items()]
+for _form, _parts in _PARTS:
     for _part in _parts:
         if _part.kind not in {PartKind.ROWS, PartKind.NAMES}:
             _form.base_fields.setdefault(_part.name, _box(_part))

@@ -6,11 +6,11 @@ from time import monotonic
 import pytest
 from django.db import transaction
 
-from kb.catalogue.actions import NotPublishable, Publication, put_live, save_snippet, withdraw
+from kb.catalogue.actions import NotPublishable, Publication, put_live, raise_edition, save_snippet, withdraw
 from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Article, Edition, Snippet, Version
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
-from tests.make import make_category, make_document
+from tests.make import make_article, make_category, make_document
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 
@@ -76,34 +76,34 @@ def test_article_is_withdrawn_once_however_many_do_it():
 
 
 def test_later_edition_is_read_only_when_the_one_before_it_is():
-    """Keys are given out as they are asked for; the edition's row is held until whoever raised it has committed."""
-    alone(make_category)
+    """The edition's row alone is held: what else `put_live` locks must not be what keeps the order."""
+    slow = alone(make_article)
     start = alone(Edition.objects.current)
-    is_written, may_commit, is_overtaken = Event(), Event(), Event()
+    is_raised, may_commit, is_overtaken = Event(), Event(), Event()
 
     def hold() -> int:
         with transaction.atomic():
-            number = put_live(make_document(), Publication(by=None)).number
-            is_written.set()
+            raise_edition()
+            edition = Edition.objects.current()
+            is_raised.set()
             may_commit.wait(10)
-        return number
+            Version.objects.create(article=slow, number=2, edition=edition, document={}, at=slow.updated_at)
+        return slow.number
 
     def overtake() -> int:
-        is_written.wait(10)
+        is_raised.wait(10)
         number = put_live(make_document(), Publication(by=None)).number
         is_overtaken.set()
         return number
 
     def read() -> list[int]:
-        is_written.wait(10)
-        is_overtaken.wait(0.5)
+        is_raised.wait(10)
+        is_overtaken.wait(1)
         seen = numbers_since(start)
         may_commit.set()
         return seen
 
-    first, second, read_between = on_own_connections(
-        lambda number: (hold, overtake, read)[number](), times=3, workers=3
-    )
+    first, second, read_between = on_own_connections(lambda n: (hold, overtake, read)[n](), times=3, workers=3)
 
     assert read_between == []
     assert alone(lambda: numbers_since(start)) == [first, second]

@@ -3,6 +3,8 @@ PORT ?= 8000
 ARGS ?=
 UPGRADE ?=
 export PORT
+# Without what Python has compiled, each process of the tests would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON_HERE = .venv/bin/python
 # As many processes as there are cores; ARGS="-n 0 --pdb" tests in one.

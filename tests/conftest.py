@@ -23,6 +23,7 @@ from tests.prepared import (  # noqa: F401 - fixtures and hooks
     put_the_shipped_content_first,
     pytest_configure,
     shipped,
+    undone_with_the_module,
 )
 
 PASSWORD = "a long pass phrase for tests"

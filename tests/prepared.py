@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -227,6 +227,14 @@ def _shipped_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     """For what reads the content once for a module; a test asks for `shipped`."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture(scope="module")
+def undone_with_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For rows that are made once for a module; each test asks for `db` too, and what it writes goes before them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """What the tests of the public pages share: content that is made once a module, and a clock that is set."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from kb.catalogue.models import Article
@@ -12,11 +11,8 @@ from tests.browse.stock import furnish
 
 
 @pytest.fixture(scope="module")
-def _furnished_once(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        furnish()
-        yield
-        transaction.set_rollback(True)
+def _furnished_once(undone_with_the_module) -> None:
+    furnish()
 
 
 @pytest.fixture

@@ -39,9 +39,8 @@ def written() -> tuple[int, ...]:
     )
 
 
-@pytest.fixture
-def register(db: None) -> None:
-    """Codes such as the service has them: exact ones, families with a member, and other spellings."""
+@pytest.fixture(scope="module")
+def _register_once(undone_with_the_module: None) -> None:
     make_code("ERR5022")
     make_code("400_645")
     make_code("400_xxx")
@@ -52,6 +51,11 @@ def register(db: None) -> None:
     make_code("8015")
     make_code("ERR_CONNECTION_TIMED_OUT")
     make_code("0x80070005")
+
+
+@pytest.fixture
+def register(_register_once: None, db: None) -> None:
+    """Codes such as the service has them: exact ones, families with a member, and other spellings."""
 
 
 @pytest.fixture

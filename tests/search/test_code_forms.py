@@ -1,9 +1,6 @@
 """Every form in which people type a code leads to the code that is registered."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 
 from kb.catalogue.codes import MatchKind, normal
 from kb.catalogue.document import SymptomContent
@@ -55,19 +52,14 @@ def slug_of(code: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def _register_once(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_code("ERR1002", spellings=("Error 1002",))
-        make_code("Error 1000", search_spellings=("ERR1000",))
-        # Articles that have all the words and figures, and no code.
-        make_article(
-            title="Something else", background="Error 1002 1000 5022 400 645 20002 four hundred six four five."
-        )
-        for code in [*dict.fromkeys(code for _, code in FORMS), *OTHER_CODES]:
-            symptoms = (SymptomContent("EXACT", MESSAGES[code]),) if code in MESSAGES else ()
-            make_article(slug=slug_of(code), codes=(code,), symptoms=symptoms)
-        yield
-        transaction.set_rollback(True)
+def _register_once(undone_with_the_module) -> None:
+    make_code("ERR1002", spellings=("Error 1002",))
+    make_code("Error 1000", search_spellings=("ERR1000",))
+    # Articles that have all the words and figures, and no code.
+    make_article(title="Something else", background="Error 1002 1000 5022 400 645 20002 four hundred six four five.")
+    for code in [*dict.fromkeys(code for _, code in FORMS), *OTHER_CODES]:
+        symptoms = (SymptomContent("EXACT", MESSAGES[code]),) if code in MESSAGES else ()
+        make_article(slug=slug_of(code), codes=(code,), symptoms=symptoms)
 
 
 @pytest.fixture

@@ -11,11 +11,16 @@ from tests.make import make_article, make_code
 CODES = ("ERR5022", "400_645", "400_xxx", "500_xxx", "PR20002", "ERR1002", "INF1014", "0x80070005", "8015")
 
 
-@pytest.fixture
-def register(db) -> None:
+@pytest.fixture(scope="module")
+def _register_once(undone_with_the_module) -> None:
     make_code("ERR1002", spellings=("Error 1002",))
     for code in CODES:
         make_article(slug=f"about-{normal(code).lower()}", codes=(code,))
+
+
+@pytest.fixture
+def register(_register_once, db) -> None:
+    """Codes such as the service has them; each has an article that is its answer."""
 
 
 def read(text: str) -> list[tuple[str, MatchKind, tuple[str, ...]]]:

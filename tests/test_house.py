@@ -452,7 +452,9 @@ def test_docs_link_only_to_files_that_are_there():
 
 # --- What is run on one database -----------------------------------------------------------------------------------
 
-CAN_DIFFER = r"shared_database|transactional_db|transaction=True|on_own_connections|IntegrityError|\.cursor\(|\.vendor"
+CAN_DIFFER = (
+    r"shared_database|transactional_db|transaction=True|on_own_connections|IntegrityError|\.cursor\(|connection\.vendor"
+)
 
 
 def test_what_can_differ_between_databases_is_run_on_both():

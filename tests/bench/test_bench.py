@@ -13,8 +13,6 @@ from django.conf import settings
 
 from bench.search import files, measures, report
 
-pytestmark = pytest.mark.databases
-
 ARTICLES = [
     {
         "id": "card-fault",
@@ -80,6 +78,7 @@ def bench(*arguments: object) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
+@pytest.mark.databases
 def test_a_run_from_files_to_numbers(tmp_path, corpus, queries):
     both = os.environ.get("DATABASE_URL", "").startswith("postgres")
     result = tmp_path / "result.json"

@@ -11,7 +11,7 @@ from kb.catalogue.models import Article
 from tests.browse.page import Page
 from tests.make import make_article, make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 ARTICLE = "/articles/card-not-read/"
 
 
@@ -87,6 +87,7 @@ def test_review_of_today_is_not_claimed_for_a_past_version(client, reviewer):
     assert "Verified · Reviewed by The reviewer on 20 November 2026" in current
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize("number", ["0", "3", "99999999999999999999999", "one", "-1"])
 def test_version_that_never_was_is_not_found(client, number):
     next_version(article(), "Second words.")
@@ -169,6 +170,7 @@ def test_withdrawn_article_that_is_put_live_again_is_back(client):
     assert "Better words." in Page.of(client.get(ARTICLE)).main
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize("slug", ["nothing", "a" * 300, "card_not_read", "CARD-NOT-READ"])
 def test_article_that_never_was_is_not_found(client, slug):
     article()

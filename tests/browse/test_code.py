@@ -7,7 +7,7 @@ from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page
 from tests.make import make_article, make_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 FIX = "Take the second card out of the reader."
 
 

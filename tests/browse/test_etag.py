@@ -30,7 +30,7 @@ from tests.make import (
     make_vendor,
 )
 
-pytestmark = pytest.mark.usefixtures("furnished")
+pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ARTICLE = "/articles/card-not-read/"
 SOME_PAGES = ("/", "/codes/ERR5022/", "/services/identity-agent/", "/about/", "/sitemap.xml")
@@ -261,6 +261,7 @@ def test_clock_that_is_set_back_shows_what_held_then(client, clock):
     assert client.get("/", headers={"If-None-Match": before["ETag"]}).status_code == 304
 
 
+@pytest.mark.databases
 def test_what_is_kept_in_memory_is_what_would_be_found_anew_at_every_turn(clock, settings):
     """Around each moment of two months at which a notice, an opening hour or an article may turn."""
     settings.IT_DESK = {"phone": "01632 960555", "hours": "Mon-Fri 08:00-12:00,13:00-18:00; Sat 22:00-06:00"}
@@ -289,6 +290,7 @@ def test_what_is_kept_in_memory_is_what_would_be_found_anew_at_every_turn(clock,
     assert seen(anew=False) == seen(anew=True)
 
 
+@pytest.mark.databases
 def test_article_that_runs_out_is_gone_from_that_minute_on(client, clock, furnished):
     Article.objects.filter(pk=furnished.pk).update(expires_at=MONDAY_NOON)
     clock(MONDAY_NOON - timedelta(minutes=1))

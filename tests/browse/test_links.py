@@ -10,6 +10,7 @@ from django.test import Client
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from tests.browse.page import Page, words
 
+pytestmark = pytest.mark.either
 NUMBER_OF_ARTICLES = 44
 
 

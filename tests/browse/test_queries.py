@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.browse.stock import PAGES, add_more, furnish
 
+pytestmark = pytest.mark.either
 # One of each is the statement asked before anything is rendered. The notices are read once an edition.
 NUMBER_OF_QUERIES = {
     "home": 9,

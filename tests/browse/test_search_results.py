@@ -8,7 +8,7 @@ from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page, words
 from tests.make import make_article, make_code, make_notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SEARCH = "/search/"
 
 

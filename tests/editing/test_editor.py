@@ -13,6 +13,8 @@ from kb.editing.models import Draft, UnsavedText
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_draft, make_report, make_service
 
+pytestmark = pytest.mark.either
+
 # --- Beginning -----------------------------------------------------------------------------------------------------
 
 
@@ -152,6 +154,7 @@ def test_day_that_cannot_be_read_is_said_and_everything_else_saved(client_of_edi
     assert text_of(draft).title == "Typed"
 
 
+@pytest.mark.databases
 def test_characters_that_no_database_keeps_are_left_out(client_of_editor, draft):
     client_of_editor.post(address(draft), form_of(draft, title="Ca\0rd", **{"related.new": "a\0b"}, **EXTRA))
 

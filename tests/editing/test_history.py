@@ -20,6 +20,8 @@ from kb.lib.forms.times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_document, make_draft
 
+pytestmark = pytest.mark.either
+
 
 def said(response):
     return response.content.decode()

@@ -19,7 +19,7 @@ from tests.browse.page import Page
 from tests.make import make_article, make_code, make_document, make_draft, make_service, make_snippet
 from tests.media import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 # Each tries to become markup, or an address that runs something.
 SNARES = (
@@ -143,6 +143,7 @@ def test_snares_are_seen_by_what_looks_for_them():
     assert len(runs(Answer())) == 4
 
 
+@pytest.mark.databases
 @pytest.mark.usefixtures("_site")
 def test_hostile_text_is_kept_as_typed_and_runs_on_no_page_of_the_editors(editor, reviewer, signed_in):
     client, draft = signed_in(editor), make_draft(by=editor)
@@ -200,6 +201,7 @@ def test_two_hostile_texts_stand_side_by_side_and_nothing_runs(editor, signed_in
     assert runs(answer) == []
 
 
+@pytest.mark.databases
 @pytest.mark.usefixtures("_site")
 def test_hostile_text_that_was_put_live_runs_on_no_public_page(client):
     """The checks would refuse it; an import does not ask them."""
@@ -297,6 +299,7 @@ def test_more_than_the_server_takes_is_refused_in_words(editor, signed_in):
     assert draft.number == 1
 
 
+@pytest.mark.databases
 @pytest.mark.usefixtures("_site")
 def test_unseen_characters_are_left_out_and_the_rest_is_kept(editor, signed_in):
     client, draft = signed_in(editor), make_draft(by=editor)

@@ -18,7 +18,7 @@ from kb.editing.models import Draft, Revision
 from kb.transfer.actions import take_out
 from tests.editing.leaks import BESIDE, KNOWN, NEW, SECRET, STATES, Site, in_draft, in_review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 EVERYBODY = ("anonymous", "reader", "help desk", "editor", "other editor", "reviewer", "administrator")
 WHO = {

@@ -20,6 +20,7 @@ from kb.lib.forms.times import as_typed
 from tests.editing.conftest import handed_in, last
 from tests.make import make_article, make_draft, make_service
 
+pytestmark = pytest.mark.either
 STEPS = (
     StepContent("USER", title="Take the card out", body="Wait for the light to go out. Put the card back in."),
     StepContent("USER", title="Restart the computer", body="Save your work first."),
@@ -403,6 +404,7 @@ def test_words_of_a_draft_are_never_markup(signed_in, reviewer, editor, article)
     assert attack not in page
 
 
+@pytest.mark.databases
 def test_characters_that_no_database_keeps_are_no_error(decide, draft):
     answer = decide(draft, "send-back", reason="What\0?", **{"comment.title": "Hm\0m", "comment.nowhere": "x" * 9000})
 

@@ -273,7 +273,13 @@ def _offered(client, draft: Draft) -> set[str]:
     return review | editor | read("discard", TO_DISCARD)
 
 
-@pytest.mark.parametrize(("state", "row"), _table(DRAFTS).items())
+def _one_on_both(table: str, state: str) -> list[object]:
+    """The rules decide, and the table is theirs; one state shows that the actions ask them on either database."""
+    rows = _table(table).items()
+    return [pytest.param(*row, id=row[0], marks=() if row[0] == state else pytest.mark.either) for row in rows]
+
+
+@pytest.mark.parametrize(("state", "row"), _one_on_both(DRAFTS, "in_review"))
 def test_pages_of_a_draft_offer_what_the_actions_do(people, signed_in, settings, state, row):
     draft = _draft_in(state, people)
     settings.EDITING_OWN_APPROVAL = state == "own_allowed"
@@ -301,7 +307,7 @@ def _article_acts(article: Article, by: User, other: Article) -> dict[str, Calla
     }
 
 
-@pytest.mark.parametrize(("state", "row"), _table(ARTICLES).items())
+@pytest.mark.parametrize(("state", "row"), _one_on_both(ARTICLES, "live"))
 def test_page_of_an_article_offers_what_the_actions_do(people, signed_in, state, row):
     article = make_article(title="Card not read")
     other = make_article(title="Another")

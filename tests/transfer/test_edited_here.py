@@ -15,7 +15,7 @@ from kb.search.synonyms import entry_of, save_synonym
 from tests.make import make_article, make_service
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, edit, everything, refusals, the_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def test_article_edited_here_is_refused_by_name_and_stays(files, editor):

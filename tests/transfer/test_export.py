@@ -105,6 +105,7 @@ PAGES = (
 )
 
 
+@pytest.mark.either
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
 @given(st.lists(PAGES, min_size=1, max_size=3, unique_by=lambda document: document.slug))
 def test_odd_but_valid_articles_come_back_as_they_were(tmp_path_factory, pages):

@@ -247,7 +247,7 @@ def _asks_for_content(item: pytest.Item) -> bool:
 
 
 def put_the_shipped_content_first(items: list[pytest.Item]) -> None:
-    """So that a process changes its database once."""
+    """So that a process changes its database once, and no core waits for the long walks through it at the end."""
     items.sort(key=lambda item: not _asks_for_content(item))
 
 

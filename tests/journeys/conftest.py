@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.server import Server
 from tests.journeys.staff import PASSWORD, ROLES
@@ -159,23 +159,29 @@ def watch() -> Iterator[Watch]:
     """What the pages of this test did that nobody should see. A test that expects an error clears the list itself."""
     watching = Watch()
     yield watching
-    assert watching.foreign_requests == []
-    assert watching.console_errors == []
+    watching.assert_nothing()
+
+
+def profile(browser: Browser, home: str, width: int, height: int = 800, **options: object) -> BrowserContext:
+    """A browser profile of its own, with nothing in it."""
+    usual = {"base_url": home, "locale": "en-GB", "timezone_id": "Europe/London"}
+    return browser.new_context(viewport={"width": width, "height": height}, **usual | options)
 
 
 @pytest.fixture
-def page_at(browser: Browser, live: Server, watch: Watch) -> Iterator[Callable[..., Page]]:
+def page_at(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens a page of a width in pixels, in a browser profile of its own: page_at(375).goto("/").
 
     Further arguments are Playwright's for a context, such as java_script_enabled=False.
     """
     contexts = []
 
-    def open_page(width: int, height: int = 800, **context: object) -> Page:
-        options = {"base_url": live.url, "locale": "en-GB", "timezone_id": "Europe/London"} | context
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
+    def open_page(width: int, height: int = 800, *, base_url: str = "", **context: object) -> Page:
+        # Started only where somebody goes to it.
+        base_url = base_url or request.getfixturevalue("live").url
+        contexts.append(profile(browser, base_url, width, height, **context))
         page = contexts[-1].new_page()
-        watch.over(page, home=options["base_url"])
+        watch.over(page, home=base_url)
         return page
 
     yield open_page

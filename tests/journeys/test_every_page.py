@@ -1,16 +1,23 @@
-"""Each kind of page, wide and narrow: nothing for axe, no error, no other site, no scrolling sideways, a 304."""
+"""Each kind of page, narrow and wide: nothing for axe, no error, no other site, no scrolling sideways, a 304.
 
-from collections.abc import Callable
+The first view is on a phone with nothing kept: what it weighs, and how many requests it takes.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.conftest import profile
 from tests.journeys.kinds import FURNISHED, NEVER_KEPT, NOT_THERE
+from tests.journeys.scale import Scale
 from tests.journeys.server import Server
 from tests.journeys.watch import Watch
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 BY_THE_MINUTE = "/who-can-help/"
+MOST_BYTES, MOST_REQUESTS = 60_000, 9
 PASSWORD = "a long pass phrase for journeys"
 
 
@@ -44,16 +51,48 @@ def _status(server: Server, page: Page, address: str) -> int:
     return server.statuses(address.partition("?")[0], since=before)[-1]
 
 
+class Window(NamedTuple):
+    page: Page
+    scale: Scale
+    watch: Watch
+
+
+@pytest.fixture(scope="module")
+def _window(browser: Browser, furnished: Server) -> Iterator[Window]:
+    """One for all kinds of pages, for a new one is more work than a page."""
+    context = profile(browser, furnished.url, **NARROW)
+    page, watch = context.new_page(), Watch()
+    watch.over(page, home=furnished.url)
+    yield Window(page, Scale(page), watch)
+    context.close()
+
+
+@pytest.fixture
+def window(_window: Window) -> Iterator[Window]:
+    """Narrow, and with nothing kept of the page before."""
+    _window.page.context.clear_cookies()
+    _window.page.goto("about:blank")
+    _window.page.set_viewport_size(NARROW)
+    _window.scale.begin()
+    yield _window
+    _window.watch.assert_nothing()
+
+
 @pytest.mark.parametrize("address", FURNISHED.values(), ids=FURNISHED)
-def test_page_is_in_order_and_then_revalidated(
-    furnished: Server, page_at: Callable[..., Page], assert_in_order: Callable[[Page], None], address: str
+def test_page_is_light_and_in_order_and_then_revalidated(
+    furnished: Server, window: Window, assert_in_order: Callable[[Page], None], address: str
 ) -> None:
-    page = page_at(WIDE["width"], base_url=furnished.url)
+    page, scale, _ = window
 
     assert _status(furnished, page, address) == 200
     assert_in_order(page)
+    # What a page asks for once it stands, it has asked for by now: axe takes longer than a script that begins.
+    scale.wait()
+    assert all(scale.bytes.values()), "something was kept of the page before"
+    assert sum(scale.bytes.values()) <= MOST_BYTES, scale.bytes
+    assert len(scale.bytes) <= MOST_REQUESTS, scale.bytes
 
-    page.set_viewport_size(NARROW)
+    page.set_viewport_size(WIDE)
     again = _status(furnished, page, address)
     if address.startswith(BY_THE_MINUTE) and again == 200:
         # A minute began between the two, and with it another page.

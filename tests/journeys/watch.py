@@ -48,6 +48,13 @@ class Watch:
         page.on("pageerror", lambda error: self.console_errors.append(f"{page.url}: {error}"))
         page.on("request", on_request)
 
+    def assert_nothing(self) -> None:
+        """Tells of what there is once: a watch may go on to a next test."""
+        seen = [*self.foreign_requests, *self.console_errors]
+        self.foreign_requests.clear()
+        self.console_errors.clear()
+        assert seen == []
+
     def forgive(self, *statuses: int) -> None:
         """Of every answer that is no success the browser says that it is none."""
         codes = [f"status of {status} " for status in statuses]

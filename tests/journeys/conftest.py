@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.server import Server
-from tests.journeys.staff import PASSWORD, ROLES
+from tests.journeys.staff import PEOPLE
 from tests.journeys.watch import Watch, violations
 from tests.prepared import Databases, Kind
 
@@ -130,8 +130,7 @@ def staffed(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPath
     server.env |= KNOWN_DESKS | {"WORKER_BESIDE": "false"}
     try:
         prepare(server)
-        for name, role in ROLES.items():
-            server.manage("add_person", name, "--role", role, "--password-stdin", said=PASSWORD)
+        server.manage("shell", "-v", "0", "-c", PEOPLE)
         server.start()
         yield server
     finally:

@@ -13,6 +13,13 @@ ROLES = {
     "Ada Admin": "administrator",
 }
 
+# All in one process, for each takes as long to begin as a short journey.
+PEOPLE = f"""
+from kb.accounts.actions import add_person
+for name, role in {ROLES!r}.items():
+    add_person(username=name.lower().replace(" ", "."), name=name, role=role.upper(), password={PASSWORD!r}, by=None)
+"""
+
 
 def press(page: Page, name: str) -> None:
     tab_to(page, name)

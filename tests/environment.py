@@ -22,6 +22,12 @@ os.environ |= {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The journeys have an order of their own: of files, how many tests are in one says little of how long it takes."""
+    if config.option.markexpr == "browser":
+        config.option.loadscopereorder = False
+
+
 def _refuse_skip[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
     """Where nothing may be skipped (SKIPS_FAIL is set, as .ci/run does), a skip is a failure."""
     if os.environ.get("SKIPS_FAIL") and report.skipped and not hasattr(report, "wasxfail"):

@@ -19,6 +19,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# A file goes to one process as a whole, so what takes long is given out first and none waits for another at the end.
+LONGEST_FIRST = (
+    "test_every_page",
+    "test_editing",
+    "test_from_draft_to_page",
+    "test_set_up",
+    "test_reviewing",
+    "test_accessibility",
+    "test_suggestions",
+    "test_report",
+    "test_worker",
+    "test_desk",
+)
 KNOWN_DESKS = {
     "IT_DESK_NAME": "IT service desk of the tests",
     "IT_DESK_PHONE": "01632 960445",
@@ -66,6 +79,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.path.stem
+    is_ranked = HERE in item.path.parents and name in LONGEST_FIRST
+    return LONGEST_FIRST.index(name) if is_ranked else len(LONGEST_FIRST)
 
 
 def unused_port() -> int:

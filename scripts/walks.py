@@ -133,7 +133,6 @@ def edit() -> Walk:
     from kb.accounts.actions import add_person
     from kb.accounts.roles import Role
     from kb.editing.drafts import actions as drafting
-    from kb.editing.drafts.reading import document_of
     from kb.editing.editor.form_data import data_from
     from kb.editing.models import Draft
 
@@ -142,7 +141,7 @@ def edit() -> Walk:
     client.force_login(walker)
     address = client.post("/edit/articles/KB0001/change/")["Location"]
     revision = drafting.latest(Draft.objects.get())
-    boxes = {name: values for name, values in data_from(document_of(revision)).items() if values}
+    boxes = {name: values for name, values in data_from(revision.document).items() if values}
     changed = {"summary": "Said more plainly.", "base_revision": revision.number, "then": "save"}
     answer = walk.follow(lambda: client.post(address, boxes | changed))
     assert answer.status_code == 303, answer.content  # noqa: S101, PLR2004

@@ -16,7 +16,6 @@ from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
@@ -140,6 +139,6 @@ def make_draft(*, by: User, article: Article | None = None, **facts: Any) -> Dra
         return drafting.begin(by=by, document=make_document(**facts))
     draft = drafting.begin(by=by, article=article)
     if facts:
-        document = replace(document_of(drafting.latest(draft)), **facts)
+        document = replace(drafting.latest(draft).document, **facts)
         drafting.save(draft=draft, document=document, base_revision=draft.number, by=by)
     return draft

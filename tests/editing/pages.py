@@ -6,14 +6,13 @@ import re
 from django.urls import reverse
 
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.editor.form_data import data_from
 
 EXTRA = {"then": "save"}
 
 
 def text_of(draft):
-    return document_of(drafting.latest(draft))
+    return drafting.latest(draft).document
 
 
 def form_of(draft, **changed):

@@ -8,7 +8,6 @@ import pytest
 from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Ownership, UnsavedText
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting
@@ -29,7 +28,7 @@ def test_upkeep_of_an_article_beside_an_open_draft_disturbs_nobody_and_lasts(edi
     upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
     ownership.set_owner(article=article, by=reviewer, owner=other_editor)
 
-    document = replace(document_of(last(draft)), title="Said better")
+    document = replace(last(draft).document, title="Said better")
     drafting.save(draft=draft, document=document, base_revision=1, by=editor)
     shown = compared(Draft.objects.get())
     submitting.submit(draft=draft, by=editor, why="Said better")
@@ -58,7 +57,7 @@ def test_words_are_restored_and_not_their_review_date(editor, reviewer):
     upkeep.still_right(article=article, by=reviewer, until=date(2027, 11, 1), now=NOON)
     draft = upkeep.restore(article=article, version=1, by=editor)
 
-    assert document_of(last(draft)).review_due == date(2027, 11, 1)
+    assert last(draft).document.review_due == date(2027, 11, 1)
 
 
 def test_small_correction_stays_small_after_the_review_date_was_moved(editor, reviewer):

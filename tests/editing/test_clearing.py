@@ -9,7 +9,6 @@ from kb.catalogue import actions
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.housekeeping import KEPT, clear_images
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.lib.markdown import picture_mark
 from kb.media.models import Blob
@@ -37,7 +36,7 @@ def is_here(image: Image) -> bool:
 
 
 def save(draft: Draft, *, by, background: str, now) -> None:
-    document = replace(document_of(last(draft)), background=background)
+    document = replace(last(draft).document, background=background)
     drafting.save(draft=draft, document=document, base_revision=draft.number, by=by, now=now)
 
 

@@ -10,14 +10,13 @@ from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service
 
 
 def saved(draft, *, by, base_revision=None, is_autosave=False, **facts):
-    document = replace(document_of(last(draft)), **facts)
+    document = replace(last(draft).document, **facts)
     return drafting.save(
         draft=draft, document=document, base_revision=base_revision or draft.number, by=by, is_autosave=is_autosave
     )
@@ -27,7 +26,7 @@ def test_draft_begins_from_nothing(editor):
     draft = drafting.begin(by=editor)
 
     assert (draft.state, draft.number, draft.based_on) == ("DRAFT", 1, 0)
-    assert document_of(last(draft)).title == ""
+    assert last(draft).document.title == ""
     assert AuditEntry.objects.get(verb="began a draft").actor == editor
 
 
@@ -36,7 +35,7 @@ def test_draft_of_an_article_begins_with_what_is_published(editor):
     draft = drafting.begin(by=editor, article=article)
 
     assert draft.based_on == 1
-    assert document_of(last(draft)) == published_document(article)
+    assert last(draft).document == published_document(article)
 
 
 def test_article_has_one_open_draft(editor, other_editor):
@@ -88,7 +87,7 @@ def test_old_text_never_overwrites_and_is_kept(editor, other_editor):
 
     assert conflict.value.theirs.content["title"] == "Theirs"
     assert conflict.value.mine.title == "Mine"
-    assert document_of(conflict.value.unsaved_text).title == "Mine"
+    assert conflict.value.unsaved_text.document.title == "Mine"
     assert last(draft).content["title"] == "Theirs"
 
 
@@ -133,7 +132,7 @@ def test_characters_that_no_database_keeps_are_left_out(editor):
     draft = make_draft(by=editor)
     revision = saved(draft, by=editor, title="Card\x00 not\ud800 read", causes=("One\r\nTwo",))
 
-    stored = document_of(Revision.objects.get(pk=revision.pk))
+    stored = Revision.objects.get(pk=revision.pk).document
     assert (stored.title, stored.causes) == ("Card not read", ("One\nTwo",))
 
 
@@ -150,7 +149,7 @@ def test_draft_is_discarded_by_its_authors_and_reviewers_only(editor, other_edit
 def test_copy_begins_at_no_address_and_is_not_verified(editor):
     article = make_article(codes=("ERR5022",))
     draft = drafting.copy_of(article=article, by=editor)
-    document = document_of(last(draft))
+    document = last(draft).document
 
     assert (draft.article, draft.origin) == (None, f"copy of {article.label}")
     assert (document.title, document.slug, document.codes) == (article.title, "", ("ERR5022",))
@@ -167,7 +166,7 @@ def test_draft_from_a_report_tells_nothing_of_who_sent_it(editor):
         service=make_service("identity-agent").slug,
     )
     draft = beginning.from_report(report=report, by=editor)
-    document = document_of(last(draft))
+    document = last(draft).document
 
     assert draft.origin == f"report {report.reference}"
     assert (document.codes, document.services) == (("ERR5022",), ("identity-agent",))
@@ -179,7 +178,7 @@ def test_draft_from_a_report_tells_nothing_of_who_sent_it(editor):
 def test_draft_from_a_code_answers_it(editor):
     draft = beginning.from_code(code=" ERR 7777 ", by=editor)
 
-    assert document_of(last(draft)).codes == ("ERR 7777",)
+    assert last(draft).document.codes == ("ERR 7777",)
     assert draft.origin == "code ERR 7777"
 
 

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, UnsavedText
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_draft, make_report, make_service
@@ -208,7 +207,7 @@ def test_urgent_fix_is_offered_where_it_is_allowed_and_takes_along_what_was_type
 
 def test_second_of_two_gets_both_texts_and_merges_them(client_of_editor, draft, reviewer):
     sent = form_of(draft, title="Mine", **{"causes.1.text": "My cause"}, **EXTRA)
-    theirs = document_of(drafting.latest(draft))
+    theirs = drafting.latest(draft).document
     drafting.save(
         draft=draft, document=type(theirs)(**{**vars(theirs), "title": "Theirs"}), base_revision=1, by=reviewer
     )

@@ -12,7 +12,6 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving
@@ -62,7 +61,7 @@ def test_page_lists_earlier_drafts_with_who_wrote_them_and_each_can_be_read(
     signed_in, editor, other_editor, reviewer, article
 ):
     first = make_draft(by=editor, article=article, title="Thrown away")
-    document = replace(document_of(last(first)), summary="Mine too.")
+    document = replace(last(first).document, summary="Mine too.")
     drafting.save(draft=first, document=document, base_revision=first.number, by=other_editor)
     drafting.discard(draft=first, by=editor)
     second = handed_in(by=other_editor, article=article, title="Taken in", why="Named as people name it")
@@ -133,7 +132,7 @@ def test_what_is_not_there_cannot_be_compared(signed_in, editor, article, query)
 
 def test_revisions_of_a_draft_are_compared(signed_in, editor):
     draft = make_draft(by=editor, title="First words")
-    document = document_of(last(draft))
+    document = last(draft).document
     drafting.save(
         draft=draft,
         document=document.__class__(**{**vars(document), "title": "Second words"}),
@@ -152,7 +151,7 @@ def test_old_version_is_restored_as_a_draft(signed_in, editor, article):
 
     draft = Draft.objects.get()
     assert answer.url == reverse("editing:edit", args=[draft.pk])
-    assert document_of(last(draft)).summary == "The old summary."
+    assert last(draft).document.summary == "The old summary."
     assert again(article).summary == "The new summary."
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting, urgent
 from tests.editing.conftest import fill, handed_in, last
@@ -111,7 +110,7 @@ def test_urgent_fixes_come_first_until_they_are_reviewed(signed_in, editor, revi
 
 def test_text_that_was_kept_aside_stands_above_all(signed_in, editor, other_editor):
     draft = make_draft(by=editor, title="Shared")
-    document = document_of(last(draft))
+    document = last(draft).document
     drafting.save(draft=draft, document=replace(document, title="Theirs"), base_revision=1, by=other_editor)
     with pytest.raises(drafting.Conflict) as conflict:
         drafting.save(draft=draft, document=replace(document, title="Mine, unsaved"), base_revision=1, by=editor)

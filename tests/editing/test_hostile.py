@@ -11,7 +11,6 @@ from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.editor.form_data import data_from
 from kb.lib.markdown import SCHEMES
 from kb.media.models import Blob
@@ -151,7 +150,7 @@ def test_hostile_text_is_kept_as_typed_and_runs_on_no_page_of_the_editors(editor
 
     saved = client.post(reverse("editing:edit", args=[draft.pk]), sent(document, draft))
     draft.refresh_from_db()
-    kept = document_of(drafting.latest(draft))
+    kept = drafting.latest(draft).document
 
     assert saved.status_code == 303
     assert kept.background.count("<script>alert(1)</script>") == ALL.count("<script>alert(1)</script>")
@@ -309,5 +308,5 @@ def test_unseen_characters_are_left_out_and_the_rest_is_kept(editor, signed_in):
         {**sent(make_document(), draft), "title": "a\x00b\x07c", "steps.1.body": "d\x00e", "steps.\x00.x": "f"},
     )
 
-    kept = document_of(drafting.latest(draft))
+    kept = drafting.latest(draft).document
     assert (saved.status_code, kept.title, kept.steps[0].body) == (303, "abc", "de")

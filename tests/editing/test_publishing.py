@@ -11,7 +11,6 @@ from kb.catalogue.reading import document_of as published_document
 from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Comment, Draft, Ownership
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
@@ -127,7 +126,7 @@ def test_old_version_is_restored_as_a_draft_at_todays_address(editor, reviewer):
     put_live(make_document(title="Two", slug="two"), Publication(by=None, article=article))
     draft = upkeep.restore(article=article, version=1, by=editor)
 
-    document = document_of(last(draft))
+    document = last(draft).document
     assert (document.title, document.slug) == ("One", "two")
     assert (draft.based_on, draft.origin) == (2, f"version 1 of {article.label}")
     with pytest.raises(refusals.NotPossible, match="Somebody is changing"):

@@ -13,7 +13,6 @@ from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.review import submitting
 from kb.lib.forms.times import as_typed
@@ -222,7 +221,7 @@ def test_comments_are_kept_when_it_is_approved(decide, draft):
 
 
 def test_newer_revision_is_told_and_nothing_is_decided(signed_in, editor, reviewer, draft):
-    document = replace(document_of(last(draft)), title="Newer")
+    document = replace(last(draft).document, title="Newer")
     data = {"decision": "publish", "revision": 2, "verified_with": "Agent 7", "comment.title": "Hm."}
     drafting.save(draft=draft, document=document, base_revision=2, by=editor)
 

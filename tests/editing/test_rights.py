@@ -17,7 +17,6 @@ from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership
 from kb.editing.refusals import Refusal
@@ -163,7 +162,7 @@ STEPS = (
 def _written(people: dict[str, User], *, is_small: bool) -> Draft:
     """By A and W, and handed in by H."""
     draft = make_draft(by=people["A"], article=make_article(title="Card not read", steps=STEPS), summary="One.")
-    text = document_of(last(draft))
+    text = last(draft).document
     changed = replace(text, summary="Another.") if is_small else replace(text, summary="Another.", steps=STEPS[:1])
     drafting.save(draft=draft, document=changed, base_revision=draft.number, by=people["W"])
     return submitting.submit(draft=draft, by=people["H"], why="Said more plainly")
@@ -204,7 +203,7 @@ class Try:
         return {"draft": self.draft, "revision": last(self.draft), "by": self.by}
 
     def change(self) -> object:
-        text = replace(document_of(last(self.draft)), title="Something else")
+        text = replace(last(self.draft).document, title="Something else")
         return drafting.save(draft=self.draft, document=text, base_revision=self.draft.number, by=self.by)
 
     def submit(self) -> object:

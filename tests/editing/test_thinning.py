@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import is_author
 from kb.editing.drafts.housekeeping import AGE, Save, needless, thin_autosaves
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.review import submitting
 from tests.editing.conftest import NOON, last
@@ -75,7 +74,7 @@ def test_chore_thins_a_draft_once_and_leaves_what_is_spoken_of(editor, reviewer,
     Draft.objects.update(changed_at=NOON, begun_at=NOON)
     draft.revisions.update(at=NOON)
     for second in range(1, 6):
-        document = replace(document_of(last(draft)), title=f"Second {second}")
+        document = replace(last(draft).document, title=f"Second {second}")
         at = NOON + timedelta(seconds=second)
         drafting.save(draft=draft, document=document, base_revision=draft.number, by=editor, is_autosave=True, now=at)
         if second == 2:

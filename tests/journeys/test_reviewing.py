@@ -13,13 +13,12 @@ _PEOPLE = """
 from dataclasses import replace
 from kb.accounts.models import User
 from kb.catalogue.models import Article
-from kb.editing.drafts.reading import document_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.review import submitting
 from kb.editing.models import Draft
 eli = User.objects.get(username="eli.editor")
 def save(draft, **words):
-    document = replace(document_of(drafting.latest(draft)), **words)
+    document = replace(drafting.latest(draft).document, **words)
     drafting.save(draft=draft, document=document, base_revision=draft.number, by=eli)
 """
 _HAND_IN = """

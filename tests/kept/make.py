@@ -17,7 +17,6 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft
 from kb.editing.review import approving, submitting
 from tests.kept import look
@@ -46,7 +45,7 @@ def drafts() -> None:
 
     def handed_in(reference: str) -> Draft:
         draft = drafting.begin(by=editor, article=Article.objects.get(reference=reference))
-        document = document_of(drafting.latest(draft))
+        document = drafting.latest(draft).document
         step = replace(document.steps[-1], title=f"One thing more for {reference}", body=NEW_STEP, snippet="")
         document = replace(document, steps=(*document.steps, step))
         drafting.save(draft=draft, document=document, base_revision=draft.number, by=editor)

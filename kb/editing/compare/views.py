@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
 from kb.editing.compare.states import ComparedState, document_at, revisions_of, versions_of
-from kb.editing.drafts.reading import find_article, find_draft, open_draft
+from kb.editing.drafts.reading import find_article, open_draft
 from kb.editing.models import Draft
 
 
@@ -61,7 +61,7 @@ def of_article(request: SignedInRequest, label: str) -> HttpResponse:
 @needs(May.WRITE_ARTICLES)
 @require_safe
 def of_draft(request: SignedInRequest, pk: int) -> HttpResponse:
-    draft = find_draft(pk)
+    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     at = reverse("editing:review", args=[pk])
     context = {"title": str(draft), "above": "The draft", "above_address": at}
     return _show(request, revisions_of(draft), context, None, draft)

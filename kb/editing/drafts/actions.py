@@ -15,29 +15,11 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts.authors import case_of, newer_version
-from kb.editing.drafts.reading import EMPTY, document_of
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
-
-__all__ = [
-    "Conflict",
-    "NotAllowed",
-    "NotOpen",
-    "Overtaken",
-    "begin",
-    "catch_up",
-    "copy_of",
-    "discard",
-    "document_of",
-    "forget_presence",
-    "keep_unsaved_text",
-    "latest",
-    "note_presence",
-    "save",
-    "settle_unsaved_text",
-]
 
 LONGEST_TITLE = 300
 FORGET_PRESENCE_AFTER = timedelta(hours=1)
@@ -156,7 +138,7 @@ def _save(
     """Nothing where the draft has moved on, or can no longer be written on."""
     last = latest(draft)
     # Read first: a text that was kept before a field came says the same as one in which that is empty.
-    if document_of(last).to_dict() == content and (is_autosave or not last.is_autosave):
+    if last.document.to_dict() == content and (is_autosave or not last.is_autosave):
         return last
     title = content["title"][:LONGEST_TITLE]
     own = Draft.objects.writable().filter(pk=draft.pk, number=base_revision)

@@ -11,7 +11,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.checks import Finding, check
 from kb.checks.context import context_of
-from kb.editing.models import Draft, Revision, UnsavedText
+from kb.editing.models import Draft, Revision
 
 EMPTY = ArticleDocument(title="", slug="", summary="", category="")
 
@@ -46,11 +46,6 @@ def checked(document: ArticleDocument, *, draft: Draft) -> Checked:
     )
 
 
-def find_draft(pk: int) -> Draft:
-    people = ("article__ownership", "begun_by", "submitted_by", "next_owner__owner")
-    return get_object_or_404(Draft.objects.select_related(*people), pk=pk)
-
-
 def find_article(label: str) -> Article:
     """By its number as people say it, KB0018, and in no other spelling: one address for one page."""
     number = numbers.number_in(label)
@@ -75,7 +70,3 @@ def earlier_drafts(article: Article) -> list[tuple[Draft, list[str]]]:
         if name not in writers.setdefault(draft, []):
             writers[draft].append(name)
     return [(draft, writers.get(draft.pk, [])) for draft in drafts]
-
-
-def document_of(revision: Revision | UnsavedText) -> ArticleDocument:
-    return ArticleDocument.from_dict(revision.content)

@@ -19,7 +19,6 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.forms import CodeForm
-from kb.editing.drafts.reading import find_draft
 from kb.editing.models import Draft
 from kb.editing.refusals import Refusal
 from kb.editing.rights import Act, refusal
@@ -131,7 +130,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: SignedInRequest, draft: int) -> HttpResponse:
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     refused = refusal(Act.DISCARD, case_of(request.user, found))
     problem = str(refused) if refused else ""
     if request.method == "POST":

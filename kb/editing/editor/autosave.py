@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import find_draft
 from kb.editing.editor.form_data import PICKS, first
 from kb.editing.editor.picker_presenters import said_of_code
 from kb.editing.editor.pickers import codes_of, offered, settled
@@ -58,7 +57,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
 @require_POST
 def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
     """With `still` nothing changed: the page only says that it is open."""
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     drafting.note_presence(draft=found, by=request.user, now=timezone.now())
     answer: dict[str, Any] = {}
     if "still" not in request.POST:

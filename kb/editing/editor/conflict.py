@@ -13,7 +13,7 @@ from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
 from kb.editing.compare.three_way import Difference, differences, merged
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.reading import EMPTY, document_of, find_draft
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.editor.views import closed
 from kb.editing.models import Draft, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen
@@ -28,7 +28,7 @@ CHOOSE = "Choose one of the two for every part that is marked."
 def _base(draft: Draft, unsaved_text: UnsavedText) -> ArticleDocument:
     """What mine was written on, or the one before it: an autosave of yesterday may have gone since."""
     revision = Revision.objects.filter(draft=draft, number__lte=unsaved_text.base_revision).order_by("-number").first()
-    return document_of(revision) if revision else EMPTY
+    return revision.document if revision else EMPTY
 
 
 def _choices(request: SignedInRequest, found: tuple[Difference, ...]) -> dict[str, str]:
@@ -56,10 +56,10 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpResponse:
     """Only who wrote the second text sees it here."""
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
-    texts = document_of(theirs), document_of(own)
+    texts = theirs.document, own.document
     apart = differences(_base(found, own), *texts)
     if request.method != "POST":
         return _page(request, found, own, theirs, apart)

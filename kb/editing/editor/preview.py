@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -16,14 +16,13 @@ from kb.accounts.roles import May
 from kb.catalogue.choices import AUDIENCES
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.page import page_of_draft
-from kb.editing.drafts.reading import document_of, find_draft
 from kb.editing.models import Draft
 from kb.editing.requests import for_scripts
 
 
 def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
     asked = request.GET.get("for", "")
-    document = document_of(drafting.latest(draft))
+    document = drafting.latest(draft).document
     page = page_of_draft(draft, document, at=at, audience=asked if asked in AUDIENCES else "user")
     return {"draft": draft, "page": page}
 
@@ -31,7 +30,7 @@ def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
 @needs(May.WRITE_ARTICLES)
 @require_safe
 def preview(request: SignedInRequest, draft: int) -> HttpResponse:
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     context = _asked(request, found, reverse("editing:preview", args=[found.pk]))
     context["is_narrow"] = request.GET.get("width") == "phone"
     return render(request, "editing/preview.html", context)
@@ -44,6 +43,6 @@ def preview(request: SignedInRequest, draft: int) -> HttpResponse:
 @require_safe
 def frame(request: SignedInRequest, draft: int) -> HttpResponse:
     """The same without the frame of the site: the one page that may stand in a frame, and only in ours."""
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     context = _asked(request, found, reverse("editing:preview-frame", args=[found.pk]))
     return render(request, "editing/preview_frame.html", context)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
@@ -20,7 +20,6 @@ from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
-from kb.editing.drafts.reading import document_of, find_draft
 from kb.editing.editor.form_data import (
     PICKS,
     Data,
@@ -55,7 +54,7 @@ def document_in(data: Data, draft: Draft) -> ArticleDocument:
     """
     document = document_from(data)
     slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
-    before = document_of(drafting.latest(draft))
+    before = drafting.latest(draft).document
     services = as_they_stood(document.services, before.services)
     return replace(document, slug=slug, services=services)
 
@@ -113,14 +112,14 @@ def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResp
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, draft: int) -> HttpResponse:
-    found = find_draft(draft)
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     if request.method == "POST":
         return _posted(request, found)
     case = case_of(request.user, found)
     if refusal(Act.CHANGE, case):
         return closed(request, found, NotOpen(found.state))
     revision = drafting.latest(found)
-    data = {**tidy(data_from(document_of(revision))), **boxes_beside(found)}
+    data = {**tidy(data_from(revision.document)), **boxes_beside(found)}
     return show(request, found, data, base_revision=revision.number)
 
 

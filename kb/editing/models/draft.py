@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import limits
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
@@ -24,6 +25,10 @@ UNTITLED = "Untitled draft"
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_people(self) -> Self:
+        """With its article, and everybody whom a page of it names."""
+        return self.select_related("article__ownership", "begun_by", "submitted_by", "next_owner__owner")
+
     def open(self) -> Self:
         """What somebody still works on or waits for."""
         return self.filter(state__in=OPEN)
@@ -120,12 +125,22 @@ class Draft(models.Model):
         return self.state in OPEN
 
 
-class Revision(models.Model):
+class _WithDocument(models.Model):
+    content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def document(self) -> ArticleDocument:
+        return ArticleDocument.from_dict(self.content)
+
+
+class Revision(_WithDocument):
     """One saved state of a draft. Never changed; what was saved by hand is never removed while its draft is there."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
-    content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="revisions")
     at = models.DateTimeField(default=timezone.now)
     is_autosave = models.BooleanField(default=False)
@@ -157,11 +172,10 @@ class NewCode(models.Model):
         return self.display
 
 
-class UnsavedText(models.Model):
+class UnsavedText(_WithDocument):
     """What somebody typed that could not be saved, since the draft had moved on. Kept until they settle it."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="unsaved_texts")
-    content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
     base_revision = models.PositiveIntegerField(help_text="The number of the revision it was written on")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="unsaved_texts")
     at = models.DateTimeField(default=timezone.now)

@@ -11,7 +11,6 @@ from kb.catalogue.actions import Publication, Verification, raise_edition
 from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.decisions import State, held, line, note_review
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
@@ -28,7 +27,7 @@ def publish_approved(row: Draft, revision: Revision, *, by: User, now: datetime,
 
     That a stub is lifted needs no mark of its own: such a draft is approved only by a reviewer who says so too.
     """
-    confidence = confidence_of(base_of(row), document_of(revision), is_verified=row.is_verified)
+    confidence = confidence_of(base_of(row), revision.document, is_verified=row.is_verified)
     finding = Verification(by=by, on=in_london(now).date(), verified_with=row.verified_with)
     publication = Publication(by=by, why=row.why, review=finding, at=now)
     act = rehearse if is_rehearsal else publish
@@ -40,11 +39,11 @@ def is_small_correction(draft: Draft, revision: Revision, now: datetime) -> bool
     if draft.article is None or not draft.article.is_live(now):
         return False
     before = base_of(draft)
-    return before is not None and is_small(before, document_of(revision))
+    return before is not None and is_small(before, revision.document)
 
 
 def _refuse_stub(row: Draft, revision: Revision, *, is_no_longer_stub: bool, is_verified: bool) -> None:
-    before, after = base_of(row), document_of(revision)
+    before, after = base_of(row), revision.document
     if lifts_stub(before, after) and not (is_no_longer_stub or is_verified):
         raise NotPossible(STILL_A_STUB)
     if is_verified and confidence_of(before, after) == STUB:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kb.catalogue.labels import label_of
 from kb.editing.compare.presenters import Group
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership.rules import owner_in_words
 from kb.editing.refusals import OwnWork
@@ -109,7 +108,7 @@ def _decision(review: Review) -> HistoryLine:
 
 def _comment(comment: Comment) -> HistoryLine:
     who = comment.by.name if comment.by else THE_SITE
-    spoken_of = label_of(comment.field, document_of(comment.revision))
+    spoken_of = label_of(comment.field, comment.revision.document)
     title = f"{spoken_of} (revision {comment.revision.number})"
     if comment.resolved_at:
         title += ": done"

@@ -16,7 +16,6 @@ from kb.checks import check
 from kb.checks.context import context_of
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.decisions import State
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import FROM_REPORT, Draft, Revision
 from kb.editing.ownership.actions import hand_over
 from kb.editing.refusals import Moved, Overtaken
@@ -66,7 +65,7 @@ def publish(
     own = Draft.objects.filter(pk=row.pk, state=row.state, number=revision.number)
     if own.update(state=State.PUBLISHED, changed_at=now, publish_at=None) != 1:
         raise Moved
-    document = _as_dated_today(document_of(revision), article, row)
+    document = _as_dated_today(revision.document, article, row)
     new_codes.make(draft=row, document=document, by=by)
     live = put_live(replace(document, confidence=confidence), replace(publication, article=article, at=now))
     live = set_expiry(article=live, at=expires_at, by=by)

@@ -7,7 +7,7 @@ from django.http import Http404
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, Version
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.drafts.reading import EMPTY, document_of
+from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Comment, Draft, Review, Revision
 from kb.editing.review.publishing import base_of
 
@@ -52,7 +52,7 @@ def compared(draft: Draft) -> Compared:
 
 def _after(draft: Draft, revision: Revision, article: Article | None) -> ArticleDocument:
     """The review date may be moved while a draft is open: where the draft says nothing of it, that is no change."""
-    document = document_of(revision)
+    document = revision.document
     if article and draft.is_open:
         base = base_of(draft)
         if base and base.review_due == document.review_due:

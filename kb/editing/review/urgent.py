@@ -17,7 +17,6 @@ from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.decisions import block, held, line, note_review
-from kb.editing.drafts.reading import document_of
 from kb.editing.models import Draft, Review, Revision
 from kb.editing.refusals import NotPossible, Overtaken
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, confidence_of
@@ -38,7 +37,7 @@ def publish_urgently(*, draft: Draft, revision: Revision, by: User, reason: str,
     reason = line(block(reason, what="why this cannot wait for a review"), REASON, what="the reason")
     article = row.article
     publication = Publication(by=by, why=f"Urgent: {reason}", is_unreviewed=True, at=now)
-    confidence = confidence_of(base_of(row), document_of(revision))
+    confidence = confidence_of(base_of(row), revision.document)
     expires_at = article.expires_at if article and article.is_live(now) else None
     kind = Review.Kind.URGENT
     review = note_review(row, revision, kind, by=by, now=now, verb="published an urgent fix", reason=reason)

@@ -22,7 +22,7 @@ from kb.editing.compare.presenters import groups
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.page import page_of_draft
-from kb.editing.drafts.reading import checked, find_draft
+from kb.editing.drafts.reading import checked
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
 from kb.editing.requests import keeps_text, number
@@ -89,7 +89,7 @@ def _show(
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    draft = find_draft(pk)
+    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     if request.method == "POST":
         if not may(request.user, May.REVIEW_ARTICLES):
             raise Http404
@@ -121,7 +121,7 @@ def _decide(request: SignedInRequest, draft: Draft) -> HttpResponse:
 
 def _refused(request: SignedInRequest, draft: Draft, refused: Refusal) -> HttpResponse:
     """Nothing is decided. The page is shown as it is now, with what was typed in it."""
-    found = reading.compared(find_draft(draft.pk))
+    found = reading.compared(get_object_or_404(Draft.objects.with_people(), pk=draft.pk))
     data = request.POST.copy()
     data["revision"] = str(found.revision.number)
     form = _form(found, data)
@@ -170,7 +170,7 @@ def _urgent(draft: Draft, number: int) -> Review:
 @needs(May.WRITE_ARTICLES)
 @require_POST
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    draft = find_draft(pk)
+    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     try:
         submitting.withdraw_from_review(draft=draft, by=request.user)
     except Refusal as refused:
@@ -184,7 +184,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """Whoever compared the draft with what was published meanwhile says so. The version is that of the page."""
-    draft = find_draft(pk)
+    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     try:
         drafting.catch_up(draft=draft, version=number(request.POST.get("version", "")), by=request.user)
     except Refusal as refused:
@@ -220,7 +220,7 @@ def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, st
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: SignedInRequest, pk: int) -> HttpResponse:
-    draft = find_draft(pk)
+    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     found = reading.compared(draft)
     if request.method != "POST":
         match refusal(Act.PUBLISH_URGENTLY, case_of(request.user, draft)):
@@ -248,7 +248,7 @@ def _publish_urgently(request: SignedInRequest, found: Compared, form: UrgentFor
             form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")
         return _show_urgent(request, found, form, UNPROCESSABLE)
     except Refusal as refused:
-        latest = reading.compared(find_draft(draft.pk))
+        latest = reading.compared(get_object_or_404(Draft.objects.with_people(), pk=draft.pk))
         again = UrgentForm({"revision": latest.revision.number, "reason": typed["reason"]})
         again.add_error(None, str(refused))
         return _show_urgent(request, latest, again, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)

@@ -1,7 +1,8 @@
-"""The mails about a report, made from its row, so that they can be made again when something was removed from it."""
+"""The mails about a report, made from its row, so that they can be made again when something was removed from it. What
+a person typed is marked as that, and shown as a quotation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,119 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kb.catalogue import codes
+from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
 from kb.lib.text import is_email
 from kb.outbox.message import File, Mail, is_address, one_line, plain_text
 from kb.reports.delivery import receivers
-from kb.reports.delivery.facts import ReportFact, facts_of, full_address, notes_of
 from kb.reports.models import Attachment, Report
+
+# --- What a report says, one labelled fact after the other: asks no database -----------------------------------------
+
+# The form asks "who are you?" and is answered "I am …"; the desk reads of somebody else.
+_SCALES = {
+    Report.Scale.JUST_ME: "Just this person",
+    Report.Scale.SEVERAL: "Several people",
+    Report.Scale.EVERYONE: "Everyone there",
+}
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """`typed` is a stranger's word and is shown as a quotation, so that it cannot pass for one of ours."""
+
+    label: str
+    typed: str = ""
+    ours: str = ""
+    address: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """Every line of it behind a sign, whatever the person's computer takes for a line break."""
+        return "\n".join(f"> {line}".rstrip() for line in self.typed.splitlines())
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.typed.strip() or self.ours)
+
+
+def full_address(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def _article(label: str, article: Article) -> ReportFact:
+    return ReportFact(label, ours=f"{article.label} {article.title}", address=full_address(article.get_absolute_url()))
+
+
+def _about_code(report: Report) -> list[ReportFact]:
+    facts = [ReportFact("Code, as typed", typed=report.typed_code)]
+    if code := report.code:
+        ours = f"{code.display}. {code.meaning}"
+        facts.insert(0, ReportFact("Error code", ours=ours, address=full_address(code.get_absolute_url())))
+    return facts
+
+
+def _about_the_problem(report: Report) -> list[ReportFact]:
+    service = report.service.name if report.service else ""
+    return [
+        ReportFact("What went wrong", typed=report.text),
+        *_about_code(report),
+        ReportFact("Service", ours=service),
+        ReportFact("Who is affected", ours=_SCALES[Report.Scale(report.scale)]),
+        ReportFact("When it began", typed=report.began),
+    ]
+
+
+def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Article | None) -> list[ReportFact]:
+    facts = [ReportFact("Searched for", typed=report.searched)]
+    if report.article:
+        facts.append(_article("Came from", report.article))
+    if matched and matched != report.article:
+        facts.append(_article("Article for this code", matched))
+    read = [articles[number] for number in report.read_articles if number in articles]
+    return [*facts, *(_article("Had read", article) for article in read if article != report.article)]
+
+
+def _about_the_person(report: Report) -> list[ReportFact]:
+    is_known = report.card_type != Report.CardType.UNKNOWN
+    return [
+        ReportFact("Role", ours=Audience(report.audience).words.in_full),
+        ReportFact("Organisation", typed=report.organisation),
+        ReportFact("Name", typed=report.name),
+        ReportFact("Email", typed=report.email),
+        ReportFact("Phone", typed=report.phone),
+        ReportFact("Card", ours=report.get_card_type_display() if is_known else "Not known"),
+        ReportFact("Software", typed=report.software),
+        ReportFact("Computer", typed=report.computer),
+    ]
+
+
+def facts_of(report: Report, articles: Sequence[Article], matched: Article | None) -> tuple[ReportFact, ...]:
+    """In the order in which a desk asks. `articles`: those the person had read; `matched`: what answers the code."""
+    by_number = {article.number: article for article in articles}
+    facts = [
+        *_about_the_problem(report),
+        *_what_was_tried(report, by_number, matched),
+        *_about_the_person(report),
+    ]
+    return tuple(fact for fact in facts if fact.is_told)
+
+
+def notes_of(report: Report) -> tuple[str, ...]:
+    """What the desk must know before it reads."""
+    notes = {
+        "The person says that patient care is affected now.": report.is_urgent,
+        "This person has a virtual smartcard, which the company that supplies it supports.": (
+            report.card_type == Report.CardType.VIRTUAL
+        ),
+        "Our check found what may be a patient’s details or a passcode, and the person said that it is neither. "
+        "Look before you pass it on.": report.guard_overruled,
+    }
+    return tuple(words for words, is_so in notes.items() if is_so)
+
+
+# --- The mails -----------------------------------------------------------------------------------------------------
 
 
 def plain_address(typed: str) -> str:
@@ -33,7 +140,7 @@ class MailReport:
     notes: tuple[str, ...]
     facts: tuple[ReportFact, ...]
     screenshots: tuple[Attachment, ...]
-    address: str  # the desk's page; empty for a company outside, which cannot sign in
+    address: str  # the desk's page
 
 
 def _matched(report: Report) -> Article | None:
@@ -45,14 +152,30 @@ def _matched(report: Report) -> Article | None:
 
 def _told(report: Report) -> MailReport:
     read = Article.objects.filter(number__in=report.read_articles) if report.read_articles else []
-    is_outside = receivers.is_outside(report.sent_to)
     return MailReport(
         report=report,
         filed=day_and_clock(report.filed_at),
         notes=notes_of(report),
         facts=facts_of(report, list(read), _matched(report)),
         screenshots=tuple(report.attachments.filter(removed_at__isnull=True).order_by("position")),
-        address="" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
+        address=_desk_page(report),
+    )
+
+
+def _desk_page(report: Report) -> str:
+    """Empty for a company outside, which cannot sign in."""
+    if receivers.is_outside(report.sent_to):
+        return ""
+    return full_address(reverse("reports:detail", args=[report.reference]))
+
+
+def _mail(kind: str, to: str, values: dict[str, Any]) -> Mail:
+    values |= {"site": settings.SITE_NAME}
+    return Mail(
+        to=to,
+        subject=one_line(f"reports/mail/{kind}.subject.txt", values),
+        text=plain_text(f"reports/mail/{kind}.txt", values),
+        html=render_to_string(f"reports/mail/{kind}.html", values),
     )
 
 
@@ -65,17 +188,14 @@ def _about(report: Report) -> str:
 
 def to_desk(report: Report) -> Mail:
     told = _told(report)
-    values: dict[str, Any] = {"told": told, "about": _about(report), "site": settings.SITE_NAME}
-    bare = values | {"is_bare": bool(told.screenshots)}
-    return Mail(
-        to=report.sent_to,
-        subject=one_line("reports/mail/desk.subject.txt", values),
-        text=plain_text("reports/mail/desk.txt", values),
-        html=render_to_string("reports/mail/desk.html", values),
+    values: dict[str, Any] = {"told": told, "about": _about(report)}
+    bare = _mail("desk", report.sent_to, values | {"is_bare": bool(told.screenshots)})
+    return replace(
+        _mail("desk", report.sent_to, values),
         reply_to=plain_address(report.email),
         files=tuple(File(shot.stored, _file_name(report, shot), shot.content_type) for shot in told.screenshots),
-        bare_text=plain_text("reports/mail/desk.txt", bare),
-        bare_html=render_to_string("reports/mail/desk.html", bare),
+        bare_text=bare.text,
+        bare_html=bare.html,
     )
 
 
@@ -86,20 +206,9 @@ def _file_name(report: Report, shot: Attachment) -> str:
 
 def addition(report: Report, text: str) -> Mail:
     """What the reporter added later, to where the report itself went."""
-    is_outside = receivers.is_outside(report.sent_to)
-    values = {
-        "report": report,
-        "added": ReportFact("Added by the person who sent it", typed=text),
-        "address": "" if is_outside else full_address(reverse("reports:detail", args=[report.reference])),
-        "site": settings.SITE_NAME,
-    }
-    return Mail(
-        to=report.sent_to,
-        subject=one_line("reports/mail/addition.subject.txt", values),
-        text=plain_text("reports/mail/addition.txt", values),
-        html=render_to_string("reports/mail/addition.html", values),
-        reply_to=plain_address(report.email),
-    )
+    added = ReportFact("Added by the person who sent it", typed=text)
+    mail = _mail("addition", report.sent_to, {"report": report, "added": added, "address": _desk_page(report)})
+    return replace(mail, reply_to=plain_address(report.email))
 
 
 def confirmation(report: Report, now: datetime) -> Mail:
@@ -109,14 +218,8 @@ def confirmation(report: Report, now: datetime) -> Mail:
         "address": full_address(report.get_absolute_url()),
         "receiver": receivers.receiver_of(report, now),
         "is_deliverable": report.is_deliverable,
-        "site": settings.SITE_NAME,
     }
-    return Mail(
-        to=report.email,
-        subject=one_line("reports/mail/confirmation.subject.txt", values),
-        text=plain_text("reports/mail/confirmation.txt", values),
-        html=render_to_string("reports/mail/confirmation.html", values),
-    )
+    return _mail("confirmation", report.email, values)
 
 
 def digest(reports: Sequence[Report], *, to: str) -> Mail:
@@ -124,11 +227,5 @@ def digest(reports: Sequence[Report], *, to: str) -> Mail:
         "all_told": [_told(report) for report in reports],
         "number": len(reports),
         "is_urgent": any(report.is_urgent for report in reports),
-        "site": settings.SITE_NAME,
     }
-    return Mail(
-        to=to,
-        subject=one_line("reports/mail/digest.subject.txt", values),
-        text=plain_text("reports/mail/digest.txt", values),
-        html=render_to_string("reports/mail/digest.html", values),
-    )
+    return _mail("digest", to, values)

@@ -11,8 +11,7 @@ from kb.accounts.models import User
 from kb.catalogue.models import Article
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
-from kb.reports.delivery.facts import full_address
-from kb.reports.delivery.mails import plain_address
+from kb.reports.delivery.mails import full_address, plain_address
 from kb.reports.delivery_keys import ANSWER, ROOM
 from kb.reports.history import held, note_down, subject
 from kb.reports.models import Event, Report

@@ -21,6 +21,5 @@ class OperateConfig(AppConfig):
         atexit.register(_close_pools)
         from kb.operate import checks
 
-        for check in checks.EVERY_CHECK:
-            register(check)
+        register(checks.check_settings)
         register(checks.check_is_not_halfway, Tags.database)

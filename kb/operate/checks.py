@@ -1,6 +1,6 @@
 """What production demands of the settings; nothing is asked of a site on plain http, which is this machine's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -17,100 +17,82 @@ from kb.lib.env import LOOPBACK
 from kb.outbox.message import is_address, is_sender
 
 
-def check_secret_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _secret_is_shared() -> Iterator[CheckMessage]:
     """E001: PostgreSQL is for several machines, and each would make a secret of its own."""
-    if not settings.SITE_IS_SECURE or connection.vendor != "postgresql" or not settings.SECRET_KEY_IS_GENERATED:
-        return []
-    return [
-        Error(
+    if settings.SITE_IS_SECURE and connection.vendor == "postgresql" and settings.SECRET_KEY_IS_GENERATED:
+        yield Error(
             "SECRET_KEY is not set. With PostgreSQL there may be several machines, and each would make its own: "
             "nobody could stay signed in.",
             hint="Set SECRET_KEY (or SECRET_KEY_FILE) to the same long random text on every machine.",
             id="kb.ops.E001",
         )
-    ]
 
 
-def check_logo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _logo() -> Iterator[CheckMessage]:
     """E002: every page would fail for want of the file, wherever the site is."""
-    if not settings.LOGO or finders.find(settings.LOGO):
-        return []
-    return [
-        Error(
+    if settings.LOGO and not finders.find(settings.LOGO):
+        yield Error(
             f"LOGO is '{settings.LOGO}', and there is no such file among the static files.",
             hint="Put the image into static/ and name it from there, such as logo.svg; or leave LOGO empty.",
             id="kb.ops.E002",
         )
-    ]
 
 
-def check_privacy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _privacy() -> Iterator[CheckMessage]:
     """E005: people who send a report must be told who keeps what they wrote, whom to ask, and on what ground."""
     names = ("PRIVACY_CONTROLLER", "PRIVACY_CONTACT", "PRIVACY_LAWFUL_BASIS")
     unset = [name for name in names if not getattr(settings, name)]
-    if not settings.SITE_IS_SECURE or not unset:
-        return []
-    return [
-        Error(
+    if settings.SITE_IS_SECURE and unset:
+        yield Error(
             f"Not set: {', '.join(unset)}. The report form takes in personal data, and its privacy notice needs this.",
             hint="Ask whoever answers for data protection in your organisation for the words.",
             id="kb.ops.E005",
         )
-    ]
 
 
-def check_service_desk(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _service_desk() -> Iterator[CheckMessage]:
     """I001: pages name the service desk in words, without a way to reach it."""
-    if not settings.SITE_IS_SECURE or settings.SERVICE_DESK_EMAIL or settings.PORTAL_URL:
-        return []
-    return [
-        Info(
+    if settings.SITE_IS_SECURE and not settings.SERVICE_DESK_EMAIL and not settings.PORTAL_URL:
+        yield Info(
             "Neither SERVICE_DESK_EMAIL nor PORTAL_URL is set: pages cannot say how to report an issue.",
             hint="Set at least one of them.",
             id="kb.ops.I001",
         )
-    ]
 
 
-def check_local_desks(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _local_desks() -> Iterator[CheckMessage]:
     """I002: pages say that the local contact is not known."""
     reachable = [
         desk[way]
         for desk in (settings.IT_DESK, settings.RA_DESK)
         for way in ("phone", "email", "place", "out_of_hours_phone")
     ]
-    if not settings.SITE_IS_SECURE or any(reachable):
-        return []
-    return [
-        Info(
+    if settings.SITE_IS_SECURE and not any(reachable):
+        yield Info(
             "Neither the IT desk nor the Registration Authority is known: pages cannot say who can help locally.",
             hint="Set IT_DESK_PHONE or RA_DESK_PHONE (or their _EMAIL, _PLACE or _OUT_OF_HOURS_PHONE).",
             id="kb.ops.I002",
         )
-    ]
 
 
-def check_mail_is_encrypted(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _mail_is_encrypted() -> Iterator[CheckMessage]:
     """E003: mails hold what people told, and the sign-in to the mail server goes before them."""
     options = settings.MAILERS["default"].get("OPTIONS", {})
     host, is_encrypted = options.get("host", ""), options.get("use_tls") or options.get("use_ssl")
     is_elsewhere = host and host not in {*LOOPBACK, "::1"}
-    if not settings.SITE_IS_SECURE or settings.MAIL_WITHOUT_TLS or is_encrypted or not is_elsewhere:
-        return []
-    return [
-        Error(
+    if settings.SITE_IS_SECURE and is_elsewhere and not is_encrypted and not settings.MAIL_WITHOUT_TLS:
+        yield Error(
             "MAIL_URL sends mails over the network without encryption.",
             hint="Use smtp+starttls:// or smtps://. If the way to the mail server is safe without it, "
             "set MAIL_WITHOUT_TLS=true.",
             id="kb.ops.E003",
         )
-    ]
 
 
-def check_mail_can_leave(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def _mail_can_leave() -> Iterator[CheckMessage]:
     """E004: a service desk is named as the receiver, and nothing could reach it."""
     if not settings.SITE_IS_SECURE or not settings.SERVICE_DESK_EMAIL:
-        return []
+        return
     problems = []
     if "host" not in settings.MAILERS["default"].get("OPTIONS", {}):
         problems.append("MAIL_URL is not set: mails would be written to files, and reach nobody.")
@@ -119,7 +101,35 @@ def check_mail_can_leave(app_configs: Sequence[AppConfig] | None, **kwargs: obje
     if not is_address(settings.SERVICE_DESK_EMAIL):
         problems.append("SERVICE_DESK_EMAIL is no email address.")
     hint = "Set MAIL_URL, MAIL_FROM and SERVICE_DESK_EMAIL together, or leave SERVICE_DESK_EMAIL empty."
-    return [Error(problem, hint=hint, id="kb.ops.E004") for problem in problems]
+    yield from (Error(problem, hint=hint, id="kb.ops.E004") for problem in problems)
+
+
+def _hours() -> Iterator[CheckMessage]:
+    """Hours that nobody can read would be left out in silence."""
+    desks = {
+        "IT_DESK_HOURS": settings.IT_DESK["hours"],
+        "RA_DESK_HOURS": settings.RA_DESK["hours"],
+        "SERVICE_DESK_HOURS": settings.SERVICE_DESK_HOURS,
+    }
+    for variable, hours in desks.items():
+        if words := hours_problem(hours):
+            yield Error(f"{variable}: {words}", id="kb.contacts.E001")
+
+
+_OF_SETTINGS = (
+    _secret_is_shared,
+    _logo,
+    _privacy,
+    _service_desk,
+    _local_desks,
+    _hours,
+    _mail_is_encrypted,
+    _mail_can_leave,
+)
+
+
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    return [message for each in _OF_SETTINGS for message in each()]
 
 
 def check_is_not_halfway(
@@ -143,29 +153,6 @@ def check_is_not_halfway(
             id="kb.ops.E006",
         )
     ]
-
-
-def check_hours(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """Hours that nobody can read would be left out in silence."""
-    desks = {
-        "IT_DESK_HOURS": settings.IT_DESK["hours"],
-        "RA_DESK_HOURS": settings.RA_DESK["hours"],
-        "SERVICE_DESK_HOURS": settings.SERVICE_DESK_HOURS,
-    }
-    problems = {variable: hours_problem(hours) for variable, hours in desks.items()}
-    return [Error(f"{variable}: {words}", id="kb.contacts.E001") for variable, words in problems.items() if words]
-
-
-EVERY_CHECK = (
-    check_secret_is_shared,
-    check_logo,
-    check_privacy,
-    check_service_desk,
-    check_local_desks,
-    check_hours,
-    check_mail_is_encrypted,
-    check_mail_can_leave,
-)
 
 
 def refuse_what_is_unsound() -> None:

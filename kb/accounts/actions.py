@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from kb.accounts import audit, rules, throttle
 from kb.accounts.models import User, folded
 from kb.accounts.roles import Role
+from kb.lib.holders import some_of
 
 # How often a password may be tried, for one account from one address. An address alone is never
 # shut out: a whole hospital may share it.
@@ -135,9 +136,6 @@ def set_away(*, by: User, until: date | None, today: date) -> User:
     return person
 
 
-AT_ONCE = 500  # so that no transaction holds SQLite's write lock for long
-
-
 def forget(now: datetime) -> int:
     """Answers how many sessions were removed. Any number of workers may do it at once."""
     throttle.forget_ended(now)
@@ -146,7 +144,4 @@ def forget(now: datetime) -> int:
 
 @transaction.atomic
 def _sessions(now: datetime) -> int:
-    # Rows that another worker has in hand are passed over: two sweeps must never wait for each other.
-    ended = Session.objects.filter(expire_date__lte=now).order_by("pk").select_for_update(skip_locked=True)
-    keys = list(ended.values_list("pk", flat=True)[:AT_ONCE])
-    return Session.objects.filter(pk__in=keys).delete()[0]
+    return some_of(Session.objects.filter(expire_date__lte=now)).delete()[0]

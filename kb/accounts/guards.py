@@ -9,14 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
+from kb.lib.http import View, private
 
 
 class SignedInRequest(HttpRequest):
@@ -25,7 +24,6 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 type StaffView[**P] = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 
 OPEN_TO_ALL = "open to all"
@@ -66,22 +64,6 @@ def when_expired[**P](answer: Callable[[HttpRequest], HttpResponseBase]) -> Call
 
 def answer_when_expired(view: Callable[..., Any]) -> Callable[[HttpRequest], HttpResponseBase] | None:
     return _said_of(view, _answers_when_expired)
-
-
-def _private[**P](view: View[P]) -> View[P]:
-    """No cache keeps what only some may see, nor the answer that it is not there."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            response = view(request, *args, **kwargs)
-        except (Http404, PermissionDenied) as error:
-            # The same page that Django would make, made here so that it gets the header too.
-            response = response_for_exception(request, error)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
-
-    return answer
 
 
 def open_to_all[**P](view: View[P]) -> View[P]:
@@ -134,7 +116,7 @@ def signed_in[**P](view: StaffView[P]) -> View[P]:
     """Anyone with an account; others are asked to sign in, then come back here."""
 
     @wraps(view)
-    @_private
+    @private
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -1,6 +1,5 @@
 """Who may do what: one table, and the one question that every other room asks of it."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -19,29 +18,19 @@ class Role(TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", "Administrator"
 
 
-class May(StrEnum):
-    READ_INTERNAL = "READ_INTERNAL"
-    USE_DESK = "USE_DESK"
-    WRITE_ARTICLES = "WRITE_ARTICLES"
-    REVIEW_ARTICLES = "REVIEW_ARTICLES"
-    PUBLISH_NOTICES = "PUBLISH_NOTICES"
-    MANAGE_CONTACTS = "MANAGE_CONTACTS"
-    MANAGE_PEOPLE = "MANAGE_PEOPLE"
-    SEE_AUDIT = "SEE_AUDIT"
-    ANSWER_DATA_REQUESTS = "ANSWER_DATA_REQUESTS"
+class May(TextChoices):
+    """What a role lets do; the label follows “your role lets you”."""
 
+    READ_INTERNAL = "READ_INTERNAL", "read the pages that are for signed-in staff only"
+    USE_DESK = "USE_DESK", "read the reports that people send, and work on them"
+    WRITE_ARTICLES = "WRITE_ARTICLES", "write and change articles"
+    REVIEW_ARTICLES = "REVIEW_ARTICLES", "review and publish articles"
+    PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes"
+    MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
+    MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
+    SEE_AUDIT = "SEE_AUDIT", "see who changed what, and when"
+    ANSWER_DATA_REQUESTS = "ANSWER_DATA_REQUESTS", "find, export and delete what one person has reported"
 
-IN_WORDS: dict[May, str] = {
-    May.READ_INTERNAL: "read the pages that are for signed-in staff only",
-    May.USE_DESK: "read the reports that people send, and work on them",
-    May.WRITE_ARTICLES: "write and change articles",
-    May.REVIEW_ARTICLES: "review and publish articles",
-    May.PUBLISH_NOTICES: "publish live issues and planned changes",
-    May.MANAGE_CONTACTS: "keep the contacts of local desks",
-    May.MANAGE_PEOPLE: "add people and choose their roles",
-    May.SEE_AUDIT: "see who changed what, and when",
-    May.ANSWER_DATA_REQUESTS: "find, export and delete what one person has reported",
-}
 
 # Nobody is told of a duty that no page lets them do; a test compares this with the guards of all routes.
 WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS, May.MANAGE_PEOPLE})
@@ -68,4 +57,4 @@ def may(user: "User | AnonymousUser", ability: May) -> bool:
 
 def abilities_in_words(role: str) -> list[str]:
     """Those that have a page, in the order of `May`, so that every role's list reads alike."""
-    return [IN_WORDS[ability] for ability in May if ability in ABILITIES[Role(role)] - WITHOUT_A_PAGE]
+    return [ability.label for ability in May if ability in ABILITIES[Role(role)] - WITHOUT_A_PAGE]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kb.accounts.models import Throttle
+from kb.lib.holders import some_of
 
 UNKNOWN_ADDRESS = "unknown"
 SWEPT_AT_ONCE = 200
@@ -38,11 +39,7 @@ def _end_of_window(now: datetime, seconds: int) -> datetime:
 def forget_ended(now: datetime) -> None:
     """Some old rows go each time a new one comes, so the table stays small without a worker."""
     with transaction.atomic():
-        # Rows that another process is removing are skipped: two sweeps must never wait for each other.
-        ended = Throttle.objects.ended(now - KEPT_AFTER_ITS_END).order_by("ends_at", "pk")
-        pks = list(ended.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
-        if pks:
-            Throttle.objects.filter(pk__in=pks).delete()
+        some_of(Throttle.objects.ended(now - KEPT_AFTER_ITS_END), SWEPT_AT_ONCE).delete()
 
 
 def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | None = None) -> Allowed:

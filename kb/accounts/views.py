@@ -19,10 +19,9 @@ from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
 from kb.lib import dates
-from kb.lib.http import is_own_path
+from kb.lib.http import UNPROCESSABLE, is_own_path, said
 
 REFUSED = "The username or password is not right. Check both, then try again."
-UNPROCESSABLE = 422
 TOO_MANY_REQUESTS = 429
 
 
@@ -99,7 +98,7 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "may_write": may(person, May.WRITE_ARTICLES),
         "away": form,
         "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
-        "said": [str(message) for message in messages.get_messages(request)],
+        "said": said(request),
     }
     return render(request, "accounts/account.html", context, status=status)
 

@@ -1,7 +1,7 @@
 """An article, one of its versions, and the remembered role."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,11 +16,9 @@ from kb.browse.public import public_page
 from kb.browse.reading import live_page, version_page
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.models import Article, Image
-from kb.lib.http import is_own_path
+from kb.lib.http import is_own_path, see
 from kb.lib.text import is_storable
 from kb.pages.parts import PageLink
-
-SEE_OTHER = 303
 
 
 def _find(slug: str) -> Article:
@@ -79,7 +77,7 @@ def role(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     if not is_own_path(back):
         back = reverse("browse:home")
-    response = HttpResponseRedirect(back, status=SEE_OTHER)
+    response = see(back)
     if not form.is_valid() or form.cleaned_data["role"] == "user":
         response.delete_cookie(ROLE_COOKIE)
         return response

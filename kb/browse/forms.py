@@ -8,7 +8,6 @@ from kb.lib.forms import PastedField
 from kb.privacy.patterns import Left
 from kb.search.finder import MOST_RESULTS
 
-LONGEST_ORGANISATION = LONGEST["organisation"]
 ON_A_PAGE = 10
 MOST_PAGES = MOST_RESULTS // ON_A_PAGE
 
@@ -24,15 +23,15 @@ class SearchForm(forms.Form):
     corrected, `all` that even a lone code is to show all results.
     """
 
-    q = PastedField(required=False)
+    q = PastedField()
     cut = forms.BooleanField(required=False)
-    left = PastedField(required=False)
+    left = PastedField()
     exact = forms.BooleanField(required=False)
     all = forms.BooleanField(required=False)
-    service = PastedField(required=False)
-    category = PastedField(required=False)
-    audience = PastedField(required=False)
-    page = PastedField(required=False)
+    service = PastedField()
+    category = PastedField()
+    audience = PastedField()
+    page = PastedField()
 
     def clean_left(self) -> tuple[Left, ...]:
         said = str(self.cleaned_data["left"]).split("-")
@@ -48,7 +47,4 @@ class SearchForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    organisation = PastedField(required=False)
-
-    def clean_organisation(self) -> str:
-        return str(self.cleaned_data["organisation"])[:LONGEST_ORGANISATION]
+    organisation = PastedField(most=LONGEST["organisation"])

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.csp import CSP
@@ -16,11 +16,10 @@ from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.insight.actions import count_hand_off
+from kb.lib.http import see
 from kb.notices.models import parts
 from kb.notices.presenters import present_in_full
 from kb.pages.parts import row
-
-SEE_OTHER = 303
 
 
 @public_page
@@ -70,7 +69,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Count that somebody was handed over, then send them on."""
     found = get_object_or_404(Vendor.objects.exclude(website=""), slug=slug)
     count_hand_off(vendor=found)
-    return HttpResponseRedirect(found.website, status=SEE_OTHER)
+    return see(found.website)
 
 
 @public_page

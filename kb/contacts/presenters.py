@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -33,25 +34,27 @@ class Phone:
     href: str  # "tel:…"; nothing when there are no figures to dial
 
 
-@dataclass(frozen=True)
-class ContactCard:
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """How somebody can be rung, and whether they are there now."""
+
+    phones: tuple[Phone, ...] = ()  # the one to ring now comes first
+    is_open: bool | None = None  # None: the hours are not known
+    status: str = ""  # Open now, until 6pm
+    hours: tuple[str, ...] = ()
+    hours_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCard(Reach):
     kind: str
     heading: str
     known: bool
     unknown_words: str = ""
     organisation: str = ""
     name: str = ""
-    phone: str = ""
-    phone_href: str = ""
-    out_of_hours_phone: str = ""
-    out_of_hours_href: str = ""
-    phones: tuple[Phone, ...] = ()  # the one to ring now comes first
     email: str = ""
     place: str = ""
-    is_open: bool | None = None  # None: the hours are not known
-    status: str = ""
-    hours: tuple[str, ...] = ()
-    hours_note: str = ""
 
 
 def default_contacts() -> tuple[ContactContent, ContactContent]:
@@ -67,26 +70,33 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     kind = ContactKind(content.kind)
     if not content.is_known:
         return ContactCard(kind=kind, heading=kind.label, known=False, unknown_words=UNKNOWN[kind])
-    week = week_of(content.hours)
-    is_open = week.state(now).is_open if week else None
     return ContactCard(
         kind=kind,
         heading=kind.label,
         known=True,
         organisation=content.organisation,
         name=content.name,
-        phone=content.phone,
-        phone_href=dial_address(content.phone),
-        out_of_hours_phone=content.out_of_hours_phone,
-        out_of_hours_href=dial_address(content.out_of_hours_phone),
-        phones=_phones(content, is_closed=is_open is False),
         email=content.email,
         place=content.place,
-        is_open=is_open,
-        status=open_words(week, now) if week else "",
-        hours=in_words(week) if week else (),
-        hours_note=BANK_HOLIDAYS if week and not week.is_always_open else "",
+        **reach(now, hours=content.hours, phone=content.phone, out_of_hours_phone=content.out_of_hours_phone),
     )
+
+
+def reach(now: datetime, *, hours: str, phone: str, out_of_hours_phone: str) -> dict[str, Any]:
+    """The parts of a Reach."""
+    given = (("Phone", phone), ("Out of hours phone", out_of_hours_phone))
+    phones = tuple(Phone(label, number, dial_address(number)) for label, number in given if number)
+    week = week_of(hours)
+    if week is None:
+        return {"phones": phones}
+    is_open = week.state(now).is_open
+    return {
+        "phones": phones if is_open else phones[::-1],
+        "is_open": is_open,
+        "status": open_words(week, now),
+        "hours": in_words(week),
+        "hours_note": "" if week.is_always_open else BANK_HOLIDAYS,
+    }
 
 
 def next_turn(contact: ContactContent, now: datetime) -> datetime | None:
@@ -102,15 +112,6 @@ def week_of(hours: str) -> Week | None:
         return parse(hours)
     except HoursError:
         return None
-
-
-def _phones(content: ContactContent, *, is_closed: bool) -> tuple[Phone, ...]:
-    phones = [
-        Phone(label, number, dial_address(number))
-        for label, number in (("Phone", content.phone), ("Out of hours phone", content.out_of_hours_phone))
-        if number
-    ]
-    return tuple(reversed(phones)) if is_closed else tuple(phones)
 
 
 def dial_address(number: str) -> str:

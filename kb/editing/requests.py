@@ -7,7 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from kb.accounts.guards import View, when_expired
+from kb.accounts.guards import when_expired
+from kb.lib.http import View
 from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401

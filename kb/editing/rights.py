@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.accounts.roles import IN_WORDS, May
+from kb.accounts.roles import May
 from kb.editing.models import OPEN, WRITABLE
 from kb.editing.refusals import NotAllowed, NotInReview, NotOpen, NotPossible, Overtaken, OwnWork, Refusal
 
@@ -73,7 +73,7 @@ def need(abilities: frozenset[May], ability: May) -> None:
 
 
 def _lacks(abilities: frozenset[May], ability: May) -> Refusal | None:
-    return None if ability in abilities else NotAllowed(f"Your role does not let you {IN_WORDS[ability]}.")
+    return None if ability in abilities else NotAllowed(f"Your role does not let you {ability.label}.")
 
 
 # --- With a draft --------------------------------------------------------------------------------------------------

@@ -3,26 +3,14 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import MONTHS
+
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0)
 MIDDAY = time(12)
 
 # Not strftime: %B and %p follow the locale of the machine, and %-d is not known everywhere.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def in_london(moment: datetime) -> datetime:
@@ -48,7 +36,7 @@ def day(d: date | datetime) -> str:
     """22 November 2026."""
     if isinstance(d, datetime):
         d = in_london(d)
-    return f"{d.day} {MONTHS[d.month - 1]} {d.year}"
+    return f"{d.day} {MONTHS[d.month]} {d.year}"
 
 
 def clock(moment: datetime | time) -> str:

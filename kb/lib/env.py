@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -205,17 +205,22 @@ def _sqlite(path: str) -> dict[str, object]:
     }
 
 
+def _parts(name: str, value: str) -> tuple[SplitResult, int | None]:
+    """With its port. The value may hold a password: it is not repeated."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    return parts, port
+
+
 def database(name: str, default_file: Path) -> dict[str, object]:
     """Django's settings for DATABASE_URL: postgres://user:password@host:port/name, or a SQLite file."""
     value = text(name, private=True)
     if not value:
         return _sqlite(str(default_file))
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        # The value may hold a password: it is not repeated.
-        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    parts, port = _parts(name, value)
     if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
         return _sqlite(unquote(parts.path))
     database_name = unquote(parts.path.lstrip("/"))
@@ -248,12 +253,7 @@ def mail_server(name: str) -> dict[str, object] | None:
     value = text(name, private=True)
     if not value:
         return None
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        # The value may hold a password: it is not repeated.
-        raise Wrong(name, "has a host or a port that cannot be read.") from None
+    parts, port = _parts(name, value)
     has_more = parts.path.strip("/") or parts.query or parts.fragment or port == 0
     if parts.scheme not in _MAIL_SCHEMES or not parts.hostname or has_more or not value.isprintable():
         raise Wrong(name, "must look like smtp+starttls://user:password@host:587, smtps://…:465 or smtp://host:25.")

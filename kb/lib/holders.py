@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
 
@@ -107,6 +107,16 @@ def hold(table: str, *columns: str, what: str, kept: str, name: Callable[[Any], 
 def forget(*chores: Chore) -> None:
     """What removes from a room what has had its time. Each must bear that several workers do it at the same time."""
     _chores.update(dict.fromkeys(chores))
+
+
+def some_of[Row: Model](old: QuerySet[Row], most: int = AT_ONCE) -> QuerySet[Row]:
+    """The first of what has had its time, to be removed in one transaction; the rest goes another time.
+
+    So no transaction holds SQLite's only writer for long. Rows that another worker has in hand are passed over: two
+    sweeps must never wait for each other.
+    """
+    keys = old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most]
+    return old.model._default_manager.filter(pk__in=list(keys))
 
 
 def every() -> tuple[Holder, ...]:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -38,6 +39,22 @@ def is_own_path(text: str) -> bool:
     return text.startswith("/") and text[1:2] != "/" and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
 
 
+def private[**P](view: View[P]) -> View[P]:
+    """No cache keeps what only some may see, nor the answer that it is not there."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as error:
+            # The same page that Django would make, made here so that it gets the headers too.
+            response = response_for_exception(request, error)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answer
+
+
 def kept_by_nobody[**P](*, referrer: str = "same-origin", is_listed: bool = False) -> Callable[[View[P]], View[P]]:
     """By no cache, and by no search engine unless it `is_listed`.
 
@@ -45,14 +62,11 @@ def kept_by_nobody[**P](*, referrer: str = "same-origin", is_listed: bool = Fals
     """
 
     def wrap(view: View[P]) -> View[P]:
+        kept = private(view)
+
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            try:
-                response = view(request, *args, **kwargs)
-            except Http404 as error:
-                # The same page that Django would make, made here so that it gets the headers too.
-                response = response_for_exception(request, error)
-            patch_cache_control(response, private=True, no_store=True)
+            response = kept(request, *args, **kwargs)
             response["Referrer-Policy"] = referrer
             if not is_listed:
                 response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,6 +1,6 @@
 """The tables of notices and their updates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 
-from kb.catalogue.models import Article, ErrorCode, OldSlug, Service
+from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import to_utc
 from kb.lib.portable import in_form
 from kb.notices.document import LONGEST, LONGEST_SOURCE, NoticeContent, NoticeKind, NoticeSource, Severity, Update
@@ -20,22 +20,7 @@ def _rank(field: str, *values: str) -> Case:
     return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
 
 
-def _is_or_became(articles: Iterable[Article]) -> Q:
-    known = list(articles)
-    merged = OldSlug.objects.filter(article__in=known).values("slug")
-    return Q(article__in=known) | Q(article__slug__in=merged)
-
-
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def current(self, now: datetime) -> Self:
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
-
-    def upcoming(self, now: datetime) -> Self:
-        return self.filter(starts_at__gt=now)
-
-    def ended(self, now: datetime) -> Self:
-        return self.filter(ends_at__lte=now)
-
     def showing(self, now: datetime) -> Self:
         """All that a public page may need: current, upcoming, and ended within a week. One query."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now - SHOWN_AFTER_ITS_END)).most_urgent_first()
@@ -44,21 +29,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Live issues before planned changes, by severity, then the newest first."""
         return self.order_by(
             _rank("kind", "LIVE", "PLANNED"), _rank("severity", "HIGH", "MEDIUM", "LOW"), "-starts_at", "-pk"
-        )
-
-    def concerning(
-        self,
-        *,
-        articles: Iterable[Article] = (),
-        services: Iterable[Service] = (),
-        codes: Iterable[ErrorCode] = (),
-    ) -> Self:
-        """Those that name any of these, or an article that was merged into one; each notice once."""
-        through = self.model.articles.through, self.model.services.through, self.model.codes.through
-        return self.filter(
-            Q(pk__in=through[0]._default_manager.filter(_is_or_became(articles)).values("notice"))
-            | Q(pk__in=through[1]._default_manager.filter(service__in=list(services)).values("notice"))
-            | Q(pk__in=through[2]._default_manager.filter(errorcode__in=list(codes)).values("notice"))
         )
 
     def with_parts(self) -> Self:

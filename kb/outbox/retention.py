@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from kb.outbox.models import Delivery, DeliveryQuerySet, WorkerBeat
+from kb.lib.holders import some_of
+from kb.outbox.models import Delivery, WorkerBeat
 
 # What a message said goes as soon as it is handed over; to whom, and what was given up, some time later.
 ADDRESSES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=400)
 FILES_KEPT = timedelta(days=30)
 BEATS_KEPT = timedelta(days=1)
-AT_ONCE = 500  # so that no transaction holds SQLite's write lock for long
 
 
 def forget(now: datetime) -> int:
@@ -25,21 +25,14 @@ def forget(now: datetime) -> int:
 @transaction.atomic
 def _addresses(now: datetime) -> int:
     old = Delivery.objects.filter(~Q(to="") | ~Q(content={}), settled_at__lte=now - ADDRESSES_KEPT)
-    return _some_of(old).update(to="", content={})
+    return some_of(old).update(to="", content={})
 
 
 @transaction.atomic
 def _deliveries(now: datetime) -> int:
     old = Delivery.objects.filter(settled_at__lte=now - DELIVERIES_KEPT)
-    _, by_table = _some_of(old).delete()
+    _, by_table = some_of(old).delete()
     return by_table.get("outbox.Delivery", 0)
-
-
-def _some_of(old: DeliveryQuerySet) -> DeliveryQuerySet:
-    """The rest goes a minute later. Rows that another worker has in hand are passed over: two sweeps must never wait
-    for each other."""
-    keys = old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
-    return Delivery.objects.filter(pk__in=list(keys))
 
 
 def _beats(now: datetime) -> int:

@@ -70,6 +70,13 @@ class ReportContent:
         return hashlib.sha256(json.dumps([form, asdict(self)]).encode()).hexdigest()
 
 
+TAKEN_OVER = ("stored", "name", "content_type", "size")
+KEPT_AS_TOLD = (
+    *("text", "scale", "audience", "is_urgent", "organisation", "name", "email", "phone"),
+    *("began", "card_type", "software", "computer", "guard_overruled"),
+)
+
+
 def new_reference() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH_OF_REFERENCE))
 
@@ -90,18 +97,7 @@ def _unsaved(told: ReportContent, now: datetime) -> Report:
     code, typed_code = _known_code(told.code.strip())
     return Report(
         filed_at=now,
-        text=told.text,
-        scale=told.scale,
-        audience=told.audience,
-        is_urgent=told.is_urgent,
-        organisation=told.organisation,
-        name=told.name,
-        email=told.email,
-        phone=told.phone,
-        began=told.began,
-        card_type=told.card_type,
-        software=told.software,
-        computer=told.computer,
+        **{name: getattr(told, name) for name in KEPT_AS_TOLD},
         service=Service.objects.filter(slug=told.service).first() if told.service else None,
         code=code,
         # These two came along from where the person was: too long, they are cut and the report is not lost.
@@ -109,7 +105,6 @@ def _unsaved(told: ReportContent, now: datetime) -> Report:
         searched=told.searched[: Report._meta.get_field("searched").max_length],
         article=Article.objects.filter(number=told.article).first() if told.article else None,
         read_articles=list(told.read_articles),
-        guard_overruled=told.guard_overruled,
         # The outbox refuses what is no address; a mistake in the settings must lose no report.
         sent_to=mails.plain_address(receivers.address(told.service, outside=told.outside)),
     )
@@ -145,14 +140,7 @@ def _take_over(report: Report, files: Sequence[HeldFile]) -> None:
     rows = HeldFile.objects.select_for_update().filter(pk__in=[file.pk for file in files]).order_by("pk")
     held = list(rows)
     Attachment.objects.bulk_create(
-        Attachment(
-            report=report,
-            position=position,
-            stored=file.stored,
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-        )
+        Attachment(report=report, position=position, **{name: getattr(file, name) for name in TAKEN_OVER})
         for position, file in enumerate(held, 1)
     )
     HeldFile.objects.filter(pk__in=[file.pk for file in held]).delete()

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kb.catalogue.models import Article
+from kb.lib.holders import some_of
 from kb.media import images
 from kb.reports.models import Deflection, HeldFile
 
@@ -47,9 +48,7 @@ def _remove(files: list[HeldFile]) -> None:
 @transaction.atomic
 def forget_files(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
     """Remove what was held for an hour and never sent, some at a time."""
-    # Rows that another worker is removing, or that are just being sent, are skipped.
-    expired = HeldFile.objects.expired(now).order_by("pk").select_for_update(skip_locked=True)
-    files = list(expired[:most])
+    files = list(some_of(HeldFile.objects.expired(now), most))
     _remove(files)
     return len(files)
 

@@ -101,16 +101,10 @@ class ContentKind:
         return len(references) <= 1
 
 
-def _services() -> list[StoredItem]:
-    return [StoredItem(reading.service_entry(row), row) for row in Service.objects.in_order()]
-
-
-def _categories() -> list[StoredItem]:
-    return [StoredItem(reading.category_entry(row), row) for row in Category.objects.in_order()]
-
-
-def _vendors() -> list[StoredItem]:
-    return [StoredItem(reading.vendor_entry(row), row) for row in Vendor.objects.in_order()]
+def _shelf(
+    table: type[Service | Category | Vendor], entry: Callable[[Any], Portable]
+) -> Callable[[], list[StoredItem]]:
+    return lambda: [StoredItem(entry(row), row) for row in table.objects.in_order()]
 
 
 def _codes() -> list[StoredItem]:
@@ -154,21 +148,13 @@ def _save_article(*, content: ArticleDocument, by: User | None, imported: str, r
     return catalogue.put_live(content, publication)
 
 
-def _entry(save: Callable[..., object]) -> Callable[..., object]:
-    """Actions of shelves and synonyms call what they save an entry, and find its row by themselves."""
+def _with(save: Callable[..., object], name: str = "entry") -> Callable[..., object]:
+    """Most actions find the row of what they save by themselves; `name` is what they call it."""
 
     def saved(*, content: Portable, by: User | None, imported: str, row: object) -> object:
-        return save(entry=content, by=by, imported=imported)
+        return save(**{name: content}, by=by, imported=imported)
 
     return saved
-
-
-def _save_contact(*, content: ContactContent, by: User | None, imported: str, row: object) -> LocalContact:
-    return save_contact(content=content, by=by, imported=imported)
-
-
-def _save_notice(*, content: NoticeContent, by: User | None, imported: str, row: object) -> Notice:
-    return publish_notice(content=content, by=by, imported=imported)
 
 
 def _slug(content: object) -> tuple[str]:
@@ -183,16 +169,16 @@ def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
 
 
-SERVICES = ContentKind("service", _services, _slug, _entry(catalogue.save_service))
-CATEGORIES = ContentKind("category", _categories, _slug, _entry(catalogue.save_category))
-VENDORS = ContentKind("vendor", _vendors, _slug, _entry(catalogue.save_vendor))
-SNIPPETS = ContentKind("snippet", _snippets, _slug, _entry(catalogue.save_snippet))
-CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _entry(catalogue.save_code))
+SERVICES = ContentKind("service", _shelf(Service, reading.service_entry), _slug, _with(catalogue.save_service))
+CATEGORIES = ContentKind("category", _shelf(Category, reading.category_entry), _slug, _with(catalogue.save_category))
+VENDORS = ContentKind("vendor", _shelf(Vendor, reading.vendor_entry), _slug, _with(catalogue.save_vendor))
+SNIPPETS = ContentKind("snippet", _snippets, _slug, _with(catalogue.save_snippet))
+CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _with(catalogue.save_code))
 ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
-SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _entry(catalogue.save_shortcut))
-SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _entry(synonyms.save_synonym))
-CONTACTS = ContentKind("contact", _contacts, _contact_key, _save_contact)
-NOTICES = ContentKind("notice", _notices, _slug, _save_notice)
+SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
+SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym))
+CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"))
+NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.
 KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, SYNONYMS, CONTACTS, NOTICES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.accounts.roles import IN_WORDS, May, Role
+from kb.accounts.roles import May, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -24,7 +24,7 @@ def test_page_says_who_you_are_and_what_you_may_do(client, writer):
     assert "<title>Your account - " in page
     assert "First Editor" in page
     assert "Editor" in page
-    said = {ability for ability in May if IN_WORDS[ability] in page}
+    said = {ability for ability in May if ability.label in page}
     assert said == {May.WRITE_ARTICLES}
     assert answer["Cache-Control"] == "private, no-store"
 
@@ -37,7 +37,7 @@ def test_reader_is_told_what_everybody_may_do(client, writer):
     page = client.get(PAGE).content.decode()
 
     assert "With the role Reader you may read all that is published, as everybody may." in page
-    assert not any(words in page for words in IN_WORDS.values())
+    assert not any(words in page for words in May.labels)
 
 
 def test_page_leads_to_the_password_and_to_signing_out(client, writer):

@@ -1,4 +1,4 @@
-"""Which notices are current, upcoming, ended; their order; whom they concern."""
+"""Which notices are current, ended, shown; and their order."""
 
 from datetime import timedelta
 
@@ -29,17 +29,21 @@ def slugs(notices):
 def test_notice_is_current_from_its_start_until_its_end(published):
     published("bounded", starts_at=NOON, ends_at=NOON + HOUR)
 
-    current = [Notice.objects.current(at).count() for at in (NOON - MOMENT, NOON, NOON + HOUR - MOMENT, NOON + HOUR)]
-    upcoming = [Notice.objects.upcoming(at).count() for at in (NOON - MOMENT, NOON)]
-    ended = [Notice.objects.ended(at).count() for at in (NOON + HOUR - MOMENT, NOON + HOUR)]
+    notice = Notice.objects.get()
 
-    assert (current, upcoming, ended) == ([0, 1, 1, 0], [1, 0], [0, 1])
+    assert [notice.is_current(at) for at in (NOON - MOMENT, NOON, NOON + HOUR - MOMENT, NOON + HOUR)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [notice.has_ended(at) for at in (NOON + HOUR - MOMENT, NOON + HOUR)] == [False, True]
 
 
 def test_notice_without_an_end_stays_current(published):
     published("endless")
 
-    assert slugs(Notice.objects.current(NOON + 100 * WEEK)) == ["endless"]
+    assert Notice.objects.get().is_current(NOON + 100 * WEEK)
 
 
 def test_showing_are_all_but_those_that_ended_a_week_ago(published, django_assert_num_queries):
@@ -70,23 +74,6 @@ def test_live_issues_come_first_by_severity_then_the_newest(published):
         "live-low",
         "planned-high",
     ]
-
-
-def test_notices_are_found_by_whom_they_concern_and_each_once(published, identity_agent, err5022, old_cards):
-    published("of-service", services=["nhs-identity-agent"])
-    published("of-code", codes=["ERR5022"])
-    published("of-article", articles=["older-smartcards"])
-    published("of-all", services=["nhs-identity-agent"], codes=["ERR5022"], articles=["older-smartcards"])
-    published("of-none")
-
-    def concerning(**whom):
-        return set(slugs(Notice.objects.concerning(**whom)))
-
-    assert concerning(services=[identity_agent]) == {"of-service", "of-all"}
-    assert concerning(codes=[err5022]) == {"of-code", "of-all"}
-    assert concerning(articles=[old_cards]) == {"of-article", "of-all"}
-    assert Notice.objects.concerning(services=[identity_agent], codes=[err5022], articles=[old_cards]).count() == 4
-    assert concerning() == set()
 
 
 @pytest.mark.parametrize("number", [1, 5])

@@ -22,6 +22,7 @@ from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.forms import PastedField
+from kb.lib.http import see
 from kb.notices.presenters import NoticeView
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
@@ -29,7 +30,6 @@ from kb.search.suggest import suggest as suggestions_for
 
 MOST_UNKNOWN = 2
 HITS_WITH_NOTICES = 3
-SEE_OTHER = 303
 _LABEL = re.compile(r"kb ?([0-9]{1,6})", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ def _spoken_code(results: Results) -> ErrorCode | None:
 
 def _find(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest.of(request.POST, KnownWords())
-    return HttpResponseRedirect(_code_address(asked.text) or asked.address, status=SEE_OTHER)
+    return see(_code_address(asked.text) or asked.address)
 
 
 def _elsewhere(asked: SearchRequest, results: Results | None) -> str:
@@ -148,7 +148,7 @@ search = same_site_post(_find, or_get=_results)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """The same for everybody: no session and no role is read."""
-    text = PastedField(required=False, strip=False).clean(request.GET.get("q", ""))
+    text = PastedField(strip=False).clean(request.GET.get("q", ""))
     response = TemplateResponse(request, "browse/_suggestions.html", {"found": suggestions_for(text)})
     # Computers are shared: half-typed words have no place in the browser's store.
     response["Cache-Control"] = "no-store"

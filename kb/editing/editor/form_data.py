@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.dates import MONTHS
+
 from kb.catalogue import fields
 from kb.catalogue.contents import CONTENTS
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
-from kb.lib import dates
 
 type Data = Mapping[str, Sequence[str]]
 
@@ -57,7 +58,7 @@ def day_of(text: str) -> date | None:
 def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    return next((n for n, name in enumerate(dates.MONTHS, 1) if name.lower().startswith(text.lower())), 0)
+    return next((n for n, name in MONTHS.items() if name.lower().startswith(text.lower())), 0)
 
 
 def address_for(title: str, longest: int = 80) -> str:

@@ -147,10 +147,14 @@ class TextareaField(NHSField, forms.CharField):
 
 
 class PastedField(forms.CharField):
-    """Whatever was typed or pasted: never refused."""
+    """Whatever was typed or pasted, or nothing: never refused, and cut where it is too long."""
+
+    def __init__(self, *, most: int | None = None, strip: bool = True) -> None:
+        super().__init__(required=False, strip=strip)
+        self.most = most
 
     def to_python(self, value: object) -> str:
-        return str(super().to_python(storable(str(value or ""), " ")))
+        return str(super().to_python(storable(str(value or ""), " ")))[: self.most]
 
 
 class FilesField(NHSField, forms.FileField):

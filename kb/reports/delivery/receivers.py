@@ -6,23 +6,17 @@ from datetime import datetime
 from django.conf import settings
 
 from kb.catalogue.models import Vendor
-from kb.contacts.hours import in_words
-from kb.contacts.presenters import BANK_HOLIDAYS, Phone, dial_address, open_words, week_of
+from kb.contacts.presenters import Phone, Reach, dial_address, reach
 from kb.reports.models import Report
 
 UNKNOWN_REPLY_TIME = "We cannot say when you will get a reply."
 
 
-@dataclass(frozen=True)
-class Receiver:
+@dataclass(frozen=True, kw_only=True)
+class Receiver(Reach):
     name: str
     email: str  # empty: nothing can be delivered, and the form says so
     is_outside: bool = False
-    phones: tuple[Phone, ...] = ()  # the one to ring now comes first
-    is_open: bool | None = None  # None: the hours are not known
-    status: str = ""  # Open now, until 6pm
-    hours: tuple[str, ...] = ()
-    hours_note: str = ""
     reply_time: str = ""
 
     @property
@@ -51,17 +45,16 @@ def is_outside(email: str) -> bool:
 def receiver(service: str, *, now: datetime, outside: str = "") -> Receiver:
     if outside in settings.REPORT_ROUTES_OUTSIDE:
         return _supplier(outside)
-    week = week_of(settings.SERVICE_DESK_HOURS)
-    is_open = week.state(now).is_open if week else None
     return Receiver(
         name=settings.SERVICE_DESK_NAME,
         email=address(service),
-        phones=_phones(is_closed=is_open is False),
-        is_open=is_open,
-        status=open_words(week, now) if week else "",
-        hours=in_words(week) if week else (),
-        hours_note=BANK_HOLIDAYS if week and not week.is_always_open else "",
         reply_time=settings.SERVICE_DESK_REPLY_TIME,
+        **reach(
+            now,
+            hours=settings.SERVICE_DESK_HOURS,
+            phone=settings.SERVICE_DESK_PHONE,
+            out_of_hours_phone=settings.SERVICE_DESK_OUT_OF_HOURS_PHONE,
+        ),
     )
 
 
@@ -82,12 +75,3 @@ def _supplier(slug: str) -> Receiver:
         is_outside=True,
         phones=(Phone("Phone", phone, dial_address(phone)),) if phone else (),
     )
-
-
-def _phones(*, is_closed: bool) -> tuple[Phone, ...]:
-    given = (
-        ("Phone", settings.SERVICE_DESK_PHONE),
-        ("Out of hours phone", settings.SERVICE_DESK_OUT_OF_HOURS_PHONE),
-    )
-    phones = [Phone(label, number, dial_address(number)) for label, number in given if number]
-    return tuple(reversed(phones)) if is_closed else tuple(phones)

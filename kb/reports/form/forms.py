@@ -34,30 +34,23 @@ TRAP = "website"
 _ADDRESS_OR_PHONE = "Enter an email address or a phone number, so that the desk can answer you."
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+class NumbersField(PastedField):
     """Numbers of articles in any form of a list: `18,22`, `KB0018 KB0022`."""
-    found = (int(number) for number in re.findall(r"[0-9]{1,9}", text))
-    return tuple(dict.fromkeys(found))[:MOST_READ]
+
+    def clean(self, value: object) -> tuple[int, ...]:
+        numbers = map(int, re.findall(r"[0-9]{1,9}", str(super().clean(value))))
+        return tuple(dict.fromkeys(numbers))[:MOST_READ]
 
 
 class ArrivalForm(forms.Form):
     """Nothing that an address says is refused: what cannot be read is left out."""
 
-    article = PastedField(required=False)
-    code = PastedField(required=False)
-    service = PastedField(required=False)
-    q = PastedField(required=False)
-    read = PastedField(required=False)
-    card = PastedField(required=False)
-
-    def clean_code(self) -> str:
-        return str(self.cleaned_data["code"])[: codes.LONGEST_TYPED]
-
-    def clean_q(self) -> str:
-        return str(self.cleaned_data["q"])[:LONGEST_SEARCHED]
-
-    def clean_read(self) -> tuple[int, ...]:
-        return _numbers(str(self.cleaned_data["read"]))
+    article = PastedField()
+    code = PastedField(most=codes.LONGEST_TYPED)
+    service = PastedField()
+    q = PastedField(most=LONGEST_SEARCHED)
+    read = NumbersField()
+    card = PastedField()
 
 
 def _services() -> list[tuple[str, str]]:
@@ -130,11 +123,11 @@ class ReportForm(NHSForm):
         "Computer name", hint="IT support can find your computer by it", width=20, required=False, max_length=100
     )
     # What came along: a box that is not ticked does not travel on.
-    article = PastedField(required=False)
-    searched = PastedField(required=False)
-    read = PastedField(required=False)
-    outside = PastedField(required=False)
-    website = PastedField(required=False)
+    article = NumbersField()
+    searched = PastedField(most=LONGEST_SEARCHED)
+    read = NumbersField()
+    outside = PastedField()
+    website = PastedField()
 
     FOLDED = ("audience", "card_type", "service", "code", "began", "software", "computer")
     # One of the two is needed; the folded part says as a whole that it is optional.
@@ -158,14 +151,7 @@ class ReportForm(NHSForm):
         return str(self.cleaned_data["card_type"] or Report.CardType.UNKNOWN)
 
     def clean_article(self) -> int | None:
-        numbers = _numbers(str(self.cleaned_data["article"]))
-        return numbers[0] if numbers else None
-
-    def clean_searched(self) -> str:
-        return str(self.cleaned_data["searched"])[:LONGEST_SEARCHED]
-
-    def clean_read(self) -> tuple[int, ...]:
-        return _numbers(str(self.cleaned_data["read"]))
+        return next(iter(self.cleaned_data["article"]), None)
 
     def clean_outside(self) -> str:
         slug = str(self.cleaned_data["outside"])

@@ -12,9 +12,10 @@ from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import ReportForm
 from kb.reports.form.guard import Stopped
-from kb.reports.form.presenters import DeskContact, Suggestion
+from kb.reports.form.presenters import DeskContact
 from kb.reports.form.step import FormStep
 from kb.reports.models import Report
+from kb.search.finder import Hit
 
 
 def _around(step: FormStep) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def guard_page(request: HttpRequest, step: FormStep, boxes: tuple[Stopped, ...])
     return TemplateResponse(request, "reports/guard.html", context)
 
 
-def offer_page(request: HttpRequest, step: FormStep, suggestions: tuple[Suggestion, ...]) -> HttpResponse:
+def offer_page(request: HttpRequest, step: FormStep, suggestions: tuple[Hit, ...]) -> HttpResponse:
     context = _around(step) | {"suggestions": suggestions, "kept": _kept(step), "beside": _beside(step)}
     return TemplateResponse(request, "reports/offer.html", context)
 

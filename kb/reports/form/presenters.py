@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.safestring import SafeString
 
 from kb.reports.delivery.receivers import Receiver
 
@@ -13,14 +12,6 @@ class ArticleLink:
     text: str
     address: str
     number: str = ""
-
-
-@dataclass(frozen=True)
-class CodeLink:
-    """A code in what was typed; without an address where we do not know it."""
-
-    text: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -38,15 +29,6 @@ class Travelled:
 
     def __bool__(self) -> bool:
         return bool(self.article or self.read or self.searched)
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    number: int
-    title: str
-    reason: str
-    snippet: SafeString
-    is_stub: bool = False
 
 
 @dataclass(frozen=True)

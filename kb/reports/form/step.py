@@ -1,7 +1,7 @@
 """One view of the form: what the person said so far, and what travels with it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -129,24 +129,11 @@ class FormStep:
 
 def told(said: dict[str, Any], *, codes: Sequence[str], is_overruled: bool) -> ReportContent:
     """What a form says, as the portable form of a report; a code in the text counts where none was named."""
-    return ReportContent(
-        text=said["text"],
-        scale=said["scale"],
-        audience=said["audience"],
-        is_urgent=said["is_urgent"] == "yes",
-        organisation=said["organisation"],
-        name=said["name"],
-        email=said["email"],
-        phone=said["phone"],
-        began=said["began"],
-        card_type=said["card_type"],
-        software=said["software"],
-        computer=said["computer"],
-        service=said["service"],
-        code=said["code"] or next(iter(codes), ""),
-        article=said["article"],
-        searched=said["searched"],
-        read_articles=said["read"],
-        guard_overruled=is_overruled,
-        outside=said["outside"],
-    )
+    otherwise = {
+        "is_urgent": said["is_urgent"] == "yes",
+        "code": said["code"] or next(iter(codes), ""),
+        "read_articles": said["read"],
+        "guard_overruled": is_overruled,
+    }
+    same = {field.name: said[field.name] for field in fields(ReportContent) if field.name not in otherwise}
+    return ReportContent(**same | otherwise)

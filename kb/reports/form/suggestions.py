@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.utils import timezone
 
 from kb.catalogue import codes
 from kb.catalogue.models import Article, ErrorCode, Vendor
-from kb.reports.form.presenters import ArticleLink, CodeLink, CompanyView, Suggestion, Travelled
+from kb.pages.parts import PageLink
+from kb.reports.form.presenters import ArticleLink, CompanyView, Travelled
 from kb.search.finder import Hit, Results, find
 
 MOST_SUGGESTIONS = 3
@@ -48,30 +48,20 @@ def results_for(values: Mapping[str, str], came: Travelled) -> Results:
     return find(_known_words(values, came), limit=MOST_SUGGESTIONS + 1 + len(came.read))
 
 
-def suggestions(results: Results, came: Travelled) -> tuple[Suggestion, ...]:
+def suggestions(results: Results, came: Travelled) -> tuple[Hit, ...]:
     """The best that the person has not said to have read."""
-
-    def shown(hit: Hit) -> Suggestion:
-        return Suggestion(
-            number=hit.article.number,
-            title=hit.article.title,
-            reason=hit.reason,
-            snippet=hit.snippet,
-            is_stub=hit.article.confidence == Article.Confidence.STUB,
-        )
-
     fresh = [hit for hit in results.hits if str(hit.article.number) not in came.numbers]
-    return tuple(shown(hit) for hit in fresh[:MOST_SUGGESTIONS])
+    return tuple(fresh[:MOST_SUGGESTIONS])
 
 
-def codes_in(results: Results) -> tuple[CodeLink, ...]:
+def codes_in(results: Results) -> tuple[PageLink, ...]:
     """The codes of a text, those that we know as links."""
-    found: dict[str, CodeLink] = {}
+    found: dict[str, PageLink] = {}
     for named in results.codes:
         is_ours = named.kind == codes.MatchKind.EXACT and len(named.codes) == 1
         code: ErrorCode | None = named.codes[0] if is_ours else None
         text = code.display if code else named.text
-        found.setdefault(text, CodeLink(text, code.get_absolute_url() if code else ""))
+        found.setdefault(text, PageLink(text, code.get_absolute_url() if code else ""))
     return tuple(found.values())
 
 
@@ -85,7 +75,3 @@ def companies() -> tuple[CompanyView, ...]:
         CompanyView(vendor.slug, vendor.name, vendor.product, vendor.get_absolute_url(), tuple(vendor.tell))
         for vendor in Vendor.objects.in_order()
     )
-
-
-def is_live(number: int) -> Article | None:
-    return Article.objects.live(timezone.now()).filter(number=number).first()

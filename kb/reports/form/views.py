@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts.guards import open_to_all, when_expired
 from kb.catalogue.models import Article
-from kb.lib.http import kept_by_nobody
+from kb.lib.http import kept_by_nobody, see
 from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
 from kb.reports.form import pages as answers
@@ -34,7 +34,6 @@ from kb.reports.models import Report
 VISITOR_COOKIE = "visitor"
 TWELVE_HOURS = 12 * 60 * 60
 _VISITOR = re.compile(r"[\w-]{16,64}", re.ASCII)
-SEE_OTHER = 303
 FORBIDDEN = 403
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
@@ -98,8 +97,7 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
     codes = [code.text for code in reading.codes_in(results)]
     visitor = visitor_of(request)
     report = _file(step, form.cleaned_data, codes=codes, visitor=visitor)
-    address = reverse("reports:sent", args=[report.reference, report.secret])
-    return remember(HttpResponseRedirect(address, status=SEE_OTHER), visitor)
+    return remember(see(reverse("reports:sent", args=[report.reference, report.secret])), visitor)
 
 
 def _posted(request: HttpRequest) -> HttpResponseBase:
@@ -156,7 +154,7 @@ def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
     article = get_object_or_404(Article.objects.live(), number=number)
     visitor = visitor_of(request)
     visit.opened(visitor=visitor, article=article, now=timezone.now())
-    return remember(HttpResponseRedirect(article.get_absolute_url(), status=SEE_OTHER), visitor)
+    return remember(see(article.get_absolute_url()), visitor)
 
 
 @open_to_all

@@ -2,7 +2,7 @@
 
 from secrets import compare_digest
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.contacts.presenters import default_contacts, shown
-from kb.lib.http import kept_by_nobody
+from kb.lib.http import kept_by_nobody, see
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
 from kb.reports.form.step import FormState
@@ -20,7 +20,6 @@ from kb.reports.models import Report
 from kb.reports.status import actions as adding
 from kb.reports.status.presenters import progress_of
 
-SEE_OTHER = 303
 TEXT = {"text": "What you want to add"}
 REMOVED = "We put [removed] where something may be about a patient, or a passcode. Read it, then send it."
 TOO_MUCH = "You have added to this report many times today. Phone the desk, or add to it tomorrow."
@@ -126,4 +125,4 @@ def add(request: HttpRequest, reference: str, secret: str) -> HttpResponseBase:
     except adding.TooMuch:
         form.add_error(None, TOO_MUCH)
         return _adding_page(request, report, form, carried, status=429)
-    return HttpResponseRedirect(report.get_absolute_url(), status=SEE_OTHER)
+    return see(report.get_absolute_url())

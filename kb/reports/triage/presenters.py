@@ -9,7 +9,7 @@ from django.conf import settings
 from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.lib.panels import SummaryRow
-from kb.outbox.models import Delivery
+from kb.outbox.models import Attempt, Delivery
 from kb.reports.delivery_keys import ADDITION, ANSWER, CONFIRMATION, DESK, DIGEST
 from kb.reports.models import Attachment, Event, Report
 from kb.reports.triage.deliveries import Standing, standing
@@ -135,6 +135,11 @@ def _happened(event: Event) -> Happened:
     )
 
 
+def _attempt(attempt: Attempt) -> str:
+    tried = f"{dates.day_and_clock(attempt.at)}: {attempt.get_outcome_display()}."
+    return " ".join(filter(None, (tried, str(attempt.reply_code or ""), attempt.reply)))
+
+
 def sent(delivery: Delivery, stuck: Iterable[int]) -> Sent:
     State = Delivery.State  # noqa: N806 - a class
     is_stuck = delivery.pk in set(stuck)
@@ -147,19 +152,7 @@ def sent(delivery: Delivery, stuck: Iterable[int]) -> Sent:
         state=delivery.get_state_display(),
         tag=TAGS_OF_DELIVERY[tag],
         posted=dates.day_and_clock(delivery.posted_at),
-        attempts=tuple(
-            " ".join(
-                filter(
-                    None,
-                    (
-                        f"{dates.day_and_clock(attempt.at)}: {attempt.get_outcome_display()}.",
-                        str(attempt.reply_code or ""),
-                        attempt.reply,
-                    ),
-                )
-            )
-            for attempt in attempts
-        ),
+        attempts=tuple(map(_attempt, attempts)),
         may_be_tried_again=delivery.state in {State.WAITING, State.FAILED} and bool(delivery.to),
     )
 

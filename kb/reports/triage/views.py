@@ -152,12 +152,7 @@ PANELS = Panels(
             begins_with=lambda report: {"article": report.article.label if report.article else ""},
             is_offered=with_triage,
         ),
-        "ask": Panel(
-            AskForm,
-            _ask,
-            "It is changed whether the editors are asked for an article.",
-            May.USE_DESK,
-        ),
+        "ask": Panel(AskForm, _ask, "It is changed whether the editors are asked for an article.", May.USE_DESK),
         "merge": Panel(
             MergeReportForm,
             merging.merge,

@@ -1,6 +1,7 @@
 """Fetches what a page shows, in a fixed number of queries, and hands it to the presenters."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
@@ -73,30 +74,19 @@ def _context_of(article: Article, moment: Moment) -> ArticleContext:
     )
 
 
+def _reader(request: HttpRequest, moment: Moment) -> dict[str, Any]:
+    """For whom a page is shown, and when."""
+    return {"audience": audience_of(request, moment), "kept": kept_role(moment), "now": moment.now}
+
+
 def live_page(request: HttpRequest, moment: Moment, article: Article) -> ArticlePage:
     """The article as it is now, for whom the address or the role cookie says; fetch it `with_parts()`."""
-    return article_page(
-        article,
-        document_of(article),
-        _context_of(article, moment),
-        audience=audience_of(request, moment),
-        kept=kept_role(moment),
-        version=article.version,
-        is_permanent=False,
-        now=moment.now,
-    )
+    shown = document_of(article), _context_of(article, moment)
+    return article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
 
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:
     """A past state of the article, from its Version."""
     document = ArticleDocument.from_dict(values)
-    return article_page(
-        article,
-        document,
-        context_of(document),
-        audience=audience_of(request, moment),
-        kept=kept_role(moment),
-        version=number,
-        is_permanent=True,
-        now=moment.now,
-    )
+    shown = document, context_of(document)
+    return article_page(article, *shown, version=number, is_permanent=True, **_reader(request, moment))

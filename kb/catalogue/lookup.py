@@ -7,6 +7,7 @@ from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from kb.catalogue import codes
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.models import ErrorCode
 
 FURTHEST_NEAR = 2
@@ -44,7 +45,7 @@ def look_up(typed: str) -> CodeLookup:
     folds = {codes.folded(text) for text in texts}
     candidates = (
         ErrorCode.objects.filter(
-            Q(kind=ErrorCode.Kind.FAMILY)
+            Q(kind=CodeKind.FAMILY)
             | Q(folded__in=folds)
             | Q(spellings__folded__in=folds)
             | Q(bare__in=normals)

@@ -16,13 +16,6 @@ class LocalContactQuerySet(models.QuerySet["LocalContact"]):
         """By organisation, the IT desk before the Registration Authority."""
         return self.order_by("organisation_folded", "kind", "pk")
 
-    def for_organisation(self, name_or_code: str) -> Self:
-        """Both desks of one organisation, by its whole name or its ODS code."""
-        wanted = folded(name_or_code)
-        if not wanted:
-            return self.none()
-        return self.filter(Q(organisation_folded=wanted) | Q(ods_code=wanted.upper())).in_order()
-
     def matching(self, text: str) -> Self:
         """Organisations whose name holds every word, in any order, or whose ODS code begins with it."""
         words = folded(text).split()[:MOST_WORDS]

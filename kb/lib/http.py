@@ -34,6 +34,13 @@ def a_file(written: str, name: str, content_type: str) -> HttpResponse:
     return HttpResponse(written, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
+def a_picture(data: bytes, content_type: str, name: str = "") -> HttpResponse:
+    """Shown in the browser, which is not to guess what else it may be."""
+    disposition = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(data, content_type=content_type, headers=headers)
+
+
 def is_own_path(text: str) -> bool:
     """A path on this host; `//` alone is none, though it names no host either."""
     return text.startswith("/") and text[1:2] != "/" and url_has_allowed_host_and_scheme(text, allowed_hosts=None)

@@ -64,14 +64,8 @@ def _is_published(content: NoticeContent, imported: str | None) -> bool:
 
 def _values(content: NoticeContent) -> dict[str, Any]:
     source = content.source
-    return {
-        "title": content.title,
-        "kind": content.kind,
-        "severity": content.severity,
-        "summary": content.summary,
-        "body": content.body,
-        "starts_at": content.starts_at,
-        "ends_at": content.ends_at,
+    same = ("title", "kind", "severity", "summary", "body", "starts_at", "ends_at")
+    return {name: getattr(content, name) for name in same} | {
         "source_name": source.name if source else "",
         "source_address": source.address if source else "",
         "source_dated": source.dated if source else None,

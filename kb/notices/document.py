@@ -1,7 +1,7 @@
 """A notice in its portable form: what a file or a form says, before it is rows. Pure Python."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,15 +81,9 @@ class NoticeContent:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that JSON can hold; a time at midnight in the UK is written as its day."""
-        return {
-            "slug": self.slug,
-            "title": self.title,
-            "kind": self.kind,
-            "severity": self.severity,
-            "summary": self.summary,
+        return asdict(self) | {
             "starts_at": plain.written(self.starts_at),
             "ends_at": plain.written(self.ends_at) if self.ends_at else None,
-            "body": self.body,
             "services": list(self.services),
             "codes": list(self.codes),
             "articles": list(self.articles),
@@ -186,11 +180,7 @@ def _source(value: Any) -> NoticeSource | None:  # noqa: ANN401 - whatever a fil
 
 
 def _source_to_dict(source: NoticeSource) -> dict[str, Any]:
-    return {
-        "name": source.name,
-        "address": source.address,
-        "dated": source.dated.isoformat() if source.dated else None,
-    }
+    return asdict(source) | {"dated": source.dated.isoformat() if source.dated else None}
 
 
 def _updates(value: Any) -> tuple[Update, ...]:  # noqa: ANN401 - whatever a file holds

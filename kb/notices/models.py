@@ -57,9 +57,6 @@ NEWS_FOR = timedelta(days=14)
 class Notice(models.Model):
     """A live issue or a planned change: when, how bad, and which services, codes and articles it concerns."""
 
-    Kind = NoticeKind
-    Severity = Severity
-
     slug = models.SlugField(max_length=LONGEST["slug"], unique=True)
     title = models.CharField(max_length=LONGEST["title"])
     kind = models.CharField(max_length=10, choices=NoticeKind)
@@ -123,7 +120,7 @@ class Notice(models.Model):
         return self.has_started(now) and not self.has_ended(now)
 
     def is_live_issue(self, now: datetime) -> bool:
-        return self.kind == self.Kind.LIVE and self.is_current(now)
+        return self.kind == NoticeKind.LIVE and self.is_current(now)
 
     def is_planned_change(self, now: datetime) -> bool:
         """Not over yet, and no live issue; what was announced as live but has not begun is still planned."""
@@ -134,7 +131,7 @@ class Notice(models.Model):
 
         Live issues are always on top, see `is_live_issue`.
         """
-        if self.kind != self.Kind.PLANNED or self.has_ended(now):
+        if self.kind != NoticeKind.PLANNED or self.has_ended(now):
             return False
         return -NEWS_FOR <= to_utc(now) - to_utc(self.starts_at) < NEWS_FOR
 

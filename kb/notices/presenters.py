@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import MIDNIGHT, at_midnight, clock, day, day_and_clock, in_london
 from kb.lib.markdown import to_html
+from kb.notices.document import NoticeKind
 from kb.notices.models import Notice
 
 
@@ -87,7 +88,7 @@ def _link(row: Service | ErrorCode) -> NoticeLink:
 
 
 def _words(notice: Notice, now: datetime) -> dict[str, Any]:
-    is_planned = notice.kind == Notice.Kind.PLANNED
+    is_planned = notice.kind == NoticeKind.PLANNED
     return {
         "slug": notice.slug,
         "href": notice.get_absolute_url(),

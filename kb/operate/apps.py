@@ -22,4 +22,5 @@ class OperateConfig(AppConfig):
         from kb.operate import checks
 
         register(checks.check_settings)
+        # Asked by `migrate` and by `check --database`: other commands need no database.
         register(checks.check_is_not_halfway, Tags.database)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from kb.catalogue.choices import AUDIENCES, Audience
+from kb.catalogue.choices import AUDIENCES, Audience, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.contacts.presenters import ContactCard, default_contacts, shown
@@ -19,7 +19,6 @@ from kb.pages.parts import (
     Chip,
     NoteView,
     PageLink,
-    SourceLine,
     StepList,
     chip,
     message_to_send,
@@ -52,17 +51,27 @@ class OtherSteps:
 
 
 @dataclass(frozen=True)
-class ArticlePage:
-    """Everything templates/components/article/answer.html and article.html say."""
+class Identity:
+    """What is not in the document: number, addresses and review."""
 
-    title: str
-    summary: str
     label: str
+    number: str
     address: str
     canonical: str
     permanent: str
     version: int
     category: PageLink
+    reviewed: str
+    is_draft: bool = False
+    ends: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlePage(Identity):
+    """Everything templates/components/article/answer.html and article.html say."""
+
+    title: str
+    summary: str
     chips: tuple[Chip, ...]
     mentions: tuple[Chip, ...]
     services: tuple[PageLink, ...]
@@ -90,28 +99,9 @@ class ArticlePage:
     causes: tuple[str, ...]
     background: SafeString
     related: tuple[PageLink, ...]
-    sources: tuple[SourceLine, ...]
+    sources: tuple[PageLink, ...]
     confidence: str
-    reviewed: str
     printed: str
-    is_draft: bool = False
-    ends: str = ""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What is not in the document: number, addresses and review."""
-
-    label: str
-    number: str
-    address: str
-    canonical: str
-    permanent: str
-    version: int
-    category: PageLink
-    reviewed: str
-    is_draft: bool = False
-    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,7 +194,7 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
         "causes": tuple(markdown.to_inline(cause) for cause in document.causes),
         "background": markdown.to_html(document.background, headings_from=1),
         "sources": tuple(source_line(source) for source in document.sources),
-        "confidence": Article.Confidence(document.confidence).label.capitalize(),
+        "confidence": Confidence(document.confidence).label.capitalize(),
     }
 
 
@@ -261,9 +251,8 @@ def page_of(
     now: datetime,
 ) -> ArticlePage:
     """The page of a document, shown at the address `at`. `kept` is the role of the cookie."""
-    known = {name: value for name, value in vars(identity).items() if name != "number"}
     return ArticlePage(
-        **known,
+        **vars(identity),
         **_words(document),
         **_links(document, context),
         **_steps(document, context, at=at, audience=audience, kept=kept),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kb.catalogue.choices import Confidence, SnippetKind
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent
 from kb.catalogue.models import Article, ErrorCode, Snippet
 from kb.lib import dates, markdown
@@ -68,12 +69,6 @@ class StepList:
         return bool(self.steps or self.lead)
 
 
-@dataclass(frozen=True)
-class SourceLine:
-    text: str
-    address: str
-
-
 def report_address(**known: str) -> str:
     """The way to the report form, with what is known already: article, code, service, q."""
     said = {name: value for name, value in known.items() if value}
@@ -91,7 +86,7 @@ def row(article: Article, sign: str = "") -> ArticleRow:
         address=article.get_absolute_url(),
         summary=article.summary,
         chips=tuple(chip(use.code) for use in article.code_uses.all() if use.answers),
-        is_stub=article.confidence == Article.Confidence.STUB,
+        is_stub=article.confidence == Confidence.STUB,
         sign=sign,
     )
 
@@ -106,7 +101,7 @@ def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepLis
     lead: list[NoteView] = []
     for step in steps:
         snippet = snippets.get(step.snippet)
-        if snippet and snippet.kind == Snippet.Kind.NOTE:
+        if snippet and snippet.kind == SnippetKind.NOTE:
             if not numbered:
                 lead.append(note(snippet))
                 continue
@@ -120,7 +115,7 @@ def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepLis
     return StepList(tuple(numbered), tuple(lead))
 
 
-def source_line(source: SourceContent) -> SourceLine:
+def source_line(source: SourceContent) -> PageLink:
     """A source as readers may trust it: who, which page, of what date. The address actually read is not shown."""
     words = [source.name]
     if source.title:
@@ -131,14 +126,14 @@ def source_line(source: SourceContent) -> SourceLine:
     else:
         notes = [dates.day(source.dated)] if source.dated else []
     note_words = f" ({'; '.join(notes)})" if notes else ""
-    return SourceLine(f"{', '.join(words)}{note_words}", source.address)
+    return PageLink(f"{', '.join(words)}{note_words}", source.address)
 
 
 def _tried(document: ArticleDocument, snippets: Mapping[str, Snippet]) -> list[str]:
     titles = []
     for step in document.steps:
         snippet = snippets.get(step.snippet)
-        if step.audience == "USER" and not (snippet and snippet.kind == Snippet.Kind.NOTE):
+        if step.audience == "USER" and not (snippet and snippet.kind == SnippetKind.NOTE):
             titles.append(snippet.title if snippet else step.title)
     return titles
 

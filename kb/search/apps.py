@@ -12,10 +12,4 @@ class SearchConfig(AppConfig):
         from kb.search import upkeep
 
         upkeep.listen()
-        hold(
-            "search.Synonym",
-            "phrase",
-            "group",
-            what="Words that mean the same",
-            kept=CONTENT,
-        )
+        hold("search.Synonym", "phrase", "group", what="Words that mean the same", kept=CONTENT)

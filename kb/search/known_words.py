@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from kb.catalogue import codes
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.models import ErrorCode
 from kb.search.index import analysis
 from kb.search.models import SearchTerm
@@ -27,7 +28,7 @@ class KnownWords:
             listed = ErrorCode.objects.listed()
             rows = listed.keyed({key for key in asked.values() if key})
             exact = {key for row in rows for key in (row.normal, *(one.normal for one in row.spellings.all()))}
-            kind = ErrorCode.Kind.FAMILY
+            kind = CodeKind.FAMILY
             families = [codes.Family.parse(row.display) for row in listed.filter(kind=kind)]
             for text, key in asked.items():
                 self._codes[text] = key in exact or any(family.is_member_within(text) for family in families)

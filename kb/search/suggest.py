@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kb.catalogue import codes as rules
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.models import Article, ErrorCode, Service, Spelling
 from kb.search.index import analysis
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
@@ -126,7 +127,7 @@ def _owners(keys: Sequence[str]) -> set[int]:
     """Codes that one of the keys begins, as their key, a spelling or a bare number; or a family it may be of."""
     numbers = [key for key in keys if key.isdigit()]
     begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
-    families = Q(kind=ErrorCode.Kind.FAMILY, normal__in=set().union(*map(_families, keys)))
+    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(_families, keys)))
     own = ErrorCode.objects.filter(begins | families).order_by("normal").values_list("pk", flat=True)
     spelled = Spelling.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)
     return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
@@ -146,7 +147,7 @@ def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]
     ranked = sorted(among.filter(pk__in=owners).order_by("normal"), key=rank)
     is_known = bool(ranked) and not rank(ranked[0])[0]
     # A member that has a meaning of its own is not offered as one of its family as well.
-    others = {code for code in ranked if code.kind == ErrorCode.Kind.FAMILY and rank(code)[1] == len(keys)}
+    others = {code for code in ranked if code.kind == CodeKind.FAMILY and rank(code)[1] == len(keys)}
     return [code for code in ranked if not (is_known and code in others)][:limit]
 
 

@@ -40,10 +40,8 @@ def _vendor(cells: Cells, position: int) -> VendorEntry:
 
 def _code(cells: Cells, position: int) -> CodeEntry:
     return CodeEntry(
-        code=cells["code"],
+        **{name: cells[name] for name in ("code", "meaning", "where")},
         kind=cells["kind"].upper(),
-        meaning=cells["meaning"],
-        where=cells["where"],
         spellings=_listed(cells["spellings"]),
         search_spellings=_listed(cells["search_spellings"]),
         position=position,

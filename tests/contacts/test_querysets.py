@@ -20,20 +20,6 @@ def found(contacts):
 
 
 @pytest.mark.usefixtures("three_organisations")
-@pytest.mark.parametrize("asked", ["Harbour Hospital", "harbour  hospital", "X26", "x26"])
-def test_organisation_is_found_by_whole_name_or_code(asked):
-    contacts = LocalContact.objects.for_organisation(asked)
-
-    assert found(contacts) == [("Harbour Hospital", "IT"), ("Harbour Hospital", "RA")]
-
-
-@pytest.mark.usefixtures("three_organisations")
-@pytest.mark.parametrize("asked", ["", " ", "Harbour", "X2", "%"])
-def test_part_of_a_name_is_no_organisation(asked):
-    assert found(LocalContact.objects.for_organisation(asked)) == []
-
-
-@pytest.mark.usefixtures("three_organisations")
 @pytest.mark.parametrize(
     ("text", "organisations"),
     [

@@ -16,7 +16,7 @@ LIST = reverse("reports:list")
 def listed(client, **filters) -> list[str]:
     """The references on the page, from top to bottom."""
     groups = client.get(LIST, filters).context["groups"]
-    return [line.reference for group in groups for line in group.lines]
+    return [line.report.reference for group in groups for line in group.lines]
 
 
 def page(client, **filters) -> str:
@@ -203,8 +203,8 @@ def test_reports_on_one_code_within_an_hour_stand_together(analyst):
     groups = analyst.get(LIST).context["groups"]
 
     assert groups[0].heading == "2 reports on ERR5022, 9am to 9:20am"
-    assert [line.reference for line in groups[0].lines] == [second.reference, first.reference]
-    assert [line.reference for line in groups[1].lines] == [other.reference]
+    assert [line.report.reference for line in groups[0].lines] == [second.reference, first.reference]
+    assert [line.report.reference for line in groups[1].lines] == [other.reference]
     assert groups[2].heading == ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from kb.catalogue import codes
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.lookup import CodeLookup
 from kb.catalogue.models import Article, ErrorCode
 from kb.pages.article import ArticlePage
@@ -41,7 +42,7 @@ class CodePage:
 
 
 def code_line(code: ErrorCode) -> CodeLine:
-    return CodeLine(chip(code), code.meaning, code.kind == ErrorCode.Kind.FAMILY)
+    return CodeLine(chip(code), code.meaning, code.kind == CodeKind.FAMILY)
 
 
 def is_code_itself(found: CodeLookup, code: ErrorCode) -> bool:
@@ -67,7 +68,7 @@ def said(found: CodeLookup, code: ErrorCode) -> str:
 
 def pattern(code: ErrorCode) -> str:
     """What a family's pattern means, said out."""
-    if code.kind != ErrorCode.Kind.FAMILY:
+    if code.kind != CodeKind.FAMILY:
         return ""
     family = codes.Family.parse(code.display)
     example = f"{code.display[: -family.digits]}{'612'.ljust(family.digits, '0')[: family.digits]}"
@@ -90,10 +91,10 @@ def code_page(
     is_at_canonical: bool,
 ) -> CodePage:
     """`articles` are those to list; `everything` the listed codes, among which members and families are found."""
-    is_family = code.kind == ErrorCode.Kind.FAMILY
+    is_family = code.kind == CodeKind.FAMILY
     own = codes.Family.parse(code.display) if is_family else None
     others = [other for other in everything if other.pk != code.pk]
-    families = [other for other in others if other.kind == ErrorCode.Kind.FAMILY]
+    families = [other for other in others if other.kind == CodeKind.FAMILY]
     return CodePage(
         display=code.display,
         is_family=is_family,

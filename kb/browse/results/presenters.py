@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from kb.browse.code.presenters import CodeLine, code_line
 from kb.browse.search_request import SearchRequest
 from kb.catalogue import codes
-from kb.catalogue.choices import AUDIENCES, Audience
-from kb.catalogue.models import Article, Category, ErrorCode, Service
+from kb.catalogue.choices import AUDIENCES, Audience, CodeKind, Confidence
+from kb.catalogue.models import Category, ErrorCode, Service
 from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import Chip, PageLink, chip
@@ -148,7 +148,7 @@ def _how_read(named: NamedCode) -> str:
     if named.kind == codes.MatchKind.NUMBER:
         return f"for the number {named.text}"
     if named.kind == codes.MatchKind.FAMILY:
-        own = [codes.Family.parse(code.display) for code in named.codes if code.kind == ErrorCode.Kind.FAMILY]
+        own = [codes.Family.parse(code.display) for code in named.codes if code.kind == CodeKind.FAMILY]
         if any(family.is_named_by(named.text) for family in own):
             return ""
         return f"for {named.text}, which is one of these codes and has no entry of its own"
@@ -174,7 +174,7 @@ def _row(hit: Hit) -> ResultRow:
     if hit.audience:
         steps_for = Audience(hit.audience)
         place = PageLink(f"found in the steps for {steps_for.words.whom}", f"{address}?for={steps_for.key}")
-    is_stub = hit.article.confidence == Article.Confidence.STUB
+    is_stub = hit.article.confidence == Confidence.STUB
     return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
 
 
@@ -184,7 +184,7 @@ def _best(hit: Hit, audience: str) -> BestAnswer:
     address = article.get_absolute_url()
     steps = [step for step in article.steps.all() if step.audience == AUDIENCES[audience]]
     titles = [step.snippet.title if step.snippet else step.title for step in steps]
-    is_stub = article.confidence == Article.Confidence.STUB
+    is_stub = article.confidence == Confidence.STUB
     first_step = titles[0] if titles and not is_stub else ""
     if is_stub:
         link = "No recorded fix yet: see general checks and who can help"

@@ -132,8 +132,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Article(models.Model):
     """One known issue: what you see, its codes, the services affected, why, and how to fix it."""
 
-    Confidence = Confidence
-
     number = models.PositiveIntegerField(unique=True, help_text="Shown as KB0018; assigned once, never reused")
     reference = models.CharField(
         max_length=limits.ARTICLE["reference"], unique=True, null=True, blank=True, help_text="The file's id: C18"

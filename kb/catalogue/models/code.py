@@ -38,8 +38,6 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
 class ErrorCode(models.Model):
     """A code a screen shows, exact or a family. `normal` and `folded` are defined in `catalogue.codes`."""
 
-    Kind = CodeKind
-
     display = models.CharField(max_length=limits.CODE["code"])
     kind = models.CharField(max_length=10, choices=CodeKind, default=CodeKind.EXACT)
     normal = models.CharField(max_length=limits.CODE["code"], unique=True)
@@ -71,7 +69,7 @@ class ErrorCode(models.Model):
 
     def key_of(self, text: str) -> codes.Key:
         """The text as a key of this code; raises ValueError for a family whose pattern is broken."""
-        family = codes.Family.parse(text) if self.kind == self.Kind.FAMILY else None
+        family = codes.Family.parse(text) if self.kind == CodeKind.FAMILY else None
         return codes.Key(owner=self.pk, text=text, family=family)
 
 

@@ -76,8 +76,6 @@ class EditionQuerySet(models.QuerySet[Any]):
 class Snippet(models.Model):
     """Guidance that several articles share: a numbered step, or a note under the step before it."""
 
-    Kind = SnippetKind
-
     slug = models.SlugField(max_length=limits.SLUG, unique=True)
     title = models.CharField(max_length=limits.SNIPPET["title"])
     kind = models.CharField(max_length=10, choices=SnippetKind, default=SnippetKind.STEP)

@@ -11,6 +11,7 @@ from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.actions import Publication, Verification, put_live, raise_edition
 from kb.catalogue.actions import note_review as note_finding
+from kb.catalogue.choices import Confidence
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import mails
@@ -77,10 +78,10 @@ def _say_reviewed(draft: Draft, finding: Verification, is_verified: bool) -> Non
     is_the_same = article.version == draft.became and article.withdrawn_at is None
     if is_verified and not is_the_same:
         raise Overtaken(article.version)
-    if is_verified and article.confidence == Article.Confidence.STUB:
+    if is_verified and article.confidence == Confidence.STUB:
         raise NotPossible(NOTHING_TO_VERIFY)
     if is_verified:
-        document = replace(published_document(article), confidence=Article.Confidence.VERIFIED)
+        document = replace(published_document(article), confidence=Confidence.VERIFIED)
         put_live(document, Publication(by=finding.by, article=article, why="Urgent fix verified", review=finding))
     elif is_the_same:
         note_finding(article=article, review=finding)

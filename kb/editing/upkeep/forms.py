@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -42,11 +42,8 @@ class OwnerForm(SmallForm):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
         choices = [("", "Nobody"), *((key, person.name) for key, person in self.people.items())]
-        self.fields["owner"] = SelectField("Owner", required=False, choices=choices)
-        self.fields["deputy"] = SelectField(
-            "Deputy", required=False, choices=choices, hint="Reviews while the owner is away"
-        )
-        self.order_fields(["owner", "team", "deputy"])
+        for name in ("owner", "deputy"):
+            cast(SelectField, self.fields[name]).choices = choices
 
     def clean_owner(self) -> User | None:
         return self.people.get(self.cleaned_data["owner"])

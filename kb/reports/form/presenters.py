@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from kb.catalogue.models import Vendor
 from kb.reports.delivery.receivers import Receiver
 
 
@@ -35,15 +36,11 @@ class Travelled:
 class CompanyView:
     """One that supplies virtual smartcards. `takes_reports` where the operator routes reports there."""
 
-    slug: str
-    name: str
-    product: str
-    address: str
-    tell: tuple[str, ...]
+    vendor: Vendor
 
     @property
     def takes_reports(self) -> bool:
-        return self.slug in settings.REPORT_ROUTES_OUTSIDE
+        return self.vendor.slug in settings.REPORT_ROUTES_OUTSIDE
 
 
 @dataclass(frozen=True)

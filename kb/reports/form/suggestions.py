@@ -71,7 +71,4 @@ def guide() -> Article | None:
 
 def companies() -> tuple[CompanyView, ...]:
     """Those that supply virtual smartcards."""
-    return tuple(
-        CompanyView(vendor.slug, vendor.name, vendor.product, vendor.get_absolute_url(), tuple(vendor.tell))
-        for vendor in Vendor.objects.in_order()
-    )
+    return tuple(map(CompanyView, Vendor.objects.in_order()))

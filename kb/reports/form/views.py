@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts.guards import open_to_all, when_expired
 from kb.catalogue.models import Article
-from kb.lib.http import kept_by_nobody, see
+from kb.lib.http import a_picture, kept_by_nobody, see
 from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
 from kb.reports.form import pages as answers
@@ -162,11 +162,8 @@ def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def held(request: HttpRequest, form: str, key: str) -> HttpResponse:
     """For whoever knows the unguessable name of the form, which is the person who has it open."""
-    found = next((file for file in visit.held(form, timezone.now()) if file.key == key), None)
-    if found is None:
+    screenshot = next((file for file in visit.held(form, timezone.now()) if file.key == key), None)
+    if screenshot is None:
         raise Http404
-    with default_storage.open(found.stored) as file:
-        response = HttpResponse(file.read(), content_type=found.content_type)
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    with default_storage.open(screenshot.stored) as file:
+        return a_picture(file.read(), screenshot.content_type)

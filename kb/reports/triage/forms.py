@@ -1,6 +1,6 @@
 """What the desk types: each thing that can be done to a report."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -86,7 +86,7 @@ class MergeReportForm(SeenForm):
 
 
 class AnswerForm(SeenForm):
-    how = RadiosField("How do you answer?")
+    how = RadiosField("How do you answer?", missing="Choose how you answer.")
     text = TextareaField(
         "Answer",
         rows=16,
@@ -100,8 +100,8 @@ class AnswerForm(SeenForm):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
         by_email = [(BY_EMAIL, f"By email to {email}")] if email else []
-        choices = [*by_email, (BY_PHONE, "By phone: I have told them, and note it here")]
-        self.fields["how"] = RadiosField("How do you answer?", choices=choices, missing="Choose how you answer.")
+        by_phone = (BY_PHONE, "By phone: I have told them, and note it here")
+        cast(RadiosField, self.fields["how"]).choices = [*by_email, by_phone]
         self.is_doubtful = False
 
     def clean(self) -> None:

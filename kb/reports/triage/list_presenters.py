@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.lib import dates
 from kb.lib.listing import address
+from kb.pages.parts import PageLink
 from kb.reports.models import Report
 from kb.reports.triage.deliveries import Standing, when
 
@@ -21,20 +22,16 @@ TAGS_OF_DELIVERY = {"STUCK": "red", "WAITING": "white", "SENT": "grey", "NOTHING
 
 @dataclass(frozen=True)
 class ReportLine:
-    reference: str
+    report: Report
     filed: str
     words: str
     code: str
     service: str
-    organisation: str
     state: str
     tag: str
     assigned_to: str
-    ticket_number: str
     delivery: Standing
     delivery_tag: str
-    is_urgent: bool
-    is_to_be_checked: bool
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,6 @@ class Together:
 
     lines: tuple[ReportLine, ...]
     heading: str = ""
-
-
-@dataclass(frozen=True)
-class Rush:
-    """Several reports on one code in the hour that ends now."""
-
-    text: str
-    address: str
 
 
 def code_of(report: Report) -> str:
@@ -70,20 +59,16 @@ def filed(report: Report) -> str:
 
 def line(report: Report, delivery: Standing, now: datetime) -> ReportLine:
     return ReportLine(
-        reference=report.reference,
+        report=report,
         filed=when(report.filed_at, now),
         words=first_words(report),
         code=code_of(report),
         service=report.service.name if report.service else "",
-        organisation=report.organisation,
         state="Duplicate" if report.duplicate_of_id else SHORT.get(report.state, report.get_state_display()),
         tag=TAGS[report.state],
         assigned_to=report.assigned_to.name if report.assigned_to else ("" if report.is_closed else NOBODY),
-        ticket_number=report.ticket_number,
         delivery=delivery,
         delivery_tag=TAGS_OF_DELIVERY[delivery.kind],
-        is_urgent=report.is_urgent,
-        is_to_be_checked=bool(report.suspicions),
     )
 
 
@@ -120,11 +105,11 @@ def lines_together(reports: Iterable[Report], standings: Mapping[str, Standing],
     )
 
 
-def rushes(rows: Iterable[Mapping[str, Any]]) -> tuple[Rush, ...]:
-    """From rows of `ReportQuerySet.on_each_code`, the largest first."""
-    found = []
+def rushes(rows: Iterable[Mapping[str, Any]]) -> tuple[PageLink, ...]:
+    """Several reports on one code in the hour that ends now, the most first: from `ReportQuerySet.on_each_code`."""
+    links = []
     for row in rows:
         code, first = row["shown"], row["first"]
         text = f"{row['number']} reports on {code} since {dates.clock(first)}"
-        found.append(Rush(text, address("reports:list", code=code, since=dates.in_london(first).date())))
-    return tuple(found)
+        links.append(PageLink(text, address("reports:list", code=code, since=dates.in_london(first).date())))
+    return tuple(links)

@@ -9,14 +9,13 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.audit import record_alone
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.lib import dates
-from kb.lib.http import said
+from kb.lib.http import a_picture, said
 from kb.lib.listing import address
 from kb.lib.text import storable
 from kb.reports.models import Attachment, Report
@@ -105,9 +104,4 @@ def screenshot(request: SignedInRequest, reference: str, position: int) -> HttpR
     except FileNotFoundError as gone:
         raise Http404 from gone
     name = "".join(letter for letter in shown.name if letter.isprintable() and letter not in "/\\")
-    disposition = content_disposition_header(as_attachment=False, filename=name or "screenshot")
-    return HttpResponse(
-        data,
-        content_type=shown.content_type,
-        headers={"Content-Disposition": disposition or "inline", "X-Content-Type-Options": "nosniff"},
-    )
+    return a_picture(data, shown.content_type, name or "screenshot")

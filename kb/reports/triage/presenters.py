@@ -61,11 +61,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class ReportPage:
-    reference: str
+    report: Report
     filed: str
     state: str
     tag: str
-    text: str
     facts: tuple[SummaryRow, ...]
     contact: tuple[SummaryRow, ...]
     screenshots: tuple[Screenshot, ...]
@@ -73,17 +72,11 @@ class ReportPage:
     sent: tuple[Sent, ...]
     delivery: Standing
     delivery_tag: str
-    suspicions: tuple[str, ...]
     duplicates: tuple[str, ...]
     duplicate_of: str
     assigned_to: str
     is_mine: bool
-    ticket_number: str
     article: SummaryRow | None
-    is_urgent: bool
-    is_overruled: bool
-    is_emptied: bool
-    is_closed: bool
     kept_until: str
     article_asked: str
 
@@ -180,11 +173,10 @@ def report_page(
     """Fetch the report `whole()` first."""
     delivery = standing(report, deliveries, stuck, now)
     return ReportPage(
-        reference=report.reference,
+        report=report,
         filed=dates.day_and_clock(report.filed_at),
         state="Duplicate" if report.duplicate_of else report.get_state_display(),
         tag=TAGS[report.state],
-        text=report.text,
         facts=_facts(report, read),
         contact=_contact(report),
         screenshots=tuple(_screenshot(attachment) for attachment in report.attachments.all()),
@@ -192,19 +184,13 @@ def report_page(
         sent=tuple(sent(delivery, stuck) for delivery in deliveries),
         delivery=delivery,
         delivery_tag=TAGS_OF_DELIVERY[delivery.kind],
-        suspicions=tuple(report.suspicions),
         duplicates=tuple(duplicate.reference for duplicate in report.duplicates.all()),
         duplicate_of=report.duplicate_of.reference if report.duplicate_of else "",
         assigned_to=report.assigned_to.name if report.assigned_to else "",
         is_mine=is_mine,
-        ticket_number=report.ticket_number,
         article=SummaryRow("Article", str(report.article), report.article.get_absolute_url())
         if report.article
         else None,
-        is_urgent=report.is_urgent,
-        is_overruled=report.guard_overruled,
-        is_emptied=bool(report.emptied_at),
-        is_closed=report.is_closed,
         kept_until=_kept_until(report),
         article_asked=dates.day_and_clock(report.article_asked_at) if report.article_asked_at else "",
     )

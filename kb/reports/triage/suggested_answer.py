@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.catalogue.models import Article, Snippet, Step
+from kb.catalogue.choices import SnippetKind
+from kb.catalogue.models import Article, Step
 from kb.lib import markdown
 from kb.reports.models import Report
 
@@ -20,7 +21,7 @@ def _steps(article: Article, audience: str) -> Iterator[str]:
     for step in article.steps.all():
         if step.audience != audience:
             continue
-        if step.snippet and step.snippet.kind == Snippet.Kind.NOTE:
+        if step.snippet and step.snippet.kind == SnippetKind.NOTE:
             yield _words(step)
             continue
         number += 1

@@ -115,6 +115,7 @@ REFUSALS = {
     AlreadyEmptied: PanelRefusal(lambda emptied: [(None, ERASED)], CONFLICT),
     merging.NotToBeMerged: PanelRefusal(lambda refused: [("into", str(refused))]),
 }
+_panel = partial(Panel, right=May.USE_DESK, is_offered=with_triage)
 PANELS = Panels(
     noun="report",
     guard=needs,
@@ -125,41 +126,28 @@ PANELS = Panels(
     refusals=REFUSALS,
     seen=seen,
     panels={
-        "state": Panel(
-            StateForm,
-            triage.change_state,
-            "The state is changed.",
-            May.USE_DESK,
-            begins_with=lambda report: {"state": report.state},
-            is_offered=with_triage,
+        "state": _panel(
+            StateForm, triage.change_state, "The state is changed.", begins_with=lambda report: {"state": report.state}
         ),
-        "assign": Panel(
-            AssignForm, _assign, "It is changed who works on this report.", May.USE_DESK, is_offered=with_triage
-        ),
-        "ticket": Panel(
+        "assign": _panel(AssignForm, _assign, "It is changed who works on this report."),
+        "ticket": _panel(
             TicketForm,
             triage.set_ticket_number,
             "The ticket number is kept.",
-            May.USE_DESK,
             begins_with=lambda report: {"number": report.ticket_number},
+            is_offered=lambda: True,
         ),
-        "note": Panel(NoteForm, triage.add_note, "The note is kept.", May.USE_DESK, is_offered=with_triage),
-        "article": Panel(
+        "note": _panel(NoteForm, triage.add_note, "The note is kept."),
+        "article": _panel(
             ArticleForm,
             triage.link_article,
             "The link is changed.",
-            May.USE_DESK,
             begins_with=lambda report: {"article": report.article.label if report.article else ""},
-            is_offered=with_triage,
         ),
-        "ask": Panel(AskForm, _ask, "It is changed whether the editors are asked for an article.", May.USE_DESK),
-        "merge": Panel(
-            MergeReportForm,
-            merging.merge,
-            "This report is closed as a duplicate.",
-            May.USE_DESK,
-            is_offered=with_triage,
+        "ask": _panel(
+            AskForm, _ask, "It is changed whether the editors are asked for an article.", is_offered=lambda: True
         ),
+        "merge": _panel(MergeReportForm, merging.merge, "This report is closed as a duplicate."),
     },
 )
 

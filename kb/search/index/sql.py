@@ -24,9 +24,9 @@ def _marks(values: Collection[int | str]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _among(statement: str, generation: int, values: Collection[int | str]) -> Rows:
-    """Rows of a generation whose column, named at the end of the statement, has one of the values."""
-    return rows(f"{statement} IN ({_marks(values)})", [generation, *values]) if values else []
+def _among(statement: str, *params: int, values: Collection[int | str]) -> Rows:
+    """Rows whose column, named at the end of the statement, has one of the values; `params` fill marks before it."""
+    return rows(f"{statement} IN ({_marks(values)})", [*params, *values]) if values else []
 
 
 def generation() -> int:
@@ -47,17 +47,14 @@ def searched() -> tuple[int, int]:
 
 def terms(stems: Collection[str], *, generation: int) -> Rows:
     """Stem, id and frequency."""
-    return _among("SELECT term, id, frequency FROM search_searchterm WHERE generation = %s AND term", generation, stems)
+    return _among(
+        "SELECT term, id, frequency FROM search_searchterm WHERE generation = %s AND term", generation, values=stems
+    )
 
 
 def frequencies(terms: Collection[int]) -> Rows:
     """Id and frequency, of terms by id alone: with the generation beside it SQLite would read all of that."""
-    if not terms:
-        return []
-    return rows(
-        f"SELECT id, frequency FROM search_searchterm WHERE id IN ({_marks(terms)})",  # noqa: S608 - only marks
-        [*terms],
-    )
+    return _among("SELECT id, frequency FROM search_searchterm WHERE id", values=terms)
 
 
 def words_near(keys: Collection[str], *, generation: int) -> Rows:
@@ -66,18 +63,13 @@ def words_near(keys: Collection[str], *, generation: int) -> Rows:
         "SELECT deletion.key, word.word, word.count FROM search_searchdeletion deletion"
         " JOIN search_searchword word ON word.id = deletion.word_id WHERE deletion.generation = %s AND deletion.key",
         generation,
-        keys,
+        values=keys,
     )
 
 
 def synonyms(folded: Collection[str]) -> Rows:
     """Phrase and group, of phrases that are in the query."""
-    if not folded:
-        return []
-    return rows(
-        f'SELECT folded, "group" FROM search_synonym WHERE folded IN ({_marks(folded)})',  # noqa: S608 - only marks
-        [*folded],
-    )
+    return _among('SELECT folded, "group" FROM search_synonym WHERE folded', values=folded)
 
 
 def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
@@ -96,14 +88,16 @@ def outlines(articles: Collection[int], *, generation: int) -> Rows:
     return _among(
         "SELECT article_id, title, pairs FROM search_searchoutline WHERE generation = %s AND article_id",
         generation,
-        articles,
+        values=articles,
     )
 
 
 def texts(articles: Collection[int], *, generation: int) -> Rows:
     """Article, and the JSON of its texts."""
     return _among(
-        "SELECT article_id, texts FROM search_searchvector WHERE generation = %s AND article_id", generation, articles
+        "SELECT article_id, texts FROM search_searchvector WHERE generation = %s AND article_id",
+        generation,
+        values=articles,
     )
 
 

@@ -6,15 +6,15 @@ from itertools import groupby
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Window
-from kb.catalogue.codes.forms import codes_in, follows_a_code_word
+from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_self_evident
 from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import CheckedText, Subject
 
 _FIGURE = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
 _JOINED = re.compile(r"[0-9][_-][0-9A-Za-z]")
-# By their form like codes, but names of places in the registry, of ciphers, and versions of software.
-_NO_CODE = re.compile(r"HKEY_\w+|(?:SHA|MD|TLS|AES|RSA|UTF|BASE)[-_]?[0-9]+|[0-9]+(?:\.[0-9]+)+", re.ASCII)
+# By its form like a code, but a version of software.
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 
 _ANY_NUMBER = re.compile(r"(?!ERR|WRN|INF)[A-Z]{1,12}[0-9]{2,10}[A-Za-z]?")
 _SAID = re.compile(
@@ -69,8 +69,7 @@ def _known(passage: CheckedText, context: CheckContext) -> Iterator[tuple[str, s
 
 def _code(window: Window, text: str, context: CheckContext) -> str:
     """The code that the window is. Plain words are none; figures alone are one where the text says so."""
-    has_figures = _FIGURE.search(window.text)
-    if not has_figures and (window.text.isalpha() or _SPACE.search(window.text)):
+    if not _FIGURE.search(window.text) and not _may_be_name(window.text):
         return ""
     display = context.code_of(window.text)
     is_number = display and codes.normal(window.text).isdigit()
@@ -79,13 +78,18 @@ def _code(window: Window, text: str, context: CheckContext) -> str:
     return display
 
 
+def _may_be_name(words: str) -> bool:
+    """Words are a code where they are joined as one: ERR_TIMED_OUT, but not "timed out" nor "sign-in"."""
+    return ("_" in words and not _SPACE.search(words)) or is_self_evident(words)
+
+
 def _unknown(passage: CheckedText, context: CheckContext) -> Iterator[str]:
     """What has the form of a code. Letters before figures name roles and cards as well: there the place decides."""
     is_said = {*_SAID.findall(passage.words), *passage.parts.code}
     is_screen = not passage.is_markdown and passage.part in {"title", "text"} and not passage.audience
     for typed in dict.fromkeys(codes_in(passage.words)):
         is_surely = typed in is_said or is_screen or not _ANY_NUMBER.fullmatch(typed)
-        if is_surely and not _NO_CODE.fullmatch(typed) and not _is_known(typed, context):
+        if is_surely and not _VERSION.fullmatch(typed) and not _is_known(typed, context):
             yield typed
 
 

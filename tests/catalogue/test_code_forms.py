@@ -22,6 +22,11 @@ from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_self_evid
         "-2147024891",
         "ERR_CONNECTION_TIMED_OUT",
         "4.4.0",
+        "NET::ERR_CERT_INVALID",
+        "SCARD_W_WRONG_CHV",
+        "E_FAIL",
+        "0x8010xxxx",
+        "ERR_*",
     ],
 )
 def test_nobody_takes_these_for_words(text):
@@ -30,7 +35,21 @@ def test_nobody_takes_these_for_words(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["5022", "card", "CARD", "Windows 10", "windows10", "err 5022", "20112026", "deadline", "01632 960445", "", "-1"],
+    [
+        "5022",
+        "card",
+        "CARD",
+        "Windows 10",
+        "windows10",
+        "err 5022",
+        "20112026",
+        "deadline",
+        "01632 960445",
+        "",
+        "-1",
+        "NHS_PORT",
+        "REG_SZ",
+    ],
 )
 def test_these_may_be_anything(text):
     assert not is_self_evident(text)
@@ -57,7 +76,16 @@ def test_number_after_another_word_is_not(before):
         ("Event ID 4625 is logged", {"4625"}),
         ("error code: -2147024891", {"-2147024891"}),
         ("Ring 01632 960445 on 22 November 2026", set()),
-        ("{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", {"3F2504E0"}),  # people name a GUID by its beginning
+        ("Correlation Id: {3F2504E0-4F89-11D3-9A0C-0305E82C3301}", set()),
+        ("stop 3F2504E0 again", {"3F2504E0"}),
+        ("at 2026-03-01T01:01:11Z or 01/03/2026 on LAPTOP-1234567", set()),
+        ("NHS_PORT in README_FIRST_NOW.TXT under HKEY_LOCAL_MACHINE as REG_DWORD", set()),
+        ("says NET::ERR_CERT_AUTHORITY_INVALID.", {"ERR_CERT_AUTHORITY_INVALID"}),
+        ("(-2146435043 SCARD_E_NO_SERVICE)", {"-2146435043", "SCARD_E_NO_SERVICE"}),
+        ("TCK_API_ERR_PIN_BLOCKED or NTE_FAIL", {"TCK_API_ERR_PIN_BLOCKED", "NTE_FAIL"}),
+        ("scard_w_wrong_chv in small letters", set()),
+        ("0x8010xxxx, AADSTSxxxxx and ERR_CERT_*", {"0x8010xxxx", "AADSTSxxxxx", "ERR_CERT_*"}),
+        ("Magicard 600 ERROR 6:2 Film Invalid", {"ERROR 6:2"}),
         ("runs on port 43485", set()),
     ],
 )

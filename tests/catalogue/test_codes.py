@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue import codes
-from kb.catalogue.codes import Family
+from kb.catalogue.codes import Family, WildPart
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,28 @@ def test_only_a_signed_number_of_32_bits_is_hexadecimal(text, key):
     assert codes.normal(text) == key
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Magicard 5:2", "MAGICARD5:2"),
+        ("magicard: 5 : 2.", "MAGICARD5:2"),
+        ("Magicard 52", "MAGICARD52"),
+        ("INF 10:14", "INF1014"),
+        ("5:2:1", "521"),
+        ("123:4", "1234"),
+    ],
+)
+def test_colon_before_a_lone_figure_parts_two_numbers(text, key):
+    assert codes.normal(text) == key
+
+
+@pytest.mark.parametrize(
+    "text", ["NET::ERR_CERT_INVALID", "net::ERR_CERT_INVALID", " net::err-cert-invalid", "err cert invalid"]
+)
+def test_name_is_the_same_with_what_the_browser_puts_before_it(text):
+    assert codes.normal(text) == "ERRCERTINVALID"
+
+
 @pytest.mark.parametrize("text", ["", " ", "-", "--- _ ...", "ошибка", "\ud800", "\x00"])
 def test_text_without_a_letter_or_figure_has_no_key(text):
     assert codes.normal(text) == ""
@@ -77,6 +99,10 @@ def test_folded_key_forgives_misread_characters(text, key):
         ("ERR12", ""),
         ("ERR5022B", ""),
         ("ERR_CONNECTION_TIMED_OUT", ""),
+        ("Code 10", ""),
+        ("Magicard 5:2", ""),
+        ("AADSTS50105", "50105"),
+        ("HTTP 407", "407"),
     ],
 )
 def test_bare_number_is_what_people_say_instead_of_the_whole_code(text, number):
@@ -91,6 +117,14 @@ def test_bare_number_is_what_people_say_instead_of_the_whole_code(text, number):
         ("ERR5xx", Family("ERR5", 2)),
         ("err 5 xx", None),
         (" 40.xxxx ", Family("40", 4)),
+        ("0x8010xxxx", Family("0x8010", 4, WildPart.HEXADECIMAL)),
+        ("0X800bXXXX", Family("0x800B", 4, WildPart.HEXADECIMAL)),
+        ("AADSTSxxxxx", Family("AADSTS", 5, WildPart.SOME_FIGURES)),
+        ("AADSTS50xxx", Family("AADSTS50", 3)),
+        ("ERR_CERT_*", Family("ERR_CERT", 0, WildPart.WORDS)),
+        ("err_*", Family("ERR", 0, WildPart.WORDS)),
+        ("Code n", Family("Code", 0, WildPart.NUMBER)),
+        ("Magicard n:n", Family("Magicard", 0, WildPart.PAIR)),
     ],
 )
 def test_family_is_a_stem_and_an_x_for_each_digit(display, family):
@@ -102,7 +136,11 @@ def test_family_is_a_stem_and_an_x_for_each_digit(display, family):
 
 
 @pytest.mark.parametrize(
-    "display", ["", "xxx", "ERR_xxx", "400_x", "400", "400_xxx1", "4 00_xxx", "400_***", "٤00_xxx"]
+    "display",
+    [
+        *("", "xxx", "ERR_xxx", "400_x", "400", "400_xxx1", "4 00_xxx", "400_***", "٤00_xxx"),
+        *("0x8010000xxxx", "0xGGxx", "boxxx", "ERR*", "*", "_*", "ERR_**", "ERR__*", "code n", "n", "n:n", "Code nn"),
+    ],
 )
 def test_broken_pattern_is_no_family(display):
     with pytest.raises(ValueError, match=r"400_xxx\.$"):
@@ -178,6 +216,20 @@ def test_readings_are_the_text_and_what_follows_its_leading_words(typed, texts):
         "code 123",
         "ABC_1234_X1",
         "E5022:",
+        "ERR_CONNECTION_REFUSED",
+        "err_connection_refused",
+        "NET::ERR_CERT_AUTHORITY_INVALID",
+        "net::err_failed",
+        "ERR_TLS13_DOWNGRADE_DETECTED",
+        "SCARD_W_WRONG_CHV",
+        "NTE_FAIL",
+        "TCK_API_ERR_PIN_BLOCKED",
+        "Code 11",
+        "error code 11",
+        "Event ID 203",
+        "Magicard 5:9",
+        "magicard error 14",
+        "AADSTS50199",
     ],
 )
 def test_unknown_code_still_looks_like_one(typed):
@@ -200,7 +252,19 @@ def test_unknown_code_still_looks_like_one(typed):
         "my card 1234 is locked",
         "solo",
         "5022 5023",
-        "ERR_CONNECTION_REFUSED",
+        "NHS_PORT",
+        "my_file_name",
+        "README_FIRST_NOW.TXT",
+        "HKEY_LOCAL_MACHINE",
+        "REG_DWORD",
+        "SHA256",
+        "LAPTOP-1234567",
+        "PC-0412",
+        "2026-11",
+        "2026-11-29",
+        "29/11/2026",
+        "07aa610f-249f-46ad-a1d7-3ccbdc5d6b00",
+        "sign-in",
     ],
 )
 def test_ordinary_words_do_not_look_like_a_code(typed):

@@ -69,8 +69,8 @@ def test_family_says_what_it_matches_and_what_it_overlaps(client_of_editor, draf
 
     page = client_of_editor.post(address(draft), form_of(draft, **{"codes.new": "400_xxx"}, press="add codes"))
 
-    assert "Matches 400_ and 3 more figures, such as 400_001." in words(page)
-    assert "Overlaps 400_645." in words(page)
+    assert "Matches every code that begins with 400 and has 3 more figures, such as 400_612." in words(page)
+    assert "Would also hold 400_645: on its own unless it is said to be one of 400_xxx." in words(page)
 
 
 def test_code_is_taken_in_any_spelling(client_of_editor, draft):
@@ -91,7 +91,7 @@ def test_codes_are_found_while_typing_with_what_they_are_and_mean(client_of_edit
 
     assert offered["pick mentions 400_645"] == "400_645 The card is busy. Exact code"
     assert offered["pick mentions 400_xxx"] == "400_xxx The card is refused. Family"
-    assert "Overlaps 400_xxx, 400_645." in made["make codes 4006xx"]
+    assert "Overlaps 400_xxx. Would also hold 400_645" in made["make codes 4006xx"]
     assert options(client_of_editor, draft, "codes", "why is it red") == {}
 
 
@@ -109,7 +109,10 @@ def test_pattern_of_a_new_code_is_explained_while_it_is_typed(client_of_editor, 
 
     said = client_of_editor.get(address(draft, "new-code"), {"q": "400_xxx"})
 
-    assert said.content.decode() == "Matches 400_ and 3 more figures, such as 400_001. Overlaps 400_645."
+    assert said.content.decode() == (
+        "Matches every code that begins with 400 and has 3 more figures, such as 400_612. "
+        "Would also hold 400_645: on its own unless it is said to be one of 400_xxx."
+    )
 
 
 def test_code_made_on_the_spot_is_no_code_before_the_article_is_published(client_of_editor, draft):

@@ -71,8 +71,7 @@ def pattern(code: ErrorCode) -> str:
     if code.kind != CodeKind.FAMILY:
         return ""
     family = codes.Family.parse(code.display)
-    example = f"{code.display[: -family.digits]}{'612'.ljust(family.digits, '0')[: family.digits]}"
-    return f"It stands for every code that begins with {family.stem} and has {family.digits} more figures: {example}."
+    return f"It stands for every code that {family.rule}: {family.example(code.display)}."
 
 
 def tell_apart(article: Article) -> str:

@@ -11,6 +11,13 @@ MISREAD = str.maketrans("OILS", "0115")
 # Eight hexadecimal digits are the 32 bits that Windows shows either so or as a signed decimal.
 _SIGNED = re.compile(r"-+\s*(\d{9,10})")
 _HEX = re.compile(r"0X[0-9A-F]{8}")
+_DIGITS_OF_32_BITS = re.compile(r"[0-9A-F]{8}")
+# How Chromium introduces its names. Nobody reads it out, and the name without it is the same code.
+_NET = re.compile(r"NET::\s*(?=ERR[_-][A-Z])")
+# Magicard 5:2 is not Magicard 52: a colon between one or two figures and a single one counts. That of 10:14 does not.
+_IDLE_COLONS = re.compile(r":+(?![0-9])|(?<![0-9]):+")
+_PARTING = re.compile(r"(?<=[0-9])(?<![0-9]{3})(?<!:[0-9])(?<!:[0-9]{2}):(?=[0-9](?![0-9:]))")
+_PARTED_OTHERWISE = re.compile(r"([A-Za-z]+(?: [A-Za-z]+)?)[ :.-]{1,2}([0-9]{1,2})[ .,_-]([0-9])\W*", re.ASCII)
 # 0x00000070 is 0x70 filled up to 32 bits.
 _PADDED = re.compile(r"0X(?=(?:[0-9A-F]{8}){1,2}$)0+([0-9A-F]+)")
 # The signs after a leading word, but not the minus of a signed decimal.
@@ -33,13 +40,14 @@ def normal(text: str) -> str:
     """The key that makes two spellings one code: `err 5022`, `ERR-5022` and `Err_5022` give `ERR5022`.
 
     A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form; noughts that only fill up a
-    hexadecimal number do not count.
+    hexadecimal number do not count. The one sign that stays is the colon of `Magicard 5:2`.
     """
-    letters = plain(text).strip()
+    letters = _NET.sub("", plain(text).strip(), count=1)
     signed = _SIGNED.fullmatch(letters)
     if signed and 0 < int(signed[1]) <= 2**31:
         return f"0X{2**32 - int(signed[1]):08X}"
-    key = "".join(re.findall(r"[A-Z0-9]+", letters))
+    signs = _IDLE_COLONS.sub("", "".join(re.findall(r"[A-Z0-9:]+", letters)))
+    key = ":".join(part.replace(":", "") for part in _PARTING.split(signs))
     padded = _PADDED.fullmatch(key)
     return f"0X{padded[1]}" if padded else key
 
@@ -66,8 +74,31 @@ def spelled(typed: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def after_err(texts: tuple[str, ...]) -> str:
+    """What is left of the last of the texts without an "err" before its figures."""
+    return _ERR.sub("", texts[-1], count=1) if _ERR.match(texts[-1]) else texts[-1]
+
+
+def parted(text: str) -> str:
+    """`magicard 5 2` with the colon that was typed as another sign; empty where the text is not so made."""
+    found = _PARTED_OTHERWISE.fullmatch(text)
+    return f"{found[1]} {found[2]}:{found[3]}" if found else ""
+
+
+def hexadecimal(text: str) -> str:
+    """Eight hexadecimal digits with the 0x that was left out, misread letters too; empty where the text is not so."""
+    key = normal(text)
+    return f"0x{key}" if _DIGITS_OF_32_BITS.fullmatch(key.translate(MISREAD)) else ""
+
+
+def is_short_number(text: str) -> bool:
+    """A word and one or two figures, such as `Code 10`: too common to be sure of inside another text."""
+    return re.fullmatch(r"[A-Za-z ]+ [0-9]{1,2}", text.strip()) is not None
+
+
 def readings(typed: str) -> tuple[str, ...]:
     """What may be the code in a text: all of it, or what follows "error code:", or the figures of "err 5022"."""
     texts = spelled(typed)
-    number = _ERR.sub("", texts[-1], count=1) if _ERR.match(texts[-1]) else texts[-1]
-    return texts if number == texts[-1] else (*texts, number)
+    others = tuple(filter(None, (*map(parted, texts), *map(hexadecimal, texts))))
+    number = after_err(texts)
+    return (*texts, *others) if number == texts[-1] else (*texts, *others, number)

@@ -1,11 +1,24 @@
 """Which code a typed text means, in order of certainty. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.catalogue.codes.families import Family
-from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, LONGEST_TYPED, MISREAD, bare, folded, normal, readings, spelled
+from kb.catalogue.codes.families import Family, WildPart, most_specific
+from kb.catalogue.codes.keys import (
+    FEWEST_BARE_DIGITS,
+    LONGEST_TYPED,
+    MISREAD,
+    after_err,
+    bare,
+    folded,
+    hexadecimal,
+    is_short_number,
+    normal,
+    parted,
+    readings,
+    spelled,
+)
 
 
 @dataclass(frozen=True)
@@ -42,59 +55,80 @@ def _owners(keys: Iterable[Key]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key.owner for key in keys))
 
 
-def _most_specific(families: Sequence[tuple[int, Family]], fits: Callable[[Family], bool]) -> tuple[int, ...]:
-    held = [(owner, family) for owner, family in families if fits(family)]
-    longest = max((len(family.stem) for _, family in held), default=0)
-    return tuple(dict.fromkeys(owner for owner, family in held if len(family.stem) == longest))
-
-
 def _family(typed: str, families: Sequence[tuple[int, Family]]) -> tuple[int, ...]:
-    held = _most_specific(families, lambda family: family.holds(typed))
-    return held or _most_specific(families, lambda family: family.is_named_by(typed))
+    held = most_specific(families, lambda family: family.holds(typed))
+    return held or most_specific(families, lambda family: family.is_named_by(typed))
 
 
 def _family_match(texts: Sequence[str], keys: Sequence[Key]) -> Match | None:
     families = [(key.owner, key.family) for key in keys if key.family]
-    forgiving = [(owner, family.folded) for owner, family in families]
-    for text in texts:
-        if owners := _family(text, families):
+    for number, text in enumerate(texts):
+        # "error code 11" may be anybody's eleven; "code 11" is what Device Manager says.
+        asked = [row for row in families if row[1].wild != WildPart.NUMBER] if number else families
+        if owners := _family(text, asked):
             return Match(MatchKind.FAMILY, owners)
+        forgiving = [(owner, family.folded) for owner, family in asked] if _has_figures(text) else []
         if owners := _family(folded(text), forgiving):
             return Match(MatchKind.FAMILY, owners, misread=True)
     return None
 
 
-def _misread(wanted: Iterable[str], normals: Sequence[tuple[Key, str]]) -> tuple[int, ...]:
-    """Whose key looks like the first of these that looks like any."""
-    for fold in (key.translate(MISREAD) for key in wanted if key):
-        if owners := _owners(key for key, own in normals if own.translate(MISREAD) == fold):
+def _exact(text: str, keys: Sequence[tuple[Key, str]]) -> list[Key]:
+    """Whose key it is. The word before the star of ERR_* is no code by itself."""
+    wanted = normal(text)
+    return [key for key, own in keys if own == wanted and (key.family is None or key.family.is_named_by(text))]
+
+
+def _misread(texts: Iterable[str], keys: Sequence[tuple[Key, str]]) -> tuple[int, ...]:
+    """Whose key looks like the first of these that looks like any. Words alone are no misread figures."""
+    for wanted in filter(None, map(normal, texts)):
+        fold, has_figures = wanted.translate(MISREAD), _has_figures(wanted)
+        alike = [(key, own) for key, own in keys if own.translate(MISREAD) == fold]
+        if owners := _owners(key for key, own in alike if has_figures or not _has_figures(own)):
             return owners
     return ()
+
+
+def _has_figures(key: str) -> bool:
+    return any(sign.isdigit() for sign in key)
 
 
 def match(typed: str, keys: Sequence[Key]) -> Match:  # noqa: PLR0911 - one return a rule, in the order of the rules
     """Which code the whole text is, in order of certainty.
 
     Exact (which puts a member with a meaning of its own before its family), misread, the figures after "err" where
-    they are a code, family, family misread, bare number. Several owners mean that the text alone cannot decide.
+    they are a code, bare number, family, family misread. Several owners mean that the text alone cannot decide.
     """
-    texts = [key for text in spelled(typed) if (key := normal(text))]
-    if not texts or len(typed.strip()) > LONGEST_TYPED:
+    texts = spelled(typed)
+    if not normal(texts[0]) or len(typed.strip()) > LONGEST_TYPED:
         return Match(MatchKind.UNKNOWN)
-    after_err = normal(readings(typed)[-1])
+    rest = after_err(texts)
+    texts = (*texts, *filter(None, map(parted, texts)))
     normals = [(key, key.normal) for key in keys]
-    for wanted in texts:
-        if exact := _owners(key for key, own in normals if own == wanted):
-            return Match(MatchKind.EXACT, exact)
-    if not (misread := _misread(texts, normals)):
-        if owners := _owners(key for key, own in normals if own == after_err):
+    for number, text in enumerate(texts):
+        if exact := _exact(text, normals) if normal(text) else []:
+            # "error code 10" is Code 10 for want of another: other programs have a ten, too.
+            is_guess = number > 0 and all(is_short_number(key.text) for key in exact)
+            return Match(MatchKind.NUMBER if is_guess else MatchKind.EXACT, _owners(exact))
+    with_0x = tuple(filter(None, map(hexadecimal, texts)))
+    if owners := _owners(key for text in with_0x for key in _exact(text, normals)):
+        return Match(MatchKind.NUMBER, owners)
+    if not (misread := _misread((*texts, *with_0x), normals)):
+        if owners := _owners(_exact(rest, normals)):
             return Match(MatchKind.NUMBER, owners)
-        misread = _misread([after_err], normals)
+        misread = _misread([rest], normals)
     if misread:
         return Match(MatchKind.MISREAD, misread, misread=True)
+    # "error code 500121" is a code that we know by its number, before it is an unknown 500_xxx; 500_121 is that.
+    if owners := _numbered([text for text in texts if text.strip(" .:#()").isdigit()], normals):
+        return Match(MatchKind.NUMBER, owners)
     if family := _family_match(readings(typed), keys):
         return family
-    numbers = {wanted for wanted in texts if len(wanted) >= FEWEST_BARE_DIGITS}
-    if owners := _owners(key for key, own in normals if bare(own) in numbers):
-        return Match(MatchKind.NUMBER, owners)
-    return Match(MatchKind.UNKNOWN)
+    owners = _numbered(texts, normals)
+    return Match(MatchKind.NUMBER if owners else MatchKind.UNKNOWN, owners)
+
+
+def _numbered(texts: Iterable[str], keys: Sequence[tuple[Key, str]]) -> tuple[int, ...]:
+    """Whose bare number it is."""
+    numbers = {wanted for text in texts if len(wanted := normal(text)) >= FEWEST_BARE_DIGITS}
+    return _owners(key for key, own in keys if bare(own) in numbers) if numbers else ()

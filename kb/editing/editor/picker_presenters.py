@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
-from kb.catalogue.codes.families import is_family, of_family, of_member
+from kb.catalogue.codes.families import held_by_patterns, is_family, of_family, of_member
 from kb.editing.editor.forms import EditorForm
 
 
@@ -86,6 +86,8 @@ def said_of_code(code: str, known: Mapping[str, str]) -> tuple[str, str]:
     """What it means, what the pattern of a family matches, and a warning where that overlaps other codes."""
     by_key = {codes.normal(display): meaning for display, meaning in known.items()}
     meaning = by_key.get(codes.normal(code), "")
-    matches, warning = of_family(code, known)
+    # A family that is not made yet has no members, whatever its pattern holds.
+    members = held_by_patterns(known if is_family(code) else [*known, code])
+    matches, warning = of_family(code, known, members)
     kind = f"{kind_of_code(code)}." if meaning else ""
-    return " ".join(filter(None, [kind, meaning, matches, of_member(code, known)])), warning
+    return " ".join(filter(None, [kind, meaning, matches, of_member(code, members)])), warning

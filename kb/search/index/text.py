@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kb.catalogue import codes
@@ -21,7 +22,7 @@ DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
 
 @dataclass(frozen=True)
 class CodeKeys:
-    """A code with all its keys; a family has a stem and a number of digits."""
+    """A code with all its keys; a family has a stem and a number of digits, as `Family.kept` gives them."""
 
     normal: str
     folded: str
@@ -100,11 +101,8 @@ def _code_keys(
         if not key or len(key) > LONGEST_KEY or (key in weights and weights[key].weight >= weight):
             return
         stem, digits = "", 0
-        try:
-            family = codes.Family.parse(text)
-            stem, digits = family.stem, family.digits
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            stem, digits = codes.Family.parse(text).kept
         weights[key] = CodeKeys(key, codes.folded(text), codes.bare(text), weight, stem, digits)
 
     spellings = context.spellings or {}

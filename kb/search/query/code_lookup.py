@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family, MatchKind
+from kb.catalogue.codes.families import WildPart, most_specific
 from kb.catalogue.codes.forms import follows_a_code_word
+from kb.catalogue.codes.keys import is_short_number, parted
 from kb.search.index import sql
 from kb.search.index.text import DECLARED
-from kb.search.query.parse import BARE, JOINED, Candidate, Query
+from kb.search.query.parse import BARE, JOINED, SELF_EVIDENT, Candidate, Query
 
 FEWEST_FOLDED = 4
 NUMBERED = 30
@@ -39,6 +41,9 @@ class _Book:
     folded: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     bare: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     families: dict[str, Family] = field(default_factory=dict)
+    # By the first sign of the stem, as it is and as misread.
+    near: dict[str, list[tuple[str, Family]]] = field(default_factory=lambda: defaultdict(list))
+    near_folded: dict[str, list[tuple[str, Family]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, generation: int, candidates: Sequence[Candidate]) -> "_Book":
@@ -53,8 +58,16 @@ class _Book:
             if bare:
                 book.bare[bare].add(normal)
             if stem:
-                book.families[normal] = Family(stem, digits)
+                book.families[normal] = Family.from_kept(stem, digits)
+        for key, family in book.families.items():
+            book.near[codes.normal(family.stem)[0]].append((key, family))
+            book.near_folded[codes.normal(family.folded.stem)[0]].append((key, family.folded))
         return book
+
+    def names(self, key: str, text: str) -> bool:
+        """Is the text the code with this key? The word before the star of a family ERR_* is none by itself."""
+        family = self.families.get(key)
+        return key in self.normal and (family is None or family.is_named_by(text))
 
     def numbered(self, number: str) -> dict[int, int]:
         """Articles that declare a code with this number: weaker than the number itself declared, stronger than a
@@ -80,6 +93,8 @@ def _with_and_without_0x(key: str) -> list[str]:
 def _normals(candidate: Candidate) -> list[str]:
     """The key; a number after a code word is also that of "Error 1004", which is how screens show it."""
     key = codes.normal(candidate.text)
+    if with_colon := parted(candidate.text):
+        return [key, codes.normal(with_colon)]
     if key.isdigit() and candidate.strength == JOINED:
         return [*_with_and_without_0x(key), f"ERROR{key}"]
     return _with_and_without_0x(key)
@@ -89,15 +104,18 @@ def _folds(candidate: Candidate) -> list[str]:
     return _with_and_without_0x(codes.normal(candidate.text).translate(codes.MISREAD))
 
 
-def _family(candidate: Candidate, query: Query, book: _Book, text: str) -> list[str]:
-    """A family anywhere when joined by _ or -; otherwise only as the whole query or after a code word."""
-    is_joined = re.search(r"[0-9][_-]", text) is not None
+def _family(candidate: Candidate, query: Query, text: str, near: Mapping[str, list[tuple[str, Family]]]) -> list[str]:
+    """A family anywhere when its form says so; otherwise only as the whole query or after a code word."""
     stands_alone = candidate.is_whole or candidate.is_spoken or follows_a_code_word(query.text, candidate.start)
-    if not is_joined and not stands_alone:
-        return []
-    held = {key: family for key, family in book.families.items() if family.holds(text)}
-    longest = max((len(family.stem) for family in held.values()), default=0)
-    return [key for key, family in held.items() if len(family.stem) == longest]
+
+    def fits(family: Family) -> bool:
+        # "error code 11" may be anybody's eleven.
+        is_alone = candidate.is_whole if family.wild == WildPart.NUMBER else stands_alone
+        return family.holds(text) if is_alone else family.is_member_within(text)
+
+    key = codes.normal(text)
+    families = [*near.get(key[:1], ()), *(near.get("0", ()) if _HEX.fullmatch(key) and key[0] != "0" else ())]
+    return list(most_specific(families, fits))
 
 
 def _stem_of_family(candidate: Candidate, query: Query, book: _Book) -> list[str]:
@@ -115,18 +133,25 @@ def _read(candidate: Candidate, query: Query, book: _Book) -> Recognised | None:
         return Recognised(c.text, c.start, c.end, kind, c.strength, book.articles(found), found, misread)
 
     normals = _normals(candidate)
-    if exact := [key for key in normals if key in book.normal]:
-        found = recognised(MatchKind.EXACT, exact)
+    if exact := [key for key in normals if book.names(key, candidate.text)]:
+        # A number of one or two figures in a longer text, and what was only guessed, are hints.
+        is_common = is_short_number(candidate.text) and not candidate.is_whole and candidate.strength < SELF_EVIDENT
+        found = recognised(MatchKind.NUMBER if is_common or candidate.is_guess else MatchKind.EXACT, exact)
         numbered = book.numbered(normals[0]) if normals[0].isdigit() else {}
         keys = dict.fromkeys((*found.keys, *sorted(book.bare.get(normals[0], ()))))
         return replace(found, articles={**numbered, **found.articles}, keys=tuple(keys))
     has_figures = any(letter.isdigit() for letter in normals[0])
     misread = {key for fold in _folds(candidate) for key in book.folded.get(fold, ())}
-    if misread and has_figures and candidate.strength > BARE and len(normals[0]) >= FEWEST_FOLDED:
+    may_be_misread = has_figures and candidate.strength > BARE and not candidate.is_guess
+    if misread and may_be_misread and len(normals[0]) >= FEWEST_FOLDED:
         return recognised(MatchKind.MISREAD, misread, misread=True)
-    if family := _family(candidate, query, book, candidate.text):
+    # "error code 500121" is a code that we know by its number, before it is an unknown 500_xxx.
+    if candidate.text.isdigit() and (owners := book.bare.get(normals[0])):
+        return recognised(MatchKind.NUMBER, owners)
+    if family := _family(candidate, query, candidate.text, book.near):
         return recognised(MatchKind.FAMILY, family)
-    if family := _family(candidate, query, book, candidate.text.upper().translate(codes.MISREAD)):
+    as_misread = candidate.text.upper().translate(codes.MISREAD)
+    if has_figures and (family := _family(candidate, query, as_misread, book.near_folded)):
         return recognised(MatchKind.FAMILY, family, misread=True)
     if family := _stem_of_family(candidate, query, book):
         return recognised(MatchKind.FAMILY, family)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.catalogue import codes
-from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident
+from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident, patterns_in
+from kb.catalogue.codes.keys import is_short_number
 from kb.catalogue.codes.spoken import spoken
 from kb.search.index import analysis
 
@@ -19,6 +20,16 @@ SELF_EVIDENT, JOINED, BARE = 3, 2, 1
 _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
+_AROUND = " .,:;!?()[]<>\"'“”‘’«»…"
+_GUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
+# The letters of "ERR 1003" belong to its figures: without them they would find every article that names an ERR_ code.
+_ERR_BEFORE_FIGURES = re.compile(r"\berr(?=[\s:.#_-]{1,3}[0-9])", re.IGNORECASE)
+LONGEST_BEFORE = 40
+# ERR_FAILED in ERR_FAILED_AGAIN is a piece of another name.
+_NAME = re.compile(r"(?:(?i:NET)::)?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)+")
+_GOES_ON = re.compile(r"_[A-Za-z0-9]")
+_WORD_BEFORE = re.compile(r"[A-Za-z]+\s+$")
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\s+){2,8}$")
 
 # Said around a code, but saying nothing of what went wrong.
 CODE_WORDS = frozenset(
@@ -43,6 +54,7 @@ class Candidate:
     strength: int
     is_whole: bool = False
     is_spoken: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,9 @@ class Query:
 
 
 def _strength(text: str, query: str, start: int) -> int:
-    if is_self_evident(text):
+    """Device Manager says its codes in brackets: "(Code 43)"."""
+    in_brackets = query[start - 1 : start] == "(" and query[start + len(text) :].startswith(")")
+    if is_self_evident(text) or (in_brackets and is_short_number(text)):
         return SELF_EVIDENT
     if re.fullmatch(r"[0-9]+", text):
         return JOINED if follows_a_code_word(query, start) else BARE
@@ -86,40 +100,67 @@ def _with_minus(text: str, window: codes.Window) -> codes.Window | None:
 
 
 def _windows(text: str) -> Iterator[codes.Window]:
-    """In a long text, runs of plain words are sentences: only what holds a figure or is joined may be a code."""
+    """In a long text, runs of plain words are sentences: only what holds a figure or is joined may be a code. What
+    stands in a GUID is none."""
     found = codes.windows(text)
     takes_plain_words = len(_WORD.findall(text)) <= MOST_WORDS_FOR_PLAIN
+    if takes_plain_words and (whole := text.strip(_AROUND)) not in {window.text for window in found}:
+        found.append(codes.Window(whole, text.find(whole), text.find(whole) + len(whole)))
+    guids = [match.span() for match in _GUID.finditer(text)]
     for window in found:
+        if guids and any(window.start < end and start < window.end for start, end in guids):
+            continue
         if takes_plain_words or _FIGURE.search(window.text) or not _SPACE.search(window.text):
             yield window
 
 
+def _is_piece_of_a_name(text: str, window: codes.Window) -> bool:
+    if not _NAME.fullmatch(window.text):
+        return False
+    return text[max(0, window.start - 1) : window.start] == "_" or _GOES_ON.match(text, window.end) is not None
+
+
 def _candidates(text: str) -> Iterator[Candidate]:
+    whole = text.strip(_AROUND)
     for window in _windows(text):
         for found in (window, _with_minus(text, window)):
-            if not found:
+            if not found or _is_piece_of_a_name(text, found):
                 continue
-            is_whole = found.text == text.strip(" .,:;!?()[]<>\"'“”‘’«»…")
+            is_whole = found.text == whole
             if _may_be_code(found.text, stands_alone=is_whole or follows_a_code_word(text, found.start)):
                 strength = _strength(found.text, text, found.start)
                 yield Candidate(found.text, found.start, found.end, strength, is_whole)
+    for pattern in patterns_in(text):
+        yield Candidate(pattern.text, pattern.start, pattern.end, SELF_EVIDENT, pattern.text == text.strip())
+
+
+def _said_before(text: str, start: int) -> tuple[str, int]:
+    """The word before a place, or the letters that were said one by one, and where they begin."""
+    offset = max(0, start - LONGEST_BEFORE)
+    near = text[offset:start]
+    before = _LETTERS_BEFORE.search(near) or _WORD_BEFORE.search(near)
+    return ("".join(before[0].split()), offset + before.start()) if before else ("", start)
 
 
 def _spoken(text: str) -> Iterator[Candidate]:
     """The figures alone, and with the word before them: "err ten oh two" is 1002 and err 1002."""
     for said in spoken(text):
-        before = re.search(r"[A-Za-z]+\s+$", text[: said.start])
-        if before:
-            yield Candidate(f"{before[0].strip()} {said.figures}", before.start(), said.end, JOINED, is_spoken=True)
-        yield Candidate(said.figures, said.start, said.end, JOINED, is_spoken=True)
+        word, start = _said_before(text, said.start)
+        # "six two" may be 62, or the 6:2 of a card printer.
+        for figures, is_guess in ((said.figures, said.is_guess), (said.parted, True)):
+            if figures:
+                if word:
+                    yield Candidate(f"{word} {figures}", start, said.end, JOINED, is_spoken=True, is_guess=is_guess)
+                yield Candidate(figures, said.start, said.end, JOINED, is_spoken=True, is_guess=is_guess)
 
 
 def parse(text: str) -> Query:
     """Never raises, for any text; cut at LONGEST_QUERY characters and MOST_WORDS words."""
     kept = text[:LONGEST_QUERY]
-    tokens = tuple(analysis.tokens(kept))
+    letters = {match.start() for match in _ERR_BEFORE_FIGURES.finditer(kept)}
+    tokens = tuple(token for token in analysis.tokens(kept) if token.start not in letters)
     was_cut = len(text) > LONGEST_QUERY or len(tokens) > MOST_WORDS
     tokens = tokens[:MOST_WORDS]
     if tokens:
-        kept = kept[: tokens[-1].end + 1]
+        kept = kept[: tokens[-1].end + len("_*")]
     return Query(text=kept, was_cut=was_cut, tokens=tokens, candidates=(*_candidates(kept), *_spoken(kept)))

@@ -50,7 +50,8 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
             [
                 (
                     "code",
-                    "'ERR5022' is no family: write a stem that ends in a digit, then an x a digit: 400_xxx.",
+                    "'ERR5022' is no family: write a stem and its open part, such as 0x8010xxxx, AADSTSxxxxx, "
+                    "ERR_CERT_*, Code n, Magicard n:n or, with a figure for each x, 400_xxx.",
                 )
             ],
         ),

@@ -65,7 +65,7 @@ def test_small_folder_is_all_right(files):
             "codes.csv",
             "400_xxx,family",
             "400xy,family",
-            "line 2: '400xy' is no family: write a stem that ends in a digit",
+            "line 2: '400xy' is no family: write a stem and its open part",
         ),
         ("codes.csv", "ERR5022,exact", "ERR5022,other", "line 3: 'OTHER' is no kind of code: use exact or family."),
         ("codes.csv", "ERR5022,exact", "--,exact", "line 3: '--' holds no letter or figure, so it is no code."),

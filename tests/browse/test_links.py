@@ -11,7 +11,7 @@ from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from tests.browse.page import Page, words
 
 pytestmark = pytest.mark.either
-NUMBER_OF_ARTICLES = 44
+NUMBER_OF_ARTICLES = 49
 
 
 @pytest.fixture(scope="module")

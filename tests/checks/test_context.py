@@ -132,28 +132,16 @@ def test_document_with_characters_that_no_database_keeps_is_checked_all_the_same
 
 # --- The articles that are shipped ---------------------------------------------------------------------------------
 
-# Every warning that they get: three stubs are of lines that say nearly the same.
-WARNINGS = {
-    ("C09", "title"),
-    ("C11", "title"),
-    ("C12", "title"),
-}
-
 
 @pytest.mark.either
 @pytest.mark.usefixtures("shipped")
-def test_shipped_articles_have_no_errors_and_few_warnings():
-    errors, warnings = [], set()
+def test_checks_find_nothing_in_the_shipped_articles():
+    found_in = []
     for article in Article.objects.with_parts():
         document = document_of(article)
-        for one in check(document, context_of(document, article=article)):
-            if one.is_error:
-                errors.append((article.reference, one))
-            else:
-                warnings.add((article.reference, one.field))
+        found_in += [(article.reference, one) for one in check(document, context_of(document, article=article))]
 
-    assert errors == []
-    assert warnings == WARNINGS
+    assert found_in == []
 
 
 TOLD_AGAIN = {

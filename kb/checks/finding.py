@@ -67,4 +67,8 @@ class CheckContext:
     def code_of(self, text: str) -> str:
         """The code that the text is, as displayed; a member of a family is the family. Empty where it is none."""
         known = self.codes.get(codes.normal(text), "")
-        return known or next((display for display, family in self.families if family.is_member_within(text)), "")
+        family = dict(self.families).get(known)
+        # The word before the star of ERR_* is no code by itself.
+        if known and (family is None or family.is_named_by(text)):
+            return known
+        return next(iter(codes.most_specific(self.families, lambda family: family.is_member_within(text))), "")

@@ -24,7 +24,6 @@ MOST_COMPLETIONS = 24
 MOST_POSTINGS = 50  # of each term; a word of the title weighs most, so such articles stand at the top
 MOST_CANDIDATES = 40
 FEWEST_OF_CODE = 3
-WIDEST_FAMILY = 4
 MOST_OWNERS = 80
 LAST_CHARACTER = "\U0010ffff"
 
@@ -103,31 +102,24 @@ def _key_begins(field: str, keys: Iterable[str]) -> Q:
     return found
 
 
-def _keys(text: str) -> tuple[str, ...]:
+def _texts(text: str) -> list[str]:
     """What may be the beginning of a code: the whole text, what follows "error code", a last word with figures."""
     readings = [*rules.readings(text)]
     if (last := text.split()[-1:]) and re.search(r"[0-9]", last[0]) and len(last[0]) >= FEWEST_OF_CODE:
         readings += last
-    keys = (rules.normal(reading) for reading in readings)
+    return readings
+
+
+def _keys(texts: Iterable[str]) -> tuple[str, ...]:
+    keys = (rules.normal(text) for text in texts)
     return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CHARACTERS))
 
 
-def _families(key: str) -> set[str]:
-    """Keys of the families that this may be a member of: 40061 of 400XXX."""
-    figures = re.search(r"[0-9]*$", key)
-    start = max(figures.start() + 1 if figures else len(key), len(key) - WIDEST_FAMILY)
-    return {
-        key[:end] + "X" * wide
-        for end in range(start, len(key))
-        for wide in range(max(2, len(key) - end), WIDEST_FAMILY + 1)
-    }
-
-
-def _owners(keys: Sequence[str]) -> set[int]:
+def _owners(texts: Sequence[str], keys: Sequence[str]) -> set[int]:
     """Codes that one of the keys begins, as their key, a spelling or a bare number; or a family it may be of."""
     numbers = [key for key in keys if key.isdigit()]
     begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
-    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(_families, keys)))
+    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
     own = ErrorCode.objects.filter(begins | families).order_by("normal").values_list("pk", flat=True)
     spelled = Spelling.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)
     return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
@@ -135,8 +127,9 @@ def _owners(keys: Sequence[str]) -> set[int]:
 
 def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]:
     """Exactly this one, then those whose key begins so, then others that are also called so."""
-    keys = _keys(text)
-    owners = _owners(keys) if keys else set()
+    texts = _texts(text)
+    keys = _keys(texts)
+    owners = _owners(texts, keys) if keys else set()
     if not owners:
         return []
 

@@ -26,11 +26,13 @@ def linking(*addresses: str):
 
 def test_every_spelling_of_a_code_is_known_and_so_is_a_family():
     make_code("ERR1002", spellings=("Error 1002",), search_spellings=("E1002",))
-    make_code("400_xxx")
+    for family in ("400_xxx", "ERR_*", "ERR_CERT_*"):
+        make_code(family)
 
     context = context_of(make_document())
 
     texts = ("err 1002", "error-1002", "E1002", "400_612", "400_xxx", "4001", "ERR1003")
+    texts += ("ERR_CERT_NEW", "NET::ERR_NEW", "ERR_*", "err", "err new")
     assert {text: context.code_of(text) for text in texts} == {
         "err 1002": "ERR1002",
         "error-1002": "ERR1002",
@@ -39,6 +41,11 @@ def test_every_spelling_of_a_code_is_known_and_so_is_a_family():
         "400_xxx": "400_xxx",
         "4001": "",
         "ERR1003": "",
+        "ERR_CERT_NEW": "ERR_CERT_*",
+        "NET::ERR_NEW": "ERR_*",
+        "ERR_*": "ERR_*",
+        "err": "",
+        "err new": "",
     }
 
 

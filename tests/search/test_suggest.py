@@ -93,6 +93,29 @@ def test_member_of_a_family_offers_the_family_unless_it_is_a_code_of_its_own():
     assert codes("4001234") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("0x801000", ["0x8010002E", "0x8010xxxx"]),
+        ("0x801000FF", ["0x8010xxxx"]),
+        ("801000FF", ["0x8010xxxx"]),
+        ("0x8010002E", ["0x8010002E"]),
+        ("aadsts123", ["AADSTSxxxxx"]),
+        ("AADSTS1234567", ["AADSTSxxxxx"]),
+        ("err_cert_sy", ["ERR_*", "ERR_CERT_*"]),
+        ("err_cert_invalid", ["ERR_CERT_INVALID"]),
+        ("net::ERR_CERT_INV", ["ERR_CERT_INVALID", "ERR_*", "ERR_CERT_*"]),
+        ("code 11", ["Code n"]),
+        ("magicard 5:9", ["Magicard n:n"]),
+    ],
+)
+def test_families_of_every_kind_are_offered_for_what_they_may_hold(text, offered):
+    make_article(codes=("0x8010002E", "0x8010xxxx", "AADSTSxxxxx", "ERR_CERT_INVALID", "ERR_CERT_*"))
+    make_article(codes=("ERR_*", "Code n", "Magicard n:n"))
+
+    assert codes(text) == offered
+
+
 def test_exact_code_comes_first_then_those_that_begin_so():
     make_article(codes=("ERR10", "ERR1", "AAA1", "ERR100"))
 

@@ -3,7 +3,7 @@
 from kb.catalogue.codes.families import Family, WildPart, most_specific, who_would_join
 from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_name, is_self_evident, looks_like_one
 from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, LONGEST_TYPED, MISREAD, bare, folded, normal, readings
-from kb.catalogue.codes.matching import Key, Match, MatchKind, match
+from kb.catalogue.codes.matching import Key, Match, MatchKind, families_begun, match
 from kb.catalogue.codes.text import WIDEST_WINDOW, Window, windows
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Window",
     "bare",
     "codes_in",
+    "families_begun",
     "folded",
     "follows_a_code_word",
     "is_name",

@@ -1,10 +1,11 @@
 """Which code a typed text means, in order of certainty. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.catalogue.codes.families import Family, WildPart, most_specific
+from kb.catalogue.codes.families import LONGEST_HEXADECIMAL, MOST_MORE_FIGURES, Family, WildPart, most_specific
 from kb.catalogue.codes.keys import (
     FEWEST_BARE_DIGITS,
     LONGEST_TYPED,
@@ -16,9 +17,13 @@ from kb.catalogue.codes.keys import (
     is_short_number,
     normal,
     parted,
+    plain,
     readings,
     spelled,
 )
+
+WIDEST_BEGUN = 4
+MOST_WORDS_BEGUN = 8
 
 
 @dataclass(frozen=True)
@@ -132,3 +137,23 @@ def _numbered(texts: Iterable[str], keys: Sequence[tuple[Key, str]]) -> tuple[in
     """Whose bare number it is."""
     numbers = {wanted for text in texts if len(wanted := normal(text)) >= FEWEST_BARE_DIGITS}
     return _owners(key for key, own in keys if bare(own) in numbers) if numbers else ()
+
+
+def families_begun(typed: str) -> set[str]:
+    """Keys of the families that what is typed may become a member of: 40061 of 400XXX, ERR_CERT_SY of ERRCERT."""
+    key = normal(typed)
+    figures = re.search(r"[0-9]*$", key)
+    start = max(figures.start() + 1 if figures else len(key), len(key) - WIDEST_BEGUN)
+    found = {
+        key[:end] + "X" * wide
+        for end in range(start, len(key))
+        for wide in range(max(2, len(key) - end), WIDEST_BEGUN + 1)
+    }
+    if number := re.fullmatch(r"0X([0-9A-F]{1,8})", key):
+        found |= {f"0X{number[1][:end]}".ljust(len("0x") + LONGEST_HEXADECIMAL, "X") for end in range(1, 7)}
+    if number := re.fullmatch(r"([A-Z]{3,13})([0-9]{1,7})", key):
+        found |= {number[1] + "X" * wide for wide in range(max(3, len(number[2]) - MOST_MORE_FIGURES), 8)}
+    if number := re.fullmatch(r"([A-Z]+)[0-9]{1,2}(?::[0-9]?)?", key):
+        found |= {f"{number[1]}N", f"{number[1]}NN"}
+    words = re.split(r"[_-]", plain(typed).strip().removeprefix("NET::"))[:MOST_WORDS_BEGUN]
+    return found | {"".join(words[:end]) for end in range(1, len(words)) if words[0].isalpha()}

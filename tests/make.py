@@ -10,7 +10,15 @@ from kb.accounts.models import User
 from kb.catalogue import actions
 from kb.catalogue.codes import Family, normal
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import (
+    CategoryEntry,
+    CodeEntry,
+    MeaningEntry,
+    ServiceEntry,
+    ShortcutEntry,
+    SnippetEntry,
+    VendorEntry,
+)
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
@@ -44,15 +52,27 @@ def make_vendor(slug: str = "isosec", **facts: Any) -> Vendor:
     return actions.save_vendor(entry=VendorEntry(**given), by=None)
 
 
-def make_code(code: str = "ERR5022", **facts: Any) -> ErrorCode:
+def code_entry_of(code: str = "ERR5022", **facts: Any) -> CodeEntry:
+    """With one meaning, made of `meaning` and `where`, unless the facts name its `meanings`."""
     kind = "EXACT"
     try:
         Family.parse(code)
         kind = "FAMILY"
     except ValueError:
         pass
-    entry = CodeEntry(**{"code": code, "kind": kind, "meaning": "What it means.", **facts})
-    return actions.save_code(entry=entry, by=None)
+    meaning = MeaningEntry(facts.pop("meaning", "What it means."), facts.pop("where", ""))
+    return CodeEntry(**{"code": code, "kind": kind, "meanings": (meaning,), **facts})
+
+
+def make_meaning(key: str, where: str, spellings: Sequence[str] = (), **facts: Any) -> MeaningEntry:
+    """One of several of a code."""
+    return MeaningEntry(
+        **{"words": f"What it means in {where}.", "where": where, "key": key, **facts}, spellings=tuple(spellings)
+    )
+
+
+def make_code(code: str = "ERR5022", **facts: Any) -> ErrorCode:
+    return actions.save_code(entry=code_entry_of(code, **facts), by=None)
 
 
 def make_snippet(slug: str = "general-checks", **facts: Any) -> Snippet:

@@ -201,6 +201,7 @@ NO_WORDS = {
     r"accounts\.AuditEntry\.verb": "our own words",
     r"accounts\.Throttle\.digest": "a hash",
     r"catalogue\.Article\.(reference|related)": "the names of files and articles",
+    r"catalogue\.Meaning\.key": "a short name, as articles and files say it",
     r"contacts\.LocalContact\.ods_code": "the code of an organisation",
     r"reports\.Report\.(reference|secret|sending|read_articles)": "random, or numbers of articles",
     r"reports\.Report\.(suspicions|sent_to)": "our own words, and the address of a desk",

@@ -11,7 +11,7 @@ from django.db import transaction
 from bench.search import files
 from bench.search.trouble import tell
 from kb.catalogue import actions, codes, signals
-from kb.catalogue.entries import CategoryEntry, CodeEntry
+from kb.catalogue.entries import CategoryEntry, CodeEntry, MeaningEntry
 from kb.catalogue.models import Article
 from kb.search import upkeep
 
@@ -71,7 +71,8 @@ def _declarer() -> Callable[[str], str]:
     def declare(text: str) -> str:
         key = codes.normal(text)
         if key not in known:
-            known[key] = actions.save_code(entry=CodeEntry(text, "EXACT", "A code of the corpus."), by=None).display
+            meaning = MeaningEntry("A code of the corpus.")
+            known[key] = actions.save_code(entry=CodeEntry(text, "EXACT", (meaning,)), by=None).display
         return known[key]
 
     return declare

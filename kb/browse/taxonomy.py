@@ -32,7 +32,7 @@ def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         {
             "shelf": found,
             "articles": [row(article) for article in articles],
-            "codes": [code_line(code) for code in ErrorCode.objects.listed().answered_by(articles)],
+            "codes": [code_line(code) for code in ErrorCode.objects.listed().answered_by(articles).with_meanings()],
             "notices": notices_about(moment, services=[found]),
         },
     )

@@ -26,7 +26,11 @@ class CatalogueConfig(AppConfig):
         for part, columns in parts.items():
             words = f"A {part.lower()} of an article"
             hold(f"catalogue.{part}", *columns, what=words, kept=CONTENT, name=lambda row: str(row.article))
-        hold("catalogue.ErrorCode", "display", "meaning", "where", what="An error code", kept=CONTENT)
-        hold("catalogue.Spelling", "text", what="A spelling of an error code", kept=CONTENT)
+        hold("catalogue.ErrorCode", "display", what="An error code", kept=CONTENT)
+        meaning = ("words", "where", "source")
+        hold(
+            "catalogue.Meaning", *meaning, what="What an error code means", kept=CONTENT, name=lambda row: str(row.code)
+        )
+        hold("catalogue.CodeKey", "text", what="A spelling of an error code", kept=CONTENT)
         hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
         hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")

@@ -24,6 +24,27 @@ class CodeKind(TextChoices):
     FAMILY = "FAMILY", "family"
 
 
+class Actor(TextChoices):
+    """Who can end a problem, in the words of the person who has it."""
+
+    PERSON = "PERSON", "you"
+    RA = "RA", "your Registration Authority (smartcard team)"
+    IT = "IT", "your IT support"
+    VENDOR = "VENDOR", "the company that supplies your card"
+    INVITER = "INVITER", "the person who invited you"
+    LOCAL_ADMIN = "LOCAL_ADMIN", "your local administrator of NHS.net Connect"
+    OWNER = "OWNER", "the team that runs the application or site"
+    NSD = "NSD", "the National Service Desk"
+
+
+class MeaningConfidence(TextChoices):
+    """How well the source of a meaning is known."""
+
+    FULL = "FULL", "read on the maker’s own page"
+    PART = "PART", "read on part of a page, or on an old copy of it"
+    THIRD = "THIRD", "read on a page of somebody other than the maker"
+
+
 class SnippetKind(TextChoices):
     STEP = "STEP", "step"
     NOTE = "NOTE", "note"

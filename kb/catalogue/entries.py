@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
+from django.db.models import TextChoices
+
 from kb.catalogue import codes, limits
-from kb.catalogue.choices import CodeKind
+from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
 from kb.catalogue.document import SourceContent, line_problems, source_problems, unseen_problems
 from kb.lib.portable import Problem, digest
 from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
+
+# The key of a meaning where a code has no other; files leave it out.
+SOLE_MEANING = "main"
 
 
 class _Portable:
@@ -38,15 +43,15 @@ class _Portable:
         yield from ()
 
 
-def _list_problems(name: str, texts: tuple[str, ...], most: int) -> Iterator[Problem]:
+def _list_problems(name: str, texts: tuple[str, ...], most: int, number: int = 0) -> Iterator[Problem]:
     """Texts that a file lists on one line, parted by semicolons."""
     for text in texts:
         if not text.strip():
-            yield Problem(name, "Take out the empty one.")
+            yield Problem(name, "Take out the empty one.", number)
         elif ";" in text:
-            yield Problem(name, f"Take the semicolon out of '{text}': it parts these from each other.")
+            yield Problem(name, f"Take the semicolon out of '{text}': it parts these from each other.", number)
         elif fault := line_fault(name, text, most):
-            yield Problem(name, fault)
+            yield Problem(name, fault, number)
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,94 @@ class VendorEntry(_Portable):
 
 
 @dataclass(frozen=True)
-class CodeEntry(_Portable):
-    """A code with its other spellings; those in `search_spellings` are never shown."""
+class MeaningEntry:
+    """What a code means in one place. Its spellings lead to it; those that could mean any stand with the code."""
 
-    longest = limits.CODE
-    may_be_empty = ("where",)
+    words: str
+    where: str = ""
+    key: str = SOLE_MEANING
+    acts: str = ""
+    source: str = ""
+    confidence: str = ""
+    spellings: tuple[str, ...] = ()
+    search_spellings: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each with the part that it is about."""
+        if not self.words.strip():
+            yield "words", "Enter the meaning."
+        yield from (
+            (part, fault)
+            for part, name in (("words", "meaning"), ("where", "where"), ("source", "source"))
+            if (fault := line_fault(name, getattr(self, part), limits.MEANING[part]))
+        )
+        if fault := slug_fault(self.key):
+            yield "key", f"The key of a meaning is a short name. {fault}"
+        if self.acts and self.acts not in Actor:
+            yield "acts", f"'{self.acts}' is nobody who acts: use {_listed(Actor)}, or leave it out."
+        if self.confidence and self.confidence not in MeaningConfidence:
+            yield (
+                "confidence",
+                f"'{self.confidence}' is no confidence: use {_listed(MeaningConfidence)}, or leave it out.",
+            )
+
+
+def _listed(choices: type[TextChoices]) -> str:
+    *first, last = (value.lower() for value in choices.values)
+    return f"{', '.join(first)} or {last}"
+
+
+@dataclass(frozen=True)
+class CodeEntry(_Portable):
+    """A code with its meanings and other spellings; those in `search_spellings` are never shown.
+
+    `family` is the one that somebody said it belongs to: that a pattern would hold it says nothing.
+    """
+
+    longest: ClassVar[Mapping[str, int]] = {"code": limits.CODE["code"]}
 
     code: str
     kind: str
-    meaning: str
-    where: str = ""
+    meanings: tuple[MeaningEntry, ...]
+    family: str = ""
     spellings: tuple[str, ...] = ()
     search_spellings: tuple[str, ...] = ()
     position: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """What came later counts only where it says something, so what was remembered before still holds."""
+        first = self.meanings[0] if self.meanings else MeaningEntry("")
+        values: dict[str, object] = {
+            "code": self.code,
+            "kind": self.kind,
+            "meaning": first.words,
+            "where": first.where,
+            "spellings": self.spellings,
+            "search_spellings": self.search_spellings,
+            "position": self.position,
+        }
+        if self.family:
+            values["family"] = self.family
+        if self.meanings != (MeaningEntry(first.words, first.where),):
+            values["meanings"] = [
+                {name: said for name, said in asdict(meaning).items() if said} for meaning in self.meanings
+            ]
+        return digest(values)
+
+    @property
+    def keyed(self) -> Iterator[tuple[str, bool, int]]:
+        """Every other spelling, whether it is shown, and the number of the meaning that it chooses (0 for none)."""
+        lists = [(self.spellings, self.search_spellings)]
+        lists += [(meaning.spellings, meaning.search_spellings) for meaning in self.meanings]
+        for number, (shown, searched) in enumerate(lists):
+            yield from ((text, True, number) for text in shown)
+            yield from ((text, False, number) for text in searched)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every way in which it is written."""
+        return (self.code, *(text for text, _, _ in self.keyed))
 
     def _own_problems(self) -> Iterator[Problem]:
         if self.kind not in CodeKind:
@@ -116,20 +196,57 @@ class CodeEntry(_Portable):
                 codes.Family.parse(self.code)
             except ValueError as error:
                 yield Problem("code", str(error))
-        yield from _list_problems("spellings", self.spellings, limits.CODE["code"])
-        yield from _list_problems("search_spellings", self.search_spellings, limits.CODE["code"])
+        yield from self._family_problems()
+        yield from self._meaning_problems()
+        for number, held in enumerate((self, *self.meanings)):
+            for name in ("spellings", "search_spellings"):
+                yield from _list_problems(name, getattr(held, name), limits.CODE["code"], number)
         yield from self._key_problems()
+
+    def _family_problems(self) -> Iterator[Problem]:
+        if not self.family:
+            return
+        if self.kind == CodeKind.FAMILY:
+            yield Problem("family", "A family is not one of another: leave this out.")
+            return
+        try:
+            if not codes.Family.parse(self.family).holds(self.code):
+                yield Problem(
+                    "family", f"'{self.code}' is not one of {self.family}: mend one of them, or leave this out."
+                )
+        except ValueError as error:
+            yield Problem("family", str(error))
+
+    def _meaning_problems(self) -> Iterator[Problem]:
+        if not 1 <= len(self.meanings) <= limits.MEANINGS:
+            yield Problem("meanings", f"A code has one to {limits.MEANINGS} meanings; here are {len(self.meanings)}.")
+        for number, meaning in enumerate(self.meanings, 1):
+            yield from (Problem("meanings", fault, number, part) for part, fault in meaning.faults())
+        if len(self.meanings) == 1:
+            if self.meanings[0].spellings or self.meanings[0].search_spellings:
+                yield Problem("spellings", "There is one meaning, so no spelling chooses it: put them with the code.")
+            return
+        keys = [meaning.key for meaning in self.meanings]
+        places = [meaning.where.strip().casefold() for meaning in self.meanings]
+        for number, (key, place) in enumerate(zip(keys, places, strict=True), 1):
+            if key in keys[: number - 1]:
+                yield Problem("meanings", f"The key '{key}' is of another meaning of this code.", number, "key")
+            if not place:
+                yield Problem("meanings", "There are several meanings: say where this one is seen.", number, "where")
+            elif place in places[: number - 1]:
+                yield Problem("meanings", "Another meaning is seen at the same place.", number, "where")
 
     def _key_problems(self) -> Iterator[Problem]:
         first: dict[str, str] = {}
-        for text in (self.code, *self.spellings, *self.search_spellings):
+        for text, number in ((self.code, 0), *((text, number) for text, _, number in self.keyed)):
             key = codes.normal(text)
             if not key:
-                yield Problem("code", f"'{text}' holds no letter or figure, so it is no code.")
+                yield Problem("code", f"'{text}' holds no letter or figure, so it is no code.", number)
             elif len(key) > limits.CODE["code"]:
-                yield Problem("code", f"'{text}' is too long when its signs are written out in plain letters.")
+                yield Problem("code", f"'{text}' is too long when its signs are written out in plain letters.", number)
             elif key in first:
-                yield Problem("spellings", f"'{text}' is written twice: capitals and separators make no difference.")
+                message = f"'{text}' is written twice: capitals and separators make no difference."
+                yield Problem("spellings", message, number)
             first.setdefault(key, text)
 
 

@@ -3,8 +3,16 @@
 from typing import Any
 
 from kb.catalogue import document, fields
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.entries import (
+    CategoryEntry,
+    CodeEntry,
+    MeaningEntry,
+    ServiceEntry,
+    ShortcutEntry,
+    SnippetEntry,
+    VendorEntry,
+)
+from kb.catalogue.models import Article, Category, CodeKey, ErrorCode, Service, Shortcut, Snippet, Vendor
 from kb.lib.portable import in_form
 
 
@@ -45,13 +53,32 @@ def vendor_entry(row: Vendor) -> VendorEntry:
 
 
 def code_entry(row: ErrorCode) -> CodeEntry:
-    """Fetch the code `with_spellings()` first."""
+    """Fetch the code `whole()` first."""
+    meanings = list(row.meanings.all())
+    chosen = {meaning.pk for meaning in meanings} if len(meanings) > 1 else set()
+    by_meaning: dict[int | None, list[CodeKey]] = {}
+    for key in row.spellings:
+        by_meaning.setdefault(key.meaning_id if key.meaning_id in chosen else None, []).append(key)
+
+    def texts(meaning: int | None, *, shown: bool) -> tuple[str, ...]:
+        return tuple(key.text for key in by_meaning.get(meaning, ()) if key.shown is shown)
+
     return in_form(
         CodeEntry,
         row,
         code=row.display,
-        spellings=tuple(spelling.text for spelling in row.spellings.all() if spelling.shown),
-        search_spellings=tuple(spelling.text for spelling in row.spellings.all() if not spelling.shown),
+        meanings=tuple(
+            in_form(
+                MeaningEntry,
+                meaning,
+                spellings=texts(meaning.pk, shown=True),
+                search_spellings=texts(meaning.pk, shown=False),
+            )
+            for meaning in meanings
+        ),
+        family=row.family.display if row.family else "",
+        spellings=texts(None, shown=True),
+        search_spellings=texts(None, shown=False),
     )
 
 

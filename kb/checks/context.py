@@ -12,8 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from kb.catalogue import codes
 from kb.catalogue.actions import outside_problems
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, Category, ErrorCode, OldSlug, Service, Vendor
-from kb.catalogue.models.code import Spelling
+from kb.catalogue.models import Article, Category, CodeKey, OldSlug, Service, Vendor
 from kb.checks import CheckContext, links
 from kb.checks.similar import similar_to
 from kb.lib.portable import Problem
@@ -54,8 +53,7 @@ def _code_in(problem: Problem, document: ArticleDocument) -> str:
 
 
 def _codes() -> dict[str, str]:
-    spelled = Spelling.objects.values_list("normal", "code__display")
-    return {**dict(spelled), **dict(ErrorCode.objects.values_list("normal", "display"))}
+    return dict(CodeKey.objects.values_list("normal", "code__display"))
 
 
 def _products() -> Iterator[str]:

@@ -81,7 +81,7 @@ def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
     keys = {key for code in ranking.codes for key in code.keys}
     rows: dict[str, ErrorCode] = {}
     for row in ErrorCode.objects.listed().keyed(keys) if keys else ():
-        rows |= dict.fromkeys([row.normal, *(spelling.normal for spelling in row.spellings.all())], row)
+        rows |= dict.fromkeys((key.normal for key in row.keys.all()), row)
 
     def known(code: Recognised) -> tuple[ErrorCode, ...]:
         return tuple(dict.fromkeys(rows[key] for key in code.keys if key in rows))

@@ -27,7 +27,7 @@ class KnownWords:
         if asked := {text: codes.normal(text) for text in texts if text not in self._codes}:
             listed = ErrorCode.objects.listed()
             rows = listed.keyed({key for key in asked.values() if key})
-            exact = {key for row in rows for key in (row.normal, *(one.normal for one in row.spellings.all()))}
+            exact = {key.normal for row in rows for key in row.keys.all()}
             kind = CodeKind.FAMILY
             families = [codes.Family.parse(row.display) for row in listed.filter(kind=kind)]
             for text, key in asked.items():

@@ -1,6 +1,6 @@
 """What may be meant while a person still types: codes, articles and services that are live at this moment.
 
-Nothing is corrected here and nothing is written; at most ten queries, whatever is typed and however much there is.
+Nothing is corrected here and nothing is written; at most eleven queries, whatever is typed and however much there is.
 """
 
 import re
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from kb.catalogue import codes as rules
 from kb.catalogue.choices import CodeKind
-from kb.catalogue.models import Article, ErrorCode, Service, Spelling
+from kb.catalogue.models import Article, CodeKey, ErrorCode, Service
 from kb.search.index import analysis
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
 
@@ -119,9 +119,9 @@ def _owners(texts: Sequence[str], keys: Sequence[str]) -> set[int]:
     """Codes that one of the keys begins, as their key, a spelling or a bare number; or a family it may be of."""
     numbers = [key for key in keys if key.isdigit()]
     begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
-    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
-    own = ErrorCode.objects.filter(begins | families).order_by("normal").values_list("pk", flat=True)
-    spelled = Spelling.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)
+    families = Q(code__kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
+    rows = CodeKey.objects.order_by("normal").values_list("code_id", flat=True)
+    own, spelled = rows.filter(begins | families, position=0), rows.filter(begins, position__gt=0)
     return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
 
 
@@ -141,7 +141,9 @@ def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]
     is_known = bool(ranked) and not rank(ranked[0])[0]
     # A member that has a meaning of its own is not offered as one of its family as well.
     others = {code for code in ranked if code.kind == CodeKind.FAMILY and rank(code)[1] == len(keys)}
-    return [code for code in ranked if not (is_known and code in others)][:limit]
+    shown = [code for code in ranked if not (is_known and code in others)][:limit]
+    prefetch_related_objects(shown, "meanings")
+    return shown
 
 
 # --- Articles --------------------------------------------------------------------------------------------------------

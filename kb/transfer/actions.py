@@ -80,7 +80,7 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOut
     if added := pictures.take_in(found.pictures, by=by):
         outcome.added["image"] = added
     for kind in kinds.KINDS:
-        broken = [problem for pair in pairs[kind] for problem in _take(kind, *pair, by=by, outcome=outcome)]
+        broken = [problem for pair in _in_order(pairs[kind]) for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:
             raise FilesBroken(broken)
     if outcome.did_nothing and not outcome.adopted:
@@ -95,6 +95,11 @@ type _Pair = tuple[Item, StoredItem | None]
 def _pairs(kind: ContentKind, items: Sequence[Item]) -> list[_Pair]:
     """Each thing of the files, with what the database has of it."""
     return list(zip(items, kind.beside([item.content for item in items]), strict=True))
+
+
+def _in_order(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Families before the codes that are said to be one of them."""
+    return sorted(pairs, key=lambda pair: bool(getattr(pair[0].content, "family", "")))
 
 
 def _is_refused(item: Item, present: StoredItem | None) -> bool:

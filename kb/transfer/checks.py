@@ -60,12 +60,8 @@ def _repeated(items: Items) -> Iterator[FileProblem]:
 def _addresses(kind: ContentKind, content: Portable) -> dict[str, str]:
     """What no two of a kind may share, and how it is shown: an article's reference and slug, a code's spellings."""
     if isinstance(content, CodeEntry):
-        return {codes.normal(text): text for text in _spellings(content)}
+        return {codes.normal(text): text for text in content.texts}
     return {key: key for key in kind.keys(content)}
-
-
-def _spellings(entry: CodeEntry) -> tuple[str, ...]:
-    return (entry.code, *entry.spellings, *entry.search_spellings)
 
 
 def _families(entries: Iterable[CodeEntry]) -> Iterator[Family]:
@@ -113,7 +109,7 @@ class _Known:
             vendors=keys(kinds.VENDORS),
             snippets=keys(kinds.SNIPPETS),
             codes=keys(kinds.CODES),
-            spellings={codes.normal(text): entry.code for entry in entries for text in _spellings(entry)},
+            spellings={codes.normal(text): entry.code for entry in entries for text in entry.texts},
             products=tuple(_products(items)),
             families=list(_families(entries)),
             articles=now,

@@ -8,6 +8,7 @@ from typing import Any
 from kb.catalogue import codes
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
+from kb.transfer.code_table import CODES, CodeTable
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind
 from kb.transfer.pictures import Picture
@@ -19,11 +20,11 @@ FILES: tuple[tuple[ContentKind, str, _Reader], ...] = (
     (kinds.ARTICLES, "articles", files.read_article),
     (kinds.NOTICES, "notices", files.read_notice),
 )
-TABLES: tuple[tuple[ContentKind, tables.Table], ...] = (
+TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.SERVICES, tables.SERVICES),
     (kinds.CATEGORIES, tables.CATEGORIES),
     (kinds.VENDORS, tables.VENDORS),
-    (kinds.CODES, tables.CODES),
+    (kinds.CODES, CODES),
     (kinds.SHORTCUTS, tables.SHORTCUTS),
     (kinds.SYNONYMS, tables.SYNONYMS),
     (kinds.CONTACTS, tables.CONTACTS),

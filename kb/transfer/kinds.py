@@ -108,7 +108,7 @@ def _shelf(
 
 
 def _codes() -> list[StoredItem]:
-    rows = ErrorCode.objects.with_spellings().order_by("position", "normal")
+    rows = ErrorCode.objects.whole().order_by("position", "normal")
     return [StoredItem(reading.code_entry(row), row) for row in rows]
 
 

@@ -1,20 +1,21 @@
-"""Services, categories, vendors, codes, common problems, synonyms and contacts as CSV tables: read and written."""
+"""Services, categories, vendors, common problems, synonyms and contacts as CSV tables: read and written."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
 from kb.search.synonyms import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
 type Cells = dict[str, str]
+type Columns = tuple[str, ...]
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
@@ -35,17 +36,7 @@ def _category(cells: Cells, position: int) -> CategoryEntry:
 
 def _vendor(cells: Cells, position: int) -> VendorEntry:
     plain = {name: cells[name] for name in ("slug", "name", "product", "website", "phone", "email", "summary")}
-    return VendorEntry(**plain, tell=_listed(cells["tell"]), position=position)
-
-
-def _code(cells: Cells, position: int) -> CodeEntry:
-    return CodeEntry(
-        **{name: cells[name] for name in ("code", "meaning", "where")},
-        kind=cells["kind"].upper(),
-        spellings=_listed(cells["spellings"]),
-        search_spellings=_listed(cells["search_spellings"]),
-        position=position,
-    )
+    return VendorEntry(**plain, tell=listed(cells["tell"]), position=position)
 
 
 def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
@@ -61,37 +52,55 @@ def _contact(cells: Cells, position: int) -> ContactContent:
 
 
 @dataclass(frozen=True)
+class Row:
+    """What one row says, by its columns, and the line on which it begins."""
+
+    cells: Cells
+    line: int
+
+
+def rows_of(file: str, text: str, *headings: Columns) -> tuple[Columns, list[Row | FileProblem]]:
+    """The first line, which must be one of the headings, and the rows under it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found: list[Row | FileProblem] = []
+    columns, line = headings[0], 1
+    try:
+        columns = tuple(next(reader, []))
+        if columns not in headings:
+            return headings[0], [FileProblem(file, 1, f"The first line must be {','.join(headings[0])}.")]
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:  # an empty line is no row
+                found.append(_row(file, columns, cells, line))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        found.append(FileProblem(file, line, f"This row is not CSV: {error}."))
+    return columns, found
+
+
+def _row(file: str, columns: Columns, cells: Sequence[str], line: int) -> Row | FileProblem:
+    if len(cells) != len(columns):
+        return FileProblem(file, line, f"There are {len(cells)} cells; there must be {len(columns)}.")
+    return Row({name: safe_csv.as_meant(cell.strip()) for name, cell in zip(columns, cells, strict=True)}, line)
+
+
+@dataclass(frozen=True)
 class Table[Content]:
     """One CSV file: its columns, how a row is read, and how it is written back. The order of rows is kept."""
 
     file: str
-    columns: tuple[str, ...]
+    columns: Columns
     read_row: Callable[[Cells, int], Content]
 
     def read(self, text: str) -> list[Item[Content] | FileProblem]:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        found: list[Item[Content] | FileProblem] = []
-        line = 1
-        try:
-            if tuple(next(reader, [])) != self.columns:
-                return [FileProblem(self.file, 1, f"The first line must be {','.join(self.columns)}.")]
-            line = reader.line_num + 1
-            for cells in reader:
-                if cells:  # an empty line is no row
-                    found.append(self._row(cells, line, len(found) + 1))
-                line = reader.line_num + 1
-        except csv.Error as error:
-            found.append(FileProblem(self.file, line, f"This row is not CSV: {error}."))
-        return found
+        _, rows = rows_of(self.file, text, self.columns)
+        return [self._item(row, position) if isinstance(row, Row) else row for position, row in enumerate(rows, 1)]
 
-    def _row(self, cells: Sequence[str], line: int, position: int) -> Item[Content] | FileProblem:
-        if len(cells) != len(self.columns):
-            return FileProblem(self.file, line, f"There are {len(cells)} cells; there must be {len(self.columns)}.")
-        named = {name: safe_csv.as_meant(cell.strip()) for name, cell in zip(self.columns, cells, strict=True)}
+    def _item(self, row: Row, position: int) -> Item[Content] | FileProblem:
         try:
-            return Item(self.read_row(named, position), self.file, line=line)
+            return Item(self.read_row(row.cells, position), self.file, line=row.line)
         except ValueError as error:
-            return FileProblem(self.file, line, str(error))
+            return FileProblem(self.file, row.line, str(error))
 
     def write(self, rows: Iterable[Content]) -> str:
         cells = ([_cell(row, column) for column in self.columns] for row in rows)
@@ -104,13 +113,12 @@ def _cell(row: object, column: str) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return "; ".join(value)
-    return value.lower() if column == "kind" and not isinstance(row, ContactContent) else str(value)
+    return str(value)
 
 
 SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _service)
 CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
 VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
-CODES = Table("codes.csv", ("code", "kind", "meaning", "where", "spellings", "search_spellings"), _code)
 SHORTCUTS = Table("shortcuts.csv", ("label", "article"), _shortcut)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
 CONTACTS = Table(

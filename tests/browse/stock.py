@@ -11,6 +11,7 @@ from tests.make import (
     make_article,
     make_code,
     make_contact,
+    make_meaning,
     make_notice,
     make_service,
     make_shortcut,
@@ -27,6 +28,7 @@ PAGES = {
     "code": "/codes/ERR5022/",
     "code that several articles answer": "/codes/ERR7/",
     "code that no article answers": "/codes/INF5022/",
+    "code with two meanings": "/codes/0x80100006/",
     "family": "/codes/400_xxx/",
     "member of a family": "/codes/400_612/",
     "misread code": "/codes/ERR5O22/",
@@ -54,6 +56,9 @@ KEPT_PAGES = {kind: address for kind, address in PAGES.items() if kind not in NE
 HTML_PAGES = {kind: address for kind, address in PAGES.items() if kind not in MACHINES_READ}
 
 
+MEANINGS = (make_meaning("windows", "Windows"), make_meaning("agent", "Identity Agent"))
+
+
 def _steps(number: int) -> tuple[StepContent, ...]:
     own = [
         StepContent(
@@ -75,9 +80,12 @@ def _around() -> None:
     make_snippet("site-safety-advice", title="Patient care affected now?", kind="NOTE", site_advice=True)
     make_snippet("general-checks")
     make_snippet("which-card", kind="NOTE")
-    for code in ("400_xxx", "400_645", "ERR7"):
-        make_code(code)
+    make_code("400_xxx")
+    make_code("400_645", family="400_xxx")
+    make_code("ERR7")
     make_code("ERR5022", where="Managing cards", spellings=("Error 5022",))
+    make_code("0x80100006", meanings=MEANINGS, search_spellings=("Error 0x80100006",))
+    make_article(slug="too-little-memory", title="Too little memory", codes=("0x80100006",))
     make_article(slug="report-an-issue-to-the-national-service-desk", title="Report an issue to the desk")
     make_article(slug="lost-stolen-or-misused-smartcard", title="Lost, stolen or misused card")
     make_article(slug="isosec-cards", title="Isosec cards", vendor="isosec")
@@ -119,14 +127,15 @@ def add_more(article: Article, *, number: int = 9) -> None:
         make_service(f"service-{n}", on_home=n % 2 == 0)
         make_vendor(f"vendor-{n}")
         make_code(f"{'ABCDEFGHIJ'[n]}5022")
-        make_code(f"400_{n}01")
+        make_code(f"400_{n}01", family="400_xxx")
+        make_code(f"0x8020000{n}", meanings=MEANINGS)
         other = make_article(
             slug=f"another-{n}",
             title=f"Another card not read {n}",
             category=("signing-in", f"shelf-{n}")[n % 2],
             services=("identity-agent", f"service-{n}"),
             codes=("ERR7", f"{'ABCDEFGHIJ'[n]}5022"),
-            mentions=("ERR5022", "INF5022", "400_xxx", f"400_{n}01"),
+            mentions=("ERR5022", "INF5022", "400_xxx", f"400_{n}01", f"0x8020000{n}"),
             vendor=("", "isosec")[n % 2],
         )
         make_shortcut(f"Problem {n}", article=other)

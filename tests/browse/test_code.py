@@ -4,8 +4,9 @@ import pytest
 
 from kb.catalogue.actions import withdraw
 from kb.catalogue.document import StepContent, SymptomContent
+from kb.catalogue.entries import MeaningEntry
 from tests.browse.page import Page
-from tests.make import make_article, make_code
+from tests.make import make_article, make_code, make_meaning
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 FIX = "Take the second card out of the reader."
@@ -111,7 +112,8 @@ def test_family_by_another_spelling_is_led_to_the_family(client, typed):
 
 
 def test_family_says_what_it_stands_for_and_which_members_are_known(client):
-    make_code("400_645", meaning="The port service is off.")
+    make_code("400_xxx")
+    make_code("400_645", meaning="The port service is off.", family="400_xxx")
     answer(codes=("400_xxx", "400_645"))
 
     family, member = page(client, "/codes/400_xxx/"), page(client, "/codes/400_645/")
@@ -121,6 +123,80 @@ def test_family_says_what_it_stands_for_and_which_members_are_known(client):
     assert family.link("400_645") == "/codes/400_645/"
     assert member.texts("h1") == ["400_645"]
     assert member.link("400_xxx") == "/codes/400_xxx/"
+
+
+def test_code_that_a_pattern_would_hold_is_no_member_until_somebody_says_so(client):
+    make_code("8015", meaning="Touch ID has changed.")
+    answer(codes=("80xx", "8015"))
+
+    assert "Touch ID has changed." not in page(client, "/codes/80xx/").main
+    assert "One of the" not in page(client, "/codes/8015/").main
+
+
+@pytest.fixture
+def two_meanings():
+    make_code(
+        "0x80100006",
+        meanings=(
+            MeaningEntry(
+                "The computer had too little memory.",
+                "Windows, or another program’s log",
+                "windows",
+                acts="IT",
+                spellings=("SCARD_E_NO_MEMORY",),
+            ),
+            MeaningEntry("Identity Agent was busy.", "EMIS, SystmOne and others", "agent", acts="PERSON"),
+        ),
+    )
+
+
+WINDOWS_FIRST = ["Windows, or another program’s log", "EMIS, SystmOne and others"]
+
+
+def places(shown: Page) -> list[str]:
+    return [text for text in shown.texts("h3") if text in WINDOWS_FIRST]
+
+
+def test_code_with_several_meanings_lists_each_with_where_it_is_seen_and_who_acts_first(client, two_meanings):
+    answer(codes=("0x80100006",))
+
+    shown = page(client, "/codes/0x80100006/")
+
+    assert "It has two meanings. Where do you see it?" in shown.main
+    assert places(shown) == WINDOWS_FIRST
+    for words in ("too little memory.", "Identity Agent was busy.", "SCARD_E_NO_MEMORY"):
+        assert words in shown.main
+    assert "Who acts first: your IT support" in shown.main
+    assert "Who acts first: you" in shown.main
+    assert "The name you asked for" not in shown.main
+
+
+def test_name_that_chooses_a_meaning_leads_to_it_first_and_the_others_are_still_there(client, two_meanings):
+    make_code("0x80100006", meanings=(make_meaning("a", "Identity Agent"), make_meaning("b", "Windows", ("SCARD_X",))))
+    answer(codes=("0x80100006",))
+
+    response = client.get("/codes/SCARD_X/?for=it")
+
+    assert (response.status_code, response["Location"]) == (302, "/codes/0x80100006/?for=it&meaning=b")
+    shown = page(client, response["Location"])
+    assert [text for text in shown.texts("h3") if text in {"Windows", "Identity Agent"}] == [
+        "Windows",
+        "Identity Agent",
+    ]
+    assert shown.main.count("The name you asked for means this:") == 1
+    assert client.post("/search/", {"q": "SCARD_X"})["Location"].endswith("/codes/0x80100006/?meaning=b")
+
+
+def test_key_of_no_meaning_changes_nothing(client, two_meanings):
+    answer(codes=("0x80100006",))
+
+    assert places(page(client, "/codes/0x80100006/?meaning=nonsense")) == WINDOWS_FIRST
+
+
+def test_list_says_of_a_code_with_several_meanings_where_each_is_seen(client, two_meanings):
+    answer(codes=("0x80100006",))
+
+    assert f"2 meanings, by where it is seen: {'; '.join(WINDOWS_FIRST)}" in page(client, "/codes/").main
 
 
 @pytest.mark.parametrize("typed", ["4001", "400_61", "400_6123", "400_6A2"])

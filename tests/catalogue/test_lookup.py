@@ -3,6 +3,7 @@
 import pytest
 
 from kb.catalogue.codes import MatchKind
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.lookup import look_up, nearest
 from tests.make import make_article, make_code
 
@@ -146,3 +147,42 @@ def test_nearest_codes_are_five_at_most_and_the_nearest_first():
     make_article(codes=tuple(f"WRN700{number}" for number in range(8)))
 
     assert shown(nearest("WRN7007A")) == ["WRN7007", "WRN7000", "WRN7001", "WRN7002", "WRN7003"]
+
+
+@pytest.fixture
+def two_meanings(register):
+    make_code(
+        "0x80100006",
+        meanings=(
+            MeaningEntry("Too little memory.", "Windows", "windows", spellings=("SCARD_E_NO_MEMORY",)),
+            MeaningEntry("It was busy.", "Identity Agent", "agent", search_spellings=("SERVER_BUSY",)),
+        ),
+        spellings=("Error 0x6",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("SCARD_E_NO_MEMORY", "windows"),
+        ("scard e no memory", "windows"),
+        ("SCARD_E_N0_MEM0RY", "windows"),
+        ("error SERVER_BUSY", "agent"),
+        ("0x80100006", None),
+        ("-2146435066", None),
+        ("Error 0x6", None),
+    ],
+)
+def test_spelling_that_chooses_a_meaning_leads_to_it_and_any_other_to_all(typed, chosen, two_meanings):
+    answer = look_up(typed)
+
+    assert answer.only
+    assert answer.only.display == "0x80100006"
+    assert (answer.chosen.key if answer.chosen else None) == chosen
+    assert answer.address == f"/codes/0x80100006/{f'?meaning={chosen}' if chosen else ''}"
+
+
+def test_text_that_is_several_codes_has_no_address_of_one():
+    make_code("WRN5022")
+
+    assert look_up("5022").address == ""

@@ -13,15 +13,16 @@ from kb.catalogue.models import (
     ArticleService,
     Category,
     Cause,
+    CodeKey,
     Edition,
     ErrorCode,
     Image,
+    Meaning,
     OldSlug,
     Service,
     Shortcut,
     Snippet,
     Source,
-    Spelling,
     Step,
     Symptom,
     Vendor,
@@ -43,7 +44,7 @@ def article(db) -> Article:
     Source.objects.create(article=found, position=1, name="a")
     OldSlug.objects.create(article=found, slug="old")
     Shortcut.objects.create(article=found, label="a")
-    Spelling.objects.create(code=ErrorCode.objects.get(), text="E1", normal="E1", folded="E1")
+    CodeKey.objects.create(code=ErrorCode.objects.get(), text="E1", normal="E1", folded="E1")
     make_snippet("checks")
     return found
 
@@ -89,6 +90,11 @@ def test_number_slug_and_reference_belong_to_one_article(name, article):
         another(article, **{name: getattr(article, name)}).save()
 
 
+def meaning(**facts) -> Meaning:
+    """A second one of the only code, but for what must differ."""
+    return Meaning(**{"code": ErrorCode.objects.get(), "position": 2, "key": "windows", "words": "a", **facts})
+
+
 PARTS = {
     "source_position_once": lambda a: Source(article=a, position=1, name="a"),
     "symptom_position_once": lambda a: Symptom(article=a, position=1, kind="SIGN", text="a"),
@@ -101,9 +107,19 @@ PARTS = {
     "article_names_service_once": lambda a: ArticleService(article=a, service=Service.objects.get(), position=9),
     "article_names_code_once": lambda a: ArticleCode(article=a, code=ErrorCode.objects.get(), position=9),
     "snippet_kind_known": lambda a: Snippet(slug="a", title="a", kind="PICTURE", body="a"),
-    "error_code_kind_known": lambda a: ErrorCode(display="A1", normal="A1", folded="A1", meaning="a", kind="SORT"),
-    "error_code_has_key": lambda a: ErrorCode(display="A1", normal="", folded="A1", meaning="a"),
-    "spelling_has_key": lambda a: Spelling(code=ErrorCode.objects.get(), text="A1", normal="", folded="A1"),
+    "error_code_kind_known": lambda a: ErrorCode(display="A1", normal="A1", kind="SORT"),
+    "error_code_has_key": lambda a: ErrorCode(display="A1", normal=""),
+    "error_code_of_family_is_exact": lambda a: ErrorCode(
+        display="40x", normal="40X", kind="FAMILY", family=ErrorCode.objects.get()
+    ),
+    "code_key_has_key": lambda a: CodeKey(code=ErrorCode.objects.get(), text="A1", normal="", folded="A1"),
+    "meaning_position_once": lambda a: meaning(position=1),
+    "meaning_key_once": lambda a: meaning(key="main"),
+    "meaning_has_key": lambda a: meaning(key=""),
+    "meaning_has_words": lambda a: meaning(words=""),
+    "meaning_is_one_of_five": lambda a: meaning(position=6),
+    "meaning_acts_known": lambda a: meaning(acts="NURSE"),
+    "meaning_confidence_known": lambda a: meaning(confidence="HUNCH"),
     "image_has_alt_text": lambda a: Image(
         blob=Blob.objects.create(name="a", content=b"a", size=1, sha256="a" * 64), alt=""
     ),
@@ -148,8 +164,8 @@ UNIQUE = {
     "edition": lambda: Version(
         article=Article.objects.get(), number=2, edition=Version.objects.get().edition, document={}, at=NOON
     ),
-    "code": lambda: ErrorCode(display="ERR 5022", normal="ERR5022", folded="ERR5022", meaning="a"),
-    "spelling": lambda: Spelling(code=ErrorCode.objects.get(), text="E 1", normal="E1", folded="E1"),
+    "code": lambda: ErrorCode(display="ERR 5022", normal="ERR5022"),
+    "spelling": lambda: CodeKey(code=ErrorCode.objects.get(), text="E 1", normal="E1", folded="E1"),
 }
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kb.catalogue.document import SourceContent
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, MeaningEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from tests.make import code_entry_of
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")
 CATEGORY = CategoryEntry("signing-in", "Signing in", "A shelf.")
 VENDOR = VendorEntry("isosec", "Isosec", "Virtual card", "Not supported here.")
-CODE = CodeEntry("ERR5022", "EXACT", "It cannot be completed.")
+CODE = code_entry_of("ERR5022", meaning="It cannot be completed.")
 SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.")
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
 SLUG = "Use small letters, digits and single hyphens, such as card-not-read."
@@ -43,7 +44,7 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
             [("tell", "Take the semicolon out of 'the code; the time': it parts these from each other.")],
         ),
         (replace(VENDOR, tell=("a\nb",)), [("tell", "Write the tell in one line.")]),
-        (replace(CODE, meaning=""), [("meaning", "Enter the meaning.")]),
+        (replace(CODE, meanings=(MeaningEntry(""),)), [("meanings", "Enter the meaning.")]),
         (replace(CODE, kind="SORT"), [("kind", "'SORT' is no kind of code: use exact or family.")]),
         (
             replace(CODE, kind="FAMILY"),
@@ -95,3 +96,47 @@ def test_fingerprint_is_equal_for_entries_that_say_the_same():
     assert replace(CODE).fingerprint == CODE.fingerprint
     assert replace(CODE, position=2).fingerprint != CODE.fingerprint
     assert replace(CODE, spellings=("E1",)).fingerprint != replace(CODE, search_spellings=("E1",)).fingerprint
+
+
+def test_what_a_code_says_that_no_file_could_say_before_counts_only_where_it_is_said():
+    old = code_entry_of(
+        "ERR1002",
+        meaning="Not read.",
+        where="Signing in",
+        spellings=("Error 1002",),
+        search_spellings=("E1002",),
+        position=5,
+    )
+
+    # As it was remembered of a file when a code had one meaning, and nothing said its family.
+    assert old.fingerprint == "667ae3531236d962808d1111ad42972ca486e9200ffe27a7fc00b77a23a72556"
+    (meaning,) = old.meanings
+    others = [replace(old, family="ERR1xxx")]
+    others += [replace(old, meanings=(replace(meaning, **{name: "a"}),)) for name in ("key", "acts", "source")]
+    others += [replace(old, meanings=(meaning, replace(meaning, key="b", where="Elsewhere")))]
+    assert len({old.fingerprint, *(other.fingerprint for other in others)}) == 6
+
+
+TWO = (MeaningEntry("Too little memory.", "Windows", "windows"), MeaningEntry("Busy.", "Identity Agent", "agent"))
+
+
+@pytest.mark.parametrize(
+    ("meanings", "message"),
+    [
+        ((), "A code has one to 5 meanings; here are 0."),
+        (tuple(MeaningEntry("a", f"b{n}", f"a{n}") for n in range(6)), "A code has one to 5 meanings; here are 6."),
+        ((replace(TWO[0], key="In Windows"),), "The key of a meaning is a short name. Use small letters"),
+        ((replace(TWO[0], acts="NURSE"),), "'NURSE' is nobody who acts: use person, ra, it, vendor, inviter,"),
+        ((replace(TWO[0], confidence="SURE"),), "'SURE' is no confidence: use full, part or third, or leave it out."),
+        ((replace(TWO[0], spellings=("E1",)),), "There is one meaning, so no spelling chooses it"),
+        ((TWO[0], replace(TWO[1], key="windows")), "The key 'windows' is of another meaning of this code."),
+        ((TWO[0], replace(TWO[1], where="")), "There are several meanings: say where this one is seen."),
+        ((TWO[0], replace(TWO[1], where=" windows")), "Another meaning is seen at the same place."),
+        ((TWO[0], replace(TWO[1], spellings=("err 5022",))), "'err 5022' is written twice"),
+    ],
+)
+def test_meanings_that_cannot_be_told_apart_or_say_nothing_keep_a_code_from_being_saved(meanings, message):
+    said = [problem.message for problem in replace(CODE, meanings=meanings).problems()]
+
+    assert len(said) == 1
+    assert message in said[0]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kb.catalogue.actions import NotPublishable, Publication, put_live, save_code
 from kb.catalogue.codes import normal
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.entries import CodeEntry
+from kb.catalogue.entries import CodeEntry, MeaningEntry
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import code_entry, document_of
 from tests.make import make_category, make_code, make_document, make_service, make_snippet, make_vendor
@@ -137,12 +137,12 @@ def test_document_with_any_text_in_it_is_kept_or_refused_and_never_fails(name, t
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANYTHING, ANYTHING, st.lists(ANYTHING, max_size=2).map(tuple))
 def test_code_with_any_text_in_it_is_kept_or_refused_and_never_fails(code, meaning, spellings):
-    entry = CodeEntry(code, "EXACT", meaning, "", spellings)
+    entry = CodeEntry(code, "EXACT", (MeaningEntry(meaning),), spellings=spellings)
 
     try:
         save_code(entry=entry, by=None)
     except NotPublishable:
         return
-    row = ErrorCode.objects.with_spellings().get(normal=normal(code))
+    row = ErrorCode.objects.whole().get(normal=normal(code))
     assert code_entry(row) == entry
     assert normal(row.address_form) == row.normal

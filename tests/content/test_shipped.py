@@ -14,6 +14,8 @@ from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
 from kb.notices.document import NoticeContent
 from kb.transfer import files, tables
+from kb.transfer.code_table import CODES as CODE_TABLE
+from kb.transfer.code_table import CodeTable
 from tests.conftest import FIXTURES
 
 REFERENCES = [
@@ -53,7 +55,7 @@ def _all(sub: str, read) -> list:
     return [read(f"{sub}/{path.name}", _text(path)).content for path in sorted((FIXTURES / sub).glob("*.md"))]
 
 
-def _rows(table: tables.Table) -> list:
+def _rows(table: tables.Table | CodeTable) -> list:
     return [item.content for item in table.read(_text(FIXTURES / table.file))]
 
 
@@ -61,7 +63,7 @@ ARTICLES: dict[str, ArticleDocument] = {
     document.reference: document for document in _all("articles", files.read_article)
 }
 NOTICES: list[NoticeContent] = _all("notices", files.read_notice)
-CODES: list[CodeEntry] = _rows(tables.CODES)
+CODES: list[CodeEntry] = _rows(CODE_TABLE)
 TABLES = (tables.SERVICES, tables.CATEGORIES, tables.VENDORS, tables.SHORTCUTS, tables.SYNONYMS, tables.CONTACTS)
 EVERYTHING = {
     **ARTICLES,

@@ -57,7 +57,9 @@ def test_codes_made_while_writing_are_made_for_real_with_the_article_that_names_
 
     approving.approve(draft=draft, revision=last(draft), by=reviewer)
 
-    assert [(code.display, code.meaning) for code in ErrorCode.objects.all()] == [("err 7777", "The card is worn.")]
+    assert [(code.display, code.meaning_in_short) for code in ErrorCode.objects.all()] == [
+        ("err 7777", "The card is worn.")
+    ]
     assert Article.objects.get().is_live(LATER)
 
 

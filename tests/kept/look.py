@@ -118,6 +118,23 @@ def editions() -> dict[str, Any]:
     return {"versions": list(kept), "today": edition.objects.get().number}
 
 
+def codes() -> dict[str, Any]:
+    """What each code means, the family it is said to be one of, and whether a file may still follow it."""
+    from kb.catalogue.reading import code_entry
+
+    rows = apps.get_model("catalogue", "ErrorCode").objects.whole()
+    entries = {row: code_entry(row) for row in rows}
+    return {
+        entry.code: {
+            "means": [[meaning.words, meaning.where] for meaning in entry.meanings],
+            "written": list(entry.texts),
+            "family": entry.family,
+            "is_changed_here": row.imported != entry.fingerprint,
+        }
+        for row, entry in entries.items()
+    }
+
+
 def look(addresses: Iterable[str]) -> dict[str, Any]:
     index = StringIO()
     call_command("search_check", stdout=index)
@@ -126,6 +143,7 @@ def look(addresses: Iterable[str]) -> dict[str, Any]:
         "index": index.getvalue(),
         "tables": tables(),
         "editions": editions(),
+        "codes": codes(),
         "public": {address: _shown(address) for address in addresses},
         "found": {query: found(query) for query in QUERIES},
         "drafts": _drafts(_signed_in("editor")),

@@ -119,6 +119,27 @@ def test_draft_is_where_it_was_with_its_words(shown, reference, state):
     assert f"A step more in {reference}" in page
 
 
+def test_codes_mean_what_they_meant_and_are_written_as_they_were(shown):
+    codes = shown["codes"]
+
+    assert len(codes) == 11
+    assert codes["ERR5022"]["means"] == [
+        [
+            "The screen says Operation cannot be completed while a smartcard is being managed.",
+            "Managing smartcards: issue, print, unlock, cancel, renew or repair",
+        ]
+    ]
+    assert codes["ERR1002"]["written"] == ["ERR1002", "Error 1002"]
+    assert codes["Error 1000"]["written"] == ["Error 1000", "ERR1000"]
+
+
+def test_code_that_was_shown_as_one_of_a_family_is_said_to_be_one_and_files_may_follow_all(shown):
+    codes = shown["codes"]
+
+    assert {code: said["family"] for code, said in codes.items() if said["family"]} == {"400_645": "400_xxx"}
+    assert [code for code, said in codes.items() if said["is_changed_here"]] == []
+
+
 def test_report_is_at_the_desk_with_its_screenshot(shown):
     (report,) = [report for report in shown["reports"] if TOLD["text"] in report["main"]]
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.catalogue.actions import Publication, put_live, save_category, save_code, save_service
+from kb.catalogue.actions import Publication, put_live, save_category, save_service
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry
+from kb.catalogue.entries import CategoryEntry, ServiceEntry
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.notices.document import NoticeContent
+from tests.make import make_code
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -39,7 +40,7 @@ def identity_agent(db) -> Service:
 
 @pytest.fixture
 def err5022(db) -> ErrorCode:
-    return save_code(entry=CodeEntry(code="ERR5022", kind="EXACT", meaning="It could not be completed."), by=None)
+    return make_code("ERR5022", meaning="It could not be completed.")
 
 
 @pytest.fixture

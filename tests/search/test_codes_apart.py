@@ -6,7 +6,7 @@ from itertools import batched
 import pytest
 
 from kb.catalogue.codes import MatchKind, normal
-from kb.catalogue.models import ErrorCode, Spelling
+from kb.catalogue.models import CodeKey
 from kb.search.finder import find
 from kb.search.models import SearchMeta
 from kb.search.query.code_lookup import recognise
@@ -27,8 +27,7 @@ def at_distance_one(key: str) -> set[str]:
 
 
 def shipped_keys() -> set[str]:
-    displays = ErrorCode.objects.values_list("normal", flat=True)
-    return {*displays, *Spelling.objects.values_list("normal", flat=True)}
+    return set(CodeKey.objects.values_list("normal", flat=True))
 
 
 def test_code_at_distance_one_of_a_shipped_code_is_exact_only_for_itself():

@@ -23,9 +23,9 @@ CONTENT = {
         "isosec,Isosec,Virtual card,https://example.org,,,Not supported here.,the code; the time\n"
     ),
     "codes.csv": (
-        "code,kind,meaning,where,spellings,search_spellings\n"
-        "400_xxx,family,Sign-in failed.,Signing in,,\n"
-        "ERR5022,exact,It could not be completed.,Managing cards,Error 5022,\n"
+        "code,kind,family,meaning_key,meaning,where,acts,source,confidence,spellings,search_spellings\n"
+        "400_xxx,family,,,Sign-in failed.,Signing in,,,,,\n"
+        "ERR5022,exact,,,It could not be completed.,Managing cards,it,,,Error 5022,\n"
     ),
     "shortcuts.csv": "label,article\nThere is no role,no-role\n",
     "synonyms.csv": "group,phrase,one_way\npasscode,PIN code,true\n",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kb.catalogue import actions, reading
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Version
 from kb.contacts.actions import save_contact
 from kb.contacts.models import LocalContact
@@ -74,8 +75,8 @@ def _category():
 
 
 def _code():
-    entry = reading.code_entry(ErrorCode.objects.with_spellings().get(normal="ERR5022"))
-    actions.save_code(entry=replace(entry, meaning="Ours."), by=None)
+    entry = reading.code_entry(ErrorCode.objects.whole().get(normal="ERR5022"))
+    actions.save_code(entry=replace(entry, meanings=(MeaningEntry("Ours."),)), by=None)
 
 
 def _snippet():

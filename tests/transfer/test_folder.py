@@ -69,6 +69,13 @@ def test_small_folder_is_all_right(files):
         ),
         ("codes.csv", "ERR5022,exact", "ERR5022,other", "line 3: 'OTHER' is no kind of code: use exact or family."),
         ("codes.csv", "ERR5022,exact", "--,exact", "line 3: '--' holds no letter or figure, so it is no code."),
+        (
+            "codes.csv",
+            ",it,",
+            ",nurse,",
+            "line 3: 'NURSE' is nobody who acts: use person, ra, it, vendor, inviter, local",
+        ),
+        ("codes.csv", "ERR5022,exact,,", "ERR5022,exact,400_xxx,", "line 3: 'ERR5022' is not one of 400_xxx: mend one"),
         ("codes.csv", "Error 5022", "err-5022", "line 3: 'err-5022' is written twice: capitals and separators make no"),
         ("services.csv", "identity-agent", "Identity Agent", "line 2: Use small letters, digits and single hyphens"),
         ("services.csv", "Reads the card.", "", "line 2: Enter the summary."),
@@ -90,8 +97,16 @@ def test_what_is_wrong_is_named_with_its_line(files, name, old, new, problem):
 @pytest.mark.parametrize(
     ("name", "row", "problem"),
     [
-        ("codes.csv", "err-5022,exact,x,y,,", "line 4: This error code is also in codes.csv: keep one (err-5022)."),
-        ("codes.csv", "E1,exact,x,y,,error5022", "line 4: This error code is also in codes.csv: keep one (error5022)."),
+        (
+            "codes.csv",
+            "err-5022,exact,,,x,y,,,,,",
+            "line 4: This error code is also in codes.csv: keep one (err-5022).",
+        ),
+        (
+            "codes.csv",
+            "E1,exact,,,x,y,,,,,error5022",
+            "line 4: This error code is also in codes.csv: keep one (error5022).",
+        ),
         ("services.csv", "identity-agent,A,b,false", "line 3: This service is also in services.csv: keep one"),
         ("categories.csv", "signing-in,A,b", "line 3: This category is also in categories.csv"),
         ("vendors.csv", "isosec,A,b,,,,c,", "line 3: This vendor is also in vendors.csv"),
@@ -202,7 +217,7 @@ def test_problems_come_in_the_order_of_files_and_lines(files):
     files.edit(OTHER, "category: signing-in", "category: x")
     files.edit(ARTICLE, "title: Card not read\n", "")
     files.edit(ARTICLE, "- no-role", "- x")
-    files.edit("codes.csv", "family", "x")
+    files.edit("codes.csv", "400_xxx,family", "400_xxx,x")
 
     assert [problem.partition(":")[0] for problem in files.problems()] == [
         f"{ARTICLE}, line 1",

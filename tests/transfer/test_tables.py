@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
 from kb.search.synonyms import SynonymEntry
 from kb.transfer import tables
@@ -28,17 +28,6 @@ def in_order(rows):
         (tables.SERVICES, st.builds(ServiceEntry, slug=CELLS, name=CELLS, summary=CELLS, on_home=st.booleans())),
         (tables.CATEGORIES, st.builds(CategoryEntry, slug=CELLS, name=CELLS, summary=CELLS)),
         (tables.VENDORS, st.builds(VendorEntry, slug=CELLS, name=CELLS, product=CELLS, summary=CELLS, tell=LISTS)),
-        (
-            tables.CODES,
-            st.builds(
-                CodeEntry,
-                code=CELLS,
-                kind=st.sampled_from(["EXACT", "FAMILY"]),
-                meaning=CELLS,
-                spellings=LISTS,
-                search_spellings=LISTS,
-            ),
-        ),
         (tables.SHORTCUTS, st.builds(ShortcutEntry, label=CELLS, article=CELLS)),
         (tables.SYNONYMS, st.builds(SynonymEntry, group=CELLS, phrase=CELLS, one_way=st.booleans())),
     ],
@@ -65,13 +54,11 @@ def test_row_knows_its_first_line_and_its_place():
 
 
 def test_lists_are_divided_by_semicolons():
-    (item,) = tables.CODES.read(
-        "code,kind,meaning,where,spellings,search_spellings\nERR1,exact,x,y, a ;; b;,c\n",
+    (item,) = tables.VENDORS.read(
+        "slug,name,product,website,phone,email,summary,tell\nisosec,Isosec,Card,,,,Not here., a ;; b;\n",
     )
 
-    assert item.content.spellings == ("a", "b")
-    assert item.content.search_spellings == ("c",)
-    assert item.content.kind == "EXACT"
+    assert item.content.tell == ("a", "b")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A code page in words: one code, a choice of several, or none that we know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from kb.catalogue.lookup import CodeLookup
 from kb.catalogue.models import Article, ErrorCode
 from kb.pages.article import ArticlePage
 from kb.pages.parts import ArticleRow, Chip, chip, row
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,18 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
+class MeaningView:
+    """One of the meanings of a code; `is_asked` where the name that was typed for the code is of this one."""
+
+    key: str
+    words: str
+    where: str
+    acts: str
+    spellings: tuple[str, ...]
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
 class CodePage:
     """templates/browse/code.html: with `answer` the article's answer in full, without it a list that tells apart."""
 
@@ -30,8 +44,8 @@ class CodePage:
     is_family: bool
     said: str
     pattern: str
-    meaning: str
-    where: str
+    meanings: tuple[MeaningView, ...]
+    in_short: str
     spellings: tuple[str, ...]
     members: tuple[CodeLine, ...]
     families: tuple[CodeLine, ...]
@@ -40,9 +54,22 @@ class CodePage:
     canonical: str
     is_at_canonical: bool
 
+    @property
+    def only(self) -> MeaningView | None:
+        return self.meanings[0] if len(self.meanings) == 1 else None
+
+    @property
+    def number_of_meanings(self) -> str:
+        return _NUMBERS[len(self.meanings)]
+
+    @property
+    def has_facts(self) -> bool:
+        own = self.only and (self.only.where or self.only.acts)
+        return bool(own or self.spellings or self.pattern or self.members or self.families)
+
 
 def code_line(code: ErrorCode) -> CodeLine:
-    return CodeLine(chip(code), code.meaning, code.kind == CodeKind.FAMILY)
+    return CodeLine(chip(code), code.meaning_in_short, code.kind == CodeKind.FAMILY)
 
 
 def is_code_itself(found: CodeLookup, code: ErrorCode) -> bool:
@@ -80,32 +107,46 @@ def tell_apart(article: Article) -> str:
     return first.text if first else ""
 
 
+def meanings_of(code: ErrorCode, asked: str) -> tuple[MeaningView, ...]:
+    """In their order, but what was asked for by its own name comes first. The others stay: a name may be wrong."""
+    rows = list(code.meanings.all())
+    has_several = len(rows) > 1
+    views = [
+        MeaningView(
+            key=row.key,
+            words=row.words,
+            where=row.where,
+            acts=row.get_acts_display(),
+            spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id == row.pk),
+            is_asked=has_several and row.key == asked,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(views, key=lambda view: not view.is_asked))
+
+
 def code_page(
     found: CodeLookup,
     code: ErrorCode,
     *,
     answer: ArticlePage | None,
     articles: Sequence[Article],
-    everything: Sequence[ErrorCode],
+    kin: Iterable[ErrorCode],
+    asked: str,
     is_at_canonical: bool,
 ) -> CodePage:
-    """`articles` are those to list; `everything` the listed codes, among which members and families are found."""
-    is_family = code.kind == CodeKind.FAMILY
-    own = codes.Family.parse(code.display) if is_family else None
-    others = [other for other in everything if other.pk != code.pk]
-    families = [other for other in others if other.kind == CodeKind.FAMILY]
+    """`articles` are those to list, `kin` its family and members that are listed, `asked` the key of a meaning."""
+    others = [code_line(other) for other in kin]
     return CodePage(
         display=code.display,
-        is_family=is_family,
+        is_family=code.kind == CodeKind.FAMILY,
         said=said(found, code),
         pattern=pattern(code),
-        meaning=code.meaning,
-        where=code.where,
-        spellings=tuple(spelling.text for spelling in code.spellings.all() if spelling.shown),
-        members=tuple(code_line(other) for other in others if own and own.holds(other.display)),
-        families=tuple(
-            code_line(family) for family in families if codes.Family.parse(family.display).holds(code.display)
-        ),
+        meanings=meanings_of(code, asked or (found.chosen.key if found.chosen else "")),
+        in_short=code.meaning_in_short,
+        spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
+        members=tuple(line for line in others if not line.is_family),
+        families=tuple(line for line in others if line.is_family),
         answer=answer,
         articles=tuple(row(article, sign=tell_apart(article)) for article in articles),
         canonical=f"{settings.SITE_URL}{code.get_absolute_url()}",

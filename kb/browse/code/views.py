@@ -1,7 +1,9 @@
 """Codes: all of them, and any spelling of one."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +22,7 @@ from kb.pages.parts import report_address, row
 
 @public_page
 def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
-    listed = [code_line(code) for code in ErrorCode.objects.listed()]
+    listed = [code_line(code) for code in ErrorCode.objects.listed().with_meanings()]
     return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
 
 
@@ -59,12 +61,14 @@ def _one(
     articles = list(Article.objects.live().with_parts().about(code))
     answers = [article for article in articles if article.answers(code)]
     answer = _answer(request, moment, answers[0], code) if len(answers) == 1 else None
+    prefetch_related_objects([code], "keys")
     page = code_page(
         found,
         code,
         answer=answer,
         articles=[article for article in articles if article not in answers] if answer else articles,
-        everything=list(ErrorCode.objects.listed()),
+        kin=ErrorCode.objects.listed().kin_of(code).with_meanings(),
+        asked=request.GET.get("meaning", ""),
         is_at_canonical=is_at_canonical,
     )
     return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": answer})
@@ -82,7 +86,7 @@ def code(request: HttpRequest, moment: Moment, typed: str) -> HttpResponse:
         return _choice(request, found)
     is_at_canonical = typed == f"{found.only.address_form}/"
     if is_code_itself(found, found.only) and not is_at_canonical:
-        audience = request.GET.get("for", "")
-        query = f"?for={audience}" if audience in {"ra", "it"} else ""
-        return HttpResponseRedirect(f"{found.only.get_absolute_url()}{query}")
+        said = {"for": audience} if (audience := request.GET.get("for", "")) in {"ra", "it"} else {}
+        said |= {"meaning": found.chosen.key} if found.chosen else {}
+        return HttpResponseRedirect(f"{found.only.get_absolute_url()}{f'?{urlencode(said)}' if said else ''}")
     return _one(request, moment, found, found.only, is_at_canonical=is_at_canonical)

@@ -39,7 +39,7 @@ def _code_address(text: str) -> str:
         return ""
     found = look_up(text)
     if found.kind == codes.MatchKind.EXACT and found.only:
-        return found.only.get_absolute_url()
+        return found.address
     return (
         reverse("browse:code", args=[f"{text}/"]) if found.kind != codes.MatchKind.UNKNOWN else _numbered_address(text)
     )

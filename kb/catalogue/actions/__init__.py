@@ -1,5 +1,6 @@
 """The only writers of what the public sees."""
 
+from kb.catalogue.actions.codes import save_code
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
@@ -14,7 +15,6 @@ from kb.catalogue.actions.publishing import (
 )
 from kb.catalogue.actions.taxonomy import (
     save_category,
-    save_code,
     save_service,
     save_shortcut,
     save_snippet,

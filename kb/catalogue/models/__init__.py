@@ -1,7 +1,7 @@
 """The tables of the catalogue."""
 
 from kb.catalogue.models.article import Article, OldSlug, Version
-from kb.catalogue.models.code import ArticleCode, ErrorCode, Spelling
+from kb.catalogue.models.code import ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
 from kb.catalogue.models.taxonomy import Category, Service, Shortcut, Vendor
@@ -12,15 +12,16 @@ __all__ = [
     "ArticleService",
     "Category",
     "Cause",
+    "CodeKey",
     "Edition",
     "ErrorCode",
     "Image",
+    "Meaning",
     "OldSlug",
     "Service",
     "Shortcut",
     "Snippet",
     "Source",
-    "Spelling",
     "Step",
     "Symptom",
     "Vendor",

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
 from kb.catalogue import codes, limits
-from kb.catalogue.choices import CodeKind
+from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
 from kb.catalogue.models.shared import live
 
 if TYPE_CHECKING:
@@ -28,23 +28,34 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
     def keyed(self, keys: Collection[str]) -> Self:
         """Those that are, or are also spelled as, one of the normal keys."""
         # A sub-select and no join: each side has an index of its own, and no code comes twice.
-        spelled = Spelling.objects.filter(normal__in=keys).values("code")
-        return self.filter(Q(normal__in=keys) | Q(pk__in=spelled)).with_spellings()
+        return self.filter(pk__in=CodeKey.objects.filter(normal__in=keys).values("code")).with_keys()
 
-    def with_spellings(self) -> Self:
-        return self.prefetch_related(Prefetch("spellings", Spelling.objects.order_by("position", "pk")))
+    def kin_of(self, code: "ErrorCode") -> Self:
+        """Its family, and the codes that are said to be one of it."""
+        return self.filter(Q(pk=code.family_id) | Q(family=code))
+
+    def with_keys(self) -> Self:
+        return self.prefetch_related("keys")
+
+    def with_meanings(self) -> Self:
+        return self.prefetch_related("meanings")
+
+    def whole(self) -> Self:
+        """With all that a file says of a code."""
+        return self.with_keys().with_meanings().select_related("family")
 
 
 class ErrorCode(models.Model):
-    """A code a screen shows, exact or a family. `normal` and `folded` are defined in `catalogue.codes`."""
+    """A code a screen shows, exact or a family.
+
+    `normal`, defined in `catalogue.codes`, is what makes it this code: all that it is written as stands in its keys.
+    """
 
     display = models.CharField(max_length=limits.CODE["code"])
     kind = models.CharField(max_length=10, choices=CodeKind, default=CodeKind.EXACT)
     normal = models.CharField(max_length=limits.CODE["code"], unique=True)
-    folded = models.CharField(max_length=limits.CODE["code"], db_index=True)
-    bare = models.CharField(max_length=limits.CODE["code"], blank=True, db_index=True)
-    meaning = models.CharField(max_length=limits.CODE["meaning"])
-    where = models.CharField(max_length=limits.CODE["where"], blank=True, help_text="Where it appears")
+    # Only where somebody said so: a code that its pattern would hold may be something else.
+    family = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     position = models.PositiveIntegerField(default=0)
     imported = models.CharField(max_length=64, blank=True)
 
@@ -54,7 +65,11 @@ class ErrorCode(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=CodeKind.values), name="error_code_kind_known"),
             models.CheckConstraint(condition=~models.Q(normal=""), name="error_code_has_key"),
+            models.CheckConstraint(
+                condition=models.Q(family=None) | models.Q(kind=CodeKind.EXACT), name="error_code_of_family_is_exact"
+            ),
         ]
+        indexes = [models.Index(fields=["kind"], name="error_code_by_kind")]
 
     def __str__(self) -> str:
         return self.display
@@ -67,16 +82,70 @@ class ErrorCode(models.Model):
         """The code as its own address says it: `Error 1000` is Error-1000."""
         return "-".join(self.display.split())
 
+    @property
+    def spellings(self) -> "tuple[CodeKey, ...]":
+        """Every other way in which it is written; fetch the code `with_keys()`."""
+        return tuple(key for key in self.keys.all() if key.position)
+
+    @property
+    def meaning_in_short(self) -> str:
+        """In one line; of several meanings where each is seen, since a list cannot know which it is.
+
+        Fetch the code `with_meanings()`.
+        """
+        held = list(self.meanings.all())
+        if len(held) > 1:
+            return f"{len(held)} meanings, by where it is seen: {'; '.join(meaning.where for meaning in held)}"
+        return held[0].words if held else ""
+
     def key_of(self, text: str) -> codes.Key:
         """The text as a key of this code; raises ValueError for a family whose pattern is broken."""
         family = codes.Family.parse(text) if self.kind == CodeKind.FAMILY else None
         return codes.Key(owner=self.pk, text=text, family=family)
 
 
-class Spelling(models.Model):
-    """Another way a code is written. One that is not shown only helps to find it."""
+class Meaning(models.Model):
+    """What a code means in one of the places where it is seen. `key` is its name in articles and files."""
 
-    code = models.ForeignKey(ErrorCode, on_delete=models.CASCADE, related_name="spellings")
+    code = models.ForeignKey(ErrorCode, on_delete=models.CASCADE, related_name="meanings")
+    # One to five; below nought only while a save changes the order, so that no two are ever in one place.
+    position = models.SmallIntegerField()
+    key = models.SlugField(max_length=limits.MEANING["key"], db_index=False)
+    words = models.CharField(max_length=limits.MEANING["words"])
+    where = models.CharField(max_length=limits.MEANING["where"], blank=True)
+    acts = models.CharField(max_length=20, choices=Actor, blank=True, help_text="Who acts first")
+    source = models.CharField(max_length=limits.MEANING["source"], blank=True, help_text="Kept, not shown")
+    confidence = models.CharField(max_length=10, choices=MeaningConfidence, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["code", "position"], name="meaning_position_once"),
+            models.UniqueConstraint(fields=["code", "key"], name="meaning_key_once"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="meaning_has_key"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="meaning_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(position__range=(-limits.MEANINGS, limits.MEANINGS)) & ~models.Q(position=0),
+                name="meaning_is_one_of_five",
+            ),
+            models.CheckConstraint(condition=models.Q(acts__in=["", *Actor.values]), name="meaning_acts_known"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__in=["", *MeaningConfidence.values]), name="meaning_confidence_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CodeKey(models.Model):
+    """One way in which a code is written: at position 0 as it is displayed. One not shown only helps to find it.
+
+    `meaning` is the one that the spelling chooses, where a code has several.
+    """
+
+    code = models.ForeignKey(ErrorCode, on_delete=models.CASCADE, related_name="keys")
+    meaning = models.ForeignKey(Meaning, on_delete=models.SET_NULL, null=True, blank=True, related_name="keys")
     text = models.CharField(max_length=limits.CODE["code"])
     normal = models.CharField(max_length=limits.CODE["code"], unique=True)
     folded = models.CharField(max_length=limits.CODE["code"], db_index=True)
@@ -85,7 +154,8 @@ class Spelling(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(normal=""), name="spelling_has_key")]
+        ordering = ("position", "pk")
+        constraints = [models.CheckConstraint(condition=~models.Q(normal=""), name="code_key_has_key")]
 
     def __str__(self) -> str:
         return self.text

@@ -8,7 +8,7 @@ from kb.catalogue import codes
 from kb.catalogue.actions import NotPublishable, save_code
 from kb.catalogue.codes.families import is_family
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import CodeEntry
+from kb.catalogue.entries import CodeEntry, MeaningEntry
 from kb.catalogue.models import ErrorCode
 from kb.editing.drafts.actions import subject
 from kb.editing.models import Draft, NewCode
@@ -17,7 +17,7 @@ from kb.lib.text import without_unseen
 
 def entry_of(code: NewCode) -> CodeEntry:
     kind = "FAMILY" if is_family(code.display) else "EXACT"
-    return CodeEntry(code=code.display, kind=kind, meaning=code.meaning, where=code.where)
+    return CodeEntry(code=code.display, kind=kind, meanings=(MeaningEntry(code.meaning, code.where),))
 
 
 @transaction.atomic

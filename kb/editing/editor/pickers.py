@@ -13,7 +13,7 @@ from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
 from kb.editing.editor.form_data import PICKS, Data, line, typed
 from kb.editing.editor.picker_presenters import PickOption, kind_of_code, said_of_code
-from kb.editing.models import Draft
+from kb.editing.models import Draft, NewCode
 from kb.search import suggest
 from kb.search.finder import find
 
@@ -86,8 +86,10 @@ def _articles(draft: Draft, text: str) -> list[PickOption]:
 
 def codes_of(draft: Draft) -> dict[str, str]:
     """Every code with its meaning, also those that the draft brings with it."""
-    known = dict(ErrorCode.objects.order_by("normal").values_list("display", "meaning"))
-    return known | {row.display: row.meaning for row in draft.new_codes.all()}
+    rows = ErrorCode.objects.with_meanings().order_by("normal")
+    return {row.display: row.meaning_in_short for row in rows} | {
+        row.display: row.meaning for row in draft.new_codes.all()
+    }
 
 
 def _displays(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
@@ -96,11 +98,14 @@ def _displays(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     found = {text: text for text in texts if rules.looks_like_one(text) or is_family(text)}
     by_key: dict[str, str] = {}
     for code in ErrorCode.objects.keyed(set(keys.values())):
-        by_key |= {spelling.normal: code.display for spelling in code.spellings.all()}
-    exact = ErrorCode.objects.filter(normal__in=keys.values())
-    for rows in (draft.new_codes.filter(normal__in=keys.values()), exact):
-        by_key |= dict(rows.values_list("normal", "display"))
+        by_key |= {key.normal: code.display for key in code.keys.all()}
+    made = draft.new_codes.filter(normal__in=keys.values())
+    by_key = dict(made.values_list("normal", "display")) | by_key
     return found | {text: by_key[key] for text, key in keys.items() if key in by_key}
+
+
+def _meaning(row: ErrorCode | NewCode) -> str:
+    return row.meaning if isinstance(row, NewCode) else row.meaning_in_short
 
 
 def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
@@ -110,7 +115,7 @@ def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
     rows = [*begun, *suggest.every_code(text, limit=MOST), *look_up(text).codes]
     found = {row.normal: row for row in rows}
     options = [
-        PickOption(row.display, row.meaning, f"pick {name} {row.display}", kind_of_code(row.display))
+        PickOption(row.display, _meaning(row), f"pick {name} {row.display}", kind_of_code(row.display))
         for row in list(found.values())[:MOST]
     ]
     if key not in found and (rules.looks_like_one(text) or is_family(text)):

@@ -59,7 +59,7 @@ def _article(label: str, article: Article) -> ReportFact:
 def _about_code(report: Report) -> list[ReportFact]:
     facts = [ReportFact("Code, as typed", typed=report.typed_code)]
     if code := report.code:
-        ours = f"{code.display}. {code.meaning}"
+        ours = f"{code.display}. {code.meaning_in_short}"
         facts.insert(0, ReportFact("Error code", ours=ours, address=full_address(code.get_absolute_url())))
     return facts
 

@@ -44,8 +44,8 @@ def _generations(meta: SearchMeta) -> list[tuple[int, Mapping[str, float]]]:
 
 def analysed(article: Article) -> Analysed:
     """Fetch the article `with_parts()` first."""
-    codes = ErrorCode.objects.filter(uses__article=article).with_spellings()
-    spellings = {code.display: tuple(spelling.text for spelling in code.spellings.all()) for code in codes}
+    codes = ErrorCode.objects.filter(uses__article=article).with_keys()
+    spellings = {code.display: tuple(spelling.text for spelling in code.spellings) for code in codes}
     return analyse(document_of(article), context_of(article, spellings=spellings))
 
 

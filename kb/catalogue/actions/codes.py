@@ -1,0 +1,101 @@
+"""Saving an error code: its keys, its meanings, and the family that it is said to be one of."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import F
+
+from kb.accounts.models import User
+from kb.catalogue import codes
+from kb.catalogue.actions.publishing import NotPublishable
+from kb.catalogue.actions.taxonomy import begin, finish
+from kb.catalogue.choices import CodeKind
+from kb.catalogue.entries import CodeEntry
+from kb.catalogue.models import Article, CodeKey, ErrorCode, Meaning
+from kb.lib.portable import Problem
+
+_SAID = ("words", "where", "acts", "source", "confidence")
+
+
+def _taken(entry: CodeEntry, own: ErrorCode | None) -> Iterator[Problem]:
+    """A key belongs to one code only, whether as its display or as a spelling."""
+    texts = {codes.normal(text): text for text in entry.texts}
+    keys = CodeKey.objects.filter(normal__in=texts)
+    others = keys.exclude(code=own) if own else keys
+    for key, owner in others.order_by("normal").values_list("normal", "code__display"):
+        yield Problem("code", f"'{texts[key]}' is already the code {owner}, or a spelling of it.")
+
+
+def _members_left(entry: CodeEntry, own: ErrorCode | None) -> Iterator[Problem]:
+    """Codes that are said to be one of this family, and that it does not hold as it would be."""
+    if own is None or own.kind != CodeKind.FAMILY:
+        return
+    for member in own.members.order_by("normal"):
+        if entry.kind != CodeKind.FAMILY or not codes.Family.parse(entry.code).holds(member.display):
+            yield Problem("kind", f"{member.display} is said to be one of {own.display}: change that code first.")
+
+
+def _family(entry: CodeEntry) -> ErrorCode | None:
+    """Raises NotPublishable where there is no such family."""
+    if not entry.family:
+        return None
+    row = ErrorCode.objects.filter(normal=codes.normal(entry.family), kind=CodeKind.FAMILY).first()
+    if row is None:
+        raise NotPublishable([Problem("family", f"There is no family '{entry.family}'.")])
+    return row
+
+
+def _save_meanings(row: ErrorCode, entry: CodeEntry) -> list[Meaning]:
+    """In their order. One that goes on keeps its row, which articles name."""
+    held = {meaning.key: meaning for meaning in row.meanings.all()}
+    wanted = [meaning.key for meaning in entry.meanings]
+    if gone := [meaning.pk for key, meaning in held.items() if key not in wanted]:
+        row.meanings.filter(pk__in=gone).delete()
+    left = [key for key in held if key in wanted]
+    if left != wanted[: len(left)]:
+        row.meanings.update(position=-F("position"))  # out of the way: no two may ever be in one place
+    saved = []
+    for position, meaning in enumerate(entry.meanings, 1):
+        values = {"position": position, **{name: getattr(meaning, name) for name in _SAID}}
+        saved.append(row.meanings.update_or_create(key=meaning.key, defaults=values)[0])
+    return saved
+
+
+def _save_keys(row: ErrorCode, entry: CodeEntry, meanings: Sequence[Meaning]) -> None:
+    """The display first, then the other spellings; all are made anew."""
+    row.keys.all().delete()
+    CodeKey.objects.bulk_create(
+        CodeKey(
+            code=row,
+            meaning=meanings[chosen - 1] if chosen else None,
+            text=text,
+            normal=codes.normal(text),
+            folded=codes.folded(text),
+            bare=codes.bare(text),
+            shown=is_shown,
+            position=position,
+        )
+        for position, (text, is_shown, chosen) in enumerate([(entry.code, True, 0), *entry.keyed])
+    )
+
+
+@transaction.atomic
+def save_code(*, entry: CodeEntry, by: User | None, imported: str | None = None) -> ErrorCode:
+    """Create or change the code with this key; its spellings are replaced, its meanings are known by their keys."""
+    begin(entry)
+    key = codes.normal(entry.code)
+    own = ErrorCode.objects.filter(normal=key).first()
+    if problems := [*_taken(entry, own), *_members_left(entry, own)]:
+        raise NotPublishable(problems)
+    values = {
+        "display": entry.code,
+        "kind": entry.kind,
+        "family": _family(entry),
+        "position": entry.position,
+    }
+    if imported is not None:
+        values["imported"] = imported
+    row, _ = ErrorCode.objects.update_or_create(normal=key, defaults=values)
+    _save_keys(row, entry, _save_meanings(row, entry))
+    finish(row, by=by, kind="error code", shown_in=Article.objects.filter(code_uses__code=row))
+    return row

@@ -1,0 +1,145 @@
+"""Error codes as a CSV table: a row for each meaning of a code, read and written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from kb.catalogue.codes import Family
+from kb.catalogue.entries import SOLE_MEANING, CodeEntry, MeaningEntry
+from kb.lib import safe_csv
+from kb.transfer.items import FileProblem, Item
+from kb.transfer.tables import Row, listed, rows_of
+
+_SPELLINGS = ("spellings", "search_spellings")
+COLUMNS = ("code", "kind", "family", "meaning_key", "meaning", "where", "acts", "source", "confidence", *_SPELLINGS)
+# Before a code could have several meanings. A file of that time says of no code which family it is one of.
+COLUMNS_BEFORE = ("code", "kind", "meaning", "where", *_SPELLINGS)
+
+type _Found = Item[CodeEntry] | FileProblem
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """`codes.csv`. Rows of one code stand together; its spellings stand in the row of the meaning that they choose.
+
+    A spelling that chooses none stands in each row of its code. The order of codes is kept.
+    """
+
+    file: str = "codes.csv"
+
+    def read(self, text: str) -> list[_Found]:
+        columns, rows = rows_of(self.file, text, COLUMNS, COLUMNS_BEFORE)
+        if columns == COLUMNS_BEFORE:
+            return _with_families(self._items([[row] for row in rows]))
+        # What is wrong with a row parts those before it from those after it.
+        together = groupby(rows, key=lambda row: row.cells["code"] if isinstance(row, Row) else row)
+        return self._items([list(held) for _, held in together])
+
+    def _items(self, groups: Iterable[Sequence[Row | FileProblem]]) -> list[_Found]:
+        found: list[_Found] = []
+        for group in groups:
+            rows = [row for row in group if isinstance(row, Row)]
+            problems = [row for row in group if isinstance(row, FileProblem)] or list(self._faults(rows))
+            found += problems or [self._item(rows, len(found) + 1)]
+        return found
+
+    def _faults(self, rows: Sequence[Row]) -> Iterator[FileProblem]:
+        """What only the rows of a code together can have wrong."""
+        first = rows[0].cells
+        for row in rows if len(rows) > 1 else ():
+            for name in ("kind", "family"):
+                if row.cells[name] != first[name]:
+                    yield FileProblem(self.file, row.line, f"Repeat the {name} of the row above: '{first[name]}'.")
+            if not row.cells["meaning_key"]:
+                message = f"{first['code']} has several meanings: give each a meaning_key, such as windows."
+                yield FileProblem(self.file, row.line, message)
+            for column in _SPELLINGS:
+                for text in listed(row.cells[column]):
+                    if 1 < _rows_with(rows, column, text) < len(rows):
+                        message = (
+                            f"'{text}' stands in some rows of {first['code']}: leave it in one, or put it in each."
+                        )
+                        yield FileProblem(self.file, row.line, message)
+
+    def _item(self, rows: Sequence[Row], position: int) -> Item[CodeEntry]:
+        first = rows[0].cells
+        entry = CodeEntry(
+            code=first["code"],
+            kind=first["kind"].upper(),
+            meanings=tuple(_meaning(row, rows) for row in rows),
+            family=first.get("family", ""),
+            spellings=_of_all(rows, "spellings"),
+            search_spellings=_of_all(rows, "search_spellings"),
+            position=position,
+        )
+        names = ("meanings", "code", *_SPELLINGS)
+        lines = {f"{name}.{number}": row.line for number, row in enumerate(rows, 1) for name in names}
+        return Item(entry, self.file, lines, rows[0].line)
+
+    def write(self, rows: Iterable[CodeEntry]) -> str:
+        cells = [_cells(entry, meaning) for entry in rows for meaning in entry.meanings]
+        return safe_csv.written([COLUMNS, *cells], line_end="\n")
+
+
+def _rows_with(rows: Sequence[Row], column: str, text: str) -> int:
+    return sum(text in listed(row.cells[column]) for row in rows)
+
+
+def _of_all(rows: Sequence[Row], column: str) -> tuple[str, ...]:
+    """Spellings that stand in each row, and so choose no meaning."""
+    return tuple(text for text in listed(rows[0].cells[column]) if _rows_with(rows, column, text) == len(rows))
+
+
+def _meaning(row: Row, rows: Sequence[Row]) -> MeaningEntry:
+    def own(column: str) -> tuple[str, ...]:
+        return tuple(text for text in listed(row.cells[column]) if _rows_with(rows, column, text) < len(rows))
+
+    return MeaningEntry(
+        words=row.cells["meaning"],
+        where=row.cells["where"],
+        key=row.cells.get("meaning_key") or SOLE_MEANING,
+        acts=row.cells.get("acts", "").upper(),
+        source=row.cells.get("source", ""),
+        confidence=row.cells.get("confidence", "").upper(),
+        spellings=own("spellings"),
+        search_spellings=own("search_spellings"),
+    )
+
+
+def _cells(entry: CodeEntry, meaning: MeaningEntry) -> tuple[str, ...]:
+    is_sole = len(entry.meanings) == 1 and meaning.key == SOLE_MEANING
+    return (
+        entry.code,
+        entry.kind.lower(),
+        entry.family,
+        "" if is_sole else meaning.key,
+        meaning.words,
+        meaning.where,
+        meaning.acts.lower(),
+        meaning.source,
+        meaning.confidence.lower(),
+        "; ".join((*entry.spellings, *meaning.spellings)),
+        "; ".join((*entry.search_spellings, *meaning.search_spellings)),
+    )
+
+
+def _with_families(found: Sequence[_Found]) -> list[_Found]:
+    """At that time a code was one of the family that held it: of several, the one with the longest stem."""
+    families = []
+    for item in found:
+        if isinstance(item, Item) and item.content.kind == "FAMILY":
+            with suppress(ValueError):  # a broken pattern is a problem of its own
+                families.append((Family.parse(item.content.code), item.content.code))
+    families.sort(key=lambda one: -len(one[0].stem))
+
+    def with_family(item: _Found) -> _Found:
+        if isinstance(item, FileProblem) or item.content.kind == "FAMILY":
+            return item
+        over = [display for family, display in families if family.holds(item.content.code)]
+        return replace(item, content=replace(item.content, family=over[0])) if over else item
+
+    return [with_family(item) for item in found]
+
+
+CODES = CodeTable()

@@ -1,6 +1,6 @@
 """What may be meant while a person still types: codes, articles and services that are live at this moment.
 
-Nothing is corrected here and nothing is written; at most eleven queries, whatever is typed and however much there is.
+Nothing is corrected here and nothing is written; at most ten queries, whatever is typed and however much there is.
 """
 
 import re
@@ -24,7 +24,7 @@ MOST_COMPLETIONS = 24
 MOST_POSTINGS = 50  # of each term; a word of the title weighs most, so such articles stand at the top
 MOST_CANDIDATES = 40
 FEWEST_OF_CODE = 3
-MOST_OWNERS = 80
+MOST_KEYS = 160
 LAST_CHARACTER = "\U0010ffff"
 
 _BRANCH = """
@@ -115,29 +115,27 @@ def _keys(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CHARACTERS))
 
 
-def _owners(texts: Sequence[str], keys: Sequence[str]) -> set[int]:
-    """Codes that one of the keys begins, as their key, a spelling or a bare number; or a family it may be of."""
+def _owners(keys: Sequence[str]) -> list[int]:
+    """Codes that one of the keys begins, as they are displayed, as a spelling or as a bare number."""
     numbers = [key for key in keys if key.isdigit()]
     begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
-    families = Q(code__kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
-    rows = CodeKey.objects.order_by("normal").values_list("code_id", flat=True)
-    own, spelled = rows.filter(begins | families, position=0), rows.filter(begins, position__gt=0)
-    return {*own[:MOST_OWNERS], *spelled[:MOST_OWNERS]}
+    # In the order of its index and without another condition, so that the limit ends it, however many begin so.
+    return list(CodeKey.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)[:MOST_KEYS])
 
 
 def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]:
     """Exactly this one, then those whose key begins so, then others that are also called so."""
     texts = _texts(text)
     keys = _keys(texts)
-    owners = _owners(texts, keys) if keys else set()
-    if not owners:
+    if not keys:
         return []
+    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
 
     def rank(code: ErrorCode) -> tuple[bool, int]:
         places = (place for place, key in enumerate(keys) if code.normal.startswith(key))
         return code.normal not in keys, next(places, len(keys))
 
-    ranked = sorted(among.filter(pk__in=owners).order_by("normal"), key=rank)
+    ranked = sorted(among.filter(Q(pk__in=_owners(keys)) | families).order_by("normal"), key=rank)
     is_known = bool(ranked) and not rank(ranked[0])[0]
     # A member that has a meaning of its own is not offered as one of its family as well.
     others = {code for code in ranked if code.kind == CodeKind.FAMILY and rank(code)[1] == len(keys)}

@@ -20,7 +20,7 @@ from kb.search.suggest import LAST_CHARACTER, LONGEST, suggest
 from tests.make import make_article, make_code, make_document, make_service
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 11
+MOST_QUERIES = 10
 
 
 def codes(text: str) -> list[str]:

@@ -29,7 +29,7 @@ class EditingConfig(AppConfig):
         hold("editing.Draft", *draft, what="A draft", kept=DRAFTS, name=_draft)
         parts = {
             "Revision": ("content",),
-            "NewCode": ("display", "meaning", "where"),
+            "NewCode": ("display", "meaning", "where", "joins"),
             "UnsavedText": ("content",),
             "Review": ("reason",),
             "Comment": ("text",),

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 
 from kb.catalogue import codes
 from kb.catalogue.codes import Family
+from kb.catalogue.codes.families import who_would_join
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import OldSlug
@@ -41,8 +42,23 @@ def across(items: Items) -> Across:
     errors = [problem for is_error, problem in found if is_error]
     return Across(
         problems=[*_repeated(items), *_dangling(items, known), *errors],
-        warnings=[problem for is_error, problem in found if not is_error],
+        warnings=[*_may_join(items), *(problem for is_error, problem in found if not is_error)],
     )
+
+
+def _may_join(items: Items) -> Iterator[FileProblem]:
+    """Codes of no family that the pattern of one would hold, where either is new: nobody was asked of these yet."""
+    held = {codes.normal(row.content.code): row.content for row in kinds.CODES.held()}
+    from_files = {codes.normal(item.content.code): item for item in items[kinds.CODES.name]}
+    entries = held | {key: item.content for key, item in from_files.items()}
+    alone = {entry.code: key for key, entry in entries.items() if entry.kind == "EXACT" and not entry.family}
+    for key, family in entries.items():
+        for code in who_would_join(family.code, alone) if family.kind == "FAMILY" else ():
+            if {key, alone[code]} <= held.keys():
+                continue
+            item = from_files.get(alone[code]) or from_files[key]
+            message = f"{code} fits {family.code}. If it is one of these, write {family.code} in its column family."
+            yield item.problem(Problem("family", message))
 
 
 def _repeated(items: Items) -> Iterator[FileProblem]:

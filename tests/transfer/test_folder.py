@@ -324,3 +324,32 @@ def test_what_could_be_better_is_told_by_line_and_holds_nothing_back(files):
 
     assert [str(one).partition(": No step")[0] for one in found.warnings] == [f"{OTHER}, line 1"]
     assert found.problems == []
+
+
+JOIN = "400_612 fits 400_xxx. If it is one of these, write 400_xxx in its column family."
+
+
+def may_join(files) -> list[str]:
+    return [str(one) for one in folder.read(files.root).warnings if "in its column family" in str(one)]
+
+
+def test_new_code_that_a_family_would_hold_is_asked_of_by_line_and_column(files):
+    files.bring_in()
+    files.write("codes.csv", files.text("codes.csv") + "400_612,exact,,,x,y,,,,,\n")
+
+    assert may_join(files) == [f"codes.csv, line 4: {JOIN}"]
+
+
+def test_new_family_asks_of_codes_that_are_there_and_nobody_is_asked_twice(files):
+    make_code("400_612")
+
+    assert may_join(files) == [f"codes.csv, line 2: {JOIN}"]
+
+    files.bring_in()
+    assert may_join(files) == []
+
+
+def test_code_that_says_its_family_is_not_asked_of(files):
+    files.write("codes.csv", files.text("codes.csv") + "400_612,exact,400_xxx,,x,y,,,,,\n")
+
+    assert may_join(files) == []

@@ -1,18 +1,40 @@
 """Codes that are made while an article is written: kept with the draft, made for real when it is published."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
 from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions import NotPublishable, save_code
-from kb.catalogue.codes.families import is_family
+from kb.catalogue.choices import CodeKind
+from kb.catalogue.codes.families import held_by_patterns, is_family
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry, MeaningEntry
 from kb.catalogue.models import ErrorCode
+from kb.catalogue.reading import code_entry
 from kb.editing.drafts.actions import subject
 from kb.editing.models import Draft, NewCode
 from kb.lib.text import without_unseen
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A code that a family would hold, where one of them comes with the draft; `is_said`: it is one of these."""
+
+    code: str
+    family: str
+    is_said: bool = False
+
+    @property
+    def value(self) -> str:
+        return f"{codes.normal(self.code)} {codes.normal(self.family)}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} is one of {self.family}"
 
 
 def entry_of(code: NewCode) -> CodeEntry:
@@ -33,9 +55,59 @@ def propose(*, draft: Draft, code: str, meaning: str, where: str, by: User) -> N
     return row
 
 
+# --- Families --------------------------------------------------------------------------------------------------------
+
+
+def memberships(draft: Draft) -> list[Membership]:
+    """Whoever makes a code or a family is asked of each; for a code that several families hold, of the narrowest."""
+    made = {row.normal: row for row in draft.new_codes.order_by("pk")}
+    if not made:
+        return []
+    stored = ErrorCode.objects.filter(family=None).order_by("normal").values_list("display", flat=True)
+    own = [row.display for row in made.values()]
+    # What stands in the catalogue was asked of when it came there: only of new families is it asked again.
+    held = held_by_patterns([*(one for one in stored if not is_family(one)), *(one for one in own if is_family(one))])
+    held |= held_by_patterns([*(one for one in own if not is_family(one)), *filter(is_family, [*stored, *own])])
+    said = {value for row in made.values() for value in row.joins}
+    asked = [Membership(code, family) for code, family in held.items()]
+    return [replace(one, is_said=one.value in said) for one in asked]
+
+
+@transaction.atomic
+def answer(*, draft: Draft, asked: Collection[str], said: Collection[str], by: User) -> None:
+    """Which of those that a person was asked of are one of their family, by their values."""
+    for one in memberships(draft) if draft.is_open else ():
+        if one.value not in asked or one.is_said == (one.value in said):
+            continue
+        code, family = one.value.split()
+        rows = {row.normal: row for row in draft.new_codes.select_for_update().filter(normal__in=[code, family])}
+        row = rows.get(code) or rows[family]
+        row.joins = sorted({*row.joins} ^ {one.value})
+        row.save(update_fields=["joins"])
+        detail = {"code": one.code, "family": one.family, "is": str(not one.is_said)}
+        audit.record(by=by, verb="said whether a code is one of a family", subject=subject(draft), detail=detail)
+
+
+# --- Publishing ------------------------------------------------------------------------------------------------------
+
+
 def make(*, draft: Draft, document: ArticleDocument, by: User | None) -> None:
     """Those that the text still names and nobody has made since. Inside the transaction that publishes."""
     named = {codes.normal(code) for code in (*document.codes, *document.mentions)}
     known = set(ErrorCode.objects.filter(normal__in=named).values_list("normal", flat=True))
-    for code in draft.new_codes.filter(normal__in=named - known):
-        save_code(entry=entry_of(code), by=by)
+    joining = {codes.normal(one.code): one.family for one in memberships(draft) if one.is_said}
+    entries = [entry_of(code) for code in draft.new_codes.filter(normal__in=named - known).order_by("pk")]
+    for entry in sorted(entries, key=lambda entry: entry.kind == CodeKind.EXACT):
+        save_code(entry=entry, by=by)
+    for entry in _joined(joining):
+        save_code(entry=entry, by=by)
+
+
+def _joined(joining: dict[str, str]) -> Iterator[CodeEntry]:
+    """Codes with the families that they are said to be one of, once both are there. By the keys of the codes."""
+    rows = ErrorCode.objects.whole().filter(normal__in=joining, family=None)
+    wanted = [codes.normal(family) for family in joining.values()]
+    there = set(ErrorCode.objects.filter(normal__in=wanted, kind=CodeKind.FAMILY).values_list("display", flat=True))
+    for row in rows.order_by("normal"):
+        if joining[row.normal] in there:
+            yield replace(code_entry(row), family=joining[row.normal])

@@ -14,10 +14,10 @@ from kb.accounts.roles import May
 from kb.editing.drafts import actions as drafting
 from kb.editing.editor.form_data import PICKS, first
 from kb.editing.editor.picker_presenters import said_of_code
-from kb.editing.editor.pickers import codes_of, offered, settled
+from kb.editing.editor.pickers import codes_of, members_of, offered, settled
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.rows import tidy
-from kb.editing.editor.side_fields import keep_beside, seen_of
+from kb.editing.editor.side_fields import keep_beside, keep_joins, seen_of
 from kb.editing.editor.views import document_in
 from kb.editing.models import Draft, Presence
 from kb.editing.refusals import Conflict, NotOpen
@@ -38,6 +38,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     data = settled(draft, sent(request))
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
+    keep_joins(draft, data, request.user)
     revision = drafting.save(
         draft=draft, document=document, base_revision=base_revision, by=request.user, is_autosave=True
     )
@@ -100,6 +101,6 @@ def pick(request: SignedInRequest, draft: int, name: str) -> HttpResponse:
 @require_safe
 def say(request: SignedInRequest, draft: int) -> HttpResponse:
     """Of a code that is about to be made: whether there is one, what it would match, what it would overlap."""
-    known = codes_of(get_object_or_404(Draft, pk=draft))
-    text = " ".join(filter(None, said_of_code(_typed(request), known)))
+    found = get_object_or_404(Draft, pk=draft)
+    text = " ".join(filter(None, said_of_code(_typed(request), codes_of(found), members_of(found))))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -1,7 +1,7 @@
 """The editor's boxes. Nothing in them is required and nothing refused: what is wrong is said beside the box."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.db.models import TextChoices
@@ -12,6 +12,7 @@ from markdownx.widgets import MarkdownxWidget
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience, Confidence
 from kb.catalogue.fields import Part, PartKind
+from kb.editing.drafts.new_codes import Membership
 from kb.editing.editor.form_data import Data
 from kb.lib.forms import (
     CheckboxesField,
@@ -32,6 +33,7 @@ def _capitalised(options: type[TextChoices]) -> Choices:
 
 
 KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
+JOINS_HINT = "The pattern alone does not decide it: tick those that are. The others keep to themselves."
 ACCEPTED = "image/png,image/jpeg,image/webp"
 _CONFIDENCE_HINTS = {
     "STUB": "We know the code, but no fix of our own: only general checks",
@@ -155,6 +157,18 @@ class NewCodeForm(EditorForm):
     meaning = TextField("What it means, in one sentence")
     where = TextField("Where it appears")
     mentioned = CheckboxField("This article only mentions it")
+
+
+class JoinsForm(EditorForm):
+    joins = CheckboxesField("Is it one of a family?", hint=JOINS_HINT)
+    asked: tuple[str, ...] = ()
+
+    @classmethod
+    def about(cls, memberships: Sequence[Membership]) -> Self:
+        said = {"joins": [one.value for one in memberships if one.is_said]}
+        form = cls(said, choices={"joins": [(one.value, one.label) for one in memberships]})
+        form.asked = tuple(one.value for one in memberships)
+        return form
 
 
 class ImageField(NHSField, forms.FileField):

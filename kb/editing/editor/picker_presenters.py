@@ -52,6 +52,7 @@ class KnownPicks:
     """Fetched beforehand. `options` are by the list and the text that is not known."""
 
     codes: Mapping[str, str] = field(default_factory=dict)  # display → meaning, with those that the draft makes
+    members: Mapping[str, str] = field(default_factory=dict)  # display → the family that it is said to be one of
     articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # slug → label and title, of live ones
     options: Mapping[tuple[str, str], tuple[PickOption, ...]] = field(default_factory=dict)
     search: str = ""  # where the boxes ask while somebody types; the name of the list follows
@@ -70,8 +71,11 @@ class KnownPicks:
         return Picked(slug, slug, warning="No live article has this address.", options=options)
 
     def _code(self, code: str, options: tuple[PickOption, ...]) -> Picked:
-        said, warning = said_of_code(code, self.codes)
+        said, warning = self.said_of(code)
         return Picked(code, code, said, warning, options)
+
+    def said_of(self, code: str) -> tuple[str, str]:
+        return said_of_code(code, self.codes, self.members)
 
     def instead(self, name: str, texts: Sequence[str]) -> tuple[PickOption, ...]:
         """For what was typed and is nothing that can be picked."""
@@ -82,12 +86,20 @@ def kind_of_code(code: str) -> str:
     return "Family" if is_family(code) else "Exact code"
 
 
-def said_of_code(code: str, known: Mapping[str, str]) -> tuple[str, str]:
-    """What it means, what the pattern of a family matches, and a warning where that overlaps other codes."""
+def said_of_code(code: str, known: Mapping[str, str], members: Mapping[str, str]) -> tuple[str, str]:
+    """What it means, what the pattern of a family matches, and a warning where that overlaps other codes.
+
+    `members` has the family of each code that is said to be one of it.
+    """
     by_key = {codes.normal(display): meaning for display, meaning in known.items()}
     meaning = by_key.get(codes.normal(code), "")
-    # A family that is not made yet has no members, whatever its pattern holds.
-    members = held_by_patterns(known if is_family(code) else [*known, code])
     matches, warning = of_family(code, known, members)
     kind = f"{kind_of_code(code)}." if meaning else ""
-    return " ".join(filter(None, [kind, meaning, matches, of_member(code, members)])), warning
+    fits = "" if meaning else _fits(code, known)
+    return " ".join(filter(None, [kind, meaning, matches, of_member(code, members), fits])), warning
+
+
+def _fits(code: str, known: Mapping[str, str]) -> str:
+    """Of a code that is not made yet."""
+    family = held_by_patterns([*known, code]).get(code)
+    return f"It fits {family}: once it is made, say whether it is one of these." if family else ""

@@ -11,6 +11,7 @@ from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
+from kb.editing.drafts.new_codes import memberships
 from kb.editing.editor.form_data import PICKS, Data, line, typed
 from kb.editing.editor.picker_presenters import PickOption, kind_of_code, said_of_code
 from kb.editing.models import Draft, NewCode
@@ -92,6 +93,12 @@ def codes_of(draft: Draft) -> dict[str, str]:
     }
 
 
+def members_of(draft: Draft) -> dict[str, str]:
+    """The family of each code that is said to be one of it, here or in the draft."""
+    stored = ErrorCode.objects.exclude(family=None).order_by("normal").values_list("display", "family__display")
+    return dict(stored) | {one.code: one.family for one in memberships(draft) if one.is_said}
+
+
 def _displays(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     """By what was typed: the code in whatever spelling, and what only looks like one as it was typed."""
     keys = {text: rules.normal(text) for text in texts}
@@ -119,7 +126,7 @@ def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
         for row in list(found.values())[:MOST]
     ]
     if key not in found and (rules.looks_like_one(text) or is_family(text)):
-        said, warning = said_of_code(text, codes_of(draft))
+        said, warning = said_of_code(text, codes_of(draft), members_of(draft))
         words = " ".join(filter(None, ["Make this code.", said, warning]))
         options.append(PickOption(text, words, f"make {name} {text}", f"New, {kind_of_code(text).lower()}"))
     return options

@@ -6,6 +6,7 @@ from typing import Literal
 
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience
+from kb.editing.drafts.new_codes import Membership
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
 from kb.editing.editor.forms import (
     ROW_FORMS,
@@ -14,11 +15,12 @@ from kb.editing.editor.forms import (
     EditorForm,
     HeadForm,
     ImageForm,
+    JoinsForm,
     NewCodeForm,
     RelatedForm,
     WhyForm,
 )
-from kb.editing.editor.picker_presenters import KnownPicks, Pick, said_of_code
+from kb.editing.editor.picker_presenters import KnownPicks, Pick
 
 _SECTIONS = (
     ("heading", "Title and summary", ()),
@@ -115,6 +117,7 @@ class EditorChoices:
 
     choices: dict[str, Choices]
     picks: KnownPicks = field(default_factory=KnownPicks)
+    joins: tuple[Membership, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class EditorPage:
     related: Pick[Note]
     new_code: NewCodeForm
     new_code_said: str
+    joins: JoinsForm | None  # where a code that the draft makes may be one of a family
     image: ImageForm
     why: WhyForm
     sections: tuple[SectionLink, ...]
@@ -284,7 +288,8 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
         mentions=picks["mentions"],
         related=picks["related"],
         new_code=new_code,
-        new_code_said=" ".join(filter(None, said_of_code(first(data, "newcode.code"), known.picks.codes))),
+        new_code_said=" ".join(filter(None, known.picks.said_of(first(data, "newcode.code")))),
+        joins=JoinsForm.about(known.joins) if known.joins else None,
         image=_image(data, groups, at),
         why=WhyForm(data),
         sections=tuple(SectionLink(id, title, notes.errors_in(names)) for id, title, names in SECTIONS),

@@ -7,10 +7,11 @@ from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
+from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
 from kb.editing.editor.picker_presenters import KnownPicks, PickOption
-from kb.editing.editor.pickers import codes_of, offered
+from kb.editing.editor.pickers import codes_of, members_of, offered
 from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
 from kb.editing.models import Draft
 from kb.editing.ownership.rules import ownership_for
@@ -34,6 +35,7 @@ def known_for(draft: Draft, data: Data) -> EditorChoices:
             "snippet": [("", "No, words of its own"), *((row.slug, row.title) for row in snippets)],
         },
         picks=_picks(draft, data),
+        joins=tuple(memberships(draft)),
     )
 
 
@@ -49,6 +51,7 @@ def _picks(draft: Draft, data: Data) -> KnownPicks:
     ]
     return KnownPicks(
         codes=known,
+        members=members_of(draft),
         articles={slug: (article.label, article.title) for slug, article in related.items()},
         options={(name, text): _further(draft, data, name, text) for name, text in asked[:MOST_ASKED]},
         search=reverse("editing:pick", args=[draft.pk, "x"]).removesuffix("x/"),

@@ -5,6 +5,7 @@ which nobody touched these boxes changes nothing, also where somebody else said 
 """
 
 from kb.accounts.models import User
+from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership_actions
@@ -68,3 +69,9 @@ def keep_beside(draft: Draft, data: dict[str, list[str]], by: User) -> str:
         except Refusal as refusal:
             problems.append(str(refusal))
     return " ".join(dict.fromkeys(problems))
+
+
+def keep_joins(draft: Draft, data: Data, by: User) -> None:
+    """What was ticked of the families that its new codes may be of; a form without the question says nothing."""
+    if asked := data.get("joins.asked"):
+        new_codes.answer(draft=draft, asked=asked, said=data.get("joins", ()), by=by)

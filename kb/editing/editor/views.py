@@ -34,7 +34,7 @@ from kb.editing.editor.images import UploadRefused, with_image
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.rows import press, tidy, without_typed
-from kb.editing.editor.side_fields import boxes_beside, keep_beside
+from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen, Refusal
 from kb.editing.requests import keeps_text, number, sent
@@ -127,6 +127,7 @@ def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
     button, base_revision = request.POST.get("press", ""), number(request.POST.get("base_revision", ""))
     data = settled(draft, without_typed(sent(request), button))
     drafting.note_presence(draft=draft, by=request.user, now=timezone.now())
+    keep_joins(draft, data, request.user)
     # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
     if button == "newcode" or (not button and first(data, "newcode.code").strip()):
         return _make_code(request, draft, data, base_revision)

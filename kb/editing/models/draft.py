@@ -160,6 +160,7 @@ class NewCode(models.Model):
     normal = models.CharField(max_length=limits.CODE["code"])
     meaning = models.CharField(max_length=limits.CODE["meaning"])
     where = models.CharField(max_length=limits.CODE["where"], blank=True)
+    joins = models.JSONField(default=list, blank=True, help_text="Pairs of keys: a code, and the family it is one of")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -1,6 +1,6 @@
 """What a reviewer types: one form, and a button for each decision."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.http import QueryDict
 
 from kb.catalogue import limits
 from kb.editing.review.urgent import REASON
-from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextareaField, TextField
+from kb.lib.forms import CheckboxesField, CheckboxField, NHSForm, SelectField, TextareaField, TextField
 from kb.lib.forms.times import MomentField
 
 PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
 DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)
 BOX = "comment."
+JOINS_ASKED = "joins.asked"
 LONGEST = 5_000
 
 
@@ -39,8 +40,27 @@ class DecisionForm(NHSForm):
     other_field = SelectField("Comment on another part", required=False)
     other_text = TextareaField("Your comment on it", rows=2, required=False, max_length=LONGEST)
 
-    def __init__(self, *args: Any, parts: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    joins = CheckboxesField(
+        "Is it one of a family?",
+        required=False,
+        hint="The pattern alone does not decide it: tick those that are. The others keep to themselves.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own signature
+        parts: Iterable[tuple[str, str]],
+        now: datetime,
+        joins: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = [value for value, _ in joins]
+        if isinstance(self.data, QueryDict) and JOINS_ASKED in self.data:
+            self.asked = [value for value in self.asked if value in self.data.getlist(JOINS_ASKED)]
+        self.fields["joins"].choices = list(joins)  # type: ignore[attr-defined] # a choice field
+        if not joins:
+            del self.fields["joins"]
         self.parts = dict(parts)
         self.now = now
         choices = [("", "The whole article"), *self.parts.items()]

@@ -20,6 +20,7 @@ from kb.catalogue.labels import fields_of, label_of
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.page import page_of_draft
 from kb.editing.drafts.reading import checked
@@ -49,8 +50,10 @@ def _case(person: User, found: Compared, urgent: Review | None) -> DraftCase:
 
 
 def _form(found: Compared, data: Any = None) -> DecisionForm:  # noqa: ANN401 - a QueryDict or nothing
-    initial = {"revision": found.revision.number}
-    return DecisionForm(data, parts=fields_of(found.after), now=timezone.now(), initial=initial)
+    asked = new_codes.memberships(found.draft) if found.draft.is_open else []
+    initial = {"revision": found.revision.number, "joins": [one.value for one in asked if one.is_said]}
+    joins = [(one.value, one.label) for one in asked]
+    return DecisionForm(data, parts=fields_of(found.after), now=timezone.now(), joins=joins, initial=initial)
 
 
 def _page_of(request: SignedInRequest, found: Compared) -> ArticlePage:
@@ -140,6 +143,8 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
     if form.decision == SEND_BACK:
         submitting.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
         return f"{title} is sent back, with what you wrote."
+    if "joins" in typed:
+        new_codes.answer(draft=draft, asked=form.asked, said=typed["joins"], by=by)
     for field, text in form.comments():
         submitting.add_comment(draft=draft, revision=revision, by=by, field=field, text=text)
     verified = {"is_verified": typed["verified"], "verified_with": typed["verified_with"]}

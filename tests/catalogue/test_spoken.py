@@ -104,6 +104,11 @@ def test_words_that_may_mean_several_numbers_are_guesses():
     assert not any(one.is_guess for one in spoken("four hundred and six underscore forty five"))
 
 
+def test_number_left_open_is_a_family_at_most():
+    assert [(one.figures, one.is_guess) for one in spoken("five hundred and something")] == [("500_xxx", True)]
+    assert spoken("five thousand odd cards") == spoken("one hundred and two something") == []
+
+
 def test_two_figures_may_be_those_on_either_side_of_a_colon():
     assert [one.parted for one in spoken("six two")] == ["6:2"]
     assert [one.parted for one in spoken("sixty two")] == [""]

@@ -98,6 +98,17 @@ CASES = {
     "member of a family that is answered": ({"background": "Or 400_612.", "codes": ("400_xxx",)}, {}),
     "code in the address of a link": (user("[Here](/articles/neighbour/#err1002)."), {}),
     "unknown code": (user("It says ERR7777."), {"steps.1.body": WARNING}),
+    "unknown name in capitals": (user("It says NET::ERR_CERT_NEW."), {"steps.1.body": WARNING}),
+    "unknown name of the smartcard service": ({"summary": "The log says SCARD_W_WRONG_CHV."}, {"summary": WARNING}),
+    "known name behind what the browser says": (
+        {"symptoms": (SymptomContent("EXACT", "NET::ERR_CONNECTION_TIMED_OUT"),)},
+        {"symptoms.1.text": ERROR},
+    ),
+    "words of a known name": ({"causes": ("The connection timed out, err: connection timed out.",)}, {}),
+    "names of other things": (
+        {"causes": ("NHS_PORT, err_some_file, REG_DWORD, LAPTOP-1234567 and README_FIRST_NOW.TXT.",)},
+        {},
+    ),
     "unknown hexadecimal": ({"summary": "Fails with 0x80070005."}, {"summary": WARNING}),
     "unknown code after a code word": ({"causes": ("Event code KX204.",)}, {"causes.1": WARNING}),
     "role, card and cipher": ({"causes": ("R5080, JCOP41, SHA256, HKEY_LOCAL_MACHINE and 2.4.10.",)}, {}),

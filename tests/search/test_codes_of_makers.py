@@ -8,6 +8,8 @@ import pytest
 from django.db import transaction
 
 from kb.catalogue.codes import MatchKind, normal, readings
+from kb.catalogue.lookup import look_up
+from kb.catalogue.models import ErrorCode
 from kb.search.finder import find
 from kb.search.models import SearchMeta
 from kb.search.query.code_lookup import recognise
@@ -58,6 +60,21 @@ class TestRegister:
             for typed in [*spelt(row["code"]), *filter(None, row["spellings"].split(";"))]:
                 (found,) = find(typed).codes
                 assert (found.kind, [code.display for code in found.codes]) == (MatchKind.EXACT, [row["code"]]), typed
+
+    def test_address_of_every_code_leads_to_it_and_of_an_unknown_one_to_its_family(self):
+        for row in OF_MAKERS:
+            assert look_up(row["code"]).only == ErrorCode.objects.get(display=row["code"])
+
+        typed = {
+            "8O1OOO69": ("0x80100069", MatchKind.MISREAD),
+            "80100069": ("0x80100069", MatchKind.NUMBER),
+            "error code 10": ("Code 10", MatchKind.NUMBER),
+            "magicard error 5-2": ("Magicard 5:2", MatchKind.EXACT),
+            "0x801000FF": ("0x8010xxxx", MatchKind.FAMILY),
+            "NET::ERR_CERT_NEW": ("ERR_CERT_*", MatchKind.FAMILY),
+        }
+        found = {text: look_up(text) for text in typed}
+        assert {text: (str(one.only), one.kind) for text, one in found.items()} == typed
 
     def test_codes_one_character_away_are_never_taken_for_a_known_one(self):
         random = Random(7)

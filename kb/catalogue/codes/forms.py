@@ -82,14 +82,17 @@ def follows_a_code_word(text: str, start: int) -> bool:
     return _BEFORE_A_NUMBER.search(text[max(0, start - 20) : start]) is not None
 
 
+def forms_in(text: str) -> Iterator[str]:
+    """What stands in a text in the form of a code, the names of other things too: whoever searches for
+    HKEY_LOCAL_MACHINE means it as a whole."""
+    for form in _SELF_EVIDENT:
+        yield from (match[0] for match in form.finditer(text))
+    yield from (match[1] for match in _CONTEXT.finditer(text))
+
+
 def codes_in(text: str) -> Iterator[str]:
     """Codes that stand in an article's text, as written there; the same one may come more than once."""
-    for form in _SELF_EVIDENT:
-        for match in form.finditer(text):
-            if _is_code(match[0]):
-                yield match[0]
-    for match in _CONTEXT.finditer(text):
-        yield match[1]
+    return filter(_is_code, forms_in(text))
 
 
 def patterns_in(text: str) -> Iterator[Window]:

@@ -37,6 +37,7 @@ _NO_FIGURES = frozenset(
 )
 _PLAIN = _SMALL.keys() | _TENS.keys() | _TIMES.keys() | _SCALES.keys() | _NO_FIGURES
 _WORD = re.compile(r"[a-z]+|[0-9]+", re.IGNORECASE)
+_LEFT_OPEN = re.compile(r"\s+(?:and\s+)?(?:something|odd|whatever)\b", re.IGNORECASE)
 FEWEST_WORDS = 2
 LONGEST_RUN = 40
 MOST_READINGS = 4
@@ -241,6 +242,9 @@ def spoken(text: str) -> list[SpokenFigures]:
         if not FEWEST_WORDS <= len(run) <= LONGEST_RUN or not holds_number:
             continue
         readings, is_guess = _readings(words)
+        if _LEFT_OPEN.match(text, run[-1].end()):
+            # "five hundred and something" is one of 500_xxx, and surely not 500.
+            readings, is_guess = [f"{figures}_xxx" for figures in readings if words[-1] == "hundred"], True
         is_pair = len(words) == 2 and all(_SMALL.get(word, 10) < 10 for word in words)  # noqa: PLR2004
         for figures in readings:
             if any(letter.isdigit() for letter in figures):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kb.catalogue import codes
-from kb.catalogue.codes.forms import codes_in
+from kb.catalogue.codes.forms import forms_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.lib.markdown import to_text
@@ -111,7 +111,7 @@ def _code_keys(
             for text in (display, *spellings.get(display, ())):
                 add(text, weight)
     for name, _, text in texts:
-        for found in codes_in(text):
+        for found in forms_in(text):
             add(found, IN_SYMPTOMS if name in {"title", "symptoms"} else ELSEWHERE)
     return sorted(weights.values(), key=lambda keys: keys.normal)
 

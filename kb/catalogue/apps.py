@@ -14,13 +14,13 @@ class CatalogueConfig(AppConfig):
         vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
         hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT)
         hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT)
-        article = ("title", "summary", "background", "questions", "verified_with")
+        article = ("title", "summary", "background", "questions", "more", "verified_with")
         hold("catalogue.Article", *article, what="An article", kept=CONTENT)
         parts = {
-            "Source": ("name", "title", "address", "seen"),
-            "Symptom": ("text",),
+            "Source": ("name", "title", "address", "seen", "more"),
+            "Symptom": ("text", "more"),
             "Cause": ("text",),
-            "Step": ("title", "body", "applies_to", "expected"),
+            "Step": ("title", "body", "applies_to", "expected", "more"),
             "Version": ("document", "why"),
         }
         for part, columns in parts.items():

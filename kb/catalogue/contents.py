@@ -1,12 +1,19 @@
-"""What stands in the rows of an article, and how its values are read from JSON and written to it. Pure."""
+"""What stands in the rows of an article, and how its values are read from JSON and written to it. Pure.
 
-from collections.abc import Iterable, Mapping
+`more` of a document, and of each of its contents, is what a newer version of the product said there and this one does
+not know: JSON in one canonical form. It is written back as it was read.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from kb.catalogue import fields
 from kb.catalogue.fields import Part, PartKind
+
+MOST_UNKNOWN = 20_000  # characters of what is not known, at one place
 
 
 @dataclass(frozen=True)
@@ -18,12 +25,14 @@ class SourceContent:
     address: str = ""
     dated: date | None = None
     seen: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
 class SymptomContent:
     kind: str
     text: str
+    more: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -41,22 +50,80 @@ class StepContent:
     applies_to: str = ""
     expected: str = ""
     snippet: str = ""
+    more: str = ""
 
 
 CONTENTS: dict[str, type] = {"sources": SourceContent, "symptoms": SymptomContent, "steps": StepContent}
 
 
-def written(parts: Iterable[Part], content: object) -> dict[str, Any]:
-    """Plain values that JSON can hold."""
-    return {part.name: _plain(part, getattr(content, part.name)) for part in parts}
+class WithMore(Protocol):
+    @property
+    def more(self) -> str: ...
 
 
-def _plain(part: Part, value: Any) -> Any:  # noqa: ANN401 - whatever a part holds
-    if part.kind is PartKind.ROWS and not part.is_texts:
-        return [written(part.parts, row) for row in value]
+def written(parts: Sequence[Part], content: WithMore, *, is_counted: bool = False) -> dict[str, Any]:
+    """Plain values that JSON can hold. A later part that says nothing is left out, at every depth.
+
+    `is_counted`: for a fingerprint, in which what is not known adds nothing either where it says nothing.
+    """
+    known = {part.name: _plain(part, getattr(content, part.name), is_counted) for part in parts}
+    unknown = unknown_in(content.more)
+    return {
+        **(_saying(unknown) if is_counted else unknown),
+        **{part.name: known[part.name] for part in parts if known[part.name] or not part.is_later},
+    }
+
+
+def _plain(part: Part, value: Any, is_counted: bool) -> Any:  # noqa: ANN401 - whatever a part holds
+    if part.name in CONTENTS:
+        return [written(part.parts, row, is_counted=is_counted) for row in value]
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+def _saying(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Without what says nothing."""
+    if isinstance(value, dict):
+        return {name: said for name, held in value.items() if (said := _saying(held))}
+    return [_saying(one) for one in value] if isinstance(value, list) else value
+
+
+# --- What is not known ---------------------------------------------------------------------------------------------
+
+
+def unknown_in(more: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(more) if more else {}
+    return found
+
+
+def more_of(unknown: Mapping[str, Any]) -> str:
+    if not unknown:
+        return ""
+    return json.dumps(unknown, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def more_from(name: str, text: str) -> str:
+    """Out of a form or a file, in which anybody may have written it: of the article (no name) or of a row of a list.
+
+    Raises ValueError for what is too long, is no JSON, or names a part that has its own place.
+    """
+    parts = fields.of(name).parts if name else (*fields.ARTICLE, fields.SCHEMA)
+    if len(text) > MOST_UNKNOWN:
+        raise ValueError(f"{len(text)} characters are too many: {MOST_UNKNOWN} at most")
+    unknown = json.loads(text, parse_constant=_no_number) if text else {}
+    if not isinstance(unknown, dict):
+        raise TypeError('names and values are wanted, such as {"colour": "red"}')
+    if known := sorted(unknown.keys() & {part.name for part in parts}):
+        raise ValueError(f"{known[0]} has a place of its own")
+    return more_of(unknown)
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+# --- Out of JSON ---------------------------------------------------------------------------------------------------
 
 
 def read(parts: Iterable[Part], given: object) -> dict[str, Any]:
@@ -64,7 +131,8 @@ def read(parts: Iterable[Part], given: object) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise TypeError(f"{given!r} holds no parts")
     known = {part.name: part for part in parts}
-    return {name: _value(known[name], value) if name in known else value for name, value in given.items()}
+    values = {name: _value(known[name], value) for name, value in given.items() if name in known}
+    return values | {"more": more_of({name: value for name, value in given.items() if name not in known})}
 
 
 def content_from(name: str, given: object) -> Any:  # noqa: ANN401 - a row of that list

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as held_by
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from kb.catalogue import codes, contents, fields, limits
 from kb.catalogue.choices import Audience, SymptomKind
@@ -33,7 +33,6 @@ _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
 _LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
 _FENCED = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"[A-Z]+[0-9]+")
-_LATER = {part.name for part in fields.ARTICLE if part.is_later}
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class ArticleDocument:
     causes: tuple[str, ...] = ()
     background: str = ""
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
+    more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
@@ -67,11 +67,18 @@ class ArticleDocument:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ArticleDocument":
-        """Raise ValueError for a schema that this code does not know, or a field that is not what it should be."""
-        if values.get("schema") != SCHEMA:
-            raise ValueError(f"This document has schema {values.get('schema')!r}; this code reads schema {SCHEMA}.")
+        """Raise ValueError for a document that this code cannot read, or a field that is not what it should be.
+
+        What this code does not know is kept, at every depth. A newer document says with `needs` which schema is enough
+        to read it, where it only added parts.
+        """
+        schema = values.get("schema")
+        needed = values.get("needs", schema)
+        if not (_is_schema(schema) and _is_schema(needed) and needed <= SCHEMA):
+            raise ValueError(f"This document has schema {schema!r}; this code reads schema {SCHEMA}.")
         try:
-            return cls(**contents.read(fields.ARTICLE, values))
+            given = {name: value for name, value in values.items() if name != "schema"}
+            return cls(**contents.read(fields.ARTICLE, given), schema=schema)
         except (TypeError, ValueError) as error:
             raise ValueError(f"This is no article document: {error}.") from error
 
@@ -79,9 +86,10 @@ class ArticleDocument:
     def fingerprint(self) -> str:
         """Equal for two documents that say the same; two spellings of a code are one code.
 
-        A field that came later counts only where it says something, so what was remembered before still holds.
+        A part that came later counts only where it says something, so what was remembered before still holds, and
+        older and newer code agree.
         """
-        values = {name: said for name, said in self.to_dict().items() if said or name not in _LATER}
+        values = contents.written(fields.ARTICLE, self, is_counted=True) | {"schema": 1}
         for name in ("codes", "mentions"):
             values[name] = [codes.normal(code) for code in values[name]]
         return digest(values)
@@ -89,7 +97,7 @@ class ArticleDocument:
     @property
     def can_be_kept(self) -> bool:
         """Whether a database can be asked about what the document names, and keep what it says."""
-        return can_be_kept(self)
+        return can_be_kept(self.to_dict())
 
     @property
     def snippets(self) -> tuple[str, ...]:
@@ -118,6 +126,7 @@ class ArticleDocument:
             *self._step_problems(),
             *source_problems(self.sources),
             *unseen_problems(self),
+            *_unknown_problems(self),
         ]
 
     def _heading_problems(self) -> Iterator[Problem]:
@@ -171,6 +180,21 @@ class ArticleDocument:
         for number, step in enumerate(self.steps, 1):
             for part, message in _step_faults(step, is_stub=self.confidence == "STUB"):
                 yield Problem("steps", message, number, part)
+
+
+def _is_schema(value: object) -> TypeGuard[int]:
+    return type(value) is int and value > 0
+
+
+def _unknown_problems(document: ArticleDocument) -> Iterator[Problem]:
+    """Of what a newer version said; the rest of these rows is looked at by the other rules."""
+    rows = ((name, number, row) for name in contents.CONTENTS for number, row in enumerate(getattr(document, name), 1))
+    for name, number, held in (("more", 0, document), *rows):
+        if len(held.more) > contents.MOST_UNKNOWN:
+            message = f"Here stands more of a newer version than can be kept: {contents.MOST_UNKNOWN} characters."
+            yield Problem(name, message, number)
+        elif not can_be_kept(contents.unknown_in(held.more)):
+            yield Problem(name, UNSEEN, number)
 
 
 def _marked(part: Part, row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of any list

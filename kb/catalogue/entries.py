@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import TextChoices
 
-from kb.catalogue import codes, limits
+from kb.catalogue import codes, fields, limits
 from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
-from kb.catalogue.document import SourceContent, line_problems, source_problems, unseen_problems
+from kb.catalogue.contents import SourceContent, written
+from kb.catalogue.document import line_problems, source_problems, unseen_problems
 from kb.lib.portable import Problem, digest
 from kb.lib.text import address_fault, email_fault, line_fault, slug_fault
 
@@ -23,7 +24,11 @@ class _Portable:
     @property
     def fingerprint(self) -> str:
         """Equal for two that say the same."""
-        return digest(asdict(self))  # type: ignore[call-overload] # every heir is a dataclass
+        return digest(self._said())
+
+    def _said(self) -> dict[str, Any]:
+        values: dict[str, Any] = asdict(self)  # type: ignore[call-overload] # every heir is a dataclass
+        return values
 
     def problems(self) -> Iterator[Problem]:
         """Everything that keeps it from being saved."""
@@ -260,6 +265,10 @@ class SnippetEntry(_Portable):
     body: str
     site_advice: bool = False
     sources: tuple[SourceContent, ...] = ()
+
+    def _said(self) -> dict[str, Any]:
+        sources = fields.of("sources").parts
+        return super()._said() | {"sources": [written(sources, source, is_counted=True) for source in self.sources]}
 
     def _own_problems(self) -> Iterator[Problem]:
         if not self.body.strip():

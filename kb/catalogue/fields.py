@@ -158,6 +158,10 @@ ARTICLE = (
     Part("review_due", _DAY, "Review date", reader=PartReader.EDITORS),
 )
 
+# Beside the table: the number that a document carries, and what a newer version said and this one does not know.
+SCHEMA = Part("schema", _LINE, "Schema", reader=PartReader.EDITORS)
+MORE = Part("more", _TEXT, "Parts this version does not know", reader=PartReader.EDITORS)
+
 BY_NAME = {part.name: part for part in ARTICLE}
 ROWS = {part.name: part for part in ARTICLE if part.kind is PartKind.ROWS}
 # Kept as they are, each in a column of its name; lists as JSON.

@@ -30,6 +30,7 @@ def document_of(article: Article) -> document.ArticleDocument:
         codes=tuple(use.code.display for use in uses if use.answers),
         mentions=tuple(use.code.display for use in uses if not use.answers),
         review_due=article.review_due_on,
+        more=article.more,
         symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),
         steps=tuple(
             in_form(document.StepContent, step, snippet=step.snippet.slug if step.snippet else "")

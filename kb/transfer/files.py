@@ -1,7 +1,9 @@
 """Articles, snippets and notices as Markdown files: read and written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument
@@ -26,6 +28,8 @@ ARTICLE_KEYS = (
     "sources",
     "review_due",
 )
+# Lists whose rows stand in the body: what is not known of them stands in the front matter.
+_IN_BODY = ("symptoms", "steps")
 SNIPPET_KEYS = ("title", "kind", "site_advice", "sources")
 NOTICE_KEYS = (
     "title",
@@ -53,7 +57,7 @@ def _name(pattern: re.Pattern[str], file: str, form: str) -> re.Match[str]:
 
 def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocument, dict[str, int]]:
     name = _name(_ARTICLE_NAME, file, "like C18-card-not-read.md or card-not-read.md")
-    values = Values(parts.values, ARTICLE_KEYS)
+    values = Values(parts.values, (*ARTICLE_KEYS, "more"))
     try:
         held = body.parse(parts.body)
     except marks.BodyBroken as error:
@@ -68,7 +72,25 @@ def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocumen
         background=held.background,
         questions=tuple(held.questions),
     )
-    return document, {name: parts.body_line - 1 + line for name, line in held.lines.items()}
+    return _with_more(document, values), {name: parts.body_line - 1 + line for name, line in held.lines.items()}
+
+
+def _places(document: ArticleDocument) -> Iterator[tuple[str, str, Any]]:
+    """Where a newer version may have said more, as the front matter names it: of the article, of a sign, of a step."""
+    yield "article", "", document
+    for name in _IN_BODY:
+        yield from ((f"{name}.{number}", name, row) for number, row in enumerate(getattr(document, name), 1))
+
+
+def _with_more(document: ArticleDocument, values: Values) -> ArticleDocument:
+    held = values.mapping("more", [place for place, _, _ in _places(document)])
+    if held is None:
+        return document
+    rows: dict[str, list[Any]] = {name: [] for name in ("", *_IN_BODY)}
+    for place, name, row in _places(document):
+        rows[name].append(replace(row, more=held.more(place, name)))
+    (whole,) = rows.pop("")
+    return replace(whole, **{name: tuple(found) for name, found in rows.items()})
 
 
 def _snippet(file: str, parts: front_matter.FrontMatter) -> tuple[SnippetEntry, dict[str, int]]:
@@ -147,6 +169,7 @@ def read_notice(file: str, text: str) -> Item[NoticeContent] | FileProblem:
 def article_file(document: ArticleDocument) -> tuple[str, str]:
     """The name of the file and its text."""
     values = {key: front_value(fields.of(key), getattr(document, key)) for key in ARTICLE_KEYS}
+    values["more"] = {place: part.more for place, _, part in _places(document) if part.more}
     name = f"{document.reference}-{document.slug}.md" if document.reference else f"{document.slug}.md"
     return name, front_matter.join(values, body.write(document))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from kb.catalogue.contents import CONTENTS
-from kb.catalogue.fields import Part, PartKind
+from kb.catalogue.contents import CONTENTS, more_from
+from kb.catalogue.fields import MORE, Part, PartKind
 from kb.lib.portable import Problem
 from kb.notices import plain
 
@@ -109,8 +109,8 @@ class Values:
     def of(self, part: Part) -> Any:  # noqa: ANN401 - whatever the part holds
         match part.kind:
             case PartKind.ROWS if part.name in CONTENTS:
-                held = self.mappings(part.name, [one.name for one in part.parts])
-                return tuple(CONTENTS[part.name](**{one.name: row.of(one) for one in part.parts}) for row in held)
+                held = self.mappings(part.name, [*(one.name for one in part.parts), "more"])
+                return tuple(row._content(part) for row in held)
             case PartKind.ROWS | PartKind.NAMES:
                 return self.texts(part.name)
             case PartKind.FLAG:
@@ -120,6 +120,17 @@ class Values:
             case PartKind.CHOICE:
                 return self.choice(part.name, part.otherwise)
         return self.text(part.name)
+
+    def _content(self, part: Part) -> Any:  # noqa: ANN401 - a row of that list
+        values = {one.name: self.of(one) for one in part.parts}
+        return CONTENTS[part.name](**values, more=self.more("more", part.name))
+
+    def more(self, name: str, of_list: str) -> str:
+        """What a newer version said and this one does not know: of the article, or of a row of the list."""
+        try:
+            return more_from(of_list, self.text(name))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise self.broken(name, f"This was written by a newer version, and cannot be read: {error}.") from None
 
     def mappings(self, name: str, known: Sequence[str]) -> tuple["Values", ...]:
         held = self._values.get(name) or []
@@ -143,9 +154,8 @@ def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
 def front_value(part: Part, value: Any) -> Any:  # noqa: ANN401 - whatever the part holds, whatever YAML holds
     """As a front matter says it: `Values.of` reads it back."""
     if part.name in CONTENTS:
-        return [
-            without_blanks({one.name: front_value(one, getattr(row, one.name)) for one in part.parts}) for row in value
-        ]
+        shown = (*part.parts, MORE)
+        return [without_blanks({one.name: front_value(one, getattr(row, one.name)) for one in shown}) for row in value]
     if part.kind is PartKind.CHOICE:
         return value.lower()
     return list(value) if isinstance(value, tuple) else value

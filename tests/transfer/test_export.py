@@ -185,3 +185,44 @@ def test_odd_snippets_and_vendors_come_back(tmp_path):
     exported(tmp_path / "out")
 
     assert bring_in(root=tmp_path / "out", by=None).did_nothing
+
+
+# --- What a newer version said -------------------------------------------------------------------------------------
+
+NEWER = """more:
+  article: '{"colour":"red"}'
+  symptoms.1: '{"seen_in":["Edge"]}'
+  steps.1: '{"minutes":{"most":5}}'
+"""
+
+
+def test_what_a_newer_version_said_goes_out_and_comes_in_again(files, tmp_path):
+    text = files.text(ARTICLE)
+    front, fence, body = text.partition("---\n\n")
+    files.write(ARTICLE, f"{front}{NEWER}{fence}{body}")
+    files.bring_in()
+
+    article = reading.document_of(Article.objects.with_parts().first())
+    assert article.more == '{"colour":"red"}'
+    assert article.steps[0].more == '{"minutes":{"most":5}}'
+    assert exported(tmp_path / "out") == held(files.root)
+    assert bring_in(root=tmp_path / "out", by=None).did_nothing
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('  article: \'{"title":"Another"}\'\n', "title has a place of its own"),
+        ("  steps.1: words\n", "cannot be read"),
+        ("  steps.99: '{\"minutes\":5}'\n", "'steps.99' is not a part of this"),
+    ],
+)
+def test_what_a_newer_version_cannot_have_said_is_refused_with_its_line(files, line, fault):
+    front, fence, body = files.text(ARTICLE).partition("---\n\n")
+    files.write(ARTICLE, f"{front}more:\n{line}{fence}{body}")
+    with pytest.raises(FilesBroken) as broken:
+        files.bring_in()
+
+    (problem,) = broken.value.problems
+    assert fault in problem.message
+    assert problem.line == front.count("\n") + 2

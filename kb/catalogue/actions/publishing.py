@@ -150,6 +150,7 @@ def _write_article(article: Article, document: ArticleDocument, named: Reference
     article.category = named.category  # type: ignore[assignment] # problems() has refused a missing one
     article.vendor = named.vendor
     article.review_due_on = document.review_due
+    article.more = document.more
     article.withdrawn_at = None
     article.replacement = None
     if review:

@@ -8,9 +8,10 @@ from django.db.models import Model
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue import signals
+from kb.catalogue import fields, signals
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
+from kb.catalogue.contents import written
 from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Category, Image, Service, Shortcut, Snippet, Vendor
 from kb.lib import markdown
@@ -76,9 +77,7 @@ def save_snippet(*, entry: SnippetEntry, by: User | None, imported: str | None =
         "kind": entry.kind,
         "body": entry.body,
         "site_advice": entry.site_advice,
-        "sources": [
-            {**asdict(source), "dated": source.dated.isoformat() if source.dated else None} for source in entry.sources
-        ],
+        "sources": [written(fields.of("sources").parts, source) for source in entry.sources],
     }
     if imported is not None:
         values["imported"] = imported

@@ -147,6 +147,7 @@ class Article(models.Model):
     background = models.TextField(blank=True)
     related = models.JSONField(default=list, help_text="Slugs of related articles, best first")
     questions = models.JSONField(default=list, help_text="To ask the person first, in their order")
+    more = models.TextField(blank=True, help_text="What a newer version said and this one does not know, as JSON")
     version = models.PositiveIntegerField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -33,6 +33,7 @@ class Source(models.Model):
     address = models.URLField(max_length=limits.SOURCE["address"], blank=True)
     dated = models.DateField(null=True, blank=True)
     seen = models.URLField(max_length=limits.SOURCE["seen"], blank=True)
+    more = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "position"], name="source_position_once")]
@@ -48,6 +49,7 @@ class Symptom(models.Model):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=SymptomKind)
     text = models.TextField()
+    more = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -82,6 +84,7 @@ class Step(models.Model):
     applies_to = models.CharField(max_length=limits.STEP["applies_to"], blank=True)
     expected = models.TextField(blank=True)
     snippet = models.ForeignKey(Snippet, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+    more = models.TextField(blank=True)
 
     class Meta:
         constraints = [

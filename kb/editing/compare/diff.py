@@ -41,7 +41,7 @@ def compare(before: ArticleDocument, after: ArticleDocument) -> tuple[Change, ..
 
 
 def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change]:
-    for part in fields.ARTICLE:
+    for part in (*fields.ARTICLE, fields.MORE):
         old, new = getattr(before, part.name), getattr(after, part.name)
         if part is _STEP:
             yield from _steps(old, new)
@@ -50,7 +50,7 @@ def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change
         elif part.kind is PartKind.NAMES:
             yield from _list(part.name, one_of(part.name), old, new)
         else:
-            yield from _text(part.name, one_of(part.name), part.said(old), part.said(new))
+            yield from _text(part.name, part.one or part.label, part.said(old), part.said(new))
 
 
 def _text(field: str, label: str, before: str, after: str, *of_part: str) -> Iterator[Change]:
@@ -102,6 +102,7 @@ def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[C
     if part.is_texts:
         yield from _parts(part.name, before, after, str, lambda row: "", str)
         return
+    own = _SAID_ROWS.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
     chosen = [one.name for one in part.parts if one.kind is PartKind.CHOICE]
     yield from _parts(
         part.name,
@@ -109,7 +110,7 @@ def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[C
         after,
         words=lambda row: " ".join(_texts(part.name, row, but=(*chosen, "dated", "seen"))),
         kind=lambda row: " ".join(str(getattr(row, name)) for name in chosen),
-        said=_SAID_ROWS.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row)))),
+        said=lambda row: ", ".join(filter(None, (own(row), row.more and f"{fields.MORE.label}: {row.more}"))),
     )
 
 
@@ -180,7 +181,7 @@ def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> I
 
 
 def _one_sided(step: StepContent, number: int, name: str, kind: str) -> Iterator[Change]:
-    said = [part for part in _STEP.parts if part.name != "audience" and getattr(step, part.name)]
+    said = [part for part in (*_STEP.parts, fields.MORE) if part.name != "audience" and getattr(step, part.name)]
     for part in said:
         text = part.said(getattr(step, part.name))
         yield _whole(f"steps.{number}.{part.name}", capfirst(part.label), kind, text, name, kind)
@@ -194,7 +195,7 @@ def _step(before: StepContent, after: StepContent, number: int, *, name: str, wa
     if was:
         said = after.title or after.snippet
         yield _whole(f"steps.{number}", f"Was {was[:1].lower()}{was[1:]}", MOVED, said, *of_step)
-    for part in _STEP.parts:
+    for part in (*_STEP.parts, fields.MORE):
         label = "For" if part.name == "audience" else capfirst(part.label)
         old, new = (part.said(getattr(step, part.name)) for step in (before, after))
         yield from _text(f"steps.{number}.{part.name}", label, old, new, *of_step)

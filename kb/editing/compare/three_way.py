@@ -6,6 +6,7 @@ from typing import Any
 
 from kb.catalogue import fields
 from kb.catalogue.choices import whom
+from kb.catalogue.contents import more_of, unknown_in
 from kb.catalogue.document import ArticleDocument, StepContent
 from kb.catalogue.fields import Part, PartKind, PartReader
 
@@ -50,25 +51,32 @@ def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # 
 
 def differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> tuple[Difference, ...]:
     found = []
-    for part in fields.ARTICLE:
+    for part in (*fields.ARTICLE, fields.MORE):
         old, one, other = (getattr(document, part.name) for document in (base, theirs, mine))
         if one == other:
             continue
-        can_be_both = isinstance(one, tuple)
+        can_be_both = isinstance(one, tuple) or (part is fields.MORE and _joined(one, other) == _joined(other, one))
         chosen = _chosen(old, one, other, can_be_both=can_be_both)
         words = words_of(part, one), words_of(part, other)
         found.append(Difference(part.name, part.label, *words, can_be_both, chosen))
     return tuple(found)
 
 
+def _joined(theirs: str, mine: str) -> str:
+    """What neither of two versions of the product knew of the other's."""
+    return more_of({**unknown_in(theirs), **unknown_in(mine)})
+
+
 def _value(theirs: Any, mine: Any, choice: str) -> Any:  # noqa: ANN401 - values of one field
     if choice == "both" and isinstance(theirs, tuple):
         return (*theirs, *(part for part in mine if part not in theirs))
+    if choice == "both":
+        return _joined(theirs, mine)
     return mine if choice == "mine" else theirs
 
 
 def merged(theirs: ArticleDocument, mine: ArticleDocument, choices: Mapping[str, str]) -> ArticleDocument:
     """Theirs, with what was chosen of mine."""
-    names = fields.BY_NAME.keys() & set(choices)
+    names = {*fields.BY_NAME, "more"} & set(choices)
     values = {name: _value(getattr(theirs, name), getattr(mine, name), choices[name]) for name in names}
     return replace(theirs, **values)

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.dates import MONTHS
 
 from kb.catalogue import fields
-from kb.catalogue.contents import CONTENTS
+from kb.catalogue.contents import CONTENTS, more_from
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
 
@@ -20,7 +20,9 @@ type Data = Mapping[str, Sequence[str]]
 
 LISTS = fields.names(PartKind.NAMES)
 PICKS = ("codes", "mentions", "related")  # those that have a box for one more
-ROWS = {name: tuple(one.name for one in part.parts) for name, part in fields.ROWS.items()}
+# What a newer version said of a row and this one does not know travels with the row.
+_BESIDE = {name: ("more",) if name in CONTENTS else () for name in fields.ROWS}
+ROWS = {name: (*(one.name for one in part.parts), *_BESIDE[name]) for name, part in fields.ROWS.items()}
 # What a row has from the start: it alone makes none.
 _CHOSEN = {one.name for part in fields.ROWS.values() for one in part.parts if one.kind is PartKind.CHOICE}
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
@@ -84,16 +86,26 @@ def rows_of(data: Data, name: str) -> list[dict[str, str]]:
 
 
 def is_blank(row: Mapping[str, str]) -> bool:
-    return not any(value.strip() for part, value in row.items() if part not in _CHOSEN)
+    return not any(value.strip() for part, value in row.items() if part not in _CHOSEN and part != "more")
 
 
 def _part(name: str, part: str, value: str) -> str:
     """As the document has it, but for a day."""
+    if part == "more":
+        return more(name, value)
     shape = fields.of(name).part(part)
     if shape.kind is PartKind.DAY:
         day = day_of(value)
         return day.isoformat() if day else ""
     return text_of(value) if shape.has_lines else line(value)
+
+
+def more(name: str, text: str) -> str:
+    """What the page carried. It came from a document, so what is none of ours was written by somebody else."""
+    try:
+        return more_from(name, text)
+    except (TypeError, ValueError, RecursionError):
+        return ""
 
 
 def _filled(data: Data, name: str) -> dict[int, dict[str, str]]:
@@ -159,7 +171,8 @@ def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part h
 
 def document_from(data: Data) -> ArticleDocument:
     """Never refuses: what is wrong with a text is said beside it, and the text is kept."""
-    return ArticleDocument(**{part.name: _value(part, data) for part in fields.ARTICLE})
+    values = {part.name: _value(part, data) for part in fields.ARTICLE}
+    return ArticleDocument(**values, more=more("", first(data, "more")))
 
 
 def _sent(value: object) -> list[str]:
@@ -175,13 +188,13 @@ def _sent_rows(part: Part, rows: Iterable[object]) -> dict[str, list[str]]:
     return {
         f"{part.name}.{number}.{one.name}": _sent(row if part.is_texts else getattr(row, one.name))
         for number, row in enumerate(rows, 1)
-        for one in part.parts
+        for one in (*part.parts, *([fields.MORE] if part.name in CONTENTS else []))
     }
 
 
 def data_from(document: ArticleDocument) -> dict[str, list[str]]:
     """What a form that says just this would send."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {"more": [document.more]}
     for part in fields.ARTICLE:
         value = getattr(document, part.name)
         found |= _sent_rows(part, value) if part.kind is PartKind.ROWS else {part.name: _sent(value)}

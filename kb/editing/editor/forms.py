@@ -103,11 +103,13 @@ class HeadForm(EditorForm):
     team = TextField("Team", hint="Where no single person looks after it")
     owner_was = forms.CharField(widget=forms.HiddenInput)
     reference = forms.CharField(widget=forms.HiddenInput)
+    more = forms.CharField(widget=forms.HiddenInput)
 
 
 class SymptomForm(EditorForm):
     kind = SelectField("What it is", choices=KINDS)
     text = TextareaField("What the person sees", rows=3)
+    more = forms.CharField(widget=forms.HiddenInput)
 
 
 class QuestionForm(EditorForm):
@@ -125,6 +127,7 @@ class StepForm(EditorForm):
     applies_to = TextField("Applies to", hint="Software and version, where it matters")
     snippet = SelectField("Words that articles share", hint="Instead of words of its own")
     audience = SelectField("For", choices=_capitalised(Audience))
+    more = forms.CharField(widget=forms.HiddenInput)
 
 
 class SourceForm(EditorForm):
@@ -133,6 +136,7 @@ class SourceForm(EditorForm):
     address = TextField("Address", input_type="url", spellcheck=False)
     dated = TextField("Date of the copy", hint="For example, 24 April 2024", width=20)
     seen = TextField("Address that was really read", hint="Kept, and never shown", input_type="url", spellcheck=False)
+    more = forms.CharField(widget=forms.HiddenInput)
 
 
 class CodesForm(EditorForm):

@@ -159,7 +159,7 @@ class _Notes:
         return self.by_path.get(path, [])
 
     def beside(self, form: EditorForm, *, otherwise: str = "", prefix: str = "") -> None:
-        for name in form.fields:
+        for name in (bound.name for bound in form.visible_fields()):
             path = f"{prefix}.{name}" if prefix else name
             found = [*self.take(path), *(self.take(prefix) if name == otherwise else [])]
             self.boxes[path] = form[name].id_for_label or form[name].auto_id

@@ -50,6 +50,19 @@ class SnippetKind(TextChoices):
     NOTE = "NOTE", "note"
 
 
+class Acting(TextChoices):
+    """Who can end a problem: whoever has it needs them, whoever else can help."""
+
+    PERSON = "PERSON", "the person"
+    RA = "RA", "the Registration Authority"
+    IT = "IT", "IT support"
+    VENDOR = "VENDOR", "the company that supports it"
+    INVITER = "INVITER", "whoever invited the person"
+    LOCAL_ADMIN = "LOCAL_ADMIN", "the local administrator of NHS.net Connect"
+    OWNER = "OWNER", "the owner of the application or site"
+    NSD = "NSD", "the National Service Desk"
+
+
 @dataclass(frozen=True)
 class AudienceWords:
     """`whom` and `readers` are for those who write or search, `in_full` for the desk.

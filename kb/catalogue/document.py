@@ -58,6 +58,7 @@ class ArticleDocument:
     causes: tuple[str, ...] = ()
     background: str = ""
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
+    acts: str = ""  # who can end the problem; where nobody said, `acting.who_acts` does
     more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
 
@@ -143,7 +144,7 @@ class ArticleDocument:
             yield Problem("category", "Choose a topic.")
         for part in fields.ARTICLE:
             value = getattr(self, part.name)
-            if part.choices and value not in part.choices:
+            if part.choices and value not in part.choices and (value or part.otherwise):
                 *others, last = [str(choice).lower() for choice in part.choices.values]
                 yield Problem(part.name, f"Use one of {', '.join(others)} or {last}.")
 

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from django.db.models import TextChoices
 
-from kb.catalogue.choices import Audience, Confidence, SymptomKind, whom
+from kb.catalogue.choices import Acting, Audience, Confidence, SymptomKind, whom
 from kb.lib import dates
 
 QUESTIONS = 12
@@ -128,6 +128,16 @@ ARTICLE = (
     Part("services", _NAMES, "Applications", one="Application"),
     Part("category", _LINE, "Topic"),
     Part("vendor", _LINE, "Company that supports it"),
+    Part(
+        "acts",
+        _CHOICE,
+        "Who can end this",
+        choices=Acting,
+        nothing="Whoever follows from company and steps",
+        is_column=True,
+        is_later=True,
+        reader=PartReader.EDITORS,
+    ),
     Part("virtual_cards", _FLAG, "Also for virtual smartcards", is_column=True),
     Part("codes", _NAMES, "Error codes", one="Error code"),
     Part("mentions", _NAMES, "Codes only mentioned", one="Mentioned code"),

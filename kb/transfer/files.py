@@ -20,6 +20,7 @@ ARTICLE_KEYS = (
     "category",
     "services",
     "vendor",
+    "acts",
     "codes",
     "mentions",
     "confidence",

@@ -28,7 +28,7 @@ from kb.lib.forms import (
 type Choices = Sequence[tuple[str, str]]
 
 
-def _capitalised(options: type[TextChoices]) -> Choices:
+def in_full(options: type[TextChoices]) -> Choices:
     return [(value, capfirst(str(label))) for value, label in options.choices]
 
 
@@ -97,7 +97,7 @@ class HeadForm(EditorForm):
     vendor = SelectField("Company that supports it", hint="Only when a company supports this, and not NHS England.")
     virtual_cards = CheckboxField("People with a virtual smartcard see this too")
     background = MarkdownField("Good to know", hint="Facts that are neither a step nor a cause.", rows=8)
-    confidence = RadiosField("How sure are we?", choices=_capitalised(Confidence), hints=_CONFIDENCE_HINTS)
+    confidence = RadiosField("How sure are we?", choices=in_full(Confidence), hints=_CONFIDENCE_HINTS)
     review_due = TextField("Review it again on", hint="For example, 27 March 2027", width=20)
     owner = SelectField("Owner", hint="Looks after the article from publishing on, and is told when it is due")
     team = TextField("Team", hint="Where no single person looks after it")
@@ -126,7 +126,7 @@ class StepForm(EditorForm):
     expected = TextField("What to expect")
     applies_to = TextField("Applies to", hint="Software and version, where it matters")
     snippet = SelectField("Words that articles share", hint="Instead of words of its own")
-    audience = SelectField("For", choices=_capitalised(Audience))
+    audience = SelectField("For", choices=in_full(Audience))
     more = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -212,7 +212,7 @@ def _box(part: Part) -> forms.Field:
             return CheckboxField(label, hint=part.hint)
         case PartKind.CHOICE:
             nothing = [] if part.otherwise else [("", part.nothing)]
-            return SelectField(label, hint=part.hint, choices=[*nothing, *_capitalised(part.choices or Confidence)])
+            return SelectField(label, hint=part.hint, choices=[*nothing, *in_full(part.choices or Confidence)])
         case PartKind.MARKDOWN:
             return MarkdownField(label, hint=part.hint)
         case PartKind.TEXT:

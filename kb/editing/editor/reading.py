@@ -2,14 +2,18 @@
 there is."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from kb.catalogue import codes
+from kb.catalogue.acting import derived
+from kb.catalogue.choices import Acting
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
+from kb.editing.editor.forms import in_full
 from kb.editing.editor.picker_presenters import KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, members_of, offered
 from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
@@ -21,13 +25,14 @@ MOST_ASKED = 3  # texts that are nothing known: for each of these something else
 FEW = 3
 
 
-def known_for(draft: Draft, data: Data) -> EditorChoices:
+def known_for(draft: Draft, data: Data, document: ArticleDocument) -> EditorChoices:
     none = [("", "None")]
     ownership = ownership_for(draft)
     people = writers(also=[ownership.owner_id] if ownership else ())
     snippets = Snippet.objects.order_by("title", "slug")
     return EditorChoices(
         choices={
+            "acts": [("", f"{capfirst(derived(document).label)}, as follows from the rest"), *in_full(Acting)],
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
             "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],
@@ -67,7 +72,7 @@ def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[PickOption
 def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
     """`data` is tidy."""
     document = document_from(data)
-    known = known_for(draft, data)
+    known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
     return editor_page(data, known, said, at)
 

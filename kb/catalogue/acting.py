@@ -1,0 +1,43 @@
+"""Who can end a problem. Pure."""
+
+from collections import Counter
+
+from kb.catalogue.choices import Acting, Audience
+from kb.catalogue.document import ArticleDocument
+
+# What is done with other people's cards is done by a Registration Authority.
+RA_TOPIC = "smartcard-management"
+_BY_AUDIENCE = {Audience.USER: Acting.PERSON, Audience.RA: Acting.RA, Audience.IT: Acting.IT}
+
+
+def who_acts(document: ArticleDocument) -> Acting:
+    """Whom its author named, else whoever follows from the rest."""
+    return Acting(document.acts) if document.acts in Acting else derived(document)
+
+
+def derived(document: ArticleDocument) -> Acting:
+    """The company, where one supports it. Of a stub the Registration Authority, where it is about their work: its topic
+    is the management of smartcards, or no step is for users. Of any other stub the National Service Desk: we know no
+    fix. Else whoever the title of the first step for users names, the Registration Authority or IT support: there they
+    are sent at once. Else those for whom most steps are; of as many, IT support before the Registration Authority
+    before the person. With no step at all, the National Service Desk.
+    """
+    if document.vendor:
+        return Acting.VENDOR
+    steps = Counter(step.audience for step in document.steps if step.audience in Audience)
+    if document.confidence == "STUB":
+        is_of_ra = document.category == RA_TOPIC or (steps[Audience.RA] and not steps[Audience.USER])
+        return Acting.RA if is_of_ra else Acting.NSD
+    if not steps:
+        return Acting.NSD
+    if sent_to := _sent_to(document):
+        return sent_to
+    most = max(steps.values())
+    return next(_BY_AUDIENCE[one] for one in reversed(Audience) if steps[one] == most)
+
+
+def _sent_to(document: ArticleDocument) -> Acting | None:
+    own = (step for step in document.steps if step.audience == Audience.USER and not step.snippet)
+    first = next(own, None)
+    named = [one for one in (Audience.RA, Audience.IT) if first and one.label in first.title]
+    return _BY_AUDIENCE[named[0]] if len(named) == 1 else None

@@ -1,0 +1,70 @@
+"""Who can end a problem: whom the author named, else whoever follows from the rest."""
+
+import pytest
+
+from kb.catalogue.acting import derived, who_acts
+from kb.catalogue.choices import Acting
+from kb.catalogue.document import StepContent
+from kb.catalogue.models import Article
+from kb.catalogue.reading import document_of
+from tests.make import make_document
+
+SHIPPED = {
+    Acting.PERSON: "A1 A2 A3 A4 C03 C04 R1 X12 X13 X4 X7 X8",
+    Acting.RA: "C09 C10 C11 C12 C13 C17 C21 M1 X11 X14 X9",
+    Acting.IT: "A5 A6 C05 C07 C14 C18 L1 X1 X10 X2 X3 X5 X6",
+    Acting.VENDOR: "C19 C20",
+    Acting.NSD: "C01 C02 C06 C08 C15 C16",
+}
+
+
+def steps(*audiences: str) -> tuple[StepContent, ...]:
+    return tuple(StepContent(audience, f"Do this {number}", "Do it.") for number, audience in enumerate(audiences))
+
+
+@pytest.mark.parametrize(
+    ("facts", "who"),
+    [
+        ({"vendor": "isosec", "steps": steps("USER", "USER", "IT")}, Acting.VENDOR),
+        ({"steps": steps("USER", "USER", "IT")}, Acting.PERSON),
+        ({"steps": steps("USER", "RA", "IT", "IT")}, Acting.IT),
+        ({"steps": steps("USER", "IT")}, Acting.IT),
+        ({"steps": steps("USER", "RA")}, Acting.RA),
+        ({"steps": steps("RA", "IT", "NOBODY")}, Acting.IT),
+        ({"steps": ()}, Acting.NSD),
+        ({"steps": steps("", "NOBODY")}, Acting.NSD),
+        ({"steps": (StepContent("USER", "Ring IT support", "Ring."), *steps("USER", "USER"))}, Acting.IT),
+        ({"steps": (StepContent("USER", snippet="IT support"), *steps("USER", "USER"))}, Acting.PERSON),
+        ({"steps": (StepContent("USER", "IT support or Registration Authority?", "Ask."),)}, Acting.PERSON),
+        ({"confidence": "STUB", "steps": (StepContent("USER", snippet="checks"),)}, Acting.NSD),
+        ({"confidence": "STUB", "steps": (StepContent("RA", snippet="checks"),)}, Acting.RA),
+        ({"confidence": "STUB", "steps": (StepContent("IT", snippet="checks"),)}, Acting.NSD),
+        ({"confidence": "STUB", "category": "smartcard-management", "steps": ()}, Acting.RA),
+    ],
+)
+def test_it_follows_from_company_topic_and_steps(facts, who):
+    document = make_document(**facts)
+
+    assert derived(document) == who_acts(document) == who
+
+
+def test_whom_the_author_named_comes_first():
+    assert who_acts(make_document(vendor="isosec", acts="OWNER")) == Acting.OWNER
+    assert who_acts(make_document(steps=steps("IT"), acts="SOMEBODY")) == Acting.IT
+
+
+def test_nobody_else_can_be_named():
+    (problem,) = make_document(acts="SOMEBODY").problems()
+
+    assert (problem.field, problem.message) == (
+        "acts",
+        "Use one of person, ra, it, vendor, inviter, local_admin, owner or nsd.",
+    )
+    assert make_document(acts="").problems() == []
+
+
+@pytest.mark.usefixtures("shipped")
+def test_it_is_right_for_the_shipped_articles():
+    found = {article.reference: derived(document_of(article)) for article in Article.objects.with_parts()}
+
+    assert found == {reference: who for who, held in SHIPPED.items() for reference in held.split()}

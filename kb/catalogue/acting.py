@@ -39,5 +39,5 @@ def derived(document: ArticleDocument) -> Acting:
 def _sent_to(document: ArticleDocument) -> Acting | None:
     own = (step for step in document.steps if step.audience == Audience.USER and not step.snippet)
     first = next(own, None)
-    named = [one for one in (Audience.RA, Audience.IT) if first and one.label in first.title]
+    named = [one for one in (Audience.RA, Audience.IT) if first and str(one.label) in first.title]
     return _BY_AUDIENCE[named[0]] if len(named) == 1 else None

@@ -42,7 +42,7 @@ class SymptomContent:
 
 @dataclass(frozen=True)
 class StepContent:
-    """One fix step, or a snippet that stands in its place."""
+    """One fix step, or a snippet that stands in its place. `name` is its own across versions: see `step_names`."""
 
     audience: str
     title: str = ""
@@ -50,6 +50,7 @@ class StepContent:
     applies_to: str = ""
     expected: str = ""
     snippet: str = ""
+    name: str = ""
     more: str = ""
 
 

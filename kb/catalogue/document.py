@@ -7,7 +7,7 @@ from dataclasses import fields as held_by
 from datetime import date
 from typing import Any, TypeGuard
 
-from kb.catalogue import codes, contents, fields, limits
+from kb.catalogue import codes, contents, fields, limits, step_names
 from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.contents import SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
@@ -62,6 +62,11 @@ class ArticleDocument:
     more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
 
+    def __post_init__(self) -> None:
+        """No step goes without a name."""
+        if not all(step.name for step in self.steps):
+            object.__setattr__(self, "steps", step_names.named(self.steps))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values that JSON can hold."""
         return contents.written(fields.ARTICLE, self) | {"schema": self.schema}
@@ -93,6 +98,10 @@ class ArticleDocument:
         values = contents.written(fields.ARTICLE, self, is_counted=True) | {"schema": 1}
         for name in ("codes", "mentions"):
             values[name] = [codes.normal(code) for code in values[name]]
+        # A name that follows from place and title says nothing: what was remembered before there were names holds.
+        for step, derived in zip(values["steps"], step_names.derived(self.steps), strict=True):
+            if step["name"] == derived:
+                del step["name"]
         return digest(values)
 
     @property
@@ -181,6 +190,18 @@ class ArticleDocument:
         for number, step in enumerate(self.steps, 1):
             for part, message in _step_faults(step, is_stub=self.confidence == "STUB"):
                 yield Problem("steps", message, number, part)
+        yield from self._step_name_problems()
+
+    def _step_name_problems(self) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for number, step in enumerate(self.steps, 1):
+            if not step_names.is_name(step.name):
+                message = f"'{step.name}' is no name of a step: take it out, and the step gets one."
+                yield Problem("steps", message, number, "name")
+            elif step.name in seen:
+                message = f"Another step has the name {step.name}: take it out here, and this step gets its own."
+                yield Problem("steps", message, number, "name")
+            seen.add(step.name)
 
 
 def _is_schema(value: object) -> TypeGuard[int]:

@@ -32,6 +32,7 @@ class PartReader(Enum):
     EVERYBODY = auto()
     HELPERS = auto()  # not the person in trouble
     EDITORS = auto()
+    NOBODY = auto()  # it travels with what people read
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class Part:
         return self.kind is PartKind.ROWS and [part.name for part in self.parts] == ["text"]
 
     @property
-    def holds_text(self) -> bool:
-        return self.kind in {PartKind.LINE, PartKind.TEXT, PartKind.MARKDOWN, PartKind.CHOICE}
+    def is_read(self) -> bool:
+        return self.reader is not PartReader.NOBODY
 
     @property
     def has_lines(self) -> bool:
@@ -111,6 +112,7 @@ _STEP = (
     Part("body", _MARKDOWN, "what to do", is_prose=True, is_marked=True),
     Part("applies_to", _LINE, "applies to", called="“applies to”", longest=200, is_prose=True, is_marked=True),
     Part("expected", _LINE, "what to expect", called="result", longest=1000, is_prose=True, is_marked=True),
+    Part("name", _LINE, "name", is_later=True, reader=PartReader.NOBODY),
 )
 _SOURCE = (
     Part("name", _LINE, "name", longest=200),

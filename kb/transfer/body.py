@@ -91,7 +91,8 @@ def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, StepCont
         if is_mark and line.startswith("### "):
             title, start = line[4:], number
         elif is_mark:
-            yield number, StepContent(audience, snippet=_snippet(number, line))
+            snippet, name = _snippet(number, line)
+            yield number, StepContent(audience, snippet=snippet, name=name)
         elif title is not None:
             held.append((number, line, counts))
         elif line.strip():
@@ -100,13 +101,13 @@ def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, StepCont
         yield start, _step(audience, title, held)
 
 
-def _snippet(number: int, line: str) -> str:
+def _snippet(number: int, line: str) -> tuple[str, str]:
     if line.startswith("##"):
         raise BodyBroken("Begin a step with '### ' and its title; inside a step there are no headings.", number)
     match = marks.SNIPPET.fullmatch(line)
     if not match:
         raise BodyBroken("Write a snippet as {{ snippet its-name }}, with small letters, digits and hyphens.", number)
-    return match[1]
+    return match[1], match[2] or ""
 
 
 def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> StepContent:
@@ -120,9 +121,11 @@ def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> 
     for number, line, counts in body:
         if counts and marks.TAIL.fullmatch(line):
             raise BodyBroken(f"'{line.partition(':')[0]}:' is one line at the end of a step: mend this.", number)
+    named = marks.TITLE.fullmatch(title)
     return StepContent(
         audience,
-        title=title,
+        title=named[1] if named else title,
+        name=(named[2] if named else "") or "",
         body=_text([(number, line) for number, line, _ in body], marks.IN_STEP),
         **_tail([(number, line) for number, line, _ in lines[max(first - 1, 0) : end]] if first < end else []),
     )
@@ -210,12 +213,13 @@ def _symptom_blocks(symptoms: Sequence[SymptomContent]) -> Iterator[str]:
 
 
 def _step_block(step: StepContent) -> str:
+    name = f"{{#{step.name}}}"
     if step.snippet:
-        return f"{{{{ snippet {step.snippet} }}}}"
+        return f"{{{{ snippet {step.snippet} }}}} {name}"
     tail = [f"Applies to: {step.applies_to}"] if step.applies_to else []
     tail += [f"Result: {step.expected}"] if step.expected else []
     body = marks.told_apart(step.body, marks.IN_STEP)
-    return "\n\n".join(part for part in (f"### {step.title}", body, "\n".join(tail)) if part)
+    return "\n\n".join(part for part in (f"### {step.title} {name}", body, "\n".join(tail)) if part)
 
 
 def write(document: ArticleDocument) -> str:

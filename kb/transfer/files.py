@@ -80,7 +80,8 @@ def _places(document: ArticleDocument) -> Iterator[tuple[str, str, Any]]:
     """Where a newer version may have said more, as the front matter names it: of the article, of a sign, of a step."""
     yield "article", "", document
     for name in _IN_BODY:
-        yield from ((f"{name}.{number}", name, row) for number, row in enumerate(getattr(document, name), 1))
+        for number, row in enumerate(getattr(document, name), 1):
+            yield f"{name}.{getattr(row, 'name', number)}", name, row
 
 
 def _with_more(document: ArticleDocument, values: Values) -> ArticleDocument:

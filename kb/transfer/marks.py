@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 
 type Line = tuple[int, str]
 
-SNIPPET = re.compile(r" {0,3}\{\{\s*snippet\s+([a-z0-9-]+)\s*\}\}\s*")
-BRACES = re.compile(r" {0,3}\{\{.*\}\}\s*")
+# A step's name of its own, behind its title or its snippet.
+NAME = r" \{#([^{}\s]*)\}"
+TITLE = re.compile(rf"(.*?)(?:{NAME}\s*)?", re.DOTALL)
+SNIPPET = re.compile(rf" {{0,3}}\{{\{{\s*snippet\s+([a-z0-9-]+)\s*\}}\}}(?:{NAME})?\s*")
+BRACES = re.compile(rf" {{0,3}}\{{\{{.*\}}\}}(?:{NAME})?\s*")
 TAIL = re.compile(r"(Applies to|Result):(?: (.*)|\s*)")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")

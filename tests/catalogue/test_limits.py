@@ -67,7 +67,7 @@ COLUMNS = {
 }
 # Made from others by code, or kept within bounds by an action (tested there).
 MADE = {"ErrorCode.normal", "CodeKey.normal", "CodeKey.folded", "CodeKey.bare"}
-MADE |= {"OldSlug.slug", "Version.why", "Article.verified_with", "Image.alt"}
+MADE |= {"OldSlug.slug", "Version.why", "Article.verified_with", "Image.alt", "Step.name"}
 
 
 def address(text: str) -> str:
@@ -96,7 +96,9 @@ def test_text_as_long_as_its_column_is_taken_and_a_longer_one_refused(column):
     assert [problem.message for problem in make("a" * (most + 1)).problems()] != []
 
 
-TEXTS = [(entry, held.name) for entry in (*ENTRIES, make_document()) for held in fields(entry) if held.type is str]
+# What is not known is JSON, in which such a character is written as an escape: tests/catalogue/test_unknown_parts.py.
+FORMS = [(entry, held) for entry in (*ENTRIES, make_document()) for held in fields(entry)]
+TEXTS = [(entry, held.name) for entry, held in FORMS if held.type is str and held.name != "more"]
 
 
 @pytest.mark.parametrize(("form", "name"), TEXTS, ids=lambda value: getattr(value, "slug", type(value).__name__))

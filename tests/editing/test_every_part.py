@@ -79,7 +79,7 @@ def test_comparison_shows_it_and_a_merge_takes_it(name):
 
     assert {change.field.partition(".")[0] for change in found} == {name}
     assert compare(changed(name), changed(name)) == ()
-    assert merged(theirs, changed(name), apart) == replace(theirs, **{name: AFTER[name]})
+    assert merged(BEFORE, theirs, changed(name), apart) == replace(theirs, **{name: AFTER[name]})
 
 
 @PARTS

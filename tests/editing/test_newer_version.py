@@ -120,7 +120,7 @@ def test_merge_loses_nothing_that_either_side_holds(draft):
     found = differences(base, theirs, mine)
 
     assert [(one.name, one.chosen) for one in found] == [("title", "mine"), ("more", "both")]
-    whole = merged(theirs, mine, {one.name: one.chosen for one in found})
+    whole = merged(base, theirs, mine, {one.name: one.chosen for one in found})
     assert (whole.title, whole.more) == ("Another title", '{"a":1,"b":2,"c":3}')
 
 

@@ -135,12 +135,25 @@ def codes() -> dict[str, Any]:
     }
 
 
+def steps_and_versions() -> list[tuple[list[str], Any]]:
+    """The names of each article's steps as its rows have them, and its latest version as it is kept."""
+    articles = apps.get_model("catalogue", "Article").objects.order_by("number")
+    return [
+        (
+            list(article.steps.order_by("position").values_list("name", flat=True)),
+            article.versions.get(number=article.version).document,
+        )
+        for article in articles
+    ]
+
+
 def look(addresses: Iterable[str]) -> dict[str, Any]:
     index = StringIO()
     call_command("search_check", stdout=index)
     return {
         "health": visitor().get("/healthz").json(),
         "index": index.getvalue(),
+        "steps": steps_and_versions(),
         "tables": tables(),
         "editions": editions(),
         "codes": codes(),

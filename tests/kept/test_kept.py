@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.step_names import is_name
 from scripts import database
 from scripts.trouble import ROOT
 from tests.kept import look
@@ -138,6 +140,14 @@ def test_code_that_was_shown_as_one_of_a_family_is_said_to_be_one_and_files_may_
 
     assert {code: said["family"] for code, said in codes.items() if said["family"]} == {"400_645": "400_xxx"}
     assert [code for code, said in codes.items() if said["is_changed_here"]] == []
+
+
+def test_steps_have_the_names_that_their_versions_give_them(shown):
+    kept = [([step.name for step in ArticleDocument.from_dict(said).steps], names) for names, said in shown["steps"]]
+
+    assert len(kept) > 40
+    assert all(is_name(name) for _, names in kept for name in names)
+    assert [pair for pair in kept if pair[0] != pair[1]] == []
 
 
 def test_report_is_at_the_desk_with_its_screenshot(shown):

@@ -81,14 +81,14 @@ sources:
 
 ## What to do: user
 
-### Take the card out
+### Take the card out {#nwspvtcb}
 
 Put it back in. See [no role](/articles/no-role/).
 
 Applies to: Identity Agent
 Result: The box opens.
 
-{{ snippet general-checks }}
+{{ snippet general-checks }} {#rwcdpjcm}
 
 ## Why it happens
 

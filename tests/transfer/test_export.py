@@ -192,7 +192,7 @@ def test_odd_snippets_and_vendors_come_back(tmp_path):
 NEWER = """more:
   article: '{"colour":"red"}'
   symptoms.1: '{"seen_in":["Edge"]}'
-  steps.1: '{"minutes":{"most":5}}'
+  steps.nwspvtcb: '{"minutes":{"most":5}}'
 """
 
 
@@ -213,8 +213,8 @@ def test_what_a_newer_version_said_goes_out_and_comes_in_again(files, tmp_path):
     ("line", "fault"),
     [
         ('  article: \'{"title":"Another"}\'\n', "title has a place of its own"),
-        ("  steps.1: words\n", "cannot be read"),
-        ("  steps.99: '{\"minutes\":5}'\n", "'steps.99' is not a part of this"),
+        ("  steps.nwspvtcb: words\n", "cannot be read"),
+        ("  steps.bcdfghjk: '{\"minutes\":5}'\n", "'steps.bcdfghjk' is not a part of this"),
     ],
 )
 def test_what_a_newer_version_cannot_have_said_is_refused_with_its_line(files, line, fault):

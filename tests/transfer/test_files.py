@@ -154,7 +154,7 @@ READERS = {"articles": files.read_article, "snippets": files.read_snippet, "noti
         (ARTICLE, "\n---\n\n", "\n\n", 1, "The front matter has no end"),
         (ARTICLE, "## Why it happens", "## Why", 38, "'Why' is no section"),
         (ARTICLE, "## Why it happens", "## What you see", 38, "'What you see' is there twice or out of order"),
-        (ARTICLE, "### Take the card out\n\n", "", 29, "Begin each step with a heading"),
+        (ARTICLE, "### Take the card out {#nwspvtcb}\n\n", "", 29, "Begin each step with a heading"),
         (ARTICLE, "Result: The box", "Result: A\nResult: The box", 35, "Write 'Applies to:' first"),
         (SNIPPET, "kind: step", "kind: step\nbody: x", 4, "'body' is not a part of this"),
         (SNIPPET, "kind: step", "kind: step\nsite_advice: 1", 4, "site_advice must be true, or be left out."),

@@ -7,6 +7,7 @@ from kb.catalogue import limits
 from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.models.shared import Snippet
 from kb.catalogue.models.taxonomy import Service
+from kb.catalogue.step_names import LENGTH
 
 
 class ArticleService(models.Model):
@@ -78,6 +79,7 @@ class Step(models.Model):
 
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveIntegerField()
+    name = models.CharField(max_length=LENGTH, help_text="Its own, kept across versions: see step_names")
     audience = models.CharField(max_length=10, choices=Audience)
     title = models.CharField(max_length=limits.STEP["title"], blank=True)
     body = models.TextField(blank=True)
@@ -89,6 +91,7 @@ class Step(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="step_position_once"),
+            models.UniqueConstraint(fields=["article", "name"], name="step_name_once"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="step_audience_known"),
             models.CheckConstraint(
                 condition=(Q(snippet__isnull=False) & Q(title="", body="")) | (Q(snippet__isnull=True) & ~Q(title="")),

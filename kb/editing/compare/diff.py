@@ -1,7 +1,7 @@
 """What changed between two states of an article, in the order of the page. Pure: documents in, changes out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -10,6 +10,7 @@ from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.labels import one_of, step_names
+from kb.catalogue.step_names import unnamed
 from kb.editing.compare import matching
 from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compare_words
 
@@ -18,6 +19,7 @@ CHANGED, MOVED = "CHANGED", "MOVED"
 __all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "compare"]
 
 _STEP = fields.of("steps")
+_SHOWN = (*(part for part in _STEP.parts if part.is_read), fields.MORE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ _SAID_ROWS: dict[str, Callable[[Any], str]] = {"symptoms": _symptom, "sources": 
 
 
 def _texts(name: str, row: object, *, but: tuple[str, ...] = ()) -> Iterator[str]:
-    return (part.said(getattr(row, part.name)) for part in fields.of(name).parts if part.name not in but)
+    shown = (part for part in fields.of(name).parts if part.is_read and part.name not in but)
+    return (part.said(getattr(row, part.name)) for part in shown)
 
 
 def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
@@ -140,6 +143,18 @@ def _parts[T](
 # --- Steps ---------------------------------------------------------------------------------------------------------
 
 
+def paired_steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> dict[int, int]:
+    """Place in the new list → place in the old one."""
+    return matching.pairs(
+        before,
+        after,
+        words=_step_text,
+        kind=lambda step: step.audience,
+        name=lambda step: step.name,
+        same=lambda step: replace(step, name=""),
+    )
+
+
 def _step_text(step: StepContent) -> str:
     return " ".join(_texts("steps", step, but=("audience",)))
 
@@ -156,13 +171,13 @@ def _moved(before: Sequence[StepContent], after: Sequence[StepContent], found: d
 def _steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[Change]:
     changes = list(_each_step(before, after))
     yield from changes
-    if before != after and not changes:
+    if not changes and unnamed(before) != unnamed(after):
         told = ", ".join(step.title or step.snippet for step in after)
         yield _whole("steps", "Steps: order between those for different readers", MOVED, told)
 
 
 def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[Change]:
-    found = matching.pairs(before, after, words=_step_text, kind=lambda step: step.audience)
+    found = paired_steps(before, after)
     moved = _moved(before, after, found)
     old, new = step_names(before), step_names(after)
     removed = sorted(set(range(len(before))) - set(found.values()))
@@ -181,7 +196,7 @@ def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> I
 
 
 def _one_sided(step: StepContent, number: int, name: str, kind: str) -> Iterator[Change]:
-    said = [part for part in (*_STEP.parts, fields.MORE) if part.name != "audience" and getattr(step, part.name)]
+    said = [part for part in _SHOWN if part.name != "audience" and getattr(step, part.name)]
     for part in said:
         text = part.said(getattr(step, part.name))
         yield _whole(f"steps.{number}.{part.name}", capfirst(part.label), kind, text, name, kind)
@@ -195,7 +210,7 @@ def _step(before: StepContent, after: StepContent, number: int, *, name: str, wa
     if was:
         said = after.title or after.snippet
         yield _whole(f"steps.{number}", f"Was {was[:1].lower()}{was[1:]}", MOVED, said, *of_step)
-    for part in (*_STEP.parts, fields.MORE):
+    for part in _SHOWN:
         label = "For" if part.name == "audience" else capfirst(part.label)
         old, new = (part.said(getattr(step, part.name)) for step in (before, after))
         yield from _text(f"steps.{number}.{part.name}", label, old, new, *of_step)

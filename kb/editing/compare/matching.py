@@ -19,10 +19,27 @@ def likeness(old: frozenset[str], new: frozenset[str]) -> float:
 
 
 def pairs[T](
-    old: Sequence[T], new: Sequence[T], *, words: Callable[[T], str], kind: Callable[[T], Hashable]
+    old: Sequence[T],
+    new: Sequence[T],
+    *,
+    words: Callable[[T], str],
+    kind: Callable[[T], Hashable],
+    name: Callable[[T], Hashable] | None = None,
+    same: Callable[[T], Hashable] | None = None,
 ) -> dict[int, int]:
-    """Place in the new list → place in the old one. What is equal comes first, then what is most alike."""
-    found = dict(_equal(old, new))
+    """Place in the new list → place in the old one.
+
+    First what has the same name, where parts have one, then what is equal (or says the `same`), then what is most
+    alike.
+    """
+    found = dict(_equal([name(part) for part in old], [name(part) for part in new])) if name else {}
+    said = same or (lambda part: part)
+    taken = set(found.values())
+    equal = _equal(
+        [said(part) if i not in taken else None for i, part in enumerate(old)],
+        [said(part) if j not in found else None for j, part in enumerate(new)],
+    )
+    found |= dict(equal)
     bags_old = [frozenset(_WORD.findall(words(part).lower())) for part in old]
     bags_new = [frozenset(_WORD.findall(words(part).lower())) for part in new]
     left = set(range(len(old))) - set(found.values())
@@ -45,7 +62,7 @@ def _equal(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, 
     for i in reversed(range(len(old))):
         places[old[i]].append(i)
     for j, part in enumerate(new):
-        if places.get(part):
+        if part is not None and places.get(part):
             yield j, places[part].pop()
 
 

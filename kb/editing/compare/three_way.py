@@ -1,14 +1,19 @@
 """Two texts of one draft side by side, field by field, and the one that is made of both. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.catalogue import fields
 from kb.catalogue.choices import whom
-from kb.catalogue.contents import more_of, unknown_in
-from kb.catalogue.document import ArticleDocument, StepContent
+from kb.catalogue.contents import StepContent
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind, PartReader
+from kb.catalogue.labels import step_names
+from kb.editing.compare.step_forks import StepOrders, Steps, forks, joined, more_of_both, woven
+
+NOT_THERE = "This text does not have it."
+ORDER = "steps.order"
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def _words(part: Part, row: object) -> str:
         return "\n".join(filter(None, [f"For {whom(row.audience)}:", *own, shared]))
     if isinstance(row, str):
         return row
-    shown = (one for one in part.parts if one.kind is not PartKind.CHOICE and one.reader is not PartReader.EDITORS)
+    shown = (one for one in part.parts if one.kind is not PartKind.CHOICE and one.reader is PartReader.EVERYBODY)
     return ", ".join(filter(None, (one.said(getattr(row, one.name)) for one in shown)))
 
 
@@ -50,33 +55,54 @@ def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # 
 
 
 def differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> tuple[Difference, ...]:
-    found = []
+    return tuple(_differences(base, theirs, mine))
+
+
+def _differences(base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument) -> Iterator[Difference]:
     for part in (*fields.ARTICLE, fields.MORE):
         old, one, other = (getattr(document, part.name) for document in (base, theirs, mine))
-        if one == other:
-            continue
-        can_be_both = isinstance(one, tuple) or (part is fields.MORE and _joined(one, other) == _joined(other, one))
-        chosen = _chosen(old, one, other, can_be_both=can_be_both)
-        words = words_of(part, one), words_of(part, other)
-        found.append(Difference(part.name, part.label, *words, can_be_both, chosen))
-    return tuple(found)
+        if part.name == "steps":
+            yield from _step_differences(part, old, one, other)
+        elif one != other:
+            can_be_both = isinstance(one, tuple) or (part is fields.MORE and more_of_both(one, other) is not None)
+            chosen = _chosen(old, one, other, can_be_both=can_be_both)
+            yield Difference(part.name, part.label, words_of(part, one), words_of(part, other), can_be_both, chosen)
 
 
-def _joined(theirs: str, mine: str) -> str:
-    """What neither of two versions of the product knew of the other's."""
-    return more_of({**unknown_in(theirs), **unknown_in(mine)})
+def _step_differences(part: Part, base: Steps, theirs: Steps, mine: Steps) -> Iterator[Difference]:
+    """Step by step, so that two people who changed different ones need not choose."""
+    called = {**_called(base), **_called(mine), **_called(theirs)}
+    found = forks(base, theirs, mine)
+    for fork in found:
+        if fork.differs:
+            one, other = ((_words(part, step),) if step else (NOT_THERE,) for step in (fork.theirs, fork.mine))
+            label = called[fork.name]
+            yield Difference(f"steps.{fork.name}", label, one, other, bool(fork.both), fork.chosen)
+    orders = StepOrders.of(base, theirs, mine, found)
+    if orders.differ:
+        titles = [tuple(step.title or step.snippet for step in steps) for steps in (theirs, mine)]
+        yield Difference(ORDER, "Order of the steps", titles[0], titles[1], can_be_both=False, chosen=orders.chosen)
 
 
-def _value(theirs: Any, mine: Any, choice: str) -> Any:  # noqa: ANN401 - values of one field
+def _called(steps: Steps) -> dict[str, str]:
+    return dict(zip((step.name for step in steps), step_names(steps), strict=True))
+
+
+def _value(name: str, texts: Sequence[ArticleDocument], choice: str) -> Any:  # noqa: ANN401 - value of that field
+    base, theirs, mine = (getattr(document, name) for document in texts)
+    if choice == "both" and name == fields.MORE.name:
+        return more_of_both(theirs, mine) or theirs
     if choice == "both" and isinstance(theirs, tuple):
-        return (*theirs, *(part for part in mine if part not in theirs))
-    if choice == "both":
-        return _joined(theirs, mine)
+        return woven(base, theirs, mine)
     return mine if choice == "mine" else theirs
 
 
-def merged(theirs: ArticleDocument, mine: ArticleDocument, choices: Mapping[str, str]) -> ArticleDocument:
-    """Theirs, with what was chosen of mine."""
-    names = {*fields.BY_NAME, "more"} & set(choices)
-    values = {name: _value(getattr(theirs, name), getattr(mine, name), choices[name]) for name in names}
+def merged(
+    base: ArticleDocument, theirs: ArticleDocument, mine: ArticleDocument, choices: Mapping[str, str]
+) -> ArticleDocument:
+    """Theirs, with what was chosen of mine. `base` is what both began from."""
+    names = ({*fields.BY_NAME, fields.MORE.name} - {"steps"}) & set(choices)
+    values = {name: _value(name, (base, theirs, mine), choices[name]) for name in names}
+    of_steps = {name.removeprefix("steps."): choice for name, choice in choices.items()}
+    values["steps"] = joined(base.steps, theirs.steps, mine.steps, of_steps, choices.get(ORDER, ""))
     return replace(theirs, **values)

@@ -14,6 +14,7 @@ from kb.catalogue.actions import note_images_shown
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
+from kb.catalogue.step_names import anew
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
@@ -101,7 +102,7 @@ def copy_of(*, article: Article, by: User) -> Draft:
 
 def _anew(document: ArticleDocument) -> ArticleDocument:
     confidence = "UNVERIFIED" if document.confidence == "VERIFIED" else document.confidence
-    return replace(document, slug="", reference="", confidence=confidence, review_due=None)
+    return replace(document, slug="", reference="", confidence=confidence, review_due=None, steps=anew(document.steps))
 
 
 def save(

@@ -59,8 +59,8 @@ def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpRes
     found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
-    texts = theirs.document, own.document
-    apart = differences(_base(found, own), *texts)
+    texts = _base(found, own), theirs.document, own.document
+    apart = differences(*texts)
     if request.method != "POST":
         return _page(request, found, own, theirs, apart)
     if number(request.POST.get("base_revision", "")) != theirs.number:

@@ -15,6 +15,7 @@ from kb.catalogue import fields
 from kb.catalogue.contents import CONTENTS, more_from
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
+from kb.catalogue.step_names import each_its_own
 
 type Data = Mapping[str, Sequence[str]]
 
@@ -24,7 +25,12 @@ PICKS = ("codes", "mentions", "related")  # those that have a box for one more
 _BESIDE = {name: ("more",) if name in CONTENTS else () for name in fields.ROWS}
 ROWS = {name: (*(one.name for one in part.parts), *_BESIDE[name]) for name, part in fields.ROWS.items()}
 # What a row has from the start: it alone makes none.
-_CHOSEN = {one.name for part in fields.ROWS.values() for one in part.parts if one.kind is PartKind.CHOICE}
+_CHOSEN = {(name, "more") for name in CONTENTS} | {
+    (name, one.name)
+    for name, part in fields.ROWS.items()
+    for one in part.parts
+    if one.kind is PartKind.CHOICE or not one.is_read
+}
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
@@ -85,8 +91,8 @@ def rows_of(data: Data, name: str) -> list[dict[str, str]]:
     return [found[number] for number in sorted(found)]
 
 
-def is_blank(row: Mapping[str, str]) -> bool:
-    return not any(value.strip() for part, value in row.items() if part not in _CHOSEN and part != "more")
+def is_blank(name: str, row: Mapping[str, str]) -> bool:
+    return not any(value.strip() for part, value in row.items() if (name, part) not in _CHOSEN)
 
 
 def _part(name: str, part: str, value: str) -> str:
@@ -111,7 +117,7 @@ def more(name: str, text: str) -> str:
 def _filled(data: Data, name: str) -> dict[int, dict[str, str]]:
     """The rows in which something stands, each by its place among all, counted from 1."""
     rows = ({part: _part(name, part, row.get(part, "")) for part in ROWS[name]} for row in rows_of(data, name))
-    return {place: row for place, row in enumerate(rows, 1) if not is_blank(row)}
+    return {place: row for place, row in enumerate(rows, 1) if not is_blank(name, row)}
 
 
 def _rows(data: Data, name: str) -> Iterable[dict[str, str]]:
@@ -159,7 +165,8 @@ def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part h
         case PartKind.NAMES:
             return listed(data, part.name)
         case PartKind.ROWS:
-            return tuple(_row(part, row) for row in _rows(data, part.name))
+            rows = tuple(_row(part, row) for row in _rows(data, part.name))
+            return each_its_own(rows) if part.name == "steps" else rows
         case PartKind.DAY:
             return day_of(value)
         case PartKind.FLAG:

@@ -206,6 +206,8 @@ ROW_FORMS: dict[str, type[EditorForm]] = {
 
 def _box(part: Part) -> forms.Field:
     """Of a part for which none was made by hand above."""
+    if not part.is_read:
+        return forms.CharField(widget=forms.HiddenInput)
     label = capfirst(part.label)
     match part.kind:
         case PartKind.FLAG:

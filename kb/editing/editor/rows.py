@@ -1,7 +1,10 @@
-"""What the buttons of the editor do to its form: add a row, remove it, move it up or down. Pure."""
+"""What the buttons of the editor do to its form: add a row, remove it, move it up or down. Pure, but for the
+name that a new step is given by lot.
+"""
 
 from kb.catalogue import fields
 from kb.catalogue.fields import PartKind
+from kb.catalogue.step_names import fresh
 from kb.editing.editor.form_data import LISTS, PICKS, ROWS, Data, listed, rows_of
 
 # What a new row has chosen already: the first choice of its list is what the button says.
@@ -58,7 +61,8 @@ def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tup
     at = int(rest) - 1 if rest.isdecimal() else -1
     if verb == "add":
         chosen = _CHOICES[name]
-        rows.append({**chosen, **{part: rest for part in list(chosen)[:1] if rest}})
+        own = {"name": fresh({row.get("name", "") for row in rows})} if name == "steps" else {}
+        rows.append({**chosen, **own, **{part: rest for part in list(chosen)[:1] if rest}})
         at = len(rows) - 1
     elif verb == "remove" and 0 <= at < len(rows):
         rows.pop(at)

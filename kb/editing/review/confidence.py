@@ -6,6 +6,7 @@ approval, nor a draft that only calls it something else, nor the word "verified"
 """
 
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.step_names import unnamed
 
 STUB, UNVERIFIED, VERIFIED = "STUB", "UNVERIFIED", "VERIFIED"
 NOTHING_TO_VERIFY = "A stub says that we know no fix: there is nothing that could be verified."
@@ -17,7 +18,11 @@ def _was_stub(before: ArticleDocument | None) -> bool:
 
 def lifts_stub(before: ArticleDocument | None, after: ArticleDocument) -> bool:
     """The draft makes an article of a stub: this asks for the reviewer's word. `before` is what is published."""
-    return before is not None and _was_stub(before) and after.confidence != STUB and after.steps != before.steps
+    return before is not None and _was_stub(before) and after.confidence != STUB and _steps_changed(before, after)
+
+
+def _steps_changed(before: ArticleDocument, after: ArticleDocument) -> bool:
+    return unnamed(after.steps) != unnamed(before.steps)
 
 
 def confidence_of(before: ArticleDocument | None, after: ArticleDocument, *, is_verified: bool = False) -> str:

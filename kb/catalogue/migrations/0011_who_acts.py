@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0007_document_parts"),
+        ("catalogue", "0010_document_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -57,6 +57,7 @@ def another(article: Article, **changes) -> Article:
 
 ARTICLE = {
     "article_confidence_known": {"confidence": "CERTAIN"},
+    "article_acts_known": {"acts": "SOMEBODY"},
     "article_reviewed_by_and_on_together": {"reviewed_on": date(2026, 11, 20)},
     "article_verified_was_reviewed": {"confidence": "VERIFIED"},
     "article_counts_from_one": {"version": 0},
@@ -101,6 +102,7 @@ PARTS = {
     "symptom_kind_known": lambda a: Symptom(article=a, position=9, kind="HUNCH", text="a"),
     "cause_position_once": lambda a: Cause(article=a, position=1, text="a"),
     "step_position_once": lambda a: Step(article=a, position=1, audience="USER", title="a"),
+    "step_name_once": lambda a: Step(article=a, position=9, audience="USER", title="a", name=a.steps.get().name),
     "step_audience_known": lambda a: Step(article=a, position=9, audience="NURSE", title="a"),
     "step_has_words_or_snippet": lambda a: Step(article=a, position=9, audience="USER", body="a"),
     "version_number_once": lambda a: Version(article=a, number=1, edition=99, document={}, at=NOON),

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.document import ArticleDocument, StepContent
-from kb.catalogue.models import Article, Step
+from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.catalogue.step_names import LETTERS, anew, derived, each_its_own, fresh, is_name, named, unnamed
 from kb.transfer.files import read_article
@@ -144,11 +143,3 @@ def test_rows_and_versions_keep_the_names():
         first.steps[0].name,
         first.steps[1].name,
     ]
-
-
-@pytest.mark.django_db
-def test_database_refuses_two_steps_of_one_name():
-    article = make_article(steps=(STEPS[0],))
-    row = Step.objects.get(article=article)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Step.objects.create(article=article, position=9, audience="USER", title="Another", body="b", name=row.name)

@@ -135,15 +135,17 @@ def codes() -> dict[str, Any]:
     }
 
 
-def steps_and_versions() -> list[tuple[list[str], Any]]:
-    """The names of each article's steps as its rows have them, and its latest version as it is kept."""
-    articles = apps.get_model("catalogue", "Article").objects.order_by("number")
+def articles() -> list[dict[str, Any]]:
+    """Each with what was remembered of its file, the names of its steps, and its latest version as it is kept."""
+    rows = apps.get_model("catalogue", "Article").objects.order_by("number")
     return [
-        (
-            list(article.steps.order_by("position").values_list("name", flat=True)),
-            article.versions.get(number=article.version).document,
-        )
-        for article in articles
+        {
+            "reference": row.reference,
+            "imported": row.imported,
+            "steps": list(row.steps.order_by("position").values_list("name", flat=True)),
+            "document": row.versions.get(number=row.version).document,
+        }
+        for row in rows
     ]
 
 
@@ -153,7 +155,7 @@ def look(addresses: Iterable[str]) -> dict[str, Any]:
     return {
         "health": visitor().get("/healthz").json(),
         "index": index.getvalue(),
-        "steps": steps_and_versions(),
+        "articles": articles(),
         "tables": tables(),
         "editions": editions(),
         "codes": codes(),

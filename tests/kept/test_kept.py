@@ -143,11 +143,21 @@ def test_code_that_was_shown_as_one_of_a_family_is_said_to_be_one_and_files_may_
 
 
 def test_steps_have_the_names_that_their_versions_give_them(shown):
-    kept = [([step.name for step in ArticleDocument.from_dict(said).steps], names) for names, said in shown["steps"]]
+    documents = [ArticleDocument.from_dict(article["document"]) for article in shown["articles"]]
+    names = [[step.name for step in document.steps] for document in documents]
 
-    assert len(kept) > 40
-    assert all(is_name(name) for _, names in kept for name in names)
-    assert [pair for pair in kept if pair[0] != pair[1]] == []
+    assert len(names) > 40
+    assert all(is_name(name) for of_article in names for name in of_article)
+    assert [article["steps"] for article in shown["articles"]] == names
+
+
+def test_no_article_counts_as_changed_here_but_the_one_that_was(shown):
+    fingerprints = {
+        article["reference"]: (ArticleDocument.from_dict(article["document"]).fingerprint, article["imported"])
+        for article in shown["articles"]
+    }
+
+    assert [reference for reference, (now, imported) in fingerprints.items() if now != imported] == [EDITED]
 
 
 def test_report_is_at_the_desk_with_its_screenshot(shown):

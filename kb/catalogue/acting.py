@@ -2,20 +2,20 @@
 
 from collections import Counter
 
-from kb.catalogue.choices import Acting, Audience
+from kb.catalogue.choices import Actor, Audience
 from kb.catalogue.document import ArticleDocument
 
 # What is done with other people's cards is done by a Registration Authority.
 RA_TOPIC = "smartcard-management"
-_BY_AUDIENCE = {Audience.USER: Acting.PERSON, Audience.RA: Acting.RA, Audience.IT: Acting.IT}
+_BY_AUDIENCE = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
 
 
-def who_acts(document: ArticleDocument) -> Acting:
+def who_acts(document: ArticleDocument) -> Actor:
     """Whom its author named, else whoever follows from the rest."""
-    return Acting(document.acts) if document.acts in Acting else derived(document)
+    return Actor(document.acts) if document.acts in Actor else derived(document)
 
 
-def derived(document: ArticleDocument) -> Acting:
+def derived(document: ArticleDocument) -> Actor:
     """The company, where one supports it. Of a stub the Registration Authority, where it is about their work: its topic
     is the management of smartcards, or no step is for users. Of any other stub the National Service Desk: we know no
     fix. Else whoever the title of the first step for users names, the Registration Authority or IT support: there they
@@ -23,20 +23,20 @@ def derived(document: ArticleDocument) -> Acting:
     before the person. With no step at all, the National Service Desk.
     """
     if document.vendor:
-        return Acting.VENDOR
+        return Actor.VENDOR
     steps = Counter(step.audience for step in document.steps if step.audience in Audience)
     if document.confidence == "STUB":
         is_of_ra = document.category == RA_TOPIC or (steps[Audience.RA] and not steps[Audience.USER])
-        return Acting.RA if is_of_ra else Acting.NSD
+        return Actor.RA if is_of_ra else Actor.NSD
     if not steps:
-        return Acting.NSD
+        return Actor.NSD
     if sent_to := _sent_to(document):
         return sent_to
     most = max(steps.values())
     return next(_BY_AUDIENCE[one] for one in reversed(Audience) if steps[one] == most)
 
 
-def _sent_to(document: ArticleDocument) -> Acting | None:
+def _sent_to(document: ArticleDocument) -> Actor | None:
     own = (step for step in document.steps if step.audience == Audience.USER and not step.snippet)
     first = next(own, None)
     named = [one for one in (Audience.RA, Audience.IT) if first and str(one.label) in first.title]

@@ -50,19 +50,6 @@ class SnippetKind(TextChoices):
     NOTE = "NOTE", "note"
 
 
-class Acting(TextChoices):
-    """Who can end a problem: whoever has it needs them, whoever else can help."""
-
-    PERSON = "PERSON", "the person"
-    RA = "RA", "the Registration Authority"
-    IT = "IT", "IT support"
-    VENDOR = "VENDOR", "the company that supports it"
-    INVITER = "INVITER", "whoever invited the person"
-    LOCAL_ADMIN = "LOCAL_ADMIN", "the local administrator of NHS.net Connect"
-    OWNER = "OWNER", "the owner of the application or site"
-    NSD = "NSD", "the National Service Desk"
-
-
 @dataclass(frozen=True)
 class AudienceWords:
     """`whom` and `readers` are for those who write or search, `in_full` for the desk.
@@ -125,3 +112,21 @@ AUDIENCES = {audience.key: audience for audience in Audience}
 def whom(stored: str) -> str:
     """Whom a step is for; a draft may have steps that are for nobody yet."""
     return Audience(stored).words.whom if stored in Audience else "nobody yet"
+
+
+# As those say who write about somebody else's problem.
+_ACTORS = {
+    Actor.PERSON: "the person",
+    Actor.RA: "the Registration Authority",
+    Actor.IT: "IT support",
+    Actor.VENDOR: "the company that supports it",
+    Actor.INVITER: "whoever invited the person",
+    Actor.LOCAL_ADMIN: "the local administrator of NHS.net Connect",
+    Actor.OWNER: "the owner of the application or site",
+    Actor.NSD: "the National Service Desk",
+}
+
+
+def who(stored: str) -> str:
+    """Who can end it, in the words of those who write."""
+    return _ACTORS[Actor(stored)] if stored in Actor else stored

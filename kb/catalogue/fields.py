@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from django.db.models import TextChoices
 
-from kb.catalogue.choices import Acting, Audience, Confidence, SymptomKind, whom
+from kb.catalogue.choices import Actor, Audience, Confidence, SymptomKind, who, whom
 from kb.lib import dates
 
 QUESTIONS = 12
@@ -134,7 +134,8 @@ ARTICLE = (
         "acts",
         _CHOICE,
         "Who can end this",
-        choices=Acting,
+        choices=Actor,
+        words=who,
         nothing="Whoever follows from company and steps",
         is_column=True,
         is_later=True,

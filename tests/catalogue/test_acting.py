@@ -3,18 +3,18 @@
 import pytest
 
 from kb.catalogue.acting import derived, who_acts
-from kb.catalogue.choices import Acting
+from kb.catalogue.choices import Actor
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from tests.make import make_document
 
 SHIPPED = {
-    Acting.PERSON: "A1 A2 A3 A4 C03 C04 R1 X12 X13 X4 X7 X8",
-    Acting.RA: "C09 C10 C11 C12 C13 C17 M1 X11 X14 X17 X9",
-    Acting.IT: "A5 A6 C05 C07 C14 C18 L1 X1 X10 X2 X3 X6",
-    Acting.VENDOR: "C19 C20",
-    Acting.NSD: "C01 C02 C06 C08 C15 C16",
+    Actor.PERSON: "A1 A2 A3 A4 C03 C04 R1 X12 X13 X4 X7 X8",
+    Actor.RA: "C09 C10 C11 C12 C13 C17 M1 X11 X14 X17 X9",
+    Actor.IT: "A5 A6 C05 C07 C14 C18 L1 X1 X10 X2 X3 X6",
+    Actor.VENDOR: "C19 C20",
+    Actor.NSD: "C01 C02 C06 C08 C15 C16",
 }
 
 
@@ -25,21 +25,21 @@ def steps(*audiences: str) -> tuple[StepContent, ...]:
 @pytest.mark.parametrize(
     ("facts", "who"),
     [
-        ({"vendor": "isosec", "steps": steps("USER", "USER", "IT")}, Acting.VENDOR),
-        ({"steps": steps("USER", "USER", "IT")}, Acting.PERSON),
-        ({"steps": steps("USER", "RA", "IT", "IT")}, Acting.IT),
-        ({"steps": steps("USER", "IT")}, Acting.IT),
-        ({"steps": steps("USER", "RA")}, Acting.RA),
-        ({"steps": steps("RA", "IT", "NOBODY")}, Acting.IT),
-        ({"steps": ()}, Acting.NSD),
-        ({"steps": steps("", "NOBODY")}, Acting.NSD),
-        ({"steps": (StepContent("USER", "Ring IT support", "Ring."), *steps("USER", "USER"))}, Acting.IT),
-        ({"steps": (StepContent("USER", snippet="IT support"), *steps("USER", "USER"))}, Acting.PERSON),
-        ({"steps": (StepContent("USER", "IT support or Registration Authority?", "Ask."),)}, Acting.PERSON),
-        ({"confidence": "STUB", "steps": (StepContent("USER", snippet="checks"),)}, Acting.NSD),
-        ({"confidence": "STUB", "steps": (StepContent("RA", snippet="checks"),)}, Acting.RA),
-        ({"confidence": "STUB", "steps": (StepContent("IT", snippet="checks"),)}, Acting.NSD),
-        ({"confidence": "STUB", "category": "smartcard-management", "steps": ()}, Acting.RA),
+        ({"vendor": "isosec", "steps": steps("USER", "USER", "IT")}, Actor.VENDOR),
+        ({"steps": steps("USER", "USER", "IT")}, Actor.PERSON),
+        ({"steps": steps("USER", "RA", "IT", "IT")}, Actor.IT),
+        ({"steps": steps("USER", "IT")}, Actor.IT),
+        ({"steps": steps("USER", "RA")}, Actor.RA),
+        ({"steps": steps("RA", "IT", "NOBODY")}, Actor.IT),
+        ({"steps": ()}, Actor.NSD),
+        ({"steps": steps("", "NOBODY")}, Actor.NSD),
+        ({"steps": (StepContent("USER", "Ring IT support", "Ring."), *steps("USER", "USER"))}, Actor.IT),
+        ({"steps": (StepContent("USER", snippet="IT support"), *steps("USER", "USER"))}, Actor.PERSON),
+        ({"steps": (StepContent("USER", "IT support or Registration Authority?", "Ask."),)}, Actor.PERSON),
+        ({"confidence": "STUB", "steps": (StepContent("USER", snippet="checks"),)}, Actor.NSD),
+        ({"confidence": "STUB", "steps": (StepContent("RA", snippet="checks"),)}, Actor.RA),
+        ({"confidence": "STUB", "steps": (StepContent("IT", snippet="checks"),)}, Actor.NSD),
+        ({"confidence": "STUB", "category": "smartcard-management", "steps": ()}, Actor.RA),
     ],
 )
 def test_it_follows_from_company_topic_and_steps(facts, who):
@@ -49,8 +49,8 @@ def test_it_follows_from_company_topic_and_steps(facts, who):
 
 
 def test_whom_the_author_named_comes_first():
-    assert who_acts(make_document(vendor="isosec", acts="OWNER")) == Acting.OWNER
-    assert who_acts(make_document(steps=steps("IT"), acts="SOMEBODY")) == Acting.IT
+    assert who_acts(make_document(vendor="isosec", acts="OWNER")) == Actor.OWNER
+    assert who_acts(make_document(steps=steps("IT"), acts="SOMEBODY")) == Actor.IT
 
 
 def test_nobody_else_can_be_named():

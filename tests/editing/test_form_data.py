@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.choices import Acting, Audience, Confidence, SymptomKind
+from kb.catalogue.choices import Actor, Audience, Confidence, SymptomKind
 from kb.catalogue.document import (
     ArticleDocument,
     SourceContent,
@@ -43,7 +43,7 @@ DOCUMENTS = st.builds(
     codes=NAMES,
     mentions=NAMES,
     confidence=st.sampled_from(Confidence),
-    acts=st.sampled_from(["", *Acting]),
+    acts=st.sampled_from(["", *Actor]),
     virtual_cards=st.booleans(),
     related=NAMES,
     sources=st.lists(st.builds(SourceContent, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from kb.catalogue.choices import Acting
+from kb.catalogue.choices import Actor
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029")
@@ -58,7 +58,7 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "codes": st.lists(SOME_LINE, max_size=2).map(tuple),
         "mentions": st.lists(SOME_LINE, max_size=2).map(tuple),
         "confidence": st.sampled_from(["STUB", "UNVERIFIED", "VERIFIED"]),
-        "acts": st.sampled_from(["", *Acting.values]),
+        "acts": st.sampled_from(["", *Actor.values]),
         "virtual_cards": st.booleans(),
         "related": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
         "sources": st.lists(_SOURCES, max_size=2).map(tuple),

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from kb.catalogue import limits
-from kb.catalogue.choices import Acting, Confidence
+from kb.catalogue.choices import Actor, Confidence
 from kb.catalogue.models.code import ArticleCode, ErrorCode
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import live
@@ -142,7 +142,7 @@ class Article(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="articles")
     services = models.ManyToManyField(Service, through="ArticleService", related_name="articles")
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
-    acts = models.CharField(max_length=12, choices=Acting, blank=True, help_text="Who can end this; empty: derived")
+    acts = models.CharField(max_length=12, choices=Actor, blank=True, help_text="Who can end this; empty: derived")
     virtual_cards = models.BooleanField(default=False, help_text="Also seen by people with a virtual smartcard")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNVERIFIED)
     background = models.TextField(blank=True)
@@ -184,7 +184,7 @@ class Article(models.Model):
                 condition=Q(replacement__isnull=True) | Q(withdrawn_at__isnull=False),
                 name="article_replaced_is_withdrawn",
             ),
-            models.CheckConstraint(condition=Q(acts__in=["", *Acting.values]), name="article_acts_known"),
+            models.CheckConstraint(condition=Q(acts__in=["", *Actor.values]), name="article_acts_known"),
             models.CheckConstraint(condition=Q(version__gte=1, number__gte=1), name="article_counts_from_one"),
         ]
 

@@ -6,14 +6,13 @@ from django.utils.text import capfirst
 
 from kb.catalogue import codes
 from kb.catalogue.acting import derived
-from kb.catalogue.choices import Acting
+from kb.catalogue.choices import Actor, who
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
-from kb.editing.editor.forms import in_full
 from kb.editing.editor.picker_presenters import KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, members_of, offered
 from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
@@ -25,6 +24,11 @@ MOST_ASKED = 3  # texts that are nothing known: for each of these something else
 FEW = 3
 
 
+def _actors(document: ArticleDocument) -> list[tuple[str, str]]:
+    follows = f"{capfirst(who(derived(document)))}, as follows from the rest"
+    return [("", follows), *((actor.value, capfirst(who(actor))) for actor in Actor)]
+
+
 def known_for(draft: Draft, data: Data, document: ArticleDocument) -> EditorChoices:
     none = [("", "None")]
     ownership = ownership_for(draft)
@@ -32,7 +36,7 @@ def known_for(draft: Draft, data: Data, document: ArticleDocument) -> EditorChoi
     snippets = Snippet.objects.order_by("title", "slug")
     return EditorChoices(
         choices={
-            "acts": [("", f"{capfirst(derived(document).label)}, as follows from the rest"), *in_full(Acting)],
+            "acts": _actors(document),
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
             "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],

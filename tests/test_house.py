@@ -200,7 +200,7 @@ NO_WORDS = {
     r"accounts\.User\.password": "a hash",
     r"accounts\.AuditEntry\.verb": "our own words",
     r"accounts\.Throttle\.digest": "a hash",
-    r"catalogue\.Step\.name": "made up by us",
+    r"catalogue\.Step\.(name|codes)": "made up by us, or codes",
     r"catalogue\.Article\.(reference|related)": "the names of files and articles",
     r"catalogue\.Meaning\.key": "a short name, as articles and files say it",
     r"contacts\.LocalContact\.ods_code": "the code of an organisation",

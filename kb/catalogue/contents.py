@@ -42,7 +42,10 @@ class SymptomContent:
 
 @dataclass(frozen=True)
 class StepContent:
-    """One fix step, or a snippet that stands in its place. `name` is its own across versions: see `step_names`."""
+    """One fix step, or a snippet that stands in its place. `name` is its own across versions: see `step_names`.
+
+    `codes` are those of the article's that it is for; `general` says that it suits them all. Most say neither.
+    """
 
     audience: str
     title: str = ""
@@ -51,6 +54,8 @@ class StepContent:
     expected: str = ""
     snippet: str = ""
     name: str = ""
+    codes: tuple[str, ...] = ()
+    general: bool = False
     more: str = ""
 
 

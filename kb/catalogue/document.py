@@ -1,7 +1,7 @@
 """The portable form of an article: what flows between files, editors, versions and rows. Pure Python."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as held_by
 from datetime import date
@@ -98,6 +98,9 @@ class ArticleDocument:
         values = contents.written(fields.ARTICLE, self, is_counted=True) | {"schema": 1}
         for name in ("codes", "mentions"):
             values[name] = [codes.normal(code) for code in values[name]]
+        for step in values["steps"]:
+            if "codes" in step:
+                step["codes"] = [codes.normal(code) for code in step["codes"]]
         # A name that follows from place and title says nothing: what was remembered before there were names holds.
         for step, derived in zip(values["steps"], step_names.derived(self.steps), strict=True):
             if step["name"] == derived:
@@ -190,18 +193,12 @@ class ArticleDocument:
         for number, step in enumerate(self.steps, 1):
             for part, message in _step_faults(step, is_stub=self.confidence == "STUB"):
                 yield Problem("steps", message, number, part)
-        yield from self._step_name_problems()
-
-    def _step_name_problems(self) -> Iterator[Problem]:
-        seen: set[str] = set()
+        for number, message in step_names.faults(self.steps):
+            yield Problem("steps", message, number, "name")
+        named = {codes.normal(code) for code in (*self.codes, *self.mentions)}
         for number, step in enumerate(self.steps, 1):
-            if not step_names.is_name(step.name):
-                message = f"'{step.name}' is no name of a step: take it out, and the step gets one."
-                yield Problem("steps", message, number, "name")
-            elif step.name in seen:
-                message = f"Another step has the name {step.name}: take it out here, and this step gets its own."
-                yield Problem("steps", message, number, "name")
-            seen.add(step.name)
+            for part, message in _code_faults(step, named):
+                yield Problem("steps", message, number, part)
 
 
 def _is_schema(value: object) -> TypeGuard[int]:
@@ -262,6 +259,18 @@ def _line_faults(name: str, row: object, of_what: str) -> Iterator[tuple[str, st
             fault = line_fault(f"{part.called or part.label} {of_what}", text, part.longest) if part.longest else ""
         if fault:
             yield part.name, fault
+
+
+def _code_faults(step: StepContent, named: Container[str]) -> Iterator[tuple[str, str]]:
+    """`named` are the keys of the codes that the article answers or mentions."""
+    if step.codes and step.general:
+        yield "general", "Either choose codes for this step, or say that it is for every code."
+    keys = [codes.normal(code) for code in step.codes]
+    if len(set(keys)) < len(keys):
+        yield "codes", "Name each of these once: capitals and separators make no difference."
+    for code, key in zip(step.codes, keys, strict=True):
+        if key not in named:
+            yield "codes", f"{code} is none of the codes that this article answers or mentions."
 
 
 def source_problems(sources: Iterable[SourceContent]) -> Iterator[Problem]:

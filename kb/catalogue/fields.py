@@ -83,11 +83,13 @@ class Part:
         return _named(self.parts, name)
 
     def said(self, value: object) -> str:
-        """A value that is no list, in the words of a page. A draft may hold a choice that is none."""
+        """A value that is no list of rows, in the words of a page. A draft may hold a choice that is none."""
         if self.kind is PartKind.FLAG:
             return "Yes" if value else "No"
         if isinstance(value, date):
             return dates.day(value)
+        if isinstance(value, tuple):
+            return ", ".join(value)
         if self.words:
             return self.words(str(value))
         if self.choices and value in self.choices:
@@ -112,6 +114,8 @@ _STEP = (
     Part("body", _MARKDOWN, "what to do", is_prose=True, is_marked=True),
     Part("applies_to", _LINE, "applies to", called="“applies to”", longest=200, is_prose=True, is_marked=True),
     Part("expected", _LINE, "what to expect", called="result", longest=1000, is_prose=True, is_marked=True),
+    Part("codes", _NAMES, "for codes", one="code", is_later=True),
+    Part("general", _FLAG, "for every code", is_later=True, reader=PartReader.EDITORS),
     Part("name", _LINE, "name", is_later=True, reader=PartReader.NOBODY),
 )
 _SOURCE = (

@@ -1,8 +1,9 @@
 """From rows to their portable forms."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from kb.catalogue import document, fields
+from kb.catalogue import codes, document, fields
 from kb.catalogue.entries import (
     CategoryEntry,
     CodeEntry,
@@ -12,13 +13,14 @@ from kb.catalogue.entries import (
     SnippetEntry,
     VendorEntry,
 )
-from kb.catalogue.models import Article, Category, CodeKey, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import Article, Category, CodeKey, ErrorCode, Service, Shortcut, Snippet, Step, Vendor
 from kb.lib.portable import in_form
 
 
 def document_of(article: Article) -> document.ArticleDocument:
     """The article as a document; fetch it `with_parts()` first, or each part costs a query."""
     uses = list(article.code_uses.all())
+    displays = {codes.normal(use.code.display): use.code.display for use in uses}
     columns = {name: getattr(article, name) for name in fields.COLUMNS}
     plain: dict[str, Any] = {name: tuple(held) if isinstance(held, list) else held for name, held in columns.items()}
     return document.ArticleDocument(
@@ -32,12 +34,19 @@ def document_of(article: Article) -> document.ArticleDocument:
         review_due=article.review_due_on,
         more=article.more,
         symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),
-        steps=tuple(
-            in_form(document.StepContent, step, snippet=step.snippet.slug if step.snippet else "")
-            for step in article.steps.all()
-        ),
+        steps=tuple(_step(step, displays) for step in article.steps.all()),
         causes=tuple(cause.text for cause in article.causes.all()),
         sources=tuple(in_form(document.SourceContent, source) for source in article.sources.all()),
+    )
+
+
+def _step(step: Step, displays: Mapping[str, str]) -> document.StepContent:
+    """`displays` are the article's codes, by their keys, as they are displayed today."""
+    return in_form(
+        document.StepContent,
+        step,
+        snippet=step.snippet.slug if step.snippet else "",
+        codes=tuple(displays.get(codes.normal(text), text) for text in step.codes),
     )
 
 

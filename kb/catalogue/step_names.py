@@ -7,7 +7,7 @@ follows from its place and its title, the same whenever it is read.
 import hashlib
 import re
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.catalogue.contents import StepContent
@@ -57,6 +57,17 @@ def named(steps: Steps) -> tuple[StepContent, ...]:
 def unnamed(steps: Steps) -> tuple[StepContent, ...]:
     """What they say, without what they are called: two that differ in nothing else say the same."""
     return tuple(replace(step, name="") for step in steps)
+
+
+def faults(steps: Steps) -> Iterator[tuple[int, str]]:
+    """What is wrong with a name, and with which step, counted from 1."""
+    seen: set[str] = set()
+    for number, step in enumerate(steps, 1):
+        if not is_name(step.name):
+            yield number, f"'{step.name}' is no name of a step: take it out, and the step gets one."
+        elif step.name in seen:
+            yield number, f"Another step has the name {step.name}: take it out here, and this step gets its own."
+        seen.add(step.name)
 
 
 def each_its_own(steps: Steps) -> tuple[StepContent, ...]:

@@ -144,7 +144,7 @@ def _nothing_for_user(document: ArticleDocument) -> str:
 def _others(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
     found = []
     for key, one in AUDIENCES.items():
-        steps = step_list([step for step in document.steps if step.audience == one], context.snippets)
+        steps = step_list([step for step in document.steps if step.audience == one], context.snippets, context.codes)
         if key != audience and steps:
             found.append(OtherSteps(f"What {one.words.to_a_reader} can do", f"{at}?for={key}", steps))
     return tuple(found)
@@ -223,7 +223,7 @@ def _steps(document: ArticleDocument, context: ArticleContext, *, at: str, audie
         "choices": _choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
-        "steps": step_list(mine, context.snippets),
+        "steps": step_list(mine, context.snippets, context.codes),
         "others": _others(document, context, at, audience),
         "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",
         "warns_unverified": audience != "user" and document.confidence != "VERIFIED",

@@ -50,6 +50,7 @@ class StepView:
     applies_to: SafeString | str = ""
     expected: SafeString | str = ""
     notes: tuple["NoteView", ...] = ()
+    codes: tuple[Chip, ...] = ()  # those that it is for, where it is not for all
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def note(snippet: Snippet) -> NoteView:
     return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4))
 
 
-def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepList:
+def step_list(
+    steps: list[StepContent], snippets: Mapping[str, Snippet], codes: Mapping[str, ErrorCode] | None = None
+) -> StepList:
     """Number the steps; a note snippet goes under the step before it."""
     numbered: list[StepView] = []
     lead: list[NoteView] = []
@@ -111,7 +114,8 @@ def step_list(steps: list[StepContent], snippets: dict[str, Snippet]) -> StepLis
         title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
         html = markdown.to_html(body, headings_from=4)
         applies_to, expected = markdown.to_inline(step.applies_to), markdown.to_inline(step.expected)
-        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected))
+        chips = tuple(chip(codes[code]) for code in step.codes if code in codes) if codes else ()
+        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips))
     return StepList(tuple(numbered), tuple(lead))
 
 

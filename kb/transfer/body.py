@@ -1,12 +1,13 @@
 """The body of an article file: sections of symptoms, questions, steps, causes and background. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from kb.transfer import marks
-from kb.transfer.marks import BodyBroken, Line
+from kb.transfer.marks import BodyBroken, Line, MarkedLine
 
 SEE = "What you see"
 ASK = "Ask the person first"
@@ -17,6 +18,9 @@ STEPS = {
 }
 WHY = "Why it happens"
 BACKGROUND = "Good to know"
+BEGIN = "Begin each step with a heading '### What to do', or name a snippet."
+ALL = "all"
+_TAIL = ("Applies to", "Result", "For codes")
 SECTIONS = (SEE, ASK, *STEPS, WHY, BACKGROUND)
 
 
@@ -79,26 +83,39 @@ def _items(lines: Sequence[Line], otherwise: str = "Begin each of these with '- 
     return [(number, "\n".join(parts)) for number, parts in found]
 
 
-def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, StepContent]]:
-    title: str | None = None
-    start = 0
-    held: list[tuple[int, str, bool]] = []
+def _steps(audience: str, lines: Sequence[Line]) -> Iterator[tuple[int, StepContent, int]]:
+    """Each with its line, and the line that says for which codes it is, if there is one."""
+    begun: Line | None = None
+    held: list[MarkedLine] = []
     for number, line, counts in marks.outside_code(lines):
         is_mark = counts and (line.startswith("##") or marks.BRACES.fullmatch(line))
-        if is_mark and title is not None:
-            yield start, _step(audience, title, held)
-            title, held = None, []
-        if is_mark and line.startswith("### "):
-            title, start = line[4:], number
-        elif is_mark:
-            snippet, name = _snippet(number, line)
-            yield number, StepContent(audience, snippet=snippet, name=name)
-        elif title is not None:
+        if is_mark and begun:
+            yield begun[0], _whole(audience, begun, held), _line_of_codes(held)
+        if is_mark:
+            begun, held = (number, line), []
+        elif begun:
             held.append((number, line, counts))
         elif line.strip():
-            raise BodyBroken("Begin each step with a heading '### What to do', or name a snippet.", number)
-    if title is not None:
-        yield start, _step(audience, title, held)
+            raise BodyBroken(BEGIN, number)
+    if begun:
+        yield begun[0], _whole(audience, begun, held), _line_of_codes(held)
+
+
+def _line_of_codes(lines: Sequence[MarkedLine]) -> int:
+    return next((number for number, line, counts in lines if counts and line.startswith("For codes:")), 0)
+
+
+def _whole(audience: str, begun: Line, lines: Sequence[MarkedLine]) -> StepContent:
+    number, line = begun
+    if line.startswith("### "):
+        return _step(audience, line[4:], lines)
+    snippet, name = _snippet(number, line)
+    said = [(number, line) for number, line, _ in lines if line.strip()]
+    for number, line in said:
+        match = marks.TAIL.fullmatch(line)
+        if not match or match[1] != "For codes":
+            raise BodyBroken(BEGIN, number)
+    return StepContent(audience, snippet=snippet, name=name, **_tail(said))
 
 
 def _snippet(number: int, line: str) -> tuple[str, str]:
@@ -110,7 +127,7 @@ def _snippet(number: int, line: str) -> tuple[str, str]:
     return match[1], match[2] or ""
 
 
-def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> StepContent:
+def _step(audience: str, title: str, lines: Sequence[MarkedLine]) -> StepContent:
     end = len(lines)
     while end and not lines[end - 1][1].strip():
         end -= 1
@@ -131,21 +148,31 @@ def _step(audience: str, title: str, lines: Sequence[tuple[int, str, bool]]) -> 
     )
 
 
-def _tail(lines: Sequence[Line]) -> dict[str, str]:
+def _tail(lines: Sequence[Line]) -> dict[str, Any]:
     """The last lines of a step, with the line above them."""
     if not lines:
         return {}
     if lines[0][1].strip() and not marks.TAIL.fullmatch(lines[0][1]):
         raise BodyBroken("Leave an empty line above this, or it belongs to the text.", lines[1][0])
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    latest = -1
     for number, line in lines:
         if match := marks.TAIL.fullmatch(line):
-            if found.keys() - {"applies_to"} or (found and match[1] != "Result"):
-                raise BodyBroken("Write 'Applies to:' first, then 'Result:', each once.", number)
+            if _TAIL.index(match[1]) <= latest:
+                raise BodyBroken("Write 'Applies to:' first, then 'Result:', then 'For codes:', each once.", number)
             if not match[2]:
                 raise BodyBroken(f"Write something after '{match[1]}:', or take the line out.", number)
-            found["expected" if match[1] == "Result" else "applies_to"] = match[2]
+            latest = _TAIL.index(match[1])
+            found |= _said_in_tail(match[1], match[2])
     return found
+
+
+def _said_in_tail(mark: str, text: str) -> dict[str, Any]:
+    if mark != "For codes":
+        return {"expected" if mark == "Result" else "applies_to": text}
+    if text.strip() == ALL:
+        return {"general": True}
+    return {"codes": tuple(code.strip() for code in text.split(","))}
 
 
 def _text(lines: Sequence[Line], pattern: str) -> str:
@@ -179,7 +206,7 @@ def parse(text: str) -> Body:
         elif name == ASK:
             _add(found, "questions", start, found.questions, _items(lines))
         elif name in STEPS:
-            _add(found, "steps", start, found.steps, _steps(STEPS[name], lines))
+            _add_steps(found, start, _steps(STEPS[name], lines))
         elif name == WHY:
             _add(found, "causes", start, found.causes, _items(lines))
         else:
@@ -198,6 +225,15 @@ def _add[Part](found: Body, name: str, start: int, into: list[Part], parts: _Fou
         found.lines[f"{name}.{len(into)}"] = line
 
 
+def _add_steps(found: Body, start: int, steps: Iterable[tuple[int, StepContent, int]]) -> None:
+    found.lines.setdefault("steps", start)
+    for line, step, line_of_codes in steps:
+        found.steps.append(step)
+        found.lines[f"steps.{len(found.steps)}"] = line
+        if line_of_codes:
+            found.lines[f"steps.{len(found.steps)}.codes"] = line_of_codes
+
+
 def _item(text: str) -> str:
     first, *others = text.split("\n")
     return "\n".join([f"- {first}", *(f"  {line}" if line else "" for line in others)])
@@ -212,12 +248,19 @@ def _symptom_blocks(symptoms: Sequence[SymptomContent]) -> Iterator[str]:
             yield "\n".join(f"> {line}" if line else ">" for line in symptom.text.split("\n"))
 
 
+def _codes_line(step: StepContent) -> list[str]:
+    if step.general:
+        return [f"For codes: {ALL}"]
+    return [f"For codes: {', '.join(step.codes)}"] if step.codes else []
+
+
 def _step_block(step: StepContent) -> str:
     name = f"{{#{step.name}}}"
     if step.snippet:
-        return f"{{{{ snippet {step.snippet} }}}} {name}"
+        return "\n\n".join([f"{{{{ snippet {step.snippet} }}}} {name}", *_codes_line(step)])
     tail = [f"Applies to: {step.applies_to}"] if step.applies_to else []
     tail += [f"Result: {step.expected}"] if step.expected else []
+    tail += _codes_line(step)
     body = marks.told_apart(step.body, marks.IN_STEP)
     return "\n\n".join(part for part in (f"### {step.title} {name}", body, "\n".join(tail)) if part)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.catalogue import codes
+from kb.catalogue.document import ArticleDocument
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.code_table import CODES, CodeTable
@@ -122,12 +123,15 @@ def _name_codes_as_shown(folder: Folder) -> None:
     entries = [held.content for held in kinds.CODES.held()] + [item.content for item in folder.of(kinds.CODES)]
     shown = {codes.normal(entry.code): entry.code for entry in entries}
 
+    def spelled_out(texts: Iterable[str]) -> tuple[Any, ...]:
+        return tuple(shown.get(codes.normal(code), code) for code in texts)
+
     def named(content: Any) -> Any:  # noqa: ANN401 - an article or a notice
         fields = [name for name in ("codes", "mentions") if hasattr(content, name)]
-        return replace(
-            content,
-            **{name: tuple(shown.get(codes.normal(code), code) for code in getattr(content, name)) for name in fields},
-        )
+        changed = {name: spelled_out(getattr(content, name)) for name in fields}
+        if isinstance(content, ArticleDocument):
+            changed["steps"] = tuple(replace(step, codes=spelled_out(step.codes)) for step in content.steps)
+        return replace(content, **changed)
 
     for kind in (kinds.ARTICLES, kinds.NOTICES):
         folder.items[kind.name] = [replace(item, content=named(item.content)) for item in folder.of(kind)]

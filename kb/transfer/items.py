@@ -31,8 +31,7 @@ class Item[Content]:
     line: int = 1
 
     def problem(self, problem: Problem) -> FileProblem:
-        line = self.lines.get(f"{problem.field}.{problem.index}") or self.lines.get(problem.field) or self.line
-        return FileProblem(self.file, line, problem.message)
+        return self.problem_at(problem.path, problem.message)
 
     def problem_at(self, name: str, message: str) -> FileProblem:
         """`name` as checks say it, `steps.2.body`: the line of that part, or of the nearest that holds it."""

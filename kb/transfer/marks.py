@@ -8,17 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 type Line = tuple[int, str]
+type MarkedLine = tuple[int, str, bool]  # and whether marks in it count
 
 # A step's name of its own, behind its title or its snippet.
 NAME = r" \{#([^{}\s]*)\}"
 TITLE = re.compile(rf"(.*?)(?:{NAME}\s*)?", re.DOTALL)
 SNIPPET = re.compile(rf" {{0,3}}\{{\{{\s*snippet\s+([a-z0-9-]+)\s*\}}\}}(?:{NAME})?\s*")
 BRACES = re.compile(rf" {{0,3}}\{{\{{.*\}}\}}(?:{NAME})?\s*")
-TAIL = re.compile(r"(Applies to|Result):(?: (.*)|\s*)")
+TAIL = re.compile(r"(Applies to|Result|For codes):(?: (.*)|\s*)")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 
-IN_STEP = rf"##|{BRACES.pattern}$|(?:Applies to|Result):(?:\s|$)|{_FENCE.pattern}"
+IN_STEP = rf"##|{BRACES.pattern}$|(?:Applies to|Result|For codes):(?:\s|$)|{_FENCE.pattern}"
 # Here ### is a heading like any other.
 IN_BACKGROUND = rf"##(?!#)|#{{3,}}[^#\s]|{BRACES.pattern}$|{_FENCE.pattern}"
 

@@ -185,3 +185,19 @@ def test_message_to_send_holds_codes_and_steps_and_asks_for_nothing_about_a_pati
     assert "- Take the card out" in message
     assert f"http://127.0.0.1:8000{ARTICLE}" in message
     assert "No patient details and no passcode are in this message." in message
+
+
+def test_step_for_some_codes_shows_them_beside_its_title_and_no_other_does(client):
+    make_article(
+        slug="card-not-read",
+        codes=("400_645", "400_xxx"),
+        steps=(
+            StepContent("USER", "Take the card out", "Put it back in.", codes=("400_645",)),
+            StepContent("USER", "Restart", "Restart it.", general=True),
+            StepContent("USER", "Ring", "Ring them."),
+        ),
+    )
+    page = Page.of(client.get("/articles/card-not-read/"))
+    lists = [e for e in page.all("ul") if e.attributes.get("aria-label") == "For these codes"]
+
+    assert [" ".join(e.text.split()) for e in lists] == ["400_645"]

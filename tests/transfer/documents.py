@@ -1,5 +1,7 @@
 """Documents of any content that may be published, for random tests."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from kb.catalogue.choices import Actor
@@ -71,4 +73,16 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "questions": st.lists(SOME_LINE, max_size=3).map(tuple),
         "background": st.just("") | TEXTS,
     }
-    return st.builds(ArticleDocument, **{**parts, **given}).filter(lambda document: not document.problems())
+    made = st.builds(ArticleDocument, **{**parts, **given})
+    return st.builds(_with_codes, made, st.integers(0, 8)).filter(lambda document: not document.problems())
+
+
+def _with_codes(document: ArticleDocument, which: int) -> ArticleDocument:
+    """Some steps for codes of the article that can stand on one line, and some for all of them."""
+    fit = [code for code in (*document.codes, *document.mentions) if code == code.strip() and "," not in code]
+    codes = tuple(code for code in fit if code != "all")[: which % 3]
+    steps = tuple(
+        replace(step, codes=codes) if n % 3 == which % 3 else replace(step, general=n % 3 == 1)
+        for n, step in enumerate(document.steps)
+    )
+    return replace(document, steps=steps)

@@ -37,7 +37,7 @@ def test_small_folder_is_all_right(files):
         (ARTICLE, "title: Card", f"title: {'C' * 150}", "line 2: Shorten the title to 150 characters"),
         (ARTICLE, "Put it back in.", "#### Put it back in.", "line 31: Begin a step with '### ' and its title"),
         (ARTICLE, "### Take the card out", f"### {'T' * 201}", "line 29: Shorten the title of this step to 200"),
-        (ARTICLE, "https://example.org/card", "example.org/card", "line 16: 'example.org/card' is not a web address."),
+        (ARTICLE, "https://example.org/card", "example.org/card", "line 17: 'example.org/card' is not a web address."),
         (ARTICLE, "snippet general-checks", "snippet general-check", "line 36: There is no snippet 'general-check'."),
         (
             ARTICLE,

@@ -67,4 +67,7 @@ class References:
             document,
             codes=tuple(self.code(text).display for text in document.codes),
             mentions=tuple(self.code(text).display for text in document.mentions),
+            steps=tuple(
+                replace(step, codes=tuple(self.code(text).display for text in step.codes)) for step in document.steps
+            ),
         )

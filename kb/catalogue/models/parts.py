@@ -86,6 +86,8 @@ class Step(models.Model):
     applies_to = models.CharField(max_length=limits.STEP["applies_to"], blank=True)
     expected = models.TextField(blank=True)
     snippet = models.ForeignKey(Snippet, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+    codes = models.JSONField(default=list, help_text="Those of the article's codes that it is for, as displayed")
+    general = models.BooleanField(default=False, help_text="It suits every code of the article")
     more = models.TextField(blank=True)
 
     class Meta:

@@ -156,7 +156,7 @@ def paired_steps(before: Sequence[StepContent], after: Sequence[StepContent]) ->
 
 
 def _step_text(step: StepContent) -> str:
-    return " ".join(_texts("steps", step, but=("audience",)))
+    return " ".join(getattr(step, part.name) for part in _STEP.parts if part.is_prose or part.name == "snippet")
 
 
 def _moved(before: Sequence[StepContent], after: Sequence[StepContent], found: dict[int, int]) -> set[int]:

@@ -38,8 +38,10 @@ def words_of(part: Part, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whate
 def _words(part: Part, row: object) -> str:
     if isinstance(row, StepContent):
         own = [row.title, row.body, row.applies_to and f"Applies to: {row.applies_to}", row.expected]
+        codes = f"For codes: {', '.join(row.codes)}" if row.codes else ""
+        general = "For every code of this article" if row.general else ""
         shared = row.snippet and f"Shared words: {row.snippet}"
-        return "\n".join(filter(None, [f"For {whom(row.audience)}:", *own, shared]))
+        return "\n".join(filter(None, [f"For {whom(row.audience)}:", *own, shared, codes, general]))
     if isinstance(row, str):
         return row
     shown = (one for one in part.parts if one.kind is not PartKind.CHOICE and one.reader is PartReader.EVERYBODY)

@@ -5,7 +5,7 @@ nothing stands is no part of the document.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,8 +29,10 @@ _CHOSEN = {(name, "more") for name in CONTENTS} | {
     (name, one.name)
     for name, part in fields.ROWS.items()
     for one in part.parts
-    if one.kind is PartKind.CHOICE or not one.is_read
+    if one.kind in {PartKind.CHOICE, PartKind.NAMES, PartKind.FLAG} or not one.is_read
 }
+# Parts of a row that hold several names.
+LISTED = {(name, one.name) for name, part in fields.ROWS.items() for one in part.parts if one.kind is PartKind.NAMES}
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
@@ -81,13 +83,18 @@ def address_for(title: str, longest: int = 80) -> str:
     return found
 
 
+def _sent_in_row(name: str, part: str, values: Sequence[str]) -> str:
+    """Several of a list as lines of one text."""
+    return "\n".join(values) if (name, part) in LISTED else next(iter(values), "")
+
+
 def rows_of(data: Data, name: str) -> list[dict[str, str]]:
     """The rows of a list in their order, also those in which nothing stands."""
     found: dict[int, dict[str, str]] = {}
     for key in data:
         match = _ROW.fullmatch(key)
         if match and match["list"] == name and match["part"] in ROWS[name]:
-            found.setdefault(int(match["number"]), {})[match["part"]] = first(data, key)
+            found.setdefault(int(match["number"]), {})[match["part"]] = _sent_in_row(name, match["part"], data[key])
     return [found[number] for number in sorted(found)]
 
 
@@ -103,6 +110,8 @@ def _part(name: str, part: str, value: str) -> str:
     if shape.kind is PartKind.DAY:
         day = day_of(value)
         return day.isoformat() if day else ""
+    if shape.kind is PartKind.NAMES:
+        return "\n".join(dict.fromkeys(filter(None, map(line, value.split("\n")))))
     return text_of(value) if shape.has_lines else line(value)
 
 
@@ -155,8 +164,17 @@ def as_they_stood(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ..
 def _row(part: Part, row: Mapping[str, str]) -> Any:  # noqa: ANN401 - a row of that list
     if part.is_texts:
         return row["text"]
-    days = {one.name: day_of(row[one.name]) for one in part.parts if one.kind is PartKind.DAY}
-    return CONTENTS[part.name](**{**row, **days})
+    return CONTENTS[part.name](
+        **{**row, **{one.name: _UNLIKE[one.kind](row[one.name]) for one in part.parts if one.kind in _UNLIKE}}
+    )
+
+
+# What a row holds otherwise than as the text that was sent.
+_UNLIKE: dict[PartKind, Callable[[str], Any]] = {
+    PartKind.DAY: day_of,
+    PartKind.FLAG: bool,
+    PartKind.NAMES: lambda text: tuple(filter(None, text.split("\n"))),
+}
 
 
 def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part holds

@@ -127,7 +127,17 @@ class StepForm(EditorForm):
     applies_to = TextField("Applies to", hint="Software and version, where it matters")
     snippet = SelectField("Words that articles share", hint="Instead of words of its own")
     audience = SelectField("For", choices=in_full(Audience))
+    codes = CheckboxesField("For these codes only")
+    general = CheckboxField("For every code of this article")
     more = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Data, *, prefix: str | None = None, choices: dict[str, Choices] | None = None) -> None:
+        """Where the article has no code, a step is for none."""
+        super().__init__(data, prefix=prefix, choices=choices)
+        if not self.fields["codes"].choices:  # type: ignore[attr-defined] # a choice field
+            del self.fields["codes"]
+            if not self["general"].value():
+                del self.fields["general"]
 
 
 class SourceForm(EditorForm):

@@ -37,6 +37,7 @@ def known_for(draft: Draft, data: Data, document: ArticleDocument) -> EditorChoi
     return EditorChoices(
         choices={
             "acts": _actors(document),
+            "codes": [(text, text) for text in (*data["codes"], *data["mentions"])],
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
             "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],

@@ -5,7 +5,7 @@ name that a new step is given by lot.
 from kb.catalogue import fields
 from kb.catalogue.fields import PartKind
 from kb.catalogue.step_names import fresh
-from kb.editing.editor.form_data import LISTS, PICKS, ROWS, Data, listed, rows_of
+from kb.editing.editor.form_data import LISTED, LISTS, PICKS, ROWS, Data, listed, rows_of
 
 # What a new row has chosen already: the first choice of its list is what the button says.
 _CHOICES = {
@@ -16,7 +16,11 @@ LONGEST_PLACE = 4
 
 
 def _written(name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
-    return {f"{name}.{number}.{part}": [row.get(part, "")] for number, row in enumerate(rows, 1) for part in ROWS[name]}
+    return {
+        f"{name}.{number}.{part}": row.get(part, "").split("\n") if (name, part) in LISTED else [row.get(part, "")]
+        for number, row in enumerate(rows, 1)
+        for part in ROWS[name]
+    }
 
 
 def _with_rows(data: Data, name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:

@@ -31,6 +31,7 @@ class CatalogueConfig(AppConfig):
         hold(
             "catalogue.Meaning", *meaning, what="What an error code means", kept=CONTENT, name=lambda row: str(row.code)
         )
+        hold("catalogue.ArticleCode", "meaning_more", what="A code of an article", kept=CONTENT)
         hold("catalogue.CodeKey", "text", what="A spelling of an error code", kept=CONTENT)
         hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
         hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from kb.catalogue import fields
+from kb.catalogue import codes, fields
 from kb.catalogue.fields import Part, PartKind
 
 MOST_UNKNOWN = 20_000  # characters of what is not known, at one place
@@ -59,7 +59,21 @@ class StepContent:
     more: str = ""
 
 
-CONTENTS: dict[str, type] = {"sources": SourceContent, "symptoms": SymptomContent, "steps": StepContent}
+@dataclass(frozen=True)
+class AnsweredMeaning:
+    """Which meaning of a code the article answers, by its key, where the code has several."""
+
+    code: str
+    key: str
+    more: str = ""
+
+
+CONTENTS: dict[str, type] = {
+    "meanings": AnsweredMeaning,
+    "sources": SourceContent,
+    "symptoms": SymptomContent,
+    "steps": StepContent,
+}
 
 
 class WithMore(Protocol):
@@ -93,6 +107,15 @@ def _saying(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, dict):
         return {name: said for name, held in value.items() if (said := _saying(held))}
     return [_saying(one) for one in value] if isinstance(value, list) else value
+
+
+def name_codes_by_their_keys(values: dict[str, Any]) -> None:
+    """In the plain values of a document: two spellings of a code are one."""
+    for held in (values, *values["steps"]):
+        for name in {"codes", "mentions"} & held.keys():
+            held[name] = [codes.normal(code) for code in held[name]]
+    for meaning in values.get("meanings", ()):
+        meaning["code"] = codes.normal(meaning["code"])
 
 
 # --- What is not known ---------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from dataclasses import fields as held_by
 from datetime import date
 from typing import Any, TypeGuard
 
-from kb.catalogue import codes, contents, fields, limits, step_names
+from kb.catalogue import answered_meanings, codes, contents, fields, limits, step_names
 from kb.catalogue.choices import Audience, SymptomKind
-from kb.catalogue.contents import SourceContent, StepContent, SymptomContent, source_from
+from kb.catalogue.contents import AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
 from kb.lib import markdown
 from kb.lib.portable import Problem, digest
@@ -58,6 +58,7 @@ class ArticleDocument:
     causes: tuple[str, ...] = ()
     background: str = ""
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
+    meanings: tuple[AnsweredMeaning, ...] = ()
     acts: str = ""  # who can end the problem; where nobody said, `acting.who_acts` does
     more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
@@ -96,11 +97,7 @@ class ArticleDocument:
         older and newer code agree.
         """
         values = contents.written(fields.ARTICLE, self, is_counted=True) | {"schema": 1}
-        for name in ("codes", "mentions"):
-            values[name] = [codes.normal(code) for code in values[name]]
-        for step in values["steps"]:
-            if "codes" in step:
-                step["codes"] = [codes.normal(code) for code in step["codes"]]
+        contents.name_codes_by_their_keys(values)
         # A name that follows from place and title says nothing: what was remembered before there were names holds.
         for step, derived in zip(values["steps"], step_names.derived(self.steps), strict=True):
             if step["name"] == derived:
@@ -175,6 +172,8 @@ class ArticleDocument:
                 yield Problem(
                     "mentions", f"{code} is among the codes that this article answers: do not repeat it here."
                 )
+        faults = answered_meanings.faults(self.meanings, self.codes)
+        yield from (Problem("meanings", message, number, part) for number, part, message in faults)
         if self.slug in self.related:
             yield Problem("related", "An article is not related to itself: take its own slug out.")
 

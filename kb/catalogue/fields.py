@@ -126,6 +126,12 @@ _SOURCE = (
     Part("seen", _LINE, "address read", longest=500, is_address=True, reader=PartReader.EDITORS),
 )
 
+# Of a code that has several: which one the article answers.
+_MEANING = (
+    Part("code", _LINE, "code"),
+    Part("key", _LINE, "meaning"),
+)
+
 ARTICLE = (
     Part("title", _LINE, "Title", longest=150, is_prose=True, is_column=True),
     Part("slug", _LINE, "Address", is_column=True),
@@ -148,6 +154,15 @@ ARTICLE = (
     Part("virtual_cards", _FLAG, "Also for virtual smartcards", is_column=True),
     Part("codes", _NAMES, "Error codes", one="Error code"),
     Part("mentions", _NAMES, "Codes only mentioned", one="Mentioned code"),
+    Part(
+        "meanings",
+        _ROWS,
+        "Meanings it answers",
+        one="Meaning",
+        parts=_MEANING,
+        is_later=True,
+        reader=PartReader.EDITORS,
+    ),
     Part("symptoms", _ROWS, "What you see", one="What you see", parts=_SYMPTOM),
     Part(
         "questions",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.catalogue import codes, document, fields
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.entries import (
     CategoryEntry,
     CodeEntry,
@@ -31,6 +32,9 @@ def document_of(article: Article) -> document.ArticleDocument:
         vendor=article.vendor.slug if article.vendor else "",
         codes=tuple(use.code.display for use in uses if use.answers),
         mentions=tuple(use.code.display for use in uses if not use.answers),
+        meanings=tuple(
+            AnsweredMeaning(use.code.display, use.meaning.key, use.meaning_more) for use in uses if use.meaning
+        ),
         review_due=article.review_due_on,
         more=article.more,
         symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),

@@ -23,6 +23,7 @@ ARTICLE_KEYS = (
     "acts",
     "codes",
     "mentions",
+    "meanings",
     "confidence",
     "virtual_cards",
     "related",

@@ -130,6 +130,9 @@ def _name_codes_as_shown(folder: Folder) -> None:
         fields = [name for name in ("codes", "mentions") if hasattr(content, name)]
         changed = {name: spelled_out(getattr(content, name)) for name in fields}
         if isinstance(content, ArticleDocument):
+            changed["meanings"] = tuple(
+                replace(one, code=shown.get(codes.normal(one.code), one.code)) for one in content.meanings
+            )
             changed["steps"] = tuple(replace(step, codes=spelled_out(step.codes)) for step in content.steps)
         return replace(content, **changed)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from kb.catalogue.actions import withdraw
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.entries import MeaningEntry
 from tests.browse.page import Page
@@ -185,6 +186,18 @@ def test_name_that_chooses_a_meaning_leads_to_it_first_and_the_others_are_still_
     ]
     assert shown.main.count("The name you asked for means this:") == 1
     assert client.post("/search/", {"q": "SCARD_X"})["Location"].endswith("/codes/0x80100006/?meaning=b")
+
+
+def test_article_that_answers_one_meaning_stands_with_it_and_is_no_answer_to_the_other(client, two_meanings):
+    answer(codes=("0x80100006",), meanings=(AnsweredMeaning("0x80100006", "windows"),))
+
+    shown = page(client, "/codes/0x80100006/")
+    assert "What to do: Card busy" in shown.main
+    assert shown.main.index("What to do: Card busy") < shown.main.index("Identity Agent was busy.")
+    assert FIX not in shown.main
+    assert FIX not in page(client, "/codes/0x80100006/?meaning=agent").main
+
+    assert FIX in page(client, "/codes/0x80100006/?meaning=windows").main
 
 
 def test_key_of_no_meaning_changes_nothing(client, two_meanings):

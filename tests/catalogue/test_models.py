@@ -115,6 +115,9 @@ PARTS = {
         display="40x", normal="40X", kind="FAMILY", family=ErrorCode.objects.get()
     ),
     "code_key_has_key": lambda a: CodeKey(code=ErrorCode.objects.get(), text="A1", normal="", folded="A1"),
+    "article_answers_the_meaning_it_names": lambda a: ArticleCode(
+        article=a, code=make_code("E9"), answers=False, meaning=Meaning.objects.first(), position=9
+    ),
     "meaning_position_once": lambda a: meaning(position=1),
     "meaning_key_once": lambda a: meaning(key="main"),
     "meaning_has_key": lambda a: meaning(key=""),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
 from kb.editing.compare.presenters import groups
@@ -237,7 +238,8 @@ def another(value):
 def test_no_field_of_a_document_changes_without_a_word(name):
     value = getattr(DOCUMENT, name)
     if isinstance(value, tuple):
-        new = {"steps": (CARD,), "symptoms": (), "sources": (SourceContent("Else"),)}.get(name, ("other",))
+        rows = {"steps": (CARD,), "sources": (SourceContent("Else"),), "meanings": (AnsweredMeaning("ERR1", "agent"),)}
+        new = {**rows, "symptoms": ()}.get(name, ("other",))
     else:
         new = another(value)
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kb.catalogue import fields
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
@@ -39,6 +40,7 @@ AFTER = {
     "virtual_cards": True,
     "codes": ("ERR5022", "ERR5023"),
     "mentions": ("ERR1002",),
+    "meanings": (AnsweredMeaning("ERR5022", "main"),),
     "symptoms": (SymptomContent("EXACT", "No card"),),
     "questions": ("Which card?",),
     "steps": (StepContent("USER", "Look at the reader", "Look for a green light."),),

@@ -52,6 +52,21 @@ def test_shipped_content_that_was_written_back_changes_nothing(tmp_path):
     assert bring_in(root=tmp_path / "out", by=None).did_nothing
 
 
+def test_meaning_that_an_article_answers_travels_byte_for_byte(files, tmp_path):
+    files.edit("codes.csv", "ERR5022,exact,,,It could not be completed.", "ERR5022,exact,,agent,It could not.")
+    row = "ERR5022,exact,,windows,Too little memory.,Windows,,,,Error 5022,\n"
+    files.write("codes.csv", files.text("codes.csv") + row)
+    mentions, meanings = "mentions:\n- 400_xxx\n", "meanings:\n- code: ERR5022\n  key: windows\n"
+    files.edit(ARTICLE, mentions, mentions + meanings)
+    files.bring_in()
+
+    assert exported(tmp_path / "out") == held(files.root)
+    assert files.bring_in().did_nothing
+
+    files.edit(ARTICLE, "key: windows", "key: mac")
+    assert files.problems() == [f"{ARTICLE}, line 14: ERR5022 has no meaning 'mac'."]
+
+
 def test_small_folder_is_written_back_byte_for_byte(files, tmp_path):
     files.bring_in()
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.lookup import CodeLookup
-from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.models import Article, ErrorCode, Meaning
 from kb.pages.article import ArticlePage
-from kb.pages.parts import ArticleRow, Chip, chip, row
+from kb.pages.parts import ArticleRow, Chip, PageLink, chip, row
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
@@ -33,6 +33,7 @@ class MeaningView:
     where: str
     acts: str
     spellings: tuple[str, ...]
+    articles: tuple[PageLink, ...] = ()
     is_asked: bool = False
 
 
@@ -107,7 +108,19 @@ def tell_apart(article: Article) -> str:
     return first.text if first else ""
 
 
-def meanings_of(code: ErrorCode, asked: str) -> tuple[MeaningView, ...]:
+def _answering(meaning: Meaning, articles: Sequence[Article]) -> tuple[PageLink, ...]:
+    """Those that say that they answer this one."""
+    named = [one for one in articles if any(use.meaning_id == meaning.pk for use in one.code_uses.all())]
+    return tuple(PageLink(one.title, one.get_absolute_url()) for one in named)
+
+
+def names_another(article: Article, code: ErrorCode, asked: str) -> bool:
+    """Whether it answers one meaning of the code, and the reader may have another."""
+    named = [use.meaning for use in article.code_uses.all() if use.code_id == code.pk and use.meaning]
+    return len(code.meanings.all()) > 1 and any(meaning.key != asked for meaning in named)
+
+
+def meanings_of(code: ErrorCode, asked: str, articles: Sequence[Article]) -> tuple[MeaningView, ...]:
     """In their order, but what was asked for by its own name comes first. The others stay: a name may be wrong."""
     rows = list(code.meanings.all())
     has_several = len(rows) > 1
@@ -118,6 +131,7 @@ def meanings_of(code: ErrorCode, asked: str) -> tuple[MeaningView, ...]:
             where=row.where,
             acts=row.get_acts_display(),
             spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id == row.pk),
+            articles=_answering(row, articles) if has_several else (),
             is_asked=has_several and row.key == asked,
         )
         for row in rows
@@ -131,18 +145,22 @@ def code_page(
     *,
     answer: ArticlePage | None,
     articles: Sequence[Article],
+    about: Sequence[Article],
     kin: Iterable[ErrorCode],
     asked: str,
     is_at_canonical: bool,
 ) -> CodePage:
-    """`articles` are those to list, `kin` its family and members that are listed, `asked` the key of a meaning."""
+    """`articles` are those to list, `about` all in which it appears, `kin` its family and members that are listed.
+
+    `asked` is the key of a meaning.
+    """
     others = [code_line(other) for other in kin]
     return CodePage(
         display=code.display,
         is_family=code.kind == CodeKind.FAMILY,
         said=said(found, code),
         pattern=pattern(code),
-        meanings=meanings_of(code, asked or (found.chosen.key if found.chosen else "")),
+        meanings=meanings_of(code, asked, about),
         in_short=code.meaning_in_short,
         spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
         members=tuple(line for line in others if not line.is_family),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from kb.browse.code.presenters import code_line, code_page, is_code_itself
+from kb.browse.code.presenters import code_line, code_page, is_code_itself, names_another
 from kb.browse.public import public_page
 from kb.browse.reading import live_page
 from kb.browse.validity import Moment
@@ -60,7 +60,9 @@ def _one(
 ) -> HttpResponse:
     articles = list(Article.objects.live().with_parts().about(code))
     answers = [article for article in articles if article.answers(code)]
-    answer = _answer(request, moment, answers[0], code) if len(answers) == 1 else None
+    asked = request.GET.get("meaning", "") or (found.chosen.key if found.chosen else "")
+    is_answer = len(answers) == 1 and not names_another(answers[0], code, asked)
+    answer = _answer(request, moment, answers[0], code) if is_answer else None
     prefetch_related_objects([code], "keys")
     page = code_page(
         found,
@@ -68,7 +70,8 @@ def _one(
         answer=answer,
         articles=[article for article in articles if article not in answers] if answer else articles,
         kin=ErrorCode.objects.listed().kin_of(code).with_meanings(),
-        asked=request.GET.get("meaning", ""),
+        about=articles,
+        asked=asked,
         is_at_canonical=is_at_canonical,
     )
     return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": answer})

@@ -11,7 +11,7 @@ from kb.catalogue.actions.publishing import NotPublishable
 from kb.catalogue.actions.taxonomy import begin, finish
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
-from kb.catalogue.models import Article, CodeKey, ErrorCode, Meaning
+from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.lib.portable import Problem
 
 _SAID = ("words", "where", "acts", "source", "confidence")
@@ -35,6 +35,17 @@ def _members_left(entry: CodeEntry, own: ErrorCode | None) -> Iterator[Problem]:
             yield Problem("kind", f"{member.display} is said to be one of {own.display}: change that code first.")
 
 
+def _answers_left(entry: CodeEntry, own: ErrorCode | None) -> Iterator[Problem]:
+    """Articles that name a meaning which is to go: what they answer must be said first."""
+    if own is None:
+        return
+    keys = [meaning.key for meaning in entry.meanings]
+    gone = own.meanings.exclude(key__in=keys).order_by("position")
+    uses = ArticleCode.objects.filter(meaning__in=gone, article__withdrawn_at=None)
+    for use in uses.select_related("article").order_by("article__number"):
+        yield Problem("meanings", f"{use.article.label} answers a meaning that is to go: change that article first.")
+
+
 def _family(entry: CodeEntry) -> ErrorCode | None:
     """Raises NotPublishable where there is no such family."""
     if not entry.family:
@@ -50,6 +61,8 @@ def _save_meanings(row: ErrorCode, entry: CodeEntry) -> list[Meaning]:
     held = {meaning.key: meaning for meaning in row.meanings.all()}
     wanted = [meaning.key for meaning in entry.meanings]
     if gone := [meaning.pk for key, meaning in held.items() if key not in wanted]:
+        # Only of articles that are withdrawn: others were refused.
+        ArticleCode.objects.filter(meaning__in=gone).update(meaning=None)
         row.meanings.filter(pk__in=gone).delete()
     left = [key for key in held if key in wanted]
     if left != wanted[: len(left)]:
@@ -85,7 +98,7 @@ def save_code(*, entry: CodeEntry, by: User | None, imported: str | None = None)
     begin(entry)
     key = codes.normal(entry.code)
     own = ErrorCode.objects.filter(normal=key).first()
-    if problems := [*_taken(entry, own), *_members_left(entry, own)]:
+    if problems := [*_taken(entry, own), *_members_left(entry, own), *_answers_left(entry, own)]:
         raise NotPublishable(problems)
     values = {
         "display": entry.code,

@@ -21,8 +21,12 @@ def _with_codes_of(document: ArticleDocument, other: ArticleDocument) -> Article
     # The spelling of its own wins.
     answered |= {codes.normal(code): code for code in document.codes}
     mentioned = {codes.normal(code): code for code in (*other.mentions, *document.mentions)}
+    meanings = {codes.normal(one.code): one for one in (*other.meanings, *document.meanings)}
+    own = {codes.normal(code) for code in document.codes} - {codes.normal(one.code) for one in document.meanings}
     return replace(
         document,
+        # A code that it answers whatever it means goes on being answered so.
+        meanings=tuple(meanings[key] for key in answered if key in meanings and key not in own),
         codes=tuple(answered.values()),
         mentions=tuple(code for key, code in mentioned.items() if key not in answered),
         related=tuple(slug for slug in document.related if slug != other.slug),

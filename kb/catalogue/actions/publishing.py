@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue import fields, limits, signals
+from kb.catalogue import codes, fields, limits, signals
 from kb.catalogue.actions.references import References
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import (
@@ -165,8 +165,16 @@ def _write_parts(article: Article, document: ArticleDocument, named: References)
         ArticleService(article=article, service=named.services[slug], position=n)
         for n, slug in enumerate(document.services, 1)
     )
+    answered = {codes.normal(one.code): (named.meaning(one), one.more) for one in document.meanings}
+    nothing = (None, "")
     ArticleCode.objects.bulk_create(
-        ArticleCode(article=article, code=named.code(code), answers=n <= len(document.codes), position=n)
+        ArticleCode(
+            article=article,
+            code=named.code(code),
+            answers=n <= len(document.codes),
+            position=n,
+            **dict(zip(("meaning", "meaning_more"), answered.get(codes.normal(code), nothing), strict=True)),
+        )
         for n, code in enumerate((*document.codes, *document.mentions), 1)
     )
     Symptom.objects.bulk_create(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.catalogue import codes
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Category, ErrorCode, Image, Service, Snippet, Vendor
+from kb.catalogue.models import Category, ErrorCode, Image, Meaning, Service, Snippet, Vendor
 from kb.lib import markdown
 from kb.lib.portable import Problem
 
@@ -26,17 +27,23 @@ class References:
     @classmethod
     def by(cls, document: ArticleDocument) -> "References":
         keys = [codes.normal(code) for code in (*document.codes, *document.mentions)]
+        coded = ErrorCode.objects.filter(normal__in=keys)
+        rows = coded.with_meanings() if document.meanings else coded
         return cls(
             category=Category.objects.filter(slug=document.category).first(),
             vendor=Vendor.objects.filter(slug=document.vendor).first() if document.vendor else None,
             services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
-            codes={row.normal: row for row in ErrorCode.objects.filter(normal__in=keys)},
+            codes={row.normal: row for row in rows},
             snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
             images={row.name: row for row in Image.objects.named(document.pictures)},
         )
 
     def code(self, text: str) -> ErrorCode:
         return self.codes[codes.normal(text)]
+
+    def meaning(self, answered: AnsweredMeaning) -> Meaning | None:
+        row = self.codes.get(codes.normal(answered.code))
+        return next((meaning for meaning in row.meanings.all() if meaning.key == answered.key), None) if row else None
 
     def problems(self, document: ArticleDocument) -> Iterator[Problem]:
         """A problem for each name that leads to nothing."""
@@ -48,6 +55,10 @@ class References:
             for number, code in enumerate(getattr(document, name), 1):
                 if codes.normal(code) not in self.codes:
                     yield Problem(name, f"There is no error code '{code}'.", number)
+        for number, answered in enumerate(document.meanings, 1):
+            if codes.normal(answered.code) in self.codes and self.meaning(answered) is None:
+                message = f"{answered.code} has no meaning '{answered.key}'."
+                yield Problem("meanings", message, number, "key")
         for number, slug in enumerate(document.services, 1):
             if slug not in self.services:
                 yield Problem("services", f"There is no service '{slug}'.", number)
@@ -67,6 +78,7 @@ class References:
             document,
             codes=tuple(self.code(text).display for text in document.codes),
             mentions=tuple(self.code(text).display for text in document.mentions),
+            meanings=tuple(replace(one, code=self.code(one.code).display) for one in document.meanings),
             steps=tuple(
                 replace(step, codes=tuple(self.code(text).display for text in step.codes)) for step in document.steps
             ),

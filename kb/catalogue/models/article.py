@@ -39,7 +39,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Everything a document needs, in a fixed number of queries."""
         return self.select_related("category", "vendor", "replacement").prefetch_related(
             Prefetch("service_uses", ArticleService.objects.select_related("service").order_by("position")),
-            Prefetch("code_uses", ArticleCode.objects.select_related("code").order_by("position")),
+            Prefetch("code_uses", ArticleCode.objects.select_related("code", "meaning").order_by("position")),
             Prefetch("symptoms", Symptom.objects.order_by("position")),
             Prefetch("causes", Cause.objects.order_by("position")),
             Prefetch("steps", Step.objects.select_related("snippet").order_by("position")),

@@ -167,10 +167,18 @@ class ArticleCode(models.Model):
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="code_uses")
     code = models.ForeignKey(ErrorCode, on_delete=models.PROTECT, related_name="uses")
     answers = models.BooleanField(default=True)
+    # Which meaning it answers, where the code has several and the article says so.
+    meaning = models.ForeignKey(Meaning, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
+    meaning_more = models.TextField(blank=True, help_text="What a newer version said of that")
     position = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "code"], name="article_names_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "code"], name="article_names_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(meaning=None) | models.Q(answers=True), name="article_answers_the_meaning_it_names"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code_id} in {self.article_id}"

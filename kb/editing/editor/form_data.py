@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.dates import MONTHS
 
-from kb.catalogue import fields
-from kb.catalogue.contents import CONTENTS, more_from
+from kb.catalogue import codes, fields
+from kb.catalogue.contents import CONTENTS, AnsweredMeaning, more_from
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.step_names import each_its_own
@@ -194,9 +194,29 @@ def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part h
     return text_of(value) if part.has_lines else line(value)
 
 
+def with_meanings(data: Data, several: Iterable[str]) -> dict[str, Sequence[str]]:
+    """The form with a row for each of its codes that has several meanings, in their order, and for no other."""
+    said = {codes.normal(row.get("code", "")): row for row in rows_of(data, "meanings")}
+    kept: dict[str, Sequence[str]] = {name: held for name, held in data.items() if not name.startswith("meanings.")}
+    for number, code in enumerate([code for code in listed(data, "codes") if code in several], 1):
+        row = said.get(codes.normal(code), {})
+        for part in ("key", "more"):
+            kept[f"meanings.{number}.{part}"] = [row.get(part, "")]
+        kept[f"meanings.{number}.code"] = [code]
+    return kept
+
+
+def _following(meanings: Iterable[AnsweredMeaning], answered: Iterable[str]) -> tuple[AnsweredMeaning, ...]:
+    """In the order of the codes. A code that is taken out takes its meaning along."""
+    places = {codes.normal(code): place for place, code in enumerate(answered)}
+    left = [one for one in meanings if one.key and codes.normal(one.code) in places]
+    return tuple(sorted(left, key=lambda one: places[codes.normal(one.code)]))
+
+
 def document_from(data: Data) -> ArticleDocument:
     """Never refuses: what is wrong with a text is said beside it, and the text is kept."""
     values = {part.name: _value(part, data) for part in fields.ARTICLE}
+    values["meanings"] = _following(values["meanings"], values["codes"])
     return ArticleDocument(**values, more=more("", first(data, "more")))
 
 

@@ -1,6 +1,6 @@
 """The editor's boxes. Nothing in them is required and nothing refused: what is wrong is said beside the box."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from django import forms
@@ -13,7 +13,7 @@ from kb.catalogue import fields
 from kb.catalogue.choices import Audience, Confidence
 from kb.catalogue.fields import Part, PartKind
 from kb.editing.drafts.new_codes import Membership
-from kb.editing.editor.form_data import Data
+from kb.editing.editor.form_data import Data, rows_of
 from kb.lib.forms import (
     CheckboxesField,
     CheckboxField,
@@ -160,6 +160,25 @@ class CodesForm(EditorForm):
             self.fields["new"].label = "Add a code it mentions"
 
 
+class MeaningForm(EditorForm):
+    """A code with several meanings; whoever chooses none answers whatever it means."""
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    key = SelectField("Which meaning this article answers")
+    more = forms.CharField(widget=forms.HiddenInput)
+
+
+def meaning_forms(data: Data, offered: Mapping[str, Choices]) -> tuple[MeaningForm, ...]:
+    """A box for each code that has several; `offered` are those by the display of the code."""
+    forms = []
+    for number, row in enumerate(rows_of(data, "meanings"), 1):
+        choices = [("", "Any of them"), *offered.get(row["code"], ())]
+        form = MeaningForm(data, prefix=f"meanings.{number}", choices={"key": choices})
+        form.fields["key"].label = f"Which meaning of {row['code']} this article answers"
+        forms.append(form)
+    return tuple(forms)
+
+
 class RelatedForm(EditorForm):
     new = TextField(
         "Add an article", hint="Words of its title, its number such as KB0018, or its address", spellcheck=False
@@ -206,6 +225,7 @@ class WhyForm(EditorForm):
 
 
 ROW_FORMS: dict[str, type[EditorForm]] = {
+    "meanings": MeaningForm,
     "symptoms": SymptomForm,
     "questions": QuestionForm,
     "causes": CauseForm,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from kb.catalogue import codes
 from kb.catalogue.codes.families import held_by_patterns, is_family, of_family, of_member
-from kb.editing.editor.forms import EditorForm
+from kb.editing.drafts.new_codes import Membership
+from kb.editing.editor.forms import Choices, EditorForm
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class KnownPicks:
 
     codes: Mapping[str, str] = field(default_factory=dict)  # display → meaning, with those that the draft makes
     members: Mapping[str, str] = field(default_factory=dict)  # display → the family that it is said to be one of
+    meanings: Mapping[str, Choices] = field(default_factory=dict)  # of codes that have several, by display
     articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # slug → label and title, of live ones
     options: Mapping[tuple[str, str], tuple[PickOption, ...]] = field(default_factory=dict)
     search: str = ""  # where the boxes ask while somebody types; the name of the list follows
@@ -80,6 +82,15 @@ class KnownPicks:
     def instead(self, name: str, texts: Sequence[str]) -> tuple[PickOption, ...]:
         """For what was typed and is nothing that can be picked."""
         return tuple(dict.fromkeys(option for text in texts for option in self.options.get((name, text), ())))
+
+
+@dataclass(frozen=True)
+class EditorChoices:
+    """What may be chosen, fetched beforehand."""
+
+    choices: dict[str, Choices]
+    picks: KnownPicks = field(default_factory=KnownPicks)
+    joins: tuple[Membership, ...] = ()
 
 
 def kind_of_code(code: str) -> str:

@@ -93,6 +93,13 @@ def codes_of(draft: Draft) -> dict[str, str]:
     }
 
 
+def meanings_of(displays: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Of those that have several: each by its key, with where it is seen."""
+    rows = ErrorCode.objects.filter(normal__in=[rules.normal(one) for one in displays]).with_meanings()
+    held = {row.display: [(meaning.key, meaning.where) for meaning in row.meanings.all()] for row in rows}
+    return {display: meanings for display, meanings in held.items() if len(meanings) > 1}
+
+
 def members_of(draft: Draft) -> dict[str, str]:
     """The family of each code that is said to be one of it, here or in the draft."""
     stored = ErrorCode.objects.exclude(family=None).order_by("normal").values_list("display", "family__display")

@@ -1,12 +1,11 @@
 """What templates/editing/editor.html says. The presenters of the editor: they ask the database nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience
-from kb.editing.drafts.new_codes import Membership
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
 from kb.editing.editor.forms import (
     ROW_FORMS,
@@ -16,16 +15,18 @@ from kb.editing.editor.forms import (
     HeadForm,
     ImageForm,
     JoinsForm,
+    MeaningForm,
     NewCodeForm,
     RelatedForm,
     WhyForm,
+    meaning_forms,
 )
-from kb.editing.editor.picker_presenters import KnownPicks, Pick
+from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
 
 _SECTIONS = (
     ("heading", "Title and summary", ()),
     ("see", "What you see", ("symptoms",)),
-    ("codes", "Error codes", ("codes", "mentions")),
+    ("codes", "Error codes", ("codes", "meanings", "mentions")),
     ("questions", "Ask the person first", ("questions",)),
     ("steps", "What to do", ("steps",)),
     ("causes", "Why it happens", ("causes",)),
@@ -49,6 +50,7 @@ _NOTHING = {
     "related": "No other article is called “{}”. Type words of its title, or its number, such as KB0018.",
 }
 _WORDS = {
+    "meanings": "Meaning of a code",
     "symptoms": "Sign or message",
     "questions": "Question",
     "causes": "Cause",
@@ -56,7 +58,7 @@ _WORDS = {
     "sources": "Source",
 }
 _FEW = 2
-_FIRST_BOX = {"steps": "title", "sources": "name"}
+_FIRST_BOX = {"meanings": "key", "steps": "title", "sources": "name"}
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,6 @@ class SectionLink:
 
 
 @dataclass(frozen=True)
-class EditorChoices:
-    """What may be chosen, fetched beforehand."""
-
-    choices: dict[str, Choices]
-    picks: KnownPicks = field(default_factory=KnownPicks)
-    joins: tuple[Membership, ...] = ()
-
-
-@dataclass(frozen=True)
 class EditorPage:
     head: HeadForm
     symptoms: Rows
@@ -134,6 +127,7 @@ class EditorPage:
     related: Pick[Note]
     new_code: NewCodeForm
     new_code_said: str
+    meanings: tuple[MeaningForm, ...]  # of its codes that have several
     joins: JoinsForm | None  # where a code that the draft makes may be one of a family
     image: ImageForm
     why: WhyForm
@@ -249,6 +243,13 @@ def _image(data: Data, groups: Sequence[Rows], at: str) -> ImageForm:
     return form
 
 
+def _meanings(data: Data, picks: KnownPicks, notes: _Notes) -> tuple[MeaningForm, ...]:
+    found = meaning_forms(data, picks.meanings)
+    for form in found:
+        notes.beside(form, otherwise="key", prefix=form.prefix or "")
+    return found
+
+
 def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> Pick[Note]:
     heading, hint = _PICKS[name]
     unknown = data.get(f"{name}.unknown", ())
@@ -269,8 +270,8 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
     notes = _Notes(said)
     head = HeadForm(data, choices=known.choices)
     notes.beside(head)
-    rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS}
-    whole = {name: notes.of_list(name, f"add-{name}") for name in ROW_FORMS}
+    rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS if name != "meanings"}
+    whole = {name: notes.of_list(name, f"add-{name}") for name in rows}
     picks = {name: _pick(name, data, known.picks, notes, at) for name in PICKS}
     new_code = NewCodeForm(data, prefix="newcode")
     if at == "newcode":
@@ -289,6 +290,7 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
         related=picks["related"],
         new_code=new_code,
         new_code_said=" ".join(filter(None, known.picks.said_of(first(data, "newcode.code")))),
+        meanings=_meanings(data, known.picks, notes),
         joins=JoinsForm.about(known.joins) if known.joins else None,
         image=_image(data, groups, at),
         why=WhyForm(data),

@@ -12,10 +12,10 @@ from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
-from kb.editing.editor.form_data import PICKS, Data, document_from, in_form
-from kb.editing.editor.picker_presenters import KnownPicks, PickOption
-from kb.editing.editor.pickers import codes_of, members_of, offered
-from kb.editing.editor.presenters import EditorChoices, EditorPage, Note, editor_page
+from kb.editing.editor.form_data import PICKS, Data, document_from, in_form, with_meanings
+from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, PickOption
+from kb.editing.editor.pickers import codes_of, meanings_of, members_of, offered
+from kb.editing.editor.presenters import EditorPage, Note, editor_page
 from kb.editing.models import Draft
 from kb.editing.ownership.rules import ownership_for
 from kb.editing.upkeep.forms import writers
@@ -62,6 +62,7 @@ def _picks(draft: Draft, data: Data) -> KnownPicks:
     return KnownPicks(
         codes=known,
         members=members_of(draft),
+        meanings=meanings_of(data["codes"]),
         articles={slug: (article.label, article.title) for slug, article in related.items()},
         options={(name, text): _further(draft, data, name, text) for name, text in asked[:MOST_ASKED]},
         search=reverse("editing:pick", args=[draft.pk, "x"]).removesuffix("x/"),
@@ -79,7 +80,7 @@ def page_for(draft: Draft, data: Data, at: str = "") -> EditorPage:
     document = document_from(data)
     known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
-    return editor_page(data, known, said, at)
+    return editor_page(with_meanings(data, known.picks.meanings), known, said, at)
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:

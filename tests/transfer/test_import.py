@@ -163,7 +163,7 @@ def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
     def fail(**_):
         raise RuntimeError("The machine stopped.")
 
-    monkeypatch.setattr("kb.transfer.kinds.publish_notice", fail)
+    monkeypatch.setattr("kb.notices.actions.raise_edition", fail)
 
     with pytest.raises(RuntimeError):
         files.bring_in()

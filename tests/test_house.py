@@ -195,7 +195,7 @@ NO_WORDS = {
     r".*\.(slug|imported|sha256|content_type|stored|normal|folded|bare|organisation_folded)": "addresses and prints",
     r"search\.Search.*": "the index: made of what is published, and gone with it",
     r"outbox\.Delivery\.(room|key|purpose|message_id|claim)": "keys of ours",
-    r"outbox\.WorkerBeat\.name": "the name of a machine and a process",
+    r"outbox\.Heartbeat\.name": "the name of a machine and a process",
     r"media\.Blob\.name": "made up by us",
     r"accounts\.User\.password": "a hash",
     r"accounts\.AuditEntry\.verb": "our own words",

@@ -5,7 +5,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 
-from kb.outbox.models import WorkerBeat
+from kb.outbox.models import Heartbeat
 
 GONE_AFTER = timedelta(minutes=2)
 
@@ -16,13 +16,13 @@ def own_name() -> str:
 
 
 def beat(now: datetime) -> None:
-    WorkerBeat.objects.update_or_create(name=own_name(), defaults={"seen_at": now})
+    Heartbeat.objects.update_or_create(name=own_name(), defaults={"seen_at": now})
 
 
 def end() -> None:
     """A worker that stops says so: nobody has to wait to see that it is gone."""
-    WorkerBeat.objects.filter(name=own_name()).delete()
+    Heartbeat.objects.filter(name=own_name()).delete()
 
 
 def number_of_workers(now: datetime) -> int:
-    return WorkerBeat.objects.since(now - GONE_AFTER).count()
+    return Heartbeat.objects.since(now - GONE_AFTER).count()

@@ -34,7 +34,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.order_by("due_at", "pk")
 
 
-class WorkerBeatQuerySet(models.QuerySet["WorkerBeat"]):
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     def since(self, moment: datetime) -> Self:
         return self.filter(seen_at__gte=moment)
 
@@ -116,13 +116,16 @@ class Attempt(models.Model):
         return f"{self.outcome} at {self.at:%H:%M:%S}"
 
 
-class WorkerBeat(models.Model):
+class Heartbeat(models.Model):
     """That a worker was at work a moment ago."""
 
     name = models.CharField(max_length=40, unique=True, help_text="A digest of its machine and process")
     seen_at = models.DateTimeField(db_index=True)
 
-    objects = WorkerBeatQuerySet.as_manager()
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        db_table = "outbox_workerbeat"  # as it was called at first
 
     def __str__(self) -> str:
         return f"{self.name} at {self.seen_at:%H:%M:%S}"

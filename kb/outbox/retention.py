@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kb.lib.holders import some_of
-from kb.outbox.models import Delivery, WorkerBeat
+from kb.outbox.models import Delivery, Heartbeat
 
 # What a message said goes as soon as it is handed over; to whom, and what was given up, some time later.
 ADDRESSES_KEPT = timedelta(days=30)
@@ -36,7 +36,7 @@ def _deliveries(now: datetime) -> int:
 
 
 def _beats(now: datetime) -> int:
-    return WorkerBeat.objects.filter(seen_at__lte=now - BEATS_KEPT).delete()[0]
+    return Heartbeat.objects.filter(seen_at__lte=now - BEATS_KEPT).delete()[0]
 
 
 def _files(now: datetime) -> int:

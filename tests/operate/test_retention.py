@@ -28,7 +28,7 @@ from kb.lib import holders
 from kb.media.models import Blob
 from kb.operate.worker import CHORES
 from kb.outbox.answers import Answer, Outcome
-from kb.outbox.models import Delivery, WorkerBeat
+from kb.outbox.models import Delivery, Heartbeat
 from kb.outbox.settling import settle
 from kb.reports.models import Deflection, HeldFile, Report
 from tests.make import make_article, make_code
@@ -104,8 +104,8 @@ def _file() -> Is:
 
 
 def _beat() -> Is:
-    WorkerBeat.objects.create(name="a worker", seen_at=NOW)
-    return WorkerBeat.objects.exists
+    Heartbeat.objects.create(name="a worker", seen_at=NOW)
+    return Heartbeat.objects.exists
 
 
 def _throttle() -> Is:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kb.operate import status
 from kb.outbox import heartbeats
-from kb.outbox.models import Delivery, WorkerBeat
+from kb.outbox.models import Delivery, Heartbeat
 from kb.outbox.worker import work_once
 from tests.make import make_delivery
 from tests.outbox.conftest import SMTP
@@ -53,7 +53,7 @@ def test_without_a_mail_server_mails_reach_nobody(client, well):
 
 
 def test_worker_that_has_not_been_seen_for_two_minutes_is_missed(client, well):
-    WorkerBeat.objects.update(seen_at=timezone.now() - timedelta(seconds=121))
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(seconds=121))
 
     assert "Nothing has been sending mails for at least 2 minutes." in client.get("/status/").text
     assert (seen(client)["can_deliver"], seen(client)["workers"]) == (False, 0)

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from kb.operate import worker as worker_module
 from kb.operate.worker import CHORES, CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
 from kb.outbox import retention
-from kb.outbox.models import Delivery, WorkerBeat
+from kb.outbox.models import Delivery, Heartbeat
 from tests.make import make_delivery
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_worker_shows_life():
     loop.turn(NOW + SECOND)
     loop.turn(NOW + timedelta(seconds=20))
 
-    assert [beat.seen_at for beat in WorkerBeat.objects.all()] == [NOW + timedelta(seconds=20)]
+    assert [beat.seen_at for beat in Heartbeat.objects.all()] == [NOW + timedelta(seconds=20)]
 
 
 def test_database_that_is_away_is_told_once_and_asked_again(monkeypatch, caplog):
@@ -138,7 +138,7 @@ def test_worker_ends_on_a_signal_after_the_message_in_hand(number, monkeypatch, 
             signal.signal(each, handler)
 
     assert len(mailoutbox) == 1
-    assert not WorkerBeat.objects.exists()
+    assert not Heartbeat.objects.exists()
 
 
 def test_worker_ends_when_its_parent_is_gone():

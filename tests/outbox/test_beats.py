@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.outbox import heartbeats
-from kb.outbox.models import WorkerBeat
+from kb.outbox.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -23,19 +23,19 @@ def test_worker_has_one_row_however_often_it_shows_life():
     for number in range(3):
         heartbeats.beat(NOW + timedelta(minutes=number))
 
-    assert [beat.seen_at for beat in WorkerBeat.objects.all()] == [NOW + timedelta(minutes=2)]
+    assert [beat.seen_at for beat in Heartbeat.objects.all()] == [NOW + timedelta(minutes=2)]
 
 
 def test_worker_that_ends_says_so_for_itself_only():
-    WorkerBeat.objects.create(name="another", seen_at=NOW)
+    Heartbeat.objects.create(name="another", seen_at=NOW)
     heartbeats.beat(NOW)
 
     heartbeats.end()
 
-    assert [beat.name for beat in WorkerBeat.objects.all()] == ["another"]
+    assert [beat.name for beat in Heartbeat.objects.all()] == ["another"]
 
 
 def test_sign_of_life_does_not_say_on_which_machine():
     heartbeats.beat(NOW)
 
-    assert socket.gethostname() not in WorkerBeat.objects.get().name
+    assert socket.gethostname() not in Heartbeat.objects.get().name

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.outbox import retention
-from kb.outbox.models import Attempt, Delivery, WorkerBeat
+from kb.outbox.models import Attempt, Delivery, Heartbeat
 from kb.outbox.retention import forget
 from kb.outbox.settling import settled
 from tests.make import make_delivery
@@ -86,12 +86,12 @@ def test_many_go_in_several_rounds(monkeypatch):
 
 
 def test_signs_of_life_go_after_a_day():
-    WorkerBeat.objects.create(name="old", seen_at=NOW - timedelta(days=1))
-    WorkerBeat.objects.create(name="younger", seen_at=NOW - timedelta(days=1) + SECOND)
+    Heartbeat.objects.create(name="old", seen_at=NOW - timedelta(days=1))
+    Heartbeat.objects.create(name="younger", seen_at=NOW - timedelta(days=1) + SECOND)
 
     forget(NOW)
 
-    assert [beat.name for beat in WorkerBeat.objects.all()] == ["younger"]
+    assert [beat.name for beat in Heartbeat.objects.all()] == ["younger"]
 
 
 def test_mails_written_to_files_go_after_thirty_days(folder):

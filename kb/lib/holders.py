@@ -109,13 +109,13 @@ def forget(*chores: Chore) -> None:
     _chores.update(dict.fromkeys(chores))
 
 
-def some_of[Row: Model](old: QuerySet[Row], most: int = AT_ONCE) -> QuerySet[Row]:
+def some_of[Row: Model](old: QuerySet[Row], most: int | None = None) -> QuerySet[Row]:
     """The first of what has had its time, to be removed in one transaction; the rest goes another time.
 
     So no transaction holds SQLite's only writer for long. Rows that another worker has in hand are passed over: two
     sweeps must never wait for each other.
     """
-    keys = old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most]
+    keys = old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[: most or AT_ONCE]
     return old.model._default_manager.filter(pk__in=list(keys))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kb.outbox import retention
+from kb.lib import holders
 from kb.outbox.models import Attempt, Delivery, Heartbeat
 from kb.outbox.retention import forget
 from kb.outbox.settling import settled
@@ -78,7 +78,7 @@ def test_what_still_waits_is_never_forgotten(state):
 
 
 def test_many_go_in_several_rounds(monkeypatch):
-    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    monkeypatch.setattr(holders, "AT_ONCE", 2)
     for _ in range(3):
         made("SENT", NOW - MONTH)
 

@@ -24,7 +24,7 @@ MOST_COMPLETIONS = 24
 MOST_POSTINGS = 50  # of each term; a word of the title weighs most, so such articles stand at the top
 MOST_CANDIDATES = 40
 FEWEST_OF_CODE = 3
-MOST_KEYS = 160
+MOST_KEYS = 80
 LAST_CHARACTER = "\U0010ffff"
 
 _BRANCH = """
@@ -96,7 +96,8 @@ def _key_begins(field: str, keys: Iterable[str]) -> Q:
     found = Q()
     for key in keys:
         if connection.vendor == "postgresql":
-            found |= Q(**{f"{field}__startswith": key})
+            # Keys begin so from there on, whatever the language of the database: a walk in their order starts there.
+            found |= Q(**{f"{field}__startswith": key, f"{field}__gte": key})
         else:
             found |= Q(**{f"{field}__gte": key, f"{field}__lt": key + LAST_CHARACTER})
     return found

@@ -8,12 +8,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any, Protocol
 
 from kb.catalogue import codes, fields
 from kb.catalogue.fields import Part, PartKind
 
+SCHEMA = 1  # what this code reads
 MOST_UNKNOWN = 20_000  # characters of what is not known, at one place
+MOST_NESTED = 100  # lists within lists: what is deeper cannot be walked through
 
 
 @dataclass(frozen=True)
@@ -135,21 +138,44 @@ def more_of(unknown: Mapping[str, Any]) -> str:
 def more_from(name: str, text: str) -> str:
     """Out of a form or a file, in which anybody may have written it: of the article (no name) or of a row of a list.
 
-    Raises ValueError for what is too long, is no JSON, or names a part that has its own place.
+    Raises ValueError for what is too long, is no JSON, names a part that has its own place, or could not be read again.
     """
     parts = fields.of(name).parts if name else (*fields.ARTICLE, fields.SCHEMA)
     if len(text) > MOST_UNKNOWN:
         raise ValueError(f"{len(text)} characters are too many: {MOST_UNKNOWN} at most")
-    unknown = json.loads(text, parse_constant=_no_number) if text else {}
+    unknown = json.loads(text, parse_constant=_no_number, parse_float=_finite) if text else {}
     if not isinstance(unknown, dict):
         raise TypeError('names and values are wanted, such as {"colour": "red"}')
     if known := sorted(unknown.keys() & {part.name for part in parts}):
         raise ValueError(f"{known[0]} has a place of its own")
+    if not name and not is_read_here(unknown.get("needs", SCHEMA)):
+        raise ValueError(f"needs can be {SCHEMA} at most, which is what this version reads")
+    if _depth(unknown) > MOST_NESTED:
+        raise ValueError(f"there are more than {MOST_NESTED} lists within lists")
     return more_of(unknown)
+
+
+def is_read_here(schema: object) -> bool:
+    return type(schema) is int and 0 < schema <= SCHEMA
 
 
 def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number")
+
+
+def _finite(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise ValueError(f"{text} is too large a number")
+    return number
+
+
+def _depth(value: object) -> int:
+    """How many stand within each other, asked of one layer after the other, however many there are."""
+    depth, layer = 0, [value]
+    while layer := [one for one in layer if isinstance(one, dict | list)]:
+        depth += 1
+        layer = [inner for one in layer for inner in (one.values() if isinstance(one, dict) else one)]
+    return depth
 
 
 # --- Out of JSON ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from kb.catalogue import answered_meanings, codes, contents, fields, limits, step_names
 from kb.catalogue.choices import Audience, SymptomKind
-from kb.catalogue.contents import AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
+from kb.catalogue.contents import SCHEMA, AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
 from kb.lib import markdown
 from kb.lib.portable import Problem, digest
@@ -26,8 +26,6 @@ __all__ = [
     "source_problems",
     "unseen_problems",
 ]
-
-SCHEMA = 1
 
 _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
 _LARGE_HEADING = re.compile(r"^##?(?:\s|$)", re.MULTILINE)
@@ -81,7 +79,7 @@ class ArticleDocument:
         """
         schema = values.get("schema")
         needed = values.get("needs", schema)
-        if not (_is_schema(schema) and _is_schema(needed) and needed <= SCHEMA):
+        if not (_is_schema(schema) and contents.is_read_here(needed)):
             raise ValueError(f"This document has schema {schema!r}; this code reads schema {SCHEMA}.")
         try:
             given = {name: value for name, value in values.items() if name != "schema"}

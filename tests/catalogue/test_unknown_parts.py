@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.actions import Publication, put_live
-from kb.catalogue.contents import MOST_UNKNOWN, more_from, more_of
+from kb.catalogue.contents import MOST_NESTED, MOST_UNKNOWN, more_from, more_of
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Article
@@ -132,12 +132,25 @@ def test_newer_schema_that_means_something_else_is_refused(said):
         ("", '"red"'),
         ("", "{"),
         ("", '{"a": NaN}'),
+        ("", '{"a": 1e999}'),
+        ("", '{"needs": 9}'),
+        ("", '{"needs": "1"}'),
+        ("", '{"needs": true}'),
+        ("steps", '{"a": ' + "[" * MOST_NESTED + "]" * MOST_NESTED + "}"),
         ("", json.dumps({"a": "b" * MOST_UNKNOWN})),
     ],
 )
 def test_what_is_known_or_no_part_is_not_taken_from_a_form_or_file(name, text):
     with pytest.raises((TypeError, ValueError)):
         more_from(name, text)
+
+
+def test_what_is_taken_can_be_read_again_and_counted():
+    deep = '{"a":' + "[" * (MOST_NESTED - 1) + "]" * (MOST_NESTED - 1) + ',"needs":1}'
+    document = replace(KNOWN, more=more_from("", deep))
+
+    assert document.problems() == []
+    assert ArticleDocument.from_dict(document.to_dict()).fingerprint == document.fingerprint
 
 
 def test_what_is_not_known_has_one_canonical_form():

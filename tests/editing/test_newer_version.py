@@ -92,6 +92,15 @@ def test_nothing_that_is_known_is_taken_from_it(draft, said):
     assert (step.body, step.more) == ("Restart it.", "")
 
 
+@pytest.mark.parametrize("said", ['{"needs":9}', '{"colour":1e999}', '{"colour":' + "[" * 9_000 + "]" * 9_000 + "}"])
+def test_draft_stays_readable_whatever_was_sent_as_a_part_that_is_not_known(draft, client_of_editor, said):
+    sent = form_of(draft, **EXTRA) | {"more": [said], "title": "Another title"}
+    assert client_of_editor.post(address(draft), sent).status_code == 303
+
+    assert client_of_editor.get(address(draft)).status_code == 200
+    assert (text_of(draft).title, text_of(draft).more) == ("Another title", "")
+
+
 def test_published_restored_and_compared(article, draft, editor, reviewer):
     before = published_document(Article.objects.with_parts().get(pk=article.pk))
     plain = replace(before, more="", steps=tuple(replace(step, more="") for step in before.steps))

@@ -139,6 +139,13 @@ def test_family_with_misread_letters_in_its_stem_is_found():
     assert codes.match("S0LE5_6l2", keys) == Match(MatchKind.FAMILY, (1,), misread=True)
 
 
+def test_word_before_the_star_of_a_family_is_no_misread_code():
+    keys = [Key(n, display, Family.parse(display)) for n, display in enumerate(("STATUS_*", "ERR_SSL_*"))]
+
+    assert codes.match("status", keys).kind == MatchKind.UNKNOWN
+    assert codes.match("err_ss1_*", keys) == Match(MatchKind.MISREAD, (1,), misread=True)
+
+
 def test_most_specific_family_goes_first():
     wide, narrow = Key(1, "40_xxxx", Family.parse("40_xxxx")), Key(2, "400_xxx", Family.parse("400_xxx"))
 

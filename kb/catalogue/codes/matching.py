@@ -85,13 +85,18 @@ def _exact(text: str, keys: Sequence[tuple[Key, str]]) -> list[Key]:
 
 
 def _misread(texts: Iterable[str], keys: Sequence[tuple[Key, str]]) -> tuple[int, ...]:
-    """Whose key looks like the first of these that looks like any. Words alone are no misread figures."""
+    """Whose key looks like the first of these that looks like any. Words alone are no misread figures, and the word
+    before the star of STATUS_* is no code."""
     for wanted in filter(None, map(normal, texts)):
         fold, has_figures = wanted.translate(MISREAD), _has_figures(wanted)
         alike = [(key, own) for key, own in keys if own.translate(MISREAD) == fold]
-        if owners := _owners(key for key, own in alike if has_figures or not _has_figures(own)):
+        if owners := _owners(key for key, own in alike if has_figures or not (_has_figures(own) or _is_of_words(key))):
             return owners
     return ()
+
+
+def _is_of_words(key: Key) -> bool:
+    return key.family is not None and key.family.wild == WildPart.WORDS
 
 
 def _has_figures(key: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import CodeEntry
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.code_table import CODES, CodeTable
@@ -126,7 +127,7 @@ def _name_codes_as_shown(folder: Folder) -> None:
     def spelled_out(texts: Iterable[str]) -> tuple[Any, ...]:
         return tuple(shown.get(codes.normal(code), code) for code in texts)
 
-    def named(content: Any) -> Any:  # noqa: ANN401 - an article or a notice
+    def named(content: Any) -> Any:  # noqa: ANN401 - a code, an article or a notice
         fields = [name for name in ("codes", "mentions") if hasattr(content, name)]
         changed = {name: spelled_out(getattr(content, name)) for name in fields}
         if isinstance(content, ArticleDocument):
@@ -134,7 +135,9 @@ def _name_codes_as_shown(folder: Folder) -> None:
                 replace(one, code=shown.get(codes.normal(one.code), one.code)) for one in content.meanings
             )
             changed["steps"] = tuple(replace(step, codes=spelled_out(step.codes)) for step in content.steps)
+        if isinstance(content, CodeEntry):
+            changed["family"] = shown.get(codes.normal(content.family), content.family)
         return replace(content, **changed)
 
-    for kind in (kinds.ARTICLES, kinds.NOTICES):
+    for kind in (kinds.CODES, kinds.ARTICLES, kinds.NOTICES):
         folder.items[kind.name] = [replace(item, content=named(item.content)) for item in folder.of(kind)]

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.accounts.models import AuditEntry
-from kb.catalogue.models import Edition, OldSlug, Shortcut, Snippet, Version
+from kb.catalogue.models import Edition, ErrorCode, OldSlug, Shortcut, Snippet, Version
 from kb.contacts.models import LocalContact
 from kb.notices.models import Notice
 from kb.transfer import kinds
@@ -153,6 +153,14 @@ def test_code_spelled_otherwise_in_an_article_is_the_same_code(files):
     files.edit(NOTICE, "- ERR5022", "- Err_5022")
     files.bring_in()
 
+    assert files.bring_in().did_nothing
+
+
+def test_family_spelled_otherwise_in_the_row_of_a_code_is_the_same_family(files):
+    files.edit("codes.csv", "ERR5022,", "400_645,exact,400-XXX,,It is off.,Signing in,,,,,\nERR5022,")
+    files.bring_in()
+
+    assert ErrorCode.objects.get(normal="400645").family.display == "400_xxx"
     assert files.bring_in().did_nothing
 
 

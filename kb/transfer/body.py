@@ -108,7 +108,7 @@ def _line_of_codes(lines: Sequence[MarkedLine]) -> int:
 def _whole(audience: str, begun: Line, lines: Sequence[MarkedLine]) -> StepContent:
     number, line = begun
     if line.startswith("### "):
-        return _step(audience, line[4:], lines)
+        return _step(audience, *_titled(number, line[4:]), lines)
     snippet, name = _snippet(number, line)
     said = [(number, line) for number, line, _ in lines if line.strip()]
     for number, line in said:
@@ -127,7 +127,17 @@ def _snippet(number: int, line: str) -> tuple[str, str]:
     return match[1], match[2] or ""
 
 
-def _step(audience: str, title: str, lines: Sequence[MarkedLine]) -> StepContent:
+def _titled(number: int, text: str) -> tuple[str, str]:
+    """The title of a step and its name, if it has one."""
+    named = marks.TITLE.fullmatch(text)
+    if named and named[2] is not None:
+        return named[1], named[2]
+    if marks.LIKE_A_NAME.fullmatch(text):
+        raise BodyBroken("Write the name of a step as {#bcdfghjk} behind its title, with one space before it.", number)
+    return text, ""
+
+
+def _step(audience: str, title: str, name: str, lines: Sequence[MarkedLine]) -> StepContent:
     end = len(lines)
     while end and not lines[end - 1][1].strip():
         end -= 1
@@ -138,11 +148,10 @@ def _step(audience: str, title: str, lines: Sequence[MarkedLine]) -> StepContent
     for number, line, counts in body:
         if counts and marks.TAIL.fullmatch(line):
             raise BodyBroken(f"'{line.partition(':')[0]}:' is one line at the end of a step: mend this.", number)
-    named = marks.TITLE.fullmatch(title)
     return StepContent(
         audience,
-        title=named[1] if named else title,
-        name=(named[2] if named else "") or "",
+        title=title,
+        name=name,
         body=_text([(number, line) for number, line, _ in body], marks.IN_STEP),
         **_tail([(number, line) for number, line, _ in lines[max(first - 1, 0) : end]] if first < end else []),
     )

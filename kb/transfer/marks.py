@@ -13,6 +13,7 @@ type MarkedLine = tuple[int, str, bool]  # and whether marks in it count
 # A step's name of its own, behind its title or its snippet.
 NAME = r" \{#([^{}\s]*)\}"
 TITLE = re.compile(rf"(.*?)(?:{NAME}\s*)?", re.DOTALL)
+LIKE_A_NAME = re.compile(r".*\{\s*#[^{}]*\}\s*", re.DOTALL)
 SNIPPET = re.compile(rf" {{0,3}}\{{\{{\s*snippet\s+([a-z0-9-]+)\s*\}}\}}(?:{NAME})?\s*")
 BRACES = re.compile(rf" {{0,3}}\{{\{{.*\}}\}}(?:{NAME})?\s*")
 TAIL = re.compile(r"(Applies to|Result|For codes):(?: (.*)|\s*)")

@@ -146,6 +146,10 @@ def test_odd_text_of_the_background_is_written_so_that_it_is_read_back():
         (f"{STEP}Look.\n\nResult: It opens.\nApplies to: all\n", 8, "Write 'Applies to:' first, then 'Result:'"),
         (f"{STEP}Look.\n\nResult: It opens.\nResult: all\n", 8, "each once"),
         (f"{STEP}Look.\n\nResult:\n", 7, "Write something after 'Result:', or take the line out."),
+        *(
+            (f"## What to do: user\n\n### Look{name}\n\nLook.\n", 3, "Write the name of a step as {#bcdfghjk}")
+            for name in ("{#bcdfghjk}", " { #bcdfghjk}", " {#bcdfghjk }", " {# bcdfghjk}")
+        ),
         (f"{STEP}```\nLook.\n\n## Good to know\n", 5, "This code block has no end: close it with a line ```."),
         ("## Good to know\n\n{{ snippet one }}\n", 3, "A snippet can stand among the steps only."),
     ],

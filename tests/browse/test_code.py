@@ -194,6 +194,8 @@ def test_article_that_answers_one_meaning_stands_with_it_and_is_no_answer_to_the
     shown = page(client, "/codes/0x80100006/")
     assert "What to do: Card busy" in shown.main
     assert shown.main.index("What to do: Card busy") < shown.main.index("Identity Agent was busy.")
+    assert shown.main.count("Card busy") == 1
+    assert "no recorded fix" not in shown.main
     assert FIX not in shown.main
     assert FIX not in page(client, "/codes/0x80100006/?meaning=agent").main
 

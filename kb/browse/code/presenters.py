@@ -64,6 +64,10 @@ class CodePage:
         return _NUMBERS[len(self.meanings)]
 
     @property
+    def has_article(self) -> bool:
+        return bool(self.answer or self.articles or any(meaning.articles for meaning in self.meanings))
+
+    @property
     def has_facts(self) -> bool:
         own = self.only and (self.only.where or self.only.acts)
         return bool(own or self.spellings or self.pattern or self.members or self.families)
@@ -155,18 +159,23 @@ def code_page(
     `asked` is the key of a meaning.
     """
     others = [code_line(other) for other in kin]
+    meanings = meanings_of(code, asked, about)
+    # What stands with its meaning is not listed again.
+    placed = {link.address for meaning in meanings for link in meaning.articles}
     return CodePage(
         display=code.display,
         is_family=code.kind == CodeKind.FAMILY,
         said=said(found, code),
         pattern=pattern(code),
-        meanings=meanings_of(code, asked, about),
+        meanings=meanings,
         in_short=code.meaning_in_short,
         spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
         members=tuple(line for line in others if not line.is_family),
         families=tuple(line for line in others if line.is_family),
         answer=answer,
-        articles=tuple(row(article, sign=tell_apart(article)) for article in articles),
+        articles=tuple(
+            row(article, sign=tell_apart(article)) for article in articles if article.get_absolute_url() not in placed
+        ),
         canonical=f"{settings.SITE_URL}{code.get_absolute_url()}",
         is_at_canonical=is_at_canonical,
     )

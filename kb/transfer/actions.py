@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from kb.accounts.models import User
-from kb.catalogue.actions import NotPublishable, raise_edition
+from kb.catalogue.actions import NotPublishable, give_up_spellings, raise_edition
 from kb.catalogue.models import Article
 from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
@@ -79,6 +79,8 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOut
     # First, since a text that shows an image that is not here is refused.
     if added := pictures.take_in(found.pictures, by=by):
         outcome.added["image"] = added
+    changed = [item.content for item, held in pairs[kinds.CODES] if held and not held.says(item.content)]
+    give_up_spellings(entries=changed)
     for kind in kinds.KINDS:
         broken = [problem for pair in _in_order(pairs[kind]) for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:

@@ -164,6 +164,18 @@ def test_family_spelled_otherwise_in_the_row_of_a_code_is_the_same_family(files)
     assert files.bring_in().did_nothing
 
 
+@pytest.mark.parametrize(("first", "second"), [("", "BOX 1"), ("BOX 1", ""), ("BOX 2", "BOX 1")])
+def test_spelling_moves_from_one_code_to_another_whichever_comes_first(files, first, second):
+    rows = "A100,exact,,,It is off.,Here,,,,{},\nB200,exact,,,It is on.,There,,,,{},\n"
+    heading = files.text("codes.csv")
+    for one, other in (("BOX 1", "BOX 2"), (first, second)):
+        files.write("codes.csv", heading + rows.format(one, other))
+        files.bring_in()
+
+    spelled = {code.display: [key.text for key in code.spellings] for code in ErrorCode.objects.with_keys()}
+    assert (spelled["A100"], spelled["B200"]) == (list(filter(None, [first])), list(filter(None, [second])))
+
+
 def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
     make_service("local-one")
     before = everything()

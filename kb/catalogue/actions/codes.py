@@ -1,6 +1,6 @@
 """Saving an error code: its keys, its meanings, and the family that it is said to be one of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -90,6 +90,18 @@ def _save_keys(row: ErrorCode, entry: CodeEntry, meanings: Sequence[Meaning]) ->
         )
         for position, (text, is_shown, chosen) in enumerate([(entry.code, True, 0), *entry.keyed])
     )
+
+
+@transaction.atomic
+def give_up_spellings(*, entries: Iterable[CodeEntry]) -> None:
+    """Spellings that these codes are about to lose, so that another of them may take one, whichever is saved first.
+
+    Inside the transaction that saves them all, each with its audit entry.
+    """
+    for entry in entries:
+        kept = [codes.normal(text) for text in entry.texts]
+        held = CodeKey.objects.filter(code__normal=codes.normal(entry.code), position__gt=0)
+        held.exclude(normal__in=kept).delete()
 
 
 @transaction.atomic

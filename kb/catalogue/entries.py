@@ -196,6 +196,9 @@ class CodeEntry(_Portable):
     def _own_problems(self) -> Iterator[Problem]:
         if self.kind not in CodeKind:
             yield Problem("kind", f"'{self.kind}' is no kind of code: use exact or family.")
+        if "," in self.code or ";" in self.code:
+            message = f"Take the comma or semicolon out of '{self.code}': it parts codes from each other."
+            yield Problem("code", message)
         if self.kind == CodeKind.FAMILY:
             try:
                 codes.Family.parse(self.code)

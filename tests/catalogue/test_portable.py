@@ -16,6 +16,8 @@ SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.")
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
 SLUG = "Use small letters, digits and single hyphens, such as card-not-read."
 
+PARTS = "it parts codes from each other."
+
 
 def problems(entry) -> list[tuple[str, str]]:
     return [(problem.field, problem.message) for problem in entry.problems()]
@@ -55,6 +57,10 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
                     "ERR_CERT_*, Code n, Magicard n:n or, with a figure for each x, 400_xxx.",
                 )
             ],
+        ),
+        *(
+            (replace(CODE, code=code), [("code", f"Take the comma or semicolon out of '{code}': {PARTS}")])
+            for code in ("E,77", "E;77")
         ),
         (replace(CODE, code="--"), [("code", "'--' holds no letter or figure, so it is no code.")]),
         (

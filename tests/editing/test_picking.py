@@ -126,6 +126,16 @@ def test_code_made_on_the_spot_is_no_code_before_the_article_is_published(client
     assert draft.new_codes.get().meaning == "The card is worn."
 
 
+def test_code_that_is_known_by_that_spelling_is_not_made_again(draft, client_of_editor):
+    make_code("ERR1002", spellings=("Error 1002",))
+    sent = form_of(draft, **{"newcode.code": "error-1002", "newcode.meaning": "The card is worn."}, press="newcode")
+    page = client_of_editor.post(address(draft), sent)
+
+    assert page.status_code == 422
+    assert "'error-1002' is already the code ERR1002, or a spelling of it: add ERR1002." in words(page)
+    assert not draft.new_codes.exists()
+
+
 def test_code_without_a_meaning_is_not_made_and_stays_in_its_box(client_of_editor, draft):
     page = client_of_editor.post(address(draft), form_of(draft, **{"newcode.code": "ERR7777"}, press="newcode"))
 

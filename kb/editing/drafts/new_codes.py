@@ -13,10 +13,11 @@ from kb.catalogue.choices import CodeKind
 from kb.catalogue.codes.families import held_by_patterns, is_family
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry, MeaningEntry
-from kb.catalogue.models import ErrorCode
+from kb.catalogue.models import CodeKey, ErrorCode
 from kb.catalogue.reading import code_entry
 from kb.editing.drafts.actions import subject
 from kb.editing.models import Draft, NewCode
+from kb.lib.portable import Problem
 from kb.lib.text import without_unseen
 
 
@@ -47,12 +48,18 @@ def propose(*, draft: Draft, code: str, meaning: str, where: str, by: User) -> N
     """A code for this draft; saying it again changes its words. Raises NotPublishable with what is wrong."""
     display, meaning, where = (without_unseen(" ".join(text.split())) for text in (code, meaning, where))
     row = NewCode(draft=draft, display=display, normal=codes.normal(display), meaning=meaning, where=where, by=by)
-    if problems := list(entry_of(row).problems()):
+    if problems := [*entry_of(row).problems(), *_known(row)]:
         raise NotPublishable(problems)
     values = {"display": display, "meaning": meaning, "where": where, "by": by}
     row, _ = NewCode.objects.update_or_create(draft=draft, normal=row.normal, defaults=values)
     audit.record(by=by, verb="proposed an error code", subject=subject(draft), detail={"code": display})
     return row
+
+
+def _known(row: NewCode) -> Iterator[Problem]:
+    """Said while it is written, and not only when a reviewer publishes it."""
+    for display in CodeKey.objects.filter(normal=row.normal).values_list("code__display", flat=True):
+        yield Problem("code", f"'{row.display}' is already the code {display}, or a spelling of it: add {display}.")
 
 
 # --- Families --------------------------------------------------------------------------------------------------------

@@ -63,11 +63,13 @@ class StoredItem:
     def adopt(self, content: Portable) -> bool:
         """Remember that a file says the same, so that a later file may follow it. True if that was news.
 
-        Nothing that anybody reads changes, so this is no action with a version and an audit entry.
+        Nothing that anybody reads changes, so this is no action with a version and an audit entry. Of a row in a table
+        its own position is remembered: its place is another in each file.
         """
-        if self.is_withdrawn or self.row.imported == content.fingerprint:
+        said = (self.content if hasattr(self.content, "position") else content).fingerprint
+        if self.is_withdrawn or self.row.imported == said:
             return False
-        type(self.row).objects.filter(pk=self.row.pk).update(imported=content.fingerprint)
+        type(self.row).objects.filter(pk=self.row.pk).update(imported=said)
         return True
 
 

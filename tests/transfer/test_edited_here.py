@@ -13,6 +13,7 @@ from kb.notices.actions import add_update, publish_notice
 from kb.notices.models import Notice
 from kb.search.models import Synonym
 from kb.search.synonyms import entry_of, save_synonym
+from kb.transfer.actions import bring_in, take_out
 from tests.make import make_article, make_service
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, edit, everything, refusals, the_article
 
@@ -219,3 +220,14 @@ def test_row_put_in_front_or_taken_out_is_no_edit_of_the_others(files):
     files.bring_in()
 
     assert [service.slug for service in Service.objects.in_order()][-1] == "other"
+
+
+def test_row_that_stood_elsewhere_in_another_file_was_not_changed_here(files, tmp_path):
+    heading = files.text("codes.csv")
+    files.write("codes.csv", heading + "A100,exact,,,Off.,Here,,,,,\nB200,exact,,,On.,There,,,,,\n")
+    files.bring_in()
+    for said in ("On again.", "On at last."):
+        files.write("codes.csv", f"{heading}B200,exact,,,{said},There,,,,,\n")
+        assert files.bring_in().changed == {"error code": 1}
+        take_out(root=tmp_path / "all")
+        bring_in(root=tmp_path / "all", by=None)

@@ -57,6 +57,14 @@ def test_who_change_different_steps_need_not_choose():
     )
 
 
+def test_step_like_one_that_was_taken_out_is_another_step():
+    mine = with_steps(BASE.steps[0], replace(RESTART, name=NEW.name), BASE.steps[2])
+    whole = both(edited(0, body="Theirs."), mine)
+
+    assert [step.name for step in whole.steps] == [BASE.steps[0].name, NEW.name, BASE.steps[2].name]
+    assert "" in chosen(edited(1, body="Theirs."), mine).values()
+
+
 def test_who_change_different_parts_of_one_step_need_not_choose():
     whole = both(edited(0, body="Theirs."), edited(0, title="Mine"))
 

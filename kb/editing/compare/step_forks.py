@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from kb.catalogue.contents import StepContent, more_of, unknown_in
-from kb.catalogue.step_names import each_its_own
+from kb.catalogue.step_names import derived, each_its_own
 from kb.editing.compare.diff import paired_steps
 
 type Steps = Sequence[StepContent]
@@ -71,9 +71,20 @@ def more_of_both(theirs: str, mine: str) -> str | None:
     return None if any(one[name] != other[name] for name in one.keys() & other.keys()) else more_of({**one, **other})
 
 
+def _places(base: Steps, steps: Steps) -> dict[int, int]:
+    """Place in the first text → place in the other.
+
+    Steps of two names are one only where the other's name merely follows from its place and title, as in a file that
+    names none. Somebody who takes a step out and adds one like it has made another step.
+    """
+    nameless = set(derived(steps))
+    pairs = paired_steps(base, steps).items()
+    return {i: j for j, i in pairs if base[i].name == steps[j].name or steps[j].name in nameless}
+
+
 def forks(base: Steps, theirs: Steps, mine: Steps) -> tuple[StepFork, ...]:
     """Every step that any of them has: those of the first text in its order, then new ones."""
-    in_theirs, in_mine = ({i: j for j, i in paired_steps(base, steps).items()} for steps in (theirs, mine))
+    in_theirs, in_mine = _places(base, theirs), _places(base, mine)
     found = [
         StepFork(step, theirs[in_theirs[i]] if i in in_theirs else None, mine[in_mine[i]] if i in in_mine else None)
         for i, step in enumerate(base)

@@ -199,6 +199,8 @@ class CodeEntry(_Portable):
         if "," in self.code or ";" in self.code:
             message = f"Take the comma or semicolon out of '{self.code}': it parts codes from each other."
             yield Problem("code", message)
+        if self.code.casefold() == "all":
+            yield Problem("code", f"'{self.code}' is no code: it stands for every code where a step names its own.")
         if self.kind == CodeKind.FAMILY:
             try:
                 codes.Family.parse(self.code)

@@ -62,6 +62,10 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
             (replace(CODE, code=code), [("code", f"Take the comma or semicolon out of '{code}': {PARTS}")])
             for code in ("E,77", "E;77")
         ),
+        (
+            replace(CODE, code="All"),
+            [("code", "'All' is no code: it stands for every code where a step names its own.")],
+        ),
         (replace(CODE, code="--"), [("code", "'--' holds no letter or figure, so it is no code.")]),
         (
             replace(CODE, code="㎯" * 30),

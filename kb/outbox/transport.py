@@ -10,6 +10,8 @@ from kb.outbox.answers import HANDED_OVER, Answer, answer_of
 from kb.outbox.message import File, Mail
 
 UNKNOWN_TYPE = "application/octet-stream"
+# To machines that answer mail by themselves: the second is for Exchange and Outlook, which do not heed the first.
+NO_ANSWER_PLEASE = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 # base64 makes four letters of three bytes, and ends each line of 76 letters with two more.
 BYTES_A_LINE, LETTERS_A_LINE = 57, 78
 
@@ -40,7 +42,7 @@ def as_email(mail: Mail, *, message_id: str, without_files: bool = False) -> Ema
         body=text + _missing_in_text(missing),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id, **NO_ANSWER_PLEASE},
     )
     if html:
         message.attach_alternative(_with_missing(html, missing), "text/html")

@@ -45,6 +45,7 @@ def test_mail_says_who_what_and_that_no_person_wrote_it(settings):
     assert (mail["To"], mail["Reply-To"]) == ("desk@example.org", "sam@example.org")
     assert (mail["Subject"], mail["Message-ID"]) == ("Report K7MW2QXR", MESSAGE_ID)
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Auto-Response-Suppress"] == "All"
     assert body(mail).splitlines() == ["The reader is dark."]
     assert mail.get_body(("html",)) is None
 

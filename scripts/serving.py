@@ -19,6 +19,8 @@ bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = 2
 threads = 4
 graceful_timeout = 10
+# The most that gunicorn can be told: a search of 5,000 characters in an address is answered, and not refused with 414.
+limit_request_line = 8190
 control_socket_disable = True
 loglevel = "warning"
 accesslog = "-"

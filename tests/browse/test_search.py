@@ -1,19 +1,23 @@
 """The box: a lone code goes to its page, all else to results, and nothing that is pasted breaks it or is kept."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.parser import RequestParser
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from kb.search.reduce import LONGEST_KEPT
+from scripts.serving import limit_request_line
 from tests.browse.page import Page
 from tests.make import make_article, make_code
 
 pytestmark = pytest.mark.django_db
 SEARCH = "/search/"
-LONGEST_LINE = 4_094  # of gunicorn
+LONGEST_LINE = 4_094  # of gunicorn, unless it is told another
 
 
 def type_in(client, text: str, **headers: str):
@@ -271,3 +275,27 @@ def test_other_methods_are_refused(client, method):
 @pytest.mark.parametrize("body", [{}, {"other": "x"}])
 def test_form_without_the_box_is_an_empty_search(client, body):
     assert client.post(SEARCH, body)["Location"] == "/search/?q="
+
+
+def asked_as_served(address: str) -> str:
+    """The address as the web server reads it from a request, under the product's own limits."""
+    served = Config()
+    served.set("limit_request_line", limit_request_line)
+    request = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    return str(next(RequestParser(served, iter([request]), ("127.0.0.1", 1))).uri)
+
+
+def test_search_of_5000_characters_in_an_address_is_answered(client):
+    words = ("The card reader stays dark, and nothing happens. " * 200)[:5_000]
+    address = f"{SEARCH}?{urlencode({'q': words})}"
+
+    answer = client.get(asked_as_served(address), follow=True)
+
+    assert answer.status_code == 200
+    assert len(answer.redirect_chain) == 1, "to the address that holds what is left of it"
+    assert "The card reader stays dark" in answer.content.decode()
+
+
+def test_what_no_server_could_hold_in_a_line_is_still_refused():
+    with pytest.raises(LimitRequestLine):
+        asked_as_served(f"{SEARCH}?q={'a' * 9_000}")

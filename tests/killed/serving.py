@@ -9,6 +9,7 @@ from scripts.serving import (  # noqa: F401 - gunicorn reads them here
     bind,
     control_socket_disable,
     graceful_timeout,
+    limit_request_line,
     logger_class,
     loglevel,
     threads,

@@ -240,3 +240,22 @@ def test_planned_change_of_the_national_page_is_the_first_notice():
     (notice,) = NOTICES
 
     assert (notice.kind, notice.articles) == ("PLANNED", (ARTICLES["L1"].slug,))
+
+
+def test_a_code_with_a_recorded_fix_has_steps_of_its_own_and_no_other_borrows_any():
+    answered = {code: document for document in ARTICLES.values() for code in document.codes}
+    assert set(answered) == SHOWN_CODES
+
+    for code, document in answered.items():
+        carried = [step for step in document.steps if code in step.codes]
+        if document.confidence == "STUB":
+            assert not carried, code
+            assert any(step.general and step.audience == "USER" for step in document.steps), code
+        else:
+            assert any(step.audience == "USER" for step in carried), code
+
+
+def test_who_acts_is_said_of_each_code_but_one_of_which_nothing_is_recorded():
+    said = {code.code: meaning.acts for code in CODES for meaning in code.meanings}
+
+    assert {code for code, who in said.items() if not who} == {"Error 1000"}

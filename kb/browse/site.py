@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.browse.forms import OrganisationForm
+from kb.browse.meant import address_meant
 from kb.browse.public import View, public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
@@ -93,9 +94,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Offers the words of the address to the search box."""
+    """Leads to the page that was meant, or offers the words of the address to the search box."""
     words = " ".join(request.path.replace("-", " ").replace("/", " ").split())[:100]
-    response = render(request, "404.html", {"words": words}, status=404)
+    response: HttpResponse
+    if address := address_meant(request):
+        response = HttpResponseRedirect(address)
+    else:
+        response = render(request, "404.html", {"words": words}, status=404)
     # What is not there now may be there with the next request.
     response["Cache-Control"] = "no-cache"
     return response

@@ -4,6 +4,7 @@ SQLite takes texts of any length with any characters in them; PostgreSQL does no
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -21,6 +22,8 @@ EMAIL_IN_TEXT = re.compile(r"[^\s@<>(),;:]{1,100}@[^\s@<>(),;:]{1,200}")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # These, and the control characters but tab and line feed.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# They take up room or none and show nothing, though Unicode counts them among letters, marks and signs.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(sign) for sign in range(0xFE00, 0xFE10)}
 _LINE_BREAK = re.compile(r"[\n\x85\u2028\u2029]")
 
 
@@ -47,6 +50,15 @@ def can_be_kept(value: object) -> bool:
 
 def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
+
+
+def _shows_nothing(sign: str) -> bool:
+    """Such as a zero-width space, a soft hyphen or a mark that turns the direction of writing; not a plain space."""
+    return sign in _BLANK or (unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in "\t\n\r")
+
+
+def without_invisible(text: str) -> str:
+    return "".join(sign for sign in text if not _shows_nothing(sign))
 
 
 def with_one_line_end(text: str) -> str:

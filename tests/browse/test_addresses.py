@@ -171,7 +171,7 @@ def test_withdrawn_article_that_is_put_live_again_is_back(client):
 
 
 @pytest.mark.databases
-@pytest.mark.parametrize("slug", ["nothing", "a" * 300, "card_not_read", "CARD-NOT-READ"])
+@pytest.mark.parametrize("slug", ["nothing", "a" * 300, "card_not_read", "CARD-NOT-READS"])
 def test_article_that_never_was_is_not_found(client, slug):
     article()
 

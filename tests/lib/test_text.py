@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue.document import SymptomContent
-from kb.lib.text import address_fault, can_be_kept, email_fault, line_fault, slug_fault
+from kb.lib.text import address_fault, can_be_kept, email_fault, line_fault, slug_fault, without_invisible
 
 
 @pytest.mark.parametrize("sign", ["\x00", chr(0xD800), chr(0xDFFF), "\x1b", "\x07", "\r", "\x7f"])
@@ -63,3 +63,13 @@ def test_other_texts_are_no_slug(text):
 @pytest.mark.parametrize("sign", ["\n", "\x85", "\u2028", "\u2029"])
 def test_line_that_breaks_is_refused(sign):
     assert line_fault("title", f"a{sign}b", 10) == "Write the title in one line."
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\xad", "\u2060", "\ufeff", "\u202e", "\u3164", "\u2800", "\ufe0f", "\x07"])
+def test_what_shows_nothing_is_left_out(sign):
+    assert without_invisible(f"{sign}a{sign} b\n{sign}") == "a b\n"
+
+
+@pytest.mark.parametrize("text", ["a b\tc\r\nd", "é", "e\u0301", "👍", "…", "\xa0"])
+def test_what_shows_stays(text):
+    assert without_invisible(text) == text

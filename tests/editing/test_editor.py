@@ -100,6 +100,15 @@ def test_saving_keeps_every_box(client_of_editor, draft):
     assert "Draft saved" in words(client_of_editor.get(address(draft)))
 
 
+def test_step_that_is_for_no_code_of_its_own_is_no_mistake(client_of_editor, editor):
+    draft = make_draft(by=editor, article=make_article(codes=("ERR5022",)))
+    page = client_of_editor.get(address(draft))
+    saved = client_of_editor.post(address(draft), form_of(draft, **EXTRA), follow=True)
+
+    assert [b"For these codes only" in answer.content for answer in (page, saved)] == [True, True]
+    assert [b"nhsuk-error-message" in answer.content for answer in (page, saved)] == [False, False]
+
+
 def test_applications_keep_the_order_that_they_had(client_of_editor, editor):
     """A browser sends ticked boxes in the order of the page."""
     article = make_article(services=("c-service", "a-service"))

@@ -15,9 +15,14 @@ _CHOICES = {
 LONGEST_PLACE = 4
 
 
+def _boxes(name: str, part: str, text: str) -> list[str]:
+    """What a form sends for it: of a list, one value for each that is chosen, and none where nothing is."""
+    return list(filter(None, text.split("\n"))) if (name, part) in LISTED else [text]
+
+
 def _written(name: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
     return {
-        f"{name}.{number}.{part}": row.get(part, "").split("\n") if (name, part) in LISTED else [row.get(part, "")]
+        f"{name}.{number}.{part}": _boxes(name, part, row.get(part, ""))
         for number, row in enumerate(rows, 1)
         for part in ROWS[name]
     }

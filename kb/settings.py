@@ -45,8 +45,8 @@ PRIVACY_CONTACT = env.text("PRIVACY_CONTACT")
 
 
 def _local_contact(prefix: str) -> dict[str, str]:
-    parts = ("name", "phone", "email", "place", "hours", "out_of_hours_phone")
-    return {part: env.text(f"{prefix}_{part.upper()}") for part in parts}
+    parts = ("name", "phone", "place", "hours", "out_of_hours_phone")
+    return {part: env.text(f"{prefix}_{part.upper()}") for part in parts} | {"email": env.email(f"{prefix}_EMAIL")}
 
 
 IT_DESK = _local_contact("IT_DESK")

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from django.db.models import TextChoices
 
 from kb.contacts.hours import HoursError, parse
+from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
-from kb.lib.text import is_email
 
 LONGEST = {
     "organisation": 160,
@@ -56,6 +56,7 @@ class ContactContent:
         given = {name: " ".join(values.get(name, "").split()) for name in known}
         for name in ("kind", "ods_code"):
             given[name] = given[name].upper()
+        given["email"] = tidied(given["email"])
         return cls(**given)
 
     def to_dict(self) -> dict[str, str]:
@@ -96,8 +97,8 @@ class ContactContent:
             number = getattr(self, name)
             if number and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
                 yield Problem(name, f"'{number}' is not a phone number.")
-        if self.email and not is_email(self.email):
-            yield Problem("email", f"'{self.email}' is not an email address.")
+        if fault := email_fault(self.email, LONGEST["email"]):
+            yield Problem("email", fault)
         if words := hours_problem(self.hours):
             yield Problem("hours", words)
         if not self.is_known:

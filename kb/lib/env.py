@@ -12,7 +12,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from kb.lib.text import is_email, is_slug, web_address
+from kb.lib.email_address import NotAnEmail, email_of
+from kb.lib.text import is_slug, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SHIPPED = {".py", ".html", ".css", ".js", ".txt", ".xml"} | {".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -137,9 +138,10 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
 def email(name: str) -> str:
     """An email address, or nothing."""
     value = text(name)
-    if value and not is_email(value):
-        raise Wrong(name, f"'{value}' is not an email address such as desk@example.nhs.uk.")
-    return value
+    try:
+        return email_of(value)
+    except NotAnEmail as wrong:
+        raise Wrong(name, f"'{value}' is not an email address such as desk@example.nhs.uk. {wrong}") from None
 
 
 def routes(name: str) -> dict[str, str]:
@@ -149,12 +151,21 @@ def routes(name: str) -> dict[str, str]:
         slug, equals, receiver = (part.strip() for part in word.partition("="))
         if not equals or not is_slug(slug):
             raise Wrong(name, f"'{word}' does not begin with a short name, such as identity-agent=desk@example.nhs.uk.")
-        if not is_email(receiver):
-            raise Wrong(name, f"'{receiver}', given for {slug}, is not an email address such as desk@example.nhs.uk.")
         if slug in found:
             raise Wrong(name, f"{slug} is there twice.")
-        found[slug] = receiver
+        found[slug] = _receiver(name, slug, receiver)
     return found
+
+
+def _receiver(name: str, slug: str, value: str) -> str:
+    """Of a route, which must have one."""
+    fault = ""
+    try:
+        if address := email_of(value):
+            return address
+    except NotAnEmail as wrong:
+        fault = f" {wrong}"
+    raise Wrong(name, f"'{value}', given for {slug}, is not an email address such as desk@example.nhs.uk.{fault}")
 
 
 def secret(name: str, kept_in: Path) -> tuple[str, bool]:

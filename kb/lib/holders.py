@@ -14,6 +14,8 @@ from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
 
+from kb.lib.email_address import tidied
+
 AT_ONCE = 500
 CONTENT = "What is published, and its versions"  # a line of docs/retention.md that several rooms name
 _PLAIN_WORD = re.compile(r"[a-z0-9]{2,}")
@@ -34,12 +36,13 @@ class Person:
 
     # Compared here and not in the database: SQLite knows capitals of the English letters only.
     def is_who_told(self, email: str, name: str) -> bool:
-        by_email = bool(self.email) and email.casefold() == self.email.casefold()
+        by_email = bool(self.email) and tidied(email).casefold() == tidied(self.email).casefold()
         wanted = self.name.casefold().split()
         return by_email or (bool(wanted) and set(wanted) <= set(name.casefold().split()))
 
     def words(self) -> list[str]:
-        return [_folded(words) for words in (self.email, self.name) if words.strip()]
+        """The address as it was typed and as it is kept, which differ for a domain like exämple.org."""
+        return [_folded(words) for words in {self.email: 0, tidied(self.email): 0, self.name: 0} if words.strip()]
 
     def is_named_in(self, text: str) -> bool:
         folded = _folded(text)

@@ -9,13 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 LONGEST_SLUG = 100
 UNSEEN = "Take out the characters that cannot be seen."
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-# For finding one in a text; whether a text is one is `is_email`'s affair.
+# For finding one in a text; whether a text is one is the affair of `email_address`.
 EMAIL_IN_TEXT = re.compile(r"[^\s@<>(),;:]{1,100}@[^\s@<>(),;:]{1,200}")
 
 # A null character and halves of surrogate pairs: PostgreSQL keeps neither.
@@ -100,18 +97,3 @@ def address_fault(text: str, most: int) -> str:
     if text and not web_address(text):
         return f"'{text}' is not a web address."
     return line_fault("address", text, most)
-
-
-def is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    # Letters outside ASCII are for servers that speak SMTPUTF8, and few do.
-    return text.isascii()
-
-
-def email_fault(text: str, most: int) -> str:
-    if text and not is_email(text):
-        return f"'{text}' is not an email address."
-    return line_fault("email", text, most)

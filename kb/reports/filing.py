@@ -148,9 +148,9 @@ def _take_over(report: Report, files: Sequence[HeldFile]) -> None:
 
 def _may_confirm(report: Report, now: datetime) -> bool:
     """Anyone may type any address: it gets a few mails a day at most, in whatever case of letters."""
-    key = report.email.lower()
+    key = mails.plain_address(report.email).lower()
     return (
-        bool(mails.plain_address(report.email))
+        bool(key)
         and throttle.allow(action=CONFIRMATION_COUNTER, key=key, limit=CONFIRMATIONS_A_DAY, seconds=DAY, now=now).ok
     )
 

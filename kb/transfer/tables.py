@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
+from kb.lib.email_address import tidied
 from kb.search.synonyms import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
@@ -36,6 +37,7 @@ def _category(cells: Cells, position: int) -> CategoryEntry:
 
 def _vendor(cells: Cells, position: int) -> VendorEntry:
     plain = {name: cells[name] for name in ("slug", "name", "product", "website", "phone", "email", "summary")}
+    plain["email"] = tidied(plain["email"])
     return VendorEntry(**plain, tell=listed(cells["tell"]), position=position)
 
 

@@ -15,6 +15,7 @@ CODE = code_entry_of("ERR5022", meaning="It cannot be completed.")
 SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.")
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
 SLUG = "Use small letters, digits and single hyphens, such as card-not-read."
+NO_SIGN = "Enter an email address in the correct format, like name@example.com."
 
 PARTS = "it parts codes from each other."
 
@@ -39,7 +40,15 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
         (replace(CATEGORY, slug="", name=""), [("name", "Enter the name."), ("slug", SLUG)]),
         (replace(VENDOR, product=""), [("product", "Enter the product.")]),
         (replace(VENDOR, website="javascript:alert(1)"), [("website", "'javascript:alert(1)' is not a web address.")]),
-        (replace(VENDOR, email="desk"), [("email", "'desk' is not an email address.")]),
+        (
+            replace(VENDOR, email="desk"),
+            [
+                (
+                    "email",
+                    f"'desk' is not an email address. {NO_SIGN}",
+                )
+            ],
+        ),
         (replace(VENDOR, tell=("the code", "")), [("tell", "Take out the empty one.")]),
         (
             replace(VENDOR, tell=("the code; the time",)),

@@ -15,6 +15,17 @@ def test_spaces_are_tidied_and_codes_put_in_capitals():
     assert content == ContactContent(kind="RA", organisation="Harbour Hospital", ods_code="X26")
 
 
+def test_address_that_was_meant_is_kept_and_a_wrong_one_is_told_what_to_do():
+    given = {"kind": "IT", "organisation": "Harbour Hospital"}
+    meant = ContactContent.from_dict(given | {"email": "IT desk <it@exam\u200bple.org>"})
+    wrong = ContactContent.from_dict(given | {"email": "désk@example.org"})
+
+    assert (meant.email, meant.problems()) == ("it@example.org", [])
+    (problem,) = wrong.problems()
+    assert problem.field == "email"
+    assert "with “é” before the @ sign" in problem.message
+
+
 def test_contact_survives_the_way_to_plain_values_and_back(content):
     assert ContactContent.from_dict(content().to_dict()) == content()
 

@@ -47,9 +47,12 @@ READERS = {
     ("reader", "value"),
     [
         *[("boolean", value) for value in ("maybe", "2", "truefalse")],
-        *[("email", value) for value in ("desk", "desk@", "Desk <desk@example.org>", "a@example.org, b@example.org")],
+        *[("email", value) for value in ("desk", "desk@", "Desk <desk>", "a@example.org, b@example.org")],
         *[("email", value) for value in ("desk@example.org\nBcc: all@example.org", "désk@example.org")],
-        *[("routes", value) for value in ("desk@example.org", "spine=", "=desk@example.org", "spine=desk")],
+        *[
+            ("routes", value)
+            for value in ("desk@example.org", "spine=", "=desk@example.org", "spine=desk", "spine=\u200b")
+        ],
         *[("routes", value) for value in ("A spine=desk@example.org", "spine=a@example.org,spine=b@example.org")],
         *[("integer", value) for value in ("three", "1.5", "-1", "1e3", "9" * 5000)],
         *[
@@ -126,6 +129,9 @@ def test_variable_that_is_not_set_or_blank_means_the_default(reader, default, va
         ("choice", "debug", "DEBUG"),
         ("email", "desk@example.org", "desk@example.org"),
         ("email", "", ""),
+        ("email", "Desk <desk@exam\u200bple.org>", "desk@example.org"),
+        ("email", "desk@exämple.org", "desk@xn--exmple-cua.org"),
+        ("routes", "spine=Spine <spine@example.org>", {"spine": "spine@example.org"}),
         ("routes", "", {}),
         (
             "routes",

@@ -180,3 +180,10 @@ def test_limit_is_named_with_the_label_even_with_a_percent_sign():
 
     assert errors["share"] == ["100% of it must be 2 characters or fewer. You have used 3."]
     assert errors["code"] == ["Code must be 3 characters or more. You have used 1."]
+
+
+@pytest.mark.parametrize("sign", ["\0", "a\0b"])
+def test_null_character_is_refused_in_our_words(sign):
+    form = CardForm({"story": sign})
+
+    assert "Take out the characters that cannot be seen." in form.errors["story"]

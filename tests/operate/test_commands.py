@@ -92,6 +92,12 @@ def test_test_mail_says_what_the_mail_server_answered(mail_server):
         call_command("send_test_mail", "sam@example.org")
 
 
+def test_test_mail_goes_to_the_address_that_was_meant(mail_server):
+    call_command("send_test_mail", "Sam <sam@exam\u200bple.org>")
+
+    assert mail_server.receivers == ["sam@example.org"]
+
+
 def test_test_mail_to_no_address_is_refused():
     with pytest.raises(CommandError, match="is not an email address such as"):
         call_command("send_test_mail", "sam")

@@ -42,6 +42,8 @@ def test_links_of_the_error_summary_lead_to_boxes_that_are_there(person):
     ("wrong", "said"),
     [
         ({"email": "not an address"}, "Enter an email address in the correct format"),
+        ({"email": "rösa@example.org"}, "Mail cannot reach an address with “ö” before the @ sign."),
+        ({"email": "rosa@example.org, sam@example.org"}, "Enter one email address only."),
         ({"phone": "ring me"}, "Enter a phone number, like 01632 960 001"),
         ({"text": "x" * 10_001}, "must be 10000 characters or fewer. You have used 10001."),
         ({"name": ""}, "Enter your name."),
@@ -57,6 +59,48 @@ def test_error_keeps_everything_that_was_typed(person, wrong, said):
     assert said in person.page.main
     assert person.still_has({name: value for name, value in typed.items() if value})
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Rosa Field <rosa@example.org>", "rosa@example.org"),
+        ("ro\u200bsa@exam\xadple.org\xa0", "rosa@example.org"),
+        ("rosa@exämple.org", "rosa@xn--exmple-cua.org"),
+    ],
+)
+def test_address_that_was_meant_is_kept(person, typed, kept):
+    assert person.sends(email=typed).status_code == 303
+
+    assert Report.objects.get().email == kept
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\xad \u2060", "\xa0", "\u3164"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("text", "Enter what went wrong: paste the message or describe it."), ("name", "Enter your name.")],
+)
+def test_what_cannot_be_seen_is_no_answer(person, name, said, nothing):
+    person.presses(**(TYPED | {name: nothing}))
+
+    assert person.page.main.count(said) == 2
+    assert not Report.objects.exists()
+
+
+def test_what_cannot_be_seen_is_kept_in_no_box(person):
+    boxes = ("organisation", "phone", "code", "began", "software", "computer")
+
+    assert person.sends(**dict.fromkeys(boxes, "\u200b\xad")).status_code == 303
+
+    report = Report.objects.get()
+    assert [report.organisation, report.phone, report.typed_code, report.began, report.software] == [""] * 5
+    assert report.computer == ""
+
+
+def test_what_cannot_be_seen_is_no_way_to_reply(person):
+    person.presses(**(TYPED | {"email": "\u200b", "phone": "\u200b"}))
+
+    assert "Enter an email address or a phone number" in person.page.main
 
 
 def test_error_in_the_folded_part_opens_it(person):

@@ -11,7 +11,7 @@ from kb.reports.delivery import mails
 from kb.reports.models import Attachment, Report
 from tests.make import make_article, make_code, make_report, make_service
 from tests.reports.conftest import NOON
-from tests.reports.posted import every_word, mail
+from tests.reports.posted import deliveries, every_word, mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SITE = "https://kb.example.nhs.uk"
@@ -219,6 +219,27 @@ def test_secret_of_the_reporter_is_in_no_mail_to_the_desk():
     report = make_report(email="sam@example.org")
 
     assert report.secret not in every_word(mail(report, "desk"))
+
+
+@pytest.mark.parametrize("email", ["", "röbin@example.org", "robin@example", "\u200b"])
+def test_reply_is_promised_only_where_it_would_reach_the_person(email):
+    report = make_report(email=email, phone="01632 960111")
+
+    for sent in (mail(report, "desk"), mails.addition(report, "More.")):
+        assert sent.reply_to == ""
+        assert "reply goes to" not in every_word(sent)
+    assert set(deliveries(report)) == {"desk"}
+
+
+@pytest.mark.parametrize("email", ["robin@exam\u200bple.org", "Robin Teal <robin@example.org>"])
+def test_reply_and_confirmation_go_to_the_address_that_was_meant(email):
+    report = make_report(email=email)
+
+    for sent in (mail(report, "desk"), mails.addition(report, "More.")):
+        assert sent.reply_to == "robin@example.org"
+        assert "reply goes to" in sent.text
+        assert "reply goes to" in sent.html
+    assert mail(report, "confirmation").to == "robin@example.org"
 
 
 def test_addition_goes_where_the_report_went_with_the_words_quoted():

@@ -152,6 +152,16 @@ def test_page_finds_and_records_that_it_was_looked_and_not_for_whom(clerk, admin
     assert "robin@" not in in_audit()
 
 
+@pytest.mark.parametrize("kept", ["robin@exämple.org", "robin@xn--exmple-cua.org"])
+def test_person_with_a_domain_in_other_letters_is_found_however_it_is_kept(clerk, kept):
+    told, named = make_report(email=kept), make_report(text="Ask robin@exämple.org.")
+
+    text = clerk.post(PEOPLE, {"email": "robin@exämple.org"}).content.decode()
+
+    assert told.reference in text
+    assert named.reference in text
+
+
 def test_page_asks_for_an_email_or_a_name(clerk):
     response = clerk.post(PEOPLE, {})
 

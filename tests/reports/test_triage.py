@@ -357,6 +357,28 @@ def test_answer_by_email_without_an_address_is_refused(analyst, desk):
         answering.answer(report=report, text="Take it out.", how="EMAIL", article=None, seen=seen(report), by=desk)
 
 
+@pytest.mark.parametrize("email", ["", "rödin@example.org", "robin@example", "\u200b"])
+def test_answer_by_email_is_offered_only_where_mail_reaches(analyst, email):
+    report = make_report(email=email, phone="01632 960123")
+
+    shown = analyst.get(address(report, "answer"))
+    detail = analyst.get(address(report)).content.decode()
+
+    assert "By email" not in shown.content.decode()
+    assert shown.context["form"]["how"].value() == "PHONE"
+    assert "mailto:" not in detail
+
+
+def test_answer_to_an_address_of_before_goes_where_mail_reaches(analyst):
+    report = make_report(email="robin@ex\u200bämple.org")
+
+    shown = analyst.get(address(report, "answer")).content.decode()
+    analyst.post(address(report, "answer"), {"seen": seen(report), "how": "EMAIL", "text": "Take the card out."})
+
+    assert "By email to robin@xn--exmple-cua.org" in shown
+    assert Delivery.objects.of(room="reports", key=report.reference).get().to == "robin@xn--exmple-cua.org"
+
+
 def test_answer_begins_with_the_steps_of_the_article_that_answers_the_code(analyst):
     article = make_article(codes=("ERR5022",))
     report = make_report(code=article.code_uses.get().code, name="Robin Teal")

@@ -94,3 +94,11 @@ def test_contact_without_a_way_to_reach_it_is_a_problem_of_its_row():
     (item,) = tables.CONTACTS.read(tables.CONTACTS.write([ContactContent(kind="IT", organisation="Harbour Hospital")]))
 
     assert "Enter at least one way to reach them" in str(item.problem(item.content.problems()[0]))
+
+
+def test_address_of_a_vendor_is_read_as_it_was_meant():
+    row = VendorEntry("isosec", "Isosec", "Virtual card", "Not ours.", email="Help <help@exämple.org>")
+
+    (item,) = tables.VENDORS.read(tables.VENDORS.write([row]))
+
+    assert item.content.email == "help@xn--exmple-cua.org"

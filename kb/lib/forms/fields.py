@@ -5,8 +5,9 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from django import forms
 
+from kb.lib.email_address import NotAnEmail, email_of
 from kb.lib.forms.rendering import Checkboxes, FileInput, Radios
-from kb.lib.text import storable, with_one_line_end
+from kb.lib.text import UNSEEN, is_storable, storable, with_one_line_end, without_invisible
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]
@@ -72,11 +73,22 @@ class NHSField(forms.Field):
         return {
             "required": f"{self.verb} an answer." if is_question else f"{self.verb} {_inside_sentence(label)}.",
             "max_length": f"{subject} must be %(limit_value)d characters or fewer. You have used %(show_value)d.",
+            "null_characters_not_allowed": UNSEEN,
             "min_length": f"{subject} must be %(limit_value)d characters or more. You have used %(show_value)d.",
         }
 
 
-class TextField(NHSField, forms.CharField):
+class _SeenField(NHSField, forms.CharField):
+    """A text of which nothing can be seen is no answer."""
+
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        # What no browser sends by itself is refused, and not passed over.
+        is_seen = text and (without_invisible(text).strip() or not is_storable(text))
+        return text if is_seen else self.empty_value
+
+
+class TextField(_SeenField):
     """One line. `spellcheck=False` is for usernames and codes: it also keeps a phone from changing their case."""
 
     def __init__(
@@ -104,13 +116,22 @@ class TextField(NHSField, forms.CharField):
         )
 
 
-class EmailField(NHSField, forms.EmailField):
-    def __init__(self, label: str, *, autocomplete: str = "email", **options: Unpack[Options]) -> None:
-        super().__init__(label, attributes={"autocomplete": autocomplete, "spellcheck": False}, **options)
+class EmailField(NHSField, forms.CharField):
+    """The address that was meant; what is wrong is said by `email_address`."""
 
-    def messages(self, label: str) -> dict[str, str]:
-        wrong_format = "Enter an email address in the correct format, like name@example.com."
-        return super().messages(label) | {"invalid": wrong_format}
+    def __init__(self, label: str, *, autocomplete: str = "email", **options: Unpack[Options]) -> None:
+        super().__init__(
+            label,
+            widget=forms.EmailInput,
+            attributes={"autocomplete": autocomplete, "spellcheck": False},
+            **options,
+        )
+
+    def to_python(self, value: object) -> str:
+        try:
+            return email_of(str(super().to_python(value) or ""))
+        except NotAnEmail as wrong:
+            raise forms.ValidationError(str(wrong), code="invalid") from None
 
 
 class PasswordField(NHSField, forms.CharField):
@@ -132,7 +153,7 @@ class PasswordField(NHSField, forms.CharField):
         )
 
 
-class TextareaField(NHSField, forms.CharField):
+class TextareaField(_SeenField):
     """Several lines, with plain line ends whatever the browser sent."""
 
     def __init__(

@@ -14,7 +14,7 @@ from kb.catalogue import codes
 from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
-from kb.lib.text import is_email
+from kb.lib.email_address import NotAnEmail, email_of
 from kb.outbox.message import File, Mail, is_address, one_line, plain_text
 from kb.reports.delivery import receivers
 from kb.reports.models import Attachment, Report
@@ -128,7 +128,11 @@ def notes_of(report: Report) -> tuple[str, ...]:
 
 def plain_address(typed: str) -> str:
     """The address where mail can be sent to it; a line break in it would begin another header."""
-    return typed if is_email(typed) and is_address(typed) else ""
+    try:
+        address = email_of(typed)
+    except NotAnEmail:
+        return ""
+    return address if is_address(address) else ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,11 @@ class MailReport:
     facts: tuple[ReportFact, ...]
     screenshots: tuple[Attachment, ...]
     address: str  # the desk's page
+
+    @property
+    def reply_to(self) -> str:
+        """A reply is promised only where there is one."""
+        return plain_address(self.report.email)
 
 
 def _matched(report: Report) -> Article | None:
@@ -192,7 +201,7 @@ def to_desk(report: Report) -> Mail:
     bare = _mail("desk", report.sent_to, values | {"is_bare": bool(told.screenshots)})
     return replace(
         _mail("desk", report.sent_to, values),
-        reply_to=plain_address(report.email),
+        reply_to=told.reply_to,
         files=tuple(File(shot.stored, _file_name(report, shot), shot.content_type) for shot in told.screenshots),
         bare_text=bare.text,
         bare_html=bare.html,
@@ -207,8 +216,9 @@ def _file_name(report: Report, shot: Attachment) -> str:
 def addition(report: Report, text: str) -> Mail:
     """What the reporter added later, to where the report itself went."""
     added = ReportFact("Added by the person who sent it", typed=text)
-    mail = _mail("addition", report.sent_to, {"report": report, "added": added, "address": _desk_page(report)})
-    return replace(mail, reply_to=plain_address(report.email))
+    reply_to = plain_address(report.email)
+    values = {"report": report, "added": added, "address": _desk_page(report), "reply_to": reply_to}
+    return replace(_mail("addition", report.sent_to, values), reply_to=reply_to)
 
 
 def confirmation(report: Report, now: datetime) -> Mail:
@@ -219,7 +229,7 @@ def confirmation(report: Report, now: datetime) -> Mail:
         "receiver": receivers.receiver_of(report, now),
         "is_deliverable": report.is_deliverable,
     }
-    return _mail("confirmation", report.email, values)
+    return _mail("confirmation", plain_address(report.email), values)
 
 
 def digest(reports: Sequence[Report], *, to: str) -> Mail:

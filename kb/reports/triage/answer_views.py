@@ -13,6 +13,7 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.lib.panels import PanelRefusal, attempt
+from kb.reports.delivery.mails import plain_address
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE, NoEmailAddress, answer
 from kb.reports.triage.forms import AnswerForm
@@ -20,7 +21,7 @@ from kb.reports.triage.suggested_answer import suggested_answer
 from kb.reports.triage.views import REFUSALS, find, page_of, seen
 
 MOST_OFFERED = 5
-NO_ADDRESS = "They gave no email address. Phone them, then note the answer here."
+NO_ADDRESS = "They gave no email address that mail can reach. Phone them, then note the answer here."
 REFUSALS_OF_ANSWER = {**REFUSALS, NoEmailAddress: PanelRefusal(lambda refused: [("how", NO_ADDRESS)])}
 
 
@@ -40,15 +41,15 @@ def _fresh(request: SignedInRequest, report: Report, article: Article | None) ->
     address = f"{settings.SITE_URL}{article.get_absolute_url()}" if article else ""
     initial = {
         **seen(report),
-        "how": BY_EMAIL if report.email else BY_PHONE,
+        "how": BY_EMAIL if plain_address(report.email) else BY_PHONE,
         "text": suggested_answer(report, article, address=address),
         "article": article.number if article else "",
     }
-    return AnswerForm(email=report.email, initial=initial)
+    return AnswerForm(email=plain_address(report.email), initial=initial)
 
 
 def _try(request: SignedInRequest, report: Report) -> tuple[AnswerForm, int]:
-    form = AnswerForm(request.POST, email=report.email)
+    form = AnswerForm(request.POST, email=plain_address(report.email))
 
     def act(typed: Mapping[str, Any]) -> object:
         asked = {name: typed[name] for name in ("text", "how", "article", "seen")}

@@ -33,7 +33,7 @@ def answer_mail(report: Report, text: str) -> Mail:
     lines.append("Do not send patient details or a passcode in a reply.")
     lines.append(f"You can read this again, and add more, here: {full_address(report.get_absolute_url())}")
     return Mail(
-        to=report.email,
+        to=plain_address(report.email),
         subject=" ".join(f"Your report {report.reference}: an answer from the {desk}".split()),
         text="\n".join(lines),
         reply_to=settings.SERVICE_DESK_EMAIL,

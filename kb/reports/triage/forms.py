@@ -144,3 +144,6 @@ class PersonSearchForm(NHSForm):
     def clean(self) -> None:
         if not self.errors and not any(self.cleaned_data.values()):
             self.add_error("email", "Enter an email address, a name, or both.")
+        elif self.cleaned_data.get("email"):
+            # In what people wrote it stands as they write it.
+            self.cleaned_data["email"] = str(self["email"].value()).strip()

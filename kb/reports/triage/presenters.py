@@ -10,6 +10,7 @@ from kb.catalogue.models import Article
 from kb.lib import dates
 from kb.lib.panels import SummaryRow
 from kb.outbox.models import Attempt, Delivery
+from kb.reports.delivery.mails import plain_address
 from kb.reports.delivery_keys import ADDITION, ANSWER, CONFIRMATION, DESK, DIGEST
 from kb.reports.models import Attachment, Event, Report
 from kb.reports.triage.deliveries import Standing, standing
@@ -103,7 +104,7 @@ def _facts(report: Report, read: Iterable[Article]) -> tuple[SummaryRow, ...]:
 def _contact(report: Report) -> tuple[SummaryRow, ...]:
     facts = (
         SummaryRow("Name", report.name),
-        SummaryRow("Email", report.email, f"mailto:{report.email}"),
+        SummaryRow("Email", report.email, f"mailto:{reached}" if (reached := plain_address(report.email)) else ""),
         SummaryRow("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
     )
     return tuple(fact for fact in facts if fact.text)

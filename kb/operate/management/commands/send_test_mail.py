@@ -6,6 +6,7 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from kb.lib.email_address import NotAnEmail, email_of
 from kb.operate.status import way_out
 from kb.outbox.answers import Outcome
 from kb.outbox.message import Mail, NotAnAddress
@@ -21,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, address: str, **options: object) -> None:
         text = f"This is a test mail from {settings.SITE_NAME} ({settings.SITE_URL}). Nothing needs to be done.\n"
         try:
-            mail = Mail(to=address, subject=f"Test mail from {settings.SITE_NAME}", text=text).sound()
-        except NotAnAddress as wrong:
+            mail = Mail(to=email_of(address), subject=f"Test mail from {settings.SITE_NAME}", text=text).sound()
+        except (NotAnAddress, NotAnEmail) as wrong:
             raise CommandError(f"'{address}' is not an email address such as sam@example.org.") from wrong
         answer = hand_over(mail, message_id=make_msgid(domain="localhost"))
         if answer.outcome != Outcome.SENT:

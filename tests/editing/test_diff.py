@@ -280,6 +280,17 @@ def test_comment_names_a_part_by_its_place_and_what_is_gone_by_its_list_once():
     ]
 
 
+def test_meaning_is_said_by_where_it_is_seen_and_by_its_key_where_that_is_not_known():
+    first, second = (replace(DOCUMENT, meanings=(AnsweredMeaning("Error 1000", key),)) for key in ("signin", "cards"))
+    places = {("ERROR1000", "signin"): "Signing in", ("ERROR1000", "cards"): "Renewing a card"}
+
+    assert lines(compare(DOCUMENT, first, places)) == [("meanings.1", ADDED, "[+Error 1000, seen when: Signing in+]")]
+    assert lines(compare(DOCUMENT, first)) == [("meanings.1", ADDED, "[+Error 1000, signin+]")]
+    (change,) = compare(first, second, places)
+    assert told(change.pieces, SAME, REMOVED) == "Error 1000, seen when: Signing in"
+    assert told(change.pieces, SAME, ADDED) == "Error 1000, seen when: Renewing a card"
+
+
 def test_of_two_texts_what_one_side_alone_changed_is_chosen_and_what_both_did_is_asked():
     theirs = replace(DOCUMENT, title="Theirs", summary="Theirs.", causes=("Theirs.",))
     mine = replace(DOCUMENT, slug="mine", summary="Mine.", causes=("Mine.",))

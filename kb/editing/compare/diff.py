@@ -1,12 +1,14 @@
 """What changed between two states of an article, in the order of the page. Pure: documents in, changes out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.text import capfirst
 
-from kb.catalogue import fields
+from kb.catalogue import codes, fields
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.labels import one_of, step_names
@@ -16,7 +18,10 @@ from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compar
 
 CHANGED, MOVED = "CHANGED", "MOVED"
 
-__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "compare"]
+# Where each meaning is seen, by the normal key of its code and its own key.
+type Places = Mapping[tuple[str, str], str]
+
+__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "Places", "compare"]
 
 _STEP = fields.of("steps")
 _SHOWN = (*(part for part in _STEP.parts if part.is_read), fields.MORE)
@@ -38,17 +43,18 @@ class Change:
     part_kind: str = ""
 
 
-def compare(before: ArticleDocument, after: ArticleDocument) -> tuple[Change, ...]:
-    return tuple(_changes(before, after))
+def compare(before: ArticleDocument, after: ArticleDocument, places: Places | None = None) -> tuple[Change, ...]:
+    """A meaning whose place is not known is said by its key."""
+    return tuple(_changes(before, after, places or {}))
 
 
-def _changes(before: ArticleDocument, after: ArticleDocument) -> Iterator[Change]:
+def _changes(before: ArticleDocument, after: ArticleDocument, places: Places) -> Iterator[Change]:
     for part in (*fields.ARTICLE, fields.MORE):
         old, new = getattr(before, part.name), getattr(after, part.name)
         if part is _STEP:
             yield from _steps(old, new)
         elif part.kind is PartKind.ROWS:
-            yield from _rows(part, old, new)
+            yield from _rows(part, old, new, places)
         elif part.kind is PartKind.NAMES:
             yield from _list(part.name, one_of(part.name), old, new)
         else:
@@ -81,7 +87,7 @@ def _list(field: str, label: str, before: Sequence[str], after: Sequence[str]) -
         yield Change(field, f"{label}: order", MOVED, compare_words(", ".join(kept_before), ", ".join(kept_after)))
 
 
-# --- Signs, questions, causes, sources: one text each --------------------------------------------------------------
+# --- Meanings, signs, questions, causes, sources: one text each ----------------------------------------------------
 
 
 def _symptom(symptom: SymptomContent) -> str:
@@ -93,6 +99,11 @@ def _source(source: SourceContent) -> str:
     return ", ".join(filter(None, (*_texts("sources", source, but=("seen",)), seen)))
 
 
+def _meaning(meaning: AnsweredMeaning, places: Places) -> str:
+    where = places.get((codes.normal(meaning.code), meaning.key))
+    return f"{meaning.code}, seen when: {where}" if where else ", ".join(_texts("meanings", meaning))
+
+
 _SAID_ROWS: dict[str, Callable[[Any], str]] = {"symptoms": _symptom, "sources": _source}
 
 
@@ -101,11 +112,12 @@ def _texts(name: str, row: object, *, but: tuple[str, ...] = ()) -> Iterator[str
     return (part.said(getattr(row, part.name)) for part in shown)
 
 
-def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+def _rows(part: Part, before: Sequence[Any], after: Sequence[Any], places: Places) -> Iterator[Change]:
     if part.is_texts:
         yield from _parts(part.name, before, after, str, lambda row: "", str)
         return
-    own = _SAID_ROWS.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
+    said_rows = _SAID_ROWS | {"meanings": partial(_meaning, places=places)}
+    own = said_rows.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
     chosen = [one.name for one in part.parts if one.kind is PartKind.CHOICE]
     yield from _parts(
         part.name,

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from kb.catalogue import fields
+from kb.catalogue import codes, fields
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, Change
+from kb.editing.drafts.new_codes import BroughtCode
 
 TAGS = {ADDED: ("New", "green"), REMOVED: ("Removed", "red"), MOVED: ("Moved", "blue"), CHANGED: ("Changed", "yellow")}
+_CODES = {"codes", "mentions"}
 _LISTS = fields.ROWS.keys() - {"steps"}
 
 
@@ -22,6 +24,7 @@ class Group:
     is_step: bool
     field: str = ""
     typed: str = ""
+    told: str = ""  # of a code that comes with the draft
 
     @property
     def box(self) -> str:
@@ -43,12 +46,22 @@ def _field(change: Change) -> str:
     return name if is_gone or name not in _LISTS or not number else f"{name}.{number}"
 
 
-def groups(changes: Iterable[Change], typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:
-    """`typed` holds what was written into the boxes for comments, by field."""
-    return tuple(_groups(changes, typed or {}))
+def _told(change: Change, brought: Mapping[str, BroughtCode]) -> str:
+    if change.field.partition(".")[0] not in _CODES or change.kind != ADDED:
+        return ""
+    return str(brought.get(codes.normal(change.pieces[0].text), ""))
 
 
-def _groups(changes: Iterable[Change], typed: Mapping[str, str]) -> Iterator[Group]:
+def groups(
+    changes: Iterable[Change],
+    typed: Mapping[str, str] | None = None,
+    brought: Mapping[str, BroughtCode] | None = None,
+) -> tuple[Group, ...]:
+    """`typed` holds what was written into the boxes for comments, by field; `brought` is by the key of the code."""
+    return tuple(_groups(changes, typed or {}, brought or {}))
+
+
+def _groups(changes: Iterable[Change], typed: Mapping[str, str], brought: Mapping[str, BroughtCode]) -> Iterator[Group]:
     boxes: set[str] = set()
     for _, several in groupby(changes, key=_together):
         held = tuple(several)
@@ -65,4 +78,5 @@ def _groups(changes: Iterable[Change], typed: Mapping[str, str]) -> Iterator[Gro
             is_step=bool(first.part_of),
             field=field if is_first else "",
             typed=typed.get(field, ""),
+            told=" ".join(filter(None, (_told(change, brought) for change in held))),
         )

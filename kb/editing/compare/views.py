@@ -12,6 +12,7 @@ from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
+from kb.editing.compare.reading import places_of
 from kb.editing.compare.states import ComparedState, document_at, revisions_of, versions_of
 from kb.editing.drafts.reading import find_article, open_draft
 from kb.editing.models import Draft
@@ -43,7 +44,7 @@ def _show(
         "states": states,
         "before": before,
         "after": after,
-        "groups": groups(compare(documents[0], documents[1])),
+        "groups": groups(compare(documents[0], documents[1], places_of(documents[0], documents[1]))),
     }
     return render(request, "editing/compare.html", context)
 

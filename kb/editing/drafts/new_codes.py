@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kb.accounts import audit
 from kb.accounts.models import User
@@ -36,6 +37,26 @@ class Membership:
     @property
     def label(self) -> str:
         return f"{self.code} is one of {self.family}"
+
+
+@dataclass(frozen=True)
+class BroughtCode:
+    """What publishing the draft says of a code that it makes; `family` is the one that it is said to be one of."""
+
+    code: str
+    meaning: str
+    where: str = ""
+    family: str = ""
+
+    def __str__(self) -> str:
+        said = [f"New code {self.code}: {_sentence(self.meaning)}"]
+        said += [f"Seen: {_sentence(self.where)}"] if self.where else []
+        said += [f"One of {self.family}."] if self.family else []
+        return " ".join(said)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def entry_of(code: NewCode) -> CodeEntry:
@@ -98,12 +119,27 @@ def answer(*, draft: Draft, asked: Collection[str], said: Collection[str], by: U
 # --- Publishing ------------------------------------------------------------------------------------------------------
 
 
+def _named(draft: Draft, document: ArticleDocument) -> QuerySet[NewCode]:
+    keys = {codes.normal(code) for code in (*document.codes, *document.mentions)}
+    return draft.new_codes.filter(normal__in=keys).order_by("pk")
+
+
+def _unmade(rows: QuerySet[NewCode]) -> QuerySet[NewCode]:
+    return rows.exclude(normal__in=ErrorCode.objects.values("normal"))
+
+
+def brought(draft: Draft, document: ArticleDocument) -> dict[str, BroughtCode]:
+    """By normal key: what an open draft would make, or what one that is published brought."""
+    named = _named(draft, document)
+    rows = list(_unmade(named) if draft.is_open else named)
+    families = {codes.normal(one.code): one.family for one in memberships(draft) if one.is_said} if rows else {}
+    return {row.normal: BroughtCode(row.display, row.meaning, row.where, families.get(row.normal, "")) for row in rows}
+
+
 def make(*, draft: Draft, document: ArticleDocument, by: User | None) -> None:
     """Those that the text still names and nobody has made since. Inside the transaction that publishes."""
-    named = {codes.normal(code) for code in (*document.codes, *document.mentions)}
-    known = set(ErrorCode.objects.filter(normal__in=named).values_list("normal", flat=True))
     joining = {codes.normal(one.code): one.family for one in memberships(draft) if one.is_said}
-    entries = [entry_of(code) for code in draft.new_codes.filter(normal__in=named - known).order_by("pk")]
+    entries = [entry_of(code) for code in _unmade(_named(draft, document))]
     for entry in sorted(entries, key=lambda entry: entry.kind == CodeKind.EXACT):
         save_code(entry=entry, by=by)
     for entry in _joined(joining):

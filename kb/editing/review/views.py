@@ -1,5 +1,6 @@
 """One draft under review: what changed, what was found, and the decision."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,8 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.labels import fields_of, label_of
 from kb.editing.compare.diff import compare
-from kb.editing.compare.presenters import groups
+from kb.editing.compare.presenters import Group, groups
+from kb.editing.compare.reading import places_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
@@ -62,6 +64,11 @@ def _page_of(request: SignedInRequest, found: Compared) -> ArticlePage:
     return page_of_draft(found.draft, found.after, at=at, audience=asked if asked in AUDIENCES else "user")
 
 
+def _groups(found: Compared, typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:
+    changes = compare(found.before, found.after, places_of(found.before, found.after))
+    return groups(changes, typed, new_codes.brought(found.draft, found.after))
+
+
 def _show(
     request: SignedInRequest,
     found: Compared,
@@ -72,7 +79,7 @@ def _show(
     urgent = reading.unsettled_review(draft)
     page = review_page(
         found,
-        groups=groups(compare(found.before, found.after), form.typed()),
+        groups=_groups(found, form.typed()),
         reviews=reading.decisions(draft),
         comments=reading.comments(draft),
         case=_case(request.user, found, urgent),
@@ -214,7 +221,7 @@ def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, st
         "draft": found.draft,
         "title": found.after.title,
         "form": form,
-        "groups": groups(compare(found.before, found.after)),
+        "groups": _groups(found),
         "is_new": found.is_new,
         "checks": checked(found.after, draft=found.draft),
     }

@@ -13,6 +13,7 @@ from kb.lib.text import line_fault, without_invisible
 
 LONGEST_LOCAL = 64
 LONGEST = 254
+LONGEST_TYPED = 2_000  # with a name around it; what is longer is no address, and is not looked through
 _LOCAL_SIGNS = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
 _NOT_LOCAL = re.compile(rf"[^.{_LOCAL_SIGNS}]")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -28,6 +29,8 @@ class NotAnEmail(ValueError):  # noqa: N818 - named for what went wrong, like ev
 
 def email_of(typed: str) -> str:
     """The address that was meant; empty where nothing was typed that can be seen. Raises NotAnEmail."""
+    if len(typed) > LONGEST_TYPED:
+        raise NotAnEmail(f"An email address has {LONGEST} characters at most.")
     text = without_invisible(typed).translate(_UNASKED_SPACES).strip()
     if named := _IN_BRACKETS.fullmatch(text):
         text = named[1].strip()

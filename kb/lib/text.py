@@ -58,6 +58,11 @@ def without_invisible(text: str) -> str:
     return "".join(sign for sign in text if not _shows_nothing(sign))
 
 
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it shows. Looks no further than the first sign that does."""
+    return any(not sign.isspace() and not _shows_nothing(sign) for sign in text)
+
+
 def with_one_line_end(text: str) -> str:
     """So that places in a text stay places, whichever browser sent it."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -88,6 +88,8 @@ def test_domain_in_other_letters_becomes_what_mail_servers_call_it(typed, kept):
         ("a@[192.0.2.1]", "is no name of a mail server."),
         ("a@xn--a.org", "is no name of a mail server."),
         (f"a@{'b' * 64}.org", "is no name of a mail server."),
+        pytest.param("ä." * 1_000_000 + "@", "254 characters at most.", id="a book"),
+        ("a@" + "ä" * 1_900, "is no name of a mail server."),
         (f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.org", "254 characters at most; this one has 260."),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue.document import SymptomContent
-from kb.lib.text import address_fault, can_be_kept, line_fault, slug_fault, without_invisible
+from kb.lib.text import address_fault, can_be_kept, can_be_seen, line_fault, slug_fault, without_invisible
 
 
 @pytest.mark.parametrize("sign", ["\x00", chr(0xD800), chr(0xDFFF), "\x1b", "\x07", "\r", "\x7f"])
@@ -55,6 +55,8 @@ def test_line_that_breaks_is_refused(sign):
 
 @pytest.mark.parametrize("sign", ["\u200b", "\xad", "\u2060", "\ufeff", "\u202e", "\u3164", "\u2800", "\ufe0f", "\x07"])
 def test_what_shows_nothing_is_left_out(sign):
+    assert not can_be_seen(f" {sign}\n")
+    assert can_be_seen(f"{sign}a")
     assert without_invisible(f"{sign}a{sign} b\n{sign}") == "a b\n"
 
 

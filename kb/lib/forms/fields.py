@@ -7,7 +7,7 @@ from django import forms
 
 from kb.lib.email_address import NotAnEmail, email_of
 from kb.lib.forms.rendering import Checkboxes, FileInput, Radios
-from kb.lib.text import UNSEEN, is_storable, storable, with_one_line_end, without_invisible
+from kb.lib.text import UNSEEN, can_be_seen, is_storable, storable, with_one_line_end
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]
@@ -84,8 +84,7 @@ class _SeenField(NHSField, forms.CharField):
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
         # What no browser sends by itself is refused, and not passed over.
-        is_seen = text and (without_invisible(text).strip() or not is_storable(text))
-        return text if is_seen else self.empty_value
+        return text if text and (can_be_seen(text) or not is_storable(text)) else self.empty_value
 
 
 class TextField(_SeenField):

@@ -14,6 +14,7 @@ from kb.catalogue.reading import document_of
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticleContext, ArticlePage, article_page
+from kb.pages.first import CodeSeen, FirstThing, first_thing
 from kb.pages.reading import context_of, safety_snippet
 
 MOST_RELATED = 6
@@ -83,6 +84,15 @@ def live_page(request: HttpRequest, moment: Moment, article: Article) -> Article
     """The article as it is now, for whom the address or the role cookie says; fetch it `with_parts()`."""
     shown = document_of(article), _context_of(article, moment)
     return article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
+
+
+def code_answer(
+    request: HttpRequest, moment: Moment, article: Article, seen: CodeSeen
+) -> tuple[ArticlePage, FirstThing]:
+    """The article that answers a code, and what of it comes first for this code."""
+    shown = document_of(article), _context_of(article, moment)
+    page = article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
+    return page, first_thing(*shown, seen, audience=page.audience, contacts=page.contacts)
 
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:

@@ -75,7 +75,7 @@ def test_code_page_gives_the_answer_in_full_and_names_the_article(client):
     assert shown.title.startswith("ERR5022: Card busy")
     for words in ("The card is busy.", "Managing cards", "Error 5022", FIX):
         assert words in shown.main
-    assert next(link for link in shown.links if link.startswith("/articles/")) == "/articles/card-busy/"
+    assert shown.link("Card busy") == "/articles/card-busy/"
     assert 'rel="canonical" href="http://127.0.0.1:8000/articles/card-busy/"' in response.content.decode()
 
 

@@ -143,6 +143,40 @@ def furnished(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPa
         server.clear_away()
 
 
+LIVE_ISSUE = """---
+title: Signing in is slow
+kind: live
+severity: high
+starts: 2026-01-01T09:00:00+00:00
+services:
+- cis2-authentication
+- care-identity-management
+- self-service-smartcard-unlock
+- ipad-app
+summary: Signing in takes some minutes. We are looking into it.
+---
+
+You need do nothing. Try again in ten minutes.
+"""
+
+
+@pytest.fixture(scope="session")
+def troubled(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The worst hour: the shipped content, a live issue on each application that has a code, and known desks."""
+    server = Server(tmp_path_factory.mktemp("troubled"), unused_port())
+    server.env |= KNOWN_DESKS
+    notices = tmp_path_factory.mktemp("trouble") / "notices"
+    notices.mkdir()
+    (notices / "sign-in-is-slow.md").write_text(LIVE_ISSUE, encoding="utf-8")
+    try:
+        prepare(server)
+        server.manage("import_kb", str(notices.parent))
+        server.start()
+        yield server
+    finally:
+        server.clear_away()
+
+
 @pytest.fixture(scope="session")
 def staffed(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped content and people with accounts. No worker is beside it: a test that needs one starts it."""

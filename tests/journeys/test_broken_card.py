@@ -34,7 +34,7 @@ def test_from_a_code_to_its_fix_and_back_by_keyboard(page_at: Callable[..., Page
 
     expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("ERR1002")
-    expect(page.get_by_text("ERR1002 : Unable to read the card")).to_be_visible()
+    expect(page.get_by_role("heading", name="Do this first")).to_be_visible()
     expect(page.get_by_role("heading", name="Check that your card is in the reader")).to_be_visible()
     expect(page.get_by_role("heading", name="Who can help where you work")).to_be_visible()
     axe(page)

@@ -24,7 +24,7 @@ def _clipboard(page: Page) -> str:
 @pytest.mark.parametrize("code", ["400_645", "400_xxx"])
 def test_selecting_and_copying_a_code_copies_it_bare(page: Page, code: str) -> None:
     page.goto(ARTICLE)
-    chip = page.locator("main").get_by_role("link", name=code, exact=True)
+    chip = page.get_by_role("list", name="Codes", exact=True).get_by_role("link", name=code, exact=True)
 
     chip.evaluate("(chip) => getSelection().selectAllChildren(chip)")
     page.keyboard.press("Control+C")

@@ -9,7 +9,10 @@ from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.lookup import CodeLookup
 from kb.catalogue.models import Article, ErrorCode, Meaning
+from kb.contacts.presenters import ContactCard
+from kb.notices.presenters import NoticeView
 from kb.pages.article import ArticlePage
+from kb.pages.first import CodeSeen, FirstThing
 from kb.pages.parts import ArticleRow, Chip, PageLink, chip, row
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
@@ -39,7 +42,7 @@ class MeaningView:
 
 @dataclass(frozen=True)
 class CodePage:
-    """templates/browse/code.html: with `answer` the article's answer in full, without it a list that tells apart."""
+    """templates/browse/code.html: with `answer` and `first` what to do, without them a list that tells apart."""
 
     display: str
     is_family: bool
@@ -51,6 +54,7 @@ class CodePage:
     members: tuple[CodeLine, ...]
     families: tuple[CodeLine, ...]
     answer: ArticlePage | None
+    first: FirstThing | None
     articles: tuple[ArticleRow, ...]
     canonical: str
     is_at_canonical: bool
@@ -62,6 +66,24 @@ class CodePage:
     @property
     def number_of_meanings(self) -> str:
         return _NUMBERS[len(self.meanings)]
+
+    @property
+    def live_issues(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self._notices if notice.tone != "planned")
+
+    @property
+    def planned_changes(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self._notices if notice.tone == "planned")
+
+    @property
+    def _notices(self) -> tuple[NoticeView, ...]:
+        return self.answer.notices if self.answer else ()
+
+    @property
+    def desks(self) -> tuple[ContactCard, ...]:
+        """Who can help, but for those that stand above already."""
+        above = self.first.desks if self.first else ()
+        return tuple(card for card in self.answer.contacts if card not in above) if self.answer else ()
 
     @property
     def has_article(self) -> bool:
@@ -143,11 +165,19 @@ def meanings_of(code: ErrorCode, asked: str, articles: Sequence[Article]) -> tup
     return tuple(sorted(views, key=lambda view: not view.is_asked))
 
 
+def code_seen(code: ErrorCode, asked: str) -> CodeSeen:
+    """With the meaning that was asked for, or the only one; of several nobody knows which it is."""
+    rows = list(code.meanings.all())
+    meant = rows[0] if len(rows) == 1 else next((row for row in rows if row.key == asked), None)
+    known = {"meaning": meant.words, "where": meant.where, "acts": meant.acts} if meant else {}
+    return CodeSeen(code.display, **known, address=f"{settings.SITE_URL}{code.get_absolute_url()}")
+
+
 def code_page(
     found: CodeLookup,
     code: ErrorCode,
     *,
-    answer: ArticlePage | None,
+    answered: tuple[ArticlePage, FirstThing] | None,
     articles: Sequence[Article],
     about: Sequence[Article],
     kin: Iterable[ErrorCode],
@@ -172,7 +202,8 @@ def code_page(
         spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
         members=tuple(line for line in others if not line.is_family),
         families=tuple(line for line in others if line.is_family),
-        answer=answer,
+        answer=answered[0] if answered else None,
+        first=answered[1] if answered else None,
         articles=tuple(
             row(article, sign=tell_apart(article)) for article in articles if article.get_absolute_url() not in placed
         ),

@@ -7,16 +7,18 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
-from kb.browse.code.presenters import code_line, code_page, is_code_itself, names_another
+from kb.browse.code.presenters import code_line, code_page, code_seen, is_code_itself, names_another
 from kb.browse.public import public_page
-from kb.browse.reading import live_page
+from kb.browse.reading import code_answer
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import default_contacts, shown
-from kb.pages.article import ArticlePage
+from kb.pages.article import ArticlePage, AudienceChoice
+from kb.pages.first import FirstThing
 from kb.pages.parts import report_address, row
 
 
@@ -48,11 +50,25 @@ def _choice(request: HttpRequest, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(request, "browse/code_choice.html", context)
 
 
-def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorCode) -> ArticlePage:
-    """The article, whose way to the report form says which code it was."""
-    page = live_page(request, moment, article)
+def _choices_here(request: HttpRequest, page: ArticlePage) -> tuple[AudienceChoice, ...]:
+    """Whose steps to show, chosen without leaving what was typed or which meaning was asked for."""
+    here, meaning = escape_uri_path(request.path), request.GET.get("meaning", "")
+
+    def address(choice: AudienceChoice) -> str:
+        said = ({"for": choice.key} if "?" in choice.address else {}) | ({"meaning": meaning} if meaning else {})
+        return f"{here}?{urlencode(said)}" if said else here
+
+    return tuple(replace(choice, address=address(choice)) for choice in page.choices)
+
+
+def _answer(
+    request: HttpRequest, moment: Moment, article: Article, code: ErrorCode, asked: str
+) -> tuple[ArticlePage, FirstThing]:
+    """The article, whose way to the report form says which code it was; whose steps to show is chosen on this page."""
+    page, first = code_answer(request, moment, article, code_seen(code, asked))
     audience = {} if page.audience == "user" else {"for": page.audience}
-    return replace(page, report=report_address(article=str(article.number), code=code.display, **audience))
+    report = report_address(article=str(article.number), code=code.display, **audience)
+    return replace(page, report=report, choices=_choices_here(request, page)), first
 
 
 def _one(
@@ -62,19 +78,19 @@ def _one(
     answers = [article for article in articles if article.answers(code)]
     asked = request.GET.get("meaning", "") or (found.chosen.key if found.chosen else "")
     is_answer = len(answers) == 1 and not names_another(answers[0], code, asked)
-    answer = _answer(request, moment, answers[0], code) if is_answer else None
+    answered = _answer(request, moment, answers[0], code, asked) if is_answer else None
     prefetch_related_objects([code], "keys")
     page = code_page(
         found,
         code,
-        answer=answer,
-        articles=[article for article in articles if article not in answers] if answer else articles,
+        answered=answered,
+        articles=[article for article in articles if article not in answers] if answered else articles,
         kin=ErrorCode.objects.listed().kin_of(code).with_meanings(),
         about=articles,
         asked=asked,
         is_at_canonical=is_at_canonical,
     )
-    return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": answer})
+    return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": page.answer})
 
 
 @public_page

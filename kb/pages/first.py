@@ -1,0 +1,101 @@
+"""What to do first about one code: its own steps, else who can act, else checks that suit most codes. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.catalogue.acting import who_acts
+from kb.catalogue.choices import AUDIENCES, Actor, Audience, Confidence, SnippetKind
+from kb.catalogue.contents import StepContent
+from kb.catalogue.document import ArticleDocument
+from kb.contacts.document import ContactKind
+from kb.contacts.presenters import ContactCard
+from kb.pages.article import ArticleContext
+from kb.pages.parts import StepList, step_list
+
+_ACTOR_OF = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
+_DESK_OF = {Actor.RA: ContactKind.RA, Actor.IT: ContactKind.IT}
+
+
+@dataclass(frozen=True)
+class CodeSeen:
+    """A code as a person meets it; what is not known of it is empty."""
+
+    display: str
+    meaning: str = ""
+    where: str = ""
+    acts: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class FirstThing:
+    """`is_own`: the steps carry the code. Where the reader cannot act, `team` can; `desks` reach it."""
+
+    heading: str
+    is_own: bool = False
+    words: str = ""
+    steps: StepList | None = None
+    team: str = ""
+    message: str = ""
+    desks: tuple[ContactCard, ...] = ()
+
+
+def _numbered_with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set[str]) -> list[StepContent]:
+    """Those that were chosen, each with the notes that stand under it."""
+    kept, is_under = [], False
+    for step, is_chosen in zip(steps, chosen, strict=True):
+        is_under = is_under if step.snippet in notes else is_chosen
+        if is_under:
+            kept.append(step)
+    return kept
+
+
+def _steps(document: ArticleDocument, context: ArticleContext, audience: str, code: str = "") -> StepList:
+    """Those of one audience that carry the code; without a code, those that suit every code."""
+    mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
+    notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
+    chosen = [code in step.codes if code else step.general for step in mine]
+    # Their own codes are not said again: each is for this one, or for all.
+    return step_list(_numbered_with_notes(mine, chosen, notes), context.snippets)
+
+
+def message_about(seen: CodeSeen) -> str:
+    """Plain text for those who can act, filled in as far as the page knows."""
+    lines = [f"I see the code {seen.display}."]
+    lines += [f"It means: {seen.meaning}"] if seen.meaning else []
+    lines += [f"Where it appears: {seen.where}"] if seen.where else []
+    lines += ["When it began: ", "Computer name: ", f"More about it: {seen.address}"]
+    return "\n".join([*lines, "No patient details and no passcode are in this message."])
+
+
+def _team(actor: Actor, contacts: Sequence[ContactCard]) -> tuple[str, tuple[ContactCard, ...]]:
+    desk = _DESK_OF.get(actor)
+    label = str(actor.label)
+    return label[0].upper() + label[1:], tuple(card for card in contacts if card.kind == desk)
+
+
+def first_thing(
+    document: ArticleDocument,
+    context: ArticleContext,
+    seen: CodeSeen,
+    *,
+    audience: str,
+    contacts: Sequence[ContactCard],
+) -> FirstThing:
+    """Never the article's first steps as if they were this code's own."""
+    if own := _steps(document, context, audience, seen.display):
+        return FirstThing("Do this first", is_own=True, steps=own)
+    general = _steps(document, context, audience)
+    if document.confidence == Confidence.STUB:
+        words = "These general checks are not specific to this error." if general else ""
+        return FirstThing(f"We have no recorded fix for {seen.display} yet", words=words, steps=general)
+    carrying = [one for key, one in AUDIENCES.items() if _steps(document, context, key, seen.display)]
+    actor = Actor(seen.acts) if seen.acts in Actor else who_acts(document)
+    if actor == Actor.PERSON and carrying:
+        actor = _ACTOR_OF[carrying[0]]
+    is_for_another = actor not in {Actor.PERSON, _ACTOR_OF[AUDIENCES[audience]]}
+    if is_for_another and (audience == Audience.USER.key or not general):
+        team, desks = _team(actor, contacts)
+        return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen), desks=desks)
+    words = "These checks suit most codes of this kind." if general else "Ask those who can help."
+    return FirstThing("We have no step just for this code", words=words, steps=general)

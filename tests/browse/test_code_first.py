@@ -1,0 +1,153 @@
+"""What the page of a code says to do first: its own steps, who can act, or checks that are said to be general."""
+
+import pytest
+
+from kb.catalogue.contents import AnsweredMeaning
+from kb.catalogue.document import StepContent
+from kb.catalogue.entries import MeaningEntry
+from tests.browse.page import Page
+from tests.make import make_article, make_code, make_meaning, make_notice, make_snippet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+BEGIN = StepContent("USER", title="Open the unlock page", body="Begin here.")
+TRY = StepContent("USER", title="Restart the program", body="Close it, then open it.", codes=("ERR5022",))
+CHECK = StepContent("USER", title="Look at the reader", body="Is its light on?", general=True)
+START = StepContent("IT", title="Start the service", body="In Services.", codes=("ERR5022",))
+
+
+@pytest.fixture
+def person_acts():
+    make_code("ERR7", meanings=(MeaningEntry("Busy.", "Signing in", acts="PERSON"),))
+
+
+def answer(*steps: StepContent, **facts):
+    named = {"title": "Card busy", "slug": "card-busy", "codes": ("ERR5022", "ERR7"), "steps": steps}
+    return make_article(**named | facts)
+
+
+def page(client, address: str = "/codes/ERR5022/") -> Page:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page.of(response)
+
+
+def test_steps_that_carry_the_code_stand_first_and_no_other_step_stands_open(client):
+    answer(BEGIN, CHECK, TRY, START)
+
+    shown = page(client)
+
+    assert "Do this first" in shown.texts("h2")
+    assert shown.steps == ["Restart the program"]
+    assert set(shown.folded_steps) == {step.title for step in (BEGIN, CHECK, TRY, START)}
+
+
+def test_note_stays_with_its_step_and_leaves_with_it(client):
+    make_snippet("three-tries", title="Three tries lock it", kind="NOTE", body="Do not guess.")
+    note = StepContent("USER", snippet="three-tries")
+    wait = StepContent("USER", title="Wait", body="Wait.", codes=("ERR7",))
+    answer(wait, TRY, note)
+
+    # Once where it stands open, and once among all steps.
+    assert page(client).main.count("Three tries lock it") == 2
+    assert page(client, "/codes/ERR7/").main.count("Three tries lock it") == 1
+
+
+def test_page_with_steps_of_its_own_is_not_named_a_copy_of_the_article(client):
+    answer(TRY, BEGIN)
+
+    own, borrowed = (client.get(f"/codes/{code}/").content.decode() for code in ("ERR5022", "ERR7"))
+
+    assert 'rel="canonical" href="http://127.0.0.1:8000/codes/ERR5022/"' in own
+    assert 'rel="canonical" href="http://127.0.0.1:8000/articles/card-busy/"' in borrowed
+
+
+def test_steps_of_the_readers_role_come_first(client):
+    answer(TRY, START)
+
+    assert page(client, "/codes/ERR5022/?for=it").steps == ["Start the service"]
+
+
+def test_code_that_only_another_role_has_steps_for_says_who_can_and_what_to_tell_them(client):
+    make_code("ERR5022", meaning="The service is off.", where="Signing in")
+    answer(BEGIN, START)
+
+    shown = page(client)
+
+    assert "You cannot fix this yourself" in shown.texts("h2")
+    assert "Your IT support can." in shown.main
+    for words in ("I see the code ERR5022.", "It means: The service is off.", "Where it appears: Signing in"):
+        assert words in shown.main
+    assert shown.steps == []
+
+
+def test_meaning_says_who_acts_though_the_article_is_for_the_person(client):
+    make_code("ERR5022", meanings=(MeaningEntry("Locked out.", "Signing in", acts="LOCAL_ADMIN"),))
+    answer(BEGIN, CHECK)
+
+    assert "Your local administrator of NHS.net Connect can." in page(client).main
+    assert page(client).link("Who can help where you work") == "/who-can-help/"
+
+
+def test_person_who_acts_without_a_step_of_the_code_gets_general_checks_said_to_be_so(client, person_acts):
+    answer(BEGIN, CHECK, START)
+
+    shown = page(client, "/codes/ERR7/")
+
+    assert "We have no step just for this code" in shown.texts("h2")
+    assert "These checks suit most codes of this kind." in shown.main
+    assert shown.steps == ["Look at the reader"]
+
+
+def test_first_steps_of_an_article_are_never_sold_as_those_of_a_code(client, person_acts):
+    answer(BEGIN)
+
+    for address in ("/codes/ERR5022/", "/codes/ERR7/", "/codes/ERR7/?for=it", "/codes/ERR7/?for=ra"):
+        shown = page(client, address)
+        assert "Do this first" not in shown.texts("h2")
+        assert shown.steps == []
+
+
+def test_stub_says_that_no_fix_is_recorded_before_its_general_checks(client):
+    make_snippet("checks", title="Try the general checks", kind="STEP", body="Restart.")
+    answer(StepContent("USER", snippet="checks", general=True), confidence="STUB")
+
+    shown = page(client)
+
+    assert "We have no recorded fix for ERR5022 yet" in shown.texts("h2")
+    assert "not specific to this error" in shown.main
+    assert shown.steps == ["Try the general checks"]
+
+
+def test_meaning_that_was_asked_for_says_who_acts(client):
+    make_code(
+        "0x80100006",
+        meanings=(
+            MeaningEntry("Too little memory.", "Windows", "windows", acts="IT"),
+            make_meaning("agent", "Identity Agent"),
+        ),
+    )
+    answer(BEGIN, codes=("0x80100006",), meanings=(AnsweredMeaning("0x80100006", "windows"),))
+
+    shown = page(client, "/codes/0x80100006/?meaning=windows")
+
+    assert "Your IT support can." in shown.main
+    assert "It means: Too little memory." in shown.main
+    assert "/codes/0x80100006/?for=ra&meaning=windows" in shown.links
+
+
+def test_role_is_chosen_without_leaving_what_was_typed(client):
+    answer(TRY, codes=("400_xxx", "ERR5022"))
+
+    shown = page(client, "/codes/400_612/?for=it")
+
+    assert shown.link("Registration Authority (smartcard team)") == "/codes/400_612/?for=ra"
+    assert "You asked for 400_612." in shown.main
+
+
+def test_live_issue_stands_above_and_planned_change_below_the_first_thing(client):
+    answer(TRY)
+    make_notice("slow", title="Sign-in is slow", codes=("ERR5022",))
+
+    shown = page(client).main
+
+    assert shown.index("Sign-in is slow") < shown.index("Do this first")

@@ -37,6 +37,12 @@ from kb.reports.models import Report
 _numbers = count(1)
 
 
+def email_of(length: int) -> str:
+    """An address of so many characters (130 or more) in which no part is longer than it may be."""
+    domain = ("a" * 62 + ".") * length
+    return f"{'a' * 64}@{domain[: length - 66]}a"
+
+
 def make_service(slug: str = "identity-agent", **facts: Any) -> Service:
     entry = ServiceEntry(**{"slug": slug, "name": slug.replace("-", " "), "summary": "A service.", **facts})
     return actions.save_service(entry=entry, by=None)

@@ -17,7 +17,7 @@ from kb.catalogue.entries import (
     VendorEntry,
 )
 from kb.lib.text import UNSEEN
-from tests.make import make_document
+from tests.make import email_of, make_document
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")
 CATEGORY = CategoryEntry("signing-in", "Signing in", "A shelf.")
@@ -54,7 +54,7 @@ COLUMNS = {
     "Vendor.product": lambda text: replace(VENDOR, product=text),
     "Vendor.website": lambda text: replace(VENDOR, website=address(text)),
     "Vendor.phone": lambda text: replace(VENDOR, phone=text),
-    "Vendor.email": lambda text: replace(VENDOR, email=f"{'a' * (len(text) - 12)}@example.org"),
+    "Vendor.email": lambda text: replace(VENDOR, email=email_of(len(text))),
     "ErrorCode.display": lambda text: replace(CODE, code=text),
     "Meaning.key": lambda text: replace(CODE, meanings=(replace(MEANING, key=text),)),
     "Meaning.words": lambda text: replace(CODE, meanings=(replace(MEANING, words=text),)),

@@ -30,7 +30,7 @@ def _register_once(django_db_setup, django_db_blocker) -> Iterator[None]:
             make_code(row["code"], spellings=tuple(filter(None, row["spellings"].split(";"))))
         shown = [*(row["code"] for row in OF_MAKERS), *OURS, *test_families.SHOWN]
         for number, some in enumerate(batched(shown, CODES_OF_AN_ARTICLE)):
-            make_article(slug=f"article-{number}", codes=some)
+            make_article(slug=f"article-{number}", title="What a code means", codes=some)
         yield
         transaction.set_rollback(True)
 

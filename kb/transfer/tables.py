@@ -69,7 +69,7 @@ def rows_of(file: str, text: str, *headings: Columns) -> tuple[Columns, list[Row
     try:
         columns = tuple(next(reader, []))
         if columns not in headings:
-            return headings[0], [FileProblem(file, 1, f"The first line must be {','.join(headings[0])}.")]
+            return headings[0], [FileProblem(file, 1, f"{_otherwise_parted(columns)}{_first_line(headings[0])}")]
         line = reader.line_num + 1
         for cells in reader:
             if cells:  # an empty line is no row
@@ -78,6 +78,18 @@ def rows_of(file: str, text: str, *headings: Columns) -> tuple[Columns, list[Row
     except csv.Error as error:
         found.append(FileProblem(file, line, f"This row is not CSV: {error}."))
     return columns, found
+
+
+def _first_line(heading: Columns) -> str:
+    return f"The first line must be {','.join(heading)}."
+
+
+def _otherwise_parted(columns: Columns) -> str:
+    """Excel writes another sign between the cells where the comma is the decimal sign, and so do other programs."""
+    for sign, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(columns) == 1 and sign in columns[0]:
+            return f"The cells of this file are parted by {called}: save it as CSV with commas. "
+    return ""
 
 
 def _row(file: str, columns: Columns, cells: Sequence[str], line: int) -> Row | FileProblem:

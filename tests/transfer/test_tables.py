@@ -66,7 +66,16 @@ def test_lists_are_divided_by_semicolons():
     [
         ("", 1, "The first line must be slug,name,summary,on_home."),
         ("slug,name,summary\n", 1, "The first line must be slug,name,summary,on_home."),
-        ("slug;name;summary;on_home\n", 1, "The first line must be"),
+        (
+            "slug;name;summary;on_home\n",
+            1,
+            "The cells of this file are parted by semicolons: save it as CSV with commas. The first line must be slug,",
+        ),
+        (
+            "slug\tname\tsummary\ton_home\n",
+            1,
+            "The cells of this file are parted by tabs: save it as CSV with commas. The first line must be slug,",
+        ),
         ("slug,name,summary,on_home\na,b,c\n", 2, "There are 3 cells; there must be 4."),
         ("slug,name,summary,on_home\na,b,c,true\nd,e,f,true,g\n", 3, "There are 5 cells; there must be 4."),
         ('slug,name,summary,on_home\na,b,c,true\nd,"e"x,f,true\n', 3, "This row is not CSV: ',' expected after '\"'."),

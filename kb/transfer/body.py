@@ -172,16 +172,19 @@ def _tail(lines: Sequence[Line]) -> dict[str, Any]:
             if not match[2]:
                 raise BodyBroken(f"Write something after '{match[1]}:', or take the line out.", number)
             latest = _TAIL.index(match[1])
-            found |= _said_in_tail(match[1], match[2])
+            found |= _said_in_tail(match[1], match[2], number)
     return found
 
 
-def _said_in_tail(mark: str, text: str) -> dict[str, Any]:
+def _said_in_tail(mark: str, text: str, line: int) -> dict[str, Any]:
     if mark != "For codes":
         return {"expected" if mark == "Result" else "applies_to": text}
-    if text.strip() == ALL:
+    if text.strip().casefold() == ALL:
         return {"general": True}
-    return {"codes": tuple(code.strip() for code in text.split(","))}
+    named = tuple(code.strip() for code in text.split(","))
+    if not all(named):
+        raise BodyBroken(f"Take out the comma that parts nothing: 'For codes: {', '.join(filter(None, named))}'.", line)
+    return {"codes": named}
 
 
 def _text(lines: Sequence[Line], pattern: str) -> str:

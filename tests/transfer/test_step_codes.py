@@ -38,7 +38,11 @@ def test_code_of_a_step_is_spelled_as_it_is_displayed(files):
         ("Result: The box opens.\nFor codes: ERR1002\n", 35, "ERR1002 is none of the codes that this article answers"),
         ("For codes: all\nResult: The box opens.\n", 35, "then 'For codes:', each once"),
         ("Result: The box opens.\nFor codes: \n", 35, "Write something after 'For codes:'"),
-        ("Result: The box opens.\nFor codes: ERR5022,\n", 35, " is none of the codes"),
+        (
+            "Result: The box opens.\nFor codes: ERR5022,\n",
+            35,
+            "Take out the comma that parts nothing: 'For codes: ERR5022'.",
+        ),
     ],
 )
 def test_codes_that_a_step_cannot_have_are_named_with_their_line(files, new, line, message):
@@ -47,6 +51,13 @@ def test_codes_that_a_step_cannot_have_are_named_with_their_line(files, new, lin
     (problem,) = files.problems()
     assert problem.startswith(f"{ARTICLE}, line {line}: ")
     assert message in problem
+
+
+def test_all_may_be_written_in_capitals(files):
+    files.edit(ARTICLE, "Result: The box opens.\n", "Result: The box opens.\nFor codes: All\n")
+    files.bring_in()
+
+    assert reading.document_of(Article.objects.with_parts().get(reference="C1")).steps[0].general
 
 
 def test_text_that_only_looks_so_stays_text(files):

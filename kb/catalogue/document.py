@@ -240,8 +240,13 @@ def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str
         return
     if is_stub:
         yield "", "A stub has no fix of its own: take out this step, or make it a snippet."
-    if not (step.title.strip() and step.body.strip()):
-        yield "body" if step.title.strip() else "title", "Give this step a title and say what to do."
+    match bool(step.title.strip()), bool(step.body.strip()):
+        case False, False:
+            yield "title", "Give this step a title and say what to do."
+        case False, True:
+            yield "title", "Give this step a title."
+        case True, False:
+            yield "body", "Say what to do in this step."
     yield from _line_faults("steps", step, "of this step")
     if _HEADING.search(_FENCED.sub("", step.body)):
         yield "body", "Take the headings out of this step: a step is one action."

@@ -3,12 +3,15 @@
 import html
 import re
 
+import pytest
 from django.urls import reverse
 
 from kb.catalogue.actions import withdraw
 from kb.catalogue.models import ErrorCode
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_code, make_draft
+
+NO_MEANING = '<a href="#id_newcode.meaning">The code is not made yet: enter the meaning.</a>'
 
 
 def test_related_article_may_be_given_by_its_number_or_address_and_is_shown_with_its_title(client_of_editor, draft):
@@ -141,3 +144,39 @@ def test_code_without_a_meaning_is_not_made_and_stays_in_its_box(client_of_edito
 
     assert page.status_code == 422
     assert 'value="ERR7777"' in page.content.decode()
+    assert NO_MEANING in page.content.decode()
+
+
+@pytest.mark.parametrize("then", ["save", "preview", "submit"])
+def test_half_a_new_code_does_not_keep_the_draft_from_being_saved(client_of_editor, draft, then):
+    sent = form_of(draft, **{"newcode.code": "ERR7777"}, summary="A worn card.", then=then)
+
+    page = client_of_editor.post(address(draft), sent)
+
+    assert page.status_code == 422
+    assert text_of(draft).summary == "A worn card."
+    assert "The draft is saved, without the new code." in words(page)
+    assert NO_MEANING in page.content.decode()
+    assert "To mend: The code is not made yet: enter the meaning." in words(page)
+    assert 'value="ERR7777"' in page.content.decode()
+    assert not draft.new_codes.exists()
+    draft.refresh_from_db()
+    assert draft.state == "DRAFT"
+
+
+def test_meaning_without_its_code_is_not_lost(client_of_editor, draft):
+    page = client_of_editor.post(address(draft), form_of(draft, **{"newcode.meaning": "The card is worn."}))
+
+    assert '<a href="#id_newcode.code">The code is not made yet: enter the code.</a>' in page.content.decode()
+    assert 'value="The card is worn."' in page.content.decode()
+
+
+@pytest.mark.parametrize(("box", "name"), [({}, "codes"), ({"newcode.mentioned": "on"}, "mentions")])
+def test_whole_new_code_is_made_and_saved_with_the_draft(client_of_editor, draft, box, name):
+    sent = form_of(draft, **{"newcode.code": "ERR7777", "newcode.meaning": "The card is worn."}, **box, then="submit")
+
+    page = client_of_editor.post(address(draft), sent, follow=True)
+
+    assert "The draft is saved, with the new code ERR7777." in words(page)
+    assert getattr(text_of(draft), name) == ("ERR7777",)
+    assert draft.new_codes.get().meaning == "The card is worn."

@@ -191,6 +191,12 @@ class NewCodeForm(EditorForm):
     where = TextField("Where it appears")
     mentioned = CheckboxField("This article only mentions it")
 
+    @property
+    def unmade(self) -> tuple[tuple[str, str], ...]:
+        """Why the code could not be made: id of the box, message."""
+        said = ((self[name], getattr(field, "notes", ())) for name, field in self.fields.items())
+        return tuple((box.auto_id, note.text) for box, notes in said for note in notes)
+
 
 class JoinsForm(EditorForm):
     joins = CheckboxesField("Is it one of a family?", hint=JOINS_HINT)

@@ -1,6 +1,6 @@
 """What templates/editing/editor.html says. The presenters of the editor: they ask the database nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -26,7 +26,7 @@ from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
 _SECTIONS = (
     ("heading", "Title and summary", ()),
     ("see", "What you see", ("symptoms",)),
-    ("codes", "Error codes", ("codes", "meanings", "mentions")),
+    ("codes", "Error codes", ("codes", "meanings", "mentions", "newcode")),
     ("questions", "Ask the person first", ("questions",)),
     ("steps", "What to do", ("steps",)),
     ("causes", "Why it happens", ("causes",)),
@@ -182,12 +182,11 @@ class _Notes:
         mine = [found for path, found in self.by_path.items() if path == row or path.startswith(f"{row}.")]
         return any(note.kind != "advice" for found in mine for note in found)
 
-    def errors_in(self, names: Iterable[str]) -> int:
-        wanted = set(names)
+    def errors_in(self, names: Collection[str]) -> int:
         return sum(
             note.kind == "error"
             for path, found in self.by_path.items()
-            if path.split(".")[0] in wanted
+            if path.split(".")[0] in names
             for note in found
         )
 
@@ -274,6 +273,7 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
     whole = {name: notes.of_list(name, f"add-{name}") for name in rows}
     picks = {name: _pick(name, data, known.picks, notes, at) for name in PICKS}
     new_code = NewCodeForm(data, prefix="newcode")
+    notes.beside(new_code, otherwise="code", prefix="newcode")
     if at == "newcode":
         _go_on(new_code, "meaning")
     groups = _groups(rows["steps"], data)

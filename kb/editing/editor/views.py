@@ -15,10 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
 from kb.editing.editor.form_data import (
     PICKS,
@@ -31,7 +29,9 @@ from kb.editing.editor.form_data import (
     first,
 )
 from kb.editing.editor.images import UploadRefused, with_image
+from kb.editing.editor.new_code import NotMade, is_begun, with_new_code
 from kb.editing.editor.pickers import settled
+from kb.editing.editor.presenters import Note
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
@@ -46,6 +46,7 @@ from kb.lib.http import UNPROCESSABLE, see
 NO_DAY = "Enter a day, such as 27 March 2027."
 NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
 DRAFT_SAVED = "The draft is saved."
+WITHOUT_CODE = "The draft is saved, without the new code."
 
 
 def document_in(data: Data, draft: Draft) -> ArticleDocument:
@@ -70,7 +71,7 @@ def _is_today(revision: Revision) -> bool:
     return dates.in_london(revision.at).date() == dates.in_london(timezone.now()).date()
 
 
-def show(
+def show(  # noqa: PLR0913 - all that the page may have to say
     request: SignedInRequest,
     draft: Draft,
     data: Data,
@@ -78,12 +79,15 @@ def show(
     base_revision: int,
     at: str = "",
     problem: str = "",
+    unmade: tuple[tuple[str, Note], ...] = (),
     stands: Literal["saved", "unsaved", "refused"] = "saved",
     status: int = 200,
 ) -> HttpResponse:
-    """`at` is the row or list to go on with; refused is a text that was handed in and is not ready."""
+    """`at` is the row or list to go on with; `unmade` is why a new code could not be made, by box; refused is a text
+    that was handed in and is not ready.
+    """
     revision = drafting.latest(draft)
-    page = page_for(draft, data, at)
+    page = page_for(draft, data, at, unmade)
     context: dict[str, Any] = {
         "draft": draft,
         "page": page,
@@ -128,8 +132,7 @@ def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
     data = settled(draft, without_typed(sent(request), button))
     drafting.note_presence(draft=draft, by=request.user, now=timezone.now())
     keep_joins(draft, data, request.user)
-    # A code that was typed and not yet made is made first, whatever was pressed: it must not be lost.
-    if button == "newcode" or (not button and first(data, "newcode.code").strip()):
+    if button == "newcode":
         return _make_code(request, draft, data, base_revision)
     if button == "image":
         return _add_image(request, draft, data, base_revision)
@@ -140,20 +143,19 @@ def _posted(request: SignedInRequest, draft: Draft) -> HttpResponse:
 
 
 def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
-    code, meaning, where = (first(data, f"newcode.{name}") for name in ("code", "meaning", "where"))
-    tidied = tidy(data)
     try:
-        made = new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=request.user)
-    except NotPublishable as refusal:
-        problem = " ".join(one.message for one in refusal.problems)
+        changed, at, _ = with_new_code(draft, data, request.user)
+    except NotMade as refusal:
         return show(
-            request, draft, tidied, base_revision=base_revision, problem=problem, stands="unsaved", status=UNPROCESSABLE
+            request,
+            draft,
+            tidy(data),
+            base_revision=base_revision,
+            unmade=refusal.notes,
+            stands="unsaved",
+            status=UNPROCESSABLE,
         )
-    name = "mentions" if "newcode.mentioned" in data else "codes"
-    tidied[name] = list(dict.fromkeys([*tidied[name], made.display]))
-    for left in ("code", "meaning", "where", "mentioned"):
-        tidied.pop(f"newcode.{left}", None)
-    return show(request, draft, tidied, base_revision=base_revision, at=name, stands="unsaved")
+    return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
 
 def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
@@ -176,6 +178,13 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
 
 
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
+    made, unmade = "", tuple[tuple[str, Note], ...]()
+    # A code that was typed and not yet made is made first, wherever the button leads: it must not be lost.
+    if is_begun(data):
+        try:
+            data, _, made = with_new_code(draft, data, request.user)
+        except NotMade as refusal:
+            unmade = refusal.notes
     document = document_in(data, draft)
     problem = keep_beside(draft, data, request.user)
     try:
@@ -189,8 +198,16 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
     unknown = [text for name in PICKS for text in data.get(f"{name}.unknown", ())]
     if unknown:
         problem = " ".join(filter(None, [problem, f"{NOTHING_KNOWN} {', '.join(unknown)}"]))
+    if unmade:
+        problem = " ".join(filter(None, [WITHOUT_CODE, problem]))
     if problem := NO_DAY if broken_days(kept) else problem:
-        return show(request, draft, kept, base_revision=revision.number, problem=problem, status=UNPROCESSABLE)
+        return show(
+            request, draft, kept, base_revision=revision.number, problem=problem, unmade=unmade, status=UNPROCESSABLE
+        )
+    if made:
+        # Before it goes anywhere, its author sees it among the codes, and whether it may be one of a family.
+        messages.success(request, f"The draft is saved, with the new code {made}.")
+        return see(reverse("editing:edit", args=[draft.pk]))
     return _saved(request, draft, kept, revision)
 
 

@@ -1,0 +1,42 @@
+"""A code that is not known yet is made from its boxes, and stands among the codes of the form."""
+
+from dataclasses import dataclass
+
+from kb.accounts.models import User
+from kb.catalogue.actions import NotPublishable
+from kb.editing.drafts import new_codes
+from kb.editing.editor.form_data import Data, first
+from kb.editing.editor.presenters import Note
+from kb.editing.editor.rows import tidy
+from kb.editing.models import Draft
+from kb.lib.portable import Problem
+
+_BOXES = {"words": "meaning", "where": "where"}  # by the part of its meaning
+
+
+@dataclass(frozen=True)
+class NotMade(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    notes: tuple[tuple[str, Note], ...]  # by the box that they stand beside
+
+
+def is_begun(data: Data) -> bool:
+    return any(first(data, f"newcode.{name}").strip() for name in ("code", "meaning", "where"))
+
+
+def _note(problem: Problem) -> tuple[str, Note]:
+    message = problem.message[:1].lower() + problem.message[1:]
+    return f"newcode.{_BOXES.get(problem.part, 'code')}", Note(f"The code is not made yet: {message}", "error")
+
+
+def with_new_code(draft: Draft, data: Data, by: User) -> tuple[dict[str, list[str]], str, str]:
+    """The form with the code, in which list, and how it is displayed. Raises NotMade, having stored nothing."""
+    code, meaning, where = (first(data, f"newcode.{name}") for name in ("code", "meaning", "where"))
+    try:
+        made = new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=by).display
+    except NotPublishable as refusal:
+        # Beside each box what is wrong first: of an empty one all else follows.
+        notes = dict(reversed([_note(problem) for problem in refusal.problems]))
+        raise NotMade(tuple(reversed(notes.items()))) from refusal
+    name = "mentions" if "newcode.mentioned" in data else "codes"
+    kept = {box: values for box, values in tidy(data).items() if not box.startswith("newcode.")}
+    return {**kept, name: list(dict.fromkeys([*kept[name], made]))}, name, made

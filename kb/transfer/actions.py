@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from kb.accounts.models import User
-from kb.catalogue.actions import NotPublishable, give_up_spellings, raise_edition
+from kb.catalogue.actions import NotPublishable, give_up_meanings, give_up_spellings, raise_edition
+from kb.catalogue.choices import CodeKind
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article
 from kb.contacts.document import ContactRefused
 from kb.notices.document import NoticeRefused
@@ -79,8 +82,9 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOut
     # First, since a text that shows an image that is not here is refused.
     if added := pictures.take_in(found.pictures, by=by):
         outcome.added["image"] = added
-    changed = [item.content for item, held in pairs[kinds.CODES] if held and not held.says(item.content)]
-    give_up_spellings(entries=changed)
+    give_up_spellings(entries=[code for code, _ in _changed(pairs[kinds.CODES])])
+    for document, held in _changed(pairs[kinds.ARTICLES]):
+        give_up_meanings(article=held.row, document=document)
     for kind in kinds.KINDS:
         broken = [problem for pair in _in_order(pairs[kind]) for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:
@@ -99,9 +103,19 @@ def _pairs(kind: ContentKind, items: Sequence[Item]) -> list[_Pair]:
     return list(zip(items, kind.beside([item.content for item in items]), strict=True))
 
 
+def _changed(pairs: Sequence[_Pair]) -> list[tuple[Any, StoredItem]]:
+    """What the files say of things that say something else here, and what these are."""
+    return [(item.content, held) for item, held in pairs if held and not held.says(item.content)]
+
+
 def _in_order(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Families before the codes that are said to be one of them."""
-    return sorted(pairs, key=lambda pair: bool(getattr(pair[0].content, "family", "")))
+    """Families before the codes that are said to be one of them; what is a family no more when these have left it."""
+    return sorted(pairs, key=lambda pair: (_is_family_no_more(*pair), bool(getattr(pair[0].content, "family", ""))))
+
+
+def _is_family_no_more(item: Item, present: StoredItem | None) -> bool:
+    content, held = item.content, present.content if present else None
+    return isinstance(held, CodeEntry) and held.kind == CodeKind.FAMILY != content.kind
 
 
 def _is_refused(item: Item, present: StoredItem | None) -> bool:

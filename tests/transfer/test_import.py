@@ -176,6 +176,80 @@ def test_spelling_moves_from_one_code_to_another_whichever_comes_first(files, fi
     assert (spelled["A100"], spelled["B200"]) == (list(filter(None, [first])), list(filter(None, [second])))
 
 
+MEANINGS = (
+    "A100,exact,,windows,It is off.,Windows,,,,,\n"
+    "A100,exact,,agent,It is on.,Identity Agent,,,,,\n"
+    "A100,exact,,printer,It is out of ribbon.,Printer,,,,,\n"
+)
+NAMES_A_MEANING = "codes:\n- ERR5022\n- A100\nmeanings:\n- code: A100\n  key: {}\n"
+
+
+def names_a_meaning(files, named: str) -> None:
+    files.write("codes.csv", files.text("codes.csv") + MEANINGS)
+    files.edit(ARTICLE, "codes:\n- ERR5022\n", NAMES_A_MEANING.format(named))
+    files.bring_in()
+
+
+@pytest.mark.parametrize("now", ["windows", ""])
+def test_meaning_goes_from_a_code_and_from_its_article_at_once(files, now):
+    names_a_meaning(files, "agent")
+    files.edit("codes.csv", "A100,exact,,agent,It is on.,Identity Agent,,,,,\n", "")
+    names_now = NAMES_A_MEANING.format(now) if now else "codes:\n- ERR5022\n- A100\n"
+    files.edit(ARTICLE, NAMES_A_MEANING.format("agent"), names_now)
+
+    assert files.bring_in().changed == {"article": 1, "error code": 1}
+
+    assert [use.meaning.key for use in the_article().code_uses.all() if use.meaning] == list(filter(None, [now]))
+    assert [one.key for one in ErrorCode.objects.get(normal="A100").meanings.all()] == ["windows", "printer"]
+    assert Version.objects.filter(article__reference="C1").count() == 2
+    assert files.bring_in().did_nothing
+
+
+def test_meaning_that_an_article_still_names_stays_and_nothing_is_written(files):
+    names_a_meaning(files, "agent")
+    files.edit("codes.csv", "A100,exact,,agent,It is on.,Identity Agent,,,,,\n", "")
+    files.edit(ARTICLE, "Card not read", "Card cannot be read")
+    before = everything()
+
+    (problem,) = files.problems()
+
+    assert "answers a meaning that is to go: change that article first." in problem
+    assert everything() == before
+
+
+MEMBERS = "400_xxx,family,,,Sign-in failed.,Signing in,,,,,\n400_645,exact,{},,It is off.,Signing in,,,,,\n"
+OF_BEFORE = "400_xxx,family,,,Sign-in failed.,Signing in,,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "family"),
+    [
+        (MEMBERS.replace("x,family", "x,exact").format(""), None),
+        ("4006xx,family,,,More.,Signing in,,,,,\n" + MEMBERS.replace("x,family", "x,exact").format("4006xx"), "4006xx"),
+    ],
+)
+def test_family_becomes_exact_as_its_members_leave_it(files, now, family):
+    files.edit("codes.csv", OF_BEFORE, MEMBERS.format("400_xxx"))
+    files.bring_in()
+    files.edit("codes.csv", MEMBERS.format("400_xxx"), now)
+
+    files.bring_in()
+
+    member = ErrorCode.objects.select_related("family").get(normal="400645")
+    assert (member.family and member.family.display) == family
+    assert ErrorCode.objects.get(normal="400XXX").kind == "EXACT"
+    assert files.bring_in().did_nothing
+
+
+def test_family_that_keeps_a_member_stays_one(files):
+    files.edit("codes.csv", OF_BEFORE, MEMBERS.format("400_xxx"))
+    files.bring_in()
+    files.write("codes.csv", files.text("codes.csv").replace("400_645,exact,400_xxx,,It is off.,Signing in,,,,,\n", ""))
+    files.edit("codes.csv", "400_xxx,family", "400_xxx,exact")
+
+    assert "400_645 is said to be one of 400_xxx: change that code first." in files.problems()[0]
+
+
 def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
     make_service("local-one")
     before = everything()

@@ -1,6 +1,6 @@
 """The only writers of what the public sees."""
 
-from kb.catalogue.actions.codes import give_up_spellings, save_code
+from kb.catalogue.actions.codes import give_up_meanings, give_up_spellings, save_code
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
@@ -26,6 +26,7 @@ __all__ = [
     "Publication",
     "Verification",
     "add_image",
+    "give_up_meanings",
     "give_up_spellings",
     "merge_articles",
     "move_review_date",

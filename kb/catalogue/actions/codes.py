@@ -10,6 +10,7 @@ from kb.catalogue import codes
 from kb.catalogue.actions.publishing import NotPublishable
 from kb.catalogue.actions.taxonomy import begin, finish
 from kb.catalogue.choices import CodeKind
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.lib.portable import Problem
@@ -102,6 +103,18 @@ def give_up_spellings(*, entries: Iterable[CodeEntry]) -> None:
         kept = [codes.normal(text) for text in entry.texts]
         held = CodeKey.objects.filter(code__normal=codes.normal(entry.code), position__gt=0)
         held.exclude(normal__in=kept).delete()
+
+
+@transaction.atomic
+def give_up_meanings(*, article: Article, document: ArticleDocument) -> None:
+    """Meanings that the article is about to name no more, so that their codes may lose them before it is saved.
+
+    Inside the transaction that puts the document live, with its version and audit entry.
+    """
+    kept = {(codes.normal(one.code), one.key) for one in document.meanings}
+    named = article.code_uses.filter(meaning__isnull=False).select_related("code", "meaning")
+    gone = [use.pk for use in named if use.meaning and (use.code.normal, use.meaning.key) not in kept]
+    article.code_uses.filter(pk__in=gone).update(meaning=None)
 
 
 @transaction.atomic

@@ -1,10 +1,13 @@
 """Error codes as a CSV table: a row for each meaning of a code, read and written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
+from kb.catalogue import codes
+from kb.catalogue.choices import CodeKind
 from kb.catalogue.codes import Family
 from kb.catalogue.entries import SOLE_MEANING, CodeEntry, MeaningEntry
 from kb.lib import safe_csv
@@ -13,7 +16,7 @@ from kb.transfer.tables import Row, listed, rows_of
 
 _SPELLINGS = ("spellings", "search_spellings")
 COLUMNS = ("code", "kind", "family", "meaning_key", "meaning", "where", "acts", "source", "confidence", *_SPELLINGS)
-# Before a code could have several meanings. A file of that time says of no code which family it is one of.
+# Before a code could have several meanings. Such a file says nothing of what has no column: see `with_what_is_here`.
 COLUMNS_BEFORE = ("code", "kind", "meaning", "where", *_SPELLINGS)
 
 type _Found = Item[CodeEntry] | FileProblem
@@ -31,7 +34,8 @@ class CodeTable:
     def read(self, text: str) -> list[_Found]:
         columns, rows = rows_of(self.file, text, COLUMNS, COLUMNS_BEFORE)
         if columns == COLUMNS_BEFORE:
-            return _with_families(self._items([[row] for row in rows]))
+            found = self._items([[row] for row in rows])
+            return _with_families([replace(one, says_all=False) if isinstance(one, Item) else one for one in found])
         # What is wrong with a row parts those before it from those after it.
         together = groupby(rows, key=lambda row: row.cells["code"] if isinstance(row, Row) else row)
         return self._items([list(held) for _, held in together])
@@ -125,7 +129,8 @@ def _cells(entry: CodeEntry, meaning: MeaningEntry) -> tuple[str, ...]:
 
 
 def _with_families(found: Sequence[_Found]) -> list[_Found]:
-    """At that time a code was one of the family that held it: of several, the one with the longest stem."""
+    """At that time a code was one of the family that held it: of several, the one with the longest stem. So is one that
+    is not here yet."""
     families = []
     for item in found:
         if isinstance(item, Item) and item.content.kind == "FAMILY":
@@ -140,6 +145,30 @@ def _with_families(found: Sequence[_Found]) -> list[_Found]:
         return replace(item, content=replace(item.content, family=over[0])) if over else item
 
     return [with_family(item) for item in found]
+
+
+def with_what_is_here(entry: CodeEntry, held: CodeEntry) -> CodeEntry:
+    """A code of a file of that time, with what `held` says of it and the file has no column for: its family, the key,
+    actor, source and confidence of its first meaning, its further meanings, and which of them a spelling chooses."""
+    chosen_before = [(meaning, _keys(meaning)) for meaning in held.meanings or entry.meanings]
+    first, *others = (replace(meaning, **_spelled(entry, keys.__contains__)) for meaning, keys in chosen_before)
+    told = entry.meanings[0]
+    chosen = set().union(*(keys for _, keys in chosen_before))
+    return replace(
+        entry,
+        meanings=(replace(first, words=told.words, where=told.where), *others),
+        family=held.family if entry.kind == CodeKind.EXACT else "",
+        **_spelled(entry, lambda key: key not in chosen),
+    )
+
+
+def _keys(meaning: MeaningEntry) -> set[str]:
+    return {codes.normal(text) for text in (*meaning.spellings, *meaning.search_spellings)}
+
+
+def _spelled(entry: CodeEntry, is_wanted: Callable[[str], bool]) -> dict[str, Any]:
+    """Its spellings with those keys."""
+    return {name: tuple(text for text in getattr(entry, name) if is_wanted(codes.normal(text))) for name in _SPELLINGS}
 
 
 CODES = CodeTable()

@@ -10,7 +10,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
-from kb.transfer.code_table import CODES, CodeTable
+from kb.transfer.code_table import CODES, CodeTable, with_what_is_here
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind
 from kb.transfer.pictures import Picture
@@ -100,6 +100,7 @@ def read(root: Path) -> Folder:
         folder._take(kind, path, name, alone(reader, name))
     if not folder.names:
         folder.problems.append(FileProblem(str(root), 1, "There is nothing here to import."))
+    _keep_what_no_file_says(folder)
     _name_codes_as_shown(folder)
     for items in folder.items.values():
         for item in items:
@@ -117,6 +118,17 @@ def read(root: Path) -> Folder:
 def alone(reader: _Reader, name: str) -> Callable[[str], list[Item | FileProblem]]:
     """A file that holds one thing, read as a table of one row."""
     return lambda text: [reader(name, text)]
+
+
+def _keep_what_no_file_says(folder: Folder) -> None:
+    items = folder.of(kinds.CODES)
+    if all(item.says_all for item in items):
+        return
+    beside = kinds.CODES.beside([item.content for item in items])
+    folder.items[kinds.CODES.name] = [
+        item if item.says_all or not held else replace(item, content=with_what_is_here(item.content, held.content))
+        for item, held in zip(items, beside, strict=True)
+    ]
 
 
 def _name_codes_as_shown(folder: Folder) -> None:

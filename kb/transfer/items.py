@@ -29,6 +29,7 @@ class Item[Content]:
     file: str
     lines: Mapping[str, int] = field(default_factory=dict)
     line: int = 1
+    says_all: bool = True  # else the form of the file has no place for some of it, and what is here of that stays
 
     def problem(self, problem: Problem) -> FileProblem:
         return self.problem_at(problem.path, problem.message)

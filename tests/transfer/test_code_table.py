@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.choices import Actor, MeaningConfidence
 from kb.catalogue.entries import CodeEntry, MeaningEntry
-from kb.transfer.code_table import CODES
+from kb.transfer.code_table import CODES, with_what_is_here
 from kb.transfer.items import FileProblem
 from tests.transfer.test_tables import CELLS, in_order
 
@@ -88,6 +88,32 @@ def test_file_of_before_is_read_and_its_codes_are_of_the_family_that_held_them()
 
     assert (family.family, longer.family, other.family) == ("", "", "")
     assert member == CodeEntry("400_645", "EXACT", (MeaningEntry("Off.", "Signing in"),), "4006xx", ("a",), ("b",), 2)
+
+
+def test_file_of_before_says_nothing_of_what_it_has_no_column_for():
+    old = replace(
+        TWO, meanings=(MeaningEntry("Too little memory.", "Windows 11"),), spellings=("SERVER BUSY", "Error 6")
+    )
+
+    kept = with_what_is_here(replace(old, position=7), replace(TWO, family="0x8010xxxx"))
+
+    assert kept.meanings[0] == replace(WINDOWS, words="Too little memory.", where="Windows 11", spellings=())
+    assert kept.meanings[1] == replace(AGENT, spellings=("SERVER BUSY",), search_spellings=())
+    assert (kept.family, kept.position, kept.spellings) == ("0x8010xxxx", 7, ("Error 6",))
+    assert list(kept.problems()) == []
+
+
+def test_spelling_that_a_file_of_before_names_goes_on_choosing_its_meaning():
+    spellings = ("SCARD_E_NO_MEMORY", "Error 6", "NEW_ONE")
+    old = CodeEntry("0x80100006", "EXACT", (MeaningEntry("Words.", "Windows"),), "", spellings, ("SERVER_BUSY",))
+
+    kept = with_what_is_here(old, TWO)
+
+    assert [meaning.spellings + meaning.search_spellings for meaning in kept.meanings] == [
+        ("SCARD_E_NO_MEMORY",),
+        ("SERVER_BUSY",),
+    ]
+    assert (kept.spellings, kept.search_spellings) == (("Error 6", "NEW_ONE"), ())
 
 
 def test_code_of_a_new_file_is_of_no_family_unless_the_file_says_so():

@@ -250,6 +250,40 @@ def test_family_that_keeps_a_member_stays_one(files):
     assert "400_645 is said to be one of 400_xxx: change that code first." in files.problems()[0]
 
 
+BEFORE = "code,kind,meaning,where,spellings,search_spellings\n"
+
+
+def test_codes_in_a_file_of_before_keep_what_it_has_no_column_for(files):
+    rows = MEMBERS.format("400_xxx") + MEANINGS + "400_612,exact,,,It is on.,Signing in,,,,,\n"
+    files.edit("codes.csv", OF_BEFORE, rows)
+    files.bring_in()
+    before = everything()
+    old = (
+        "400_xxx,family,Sign-in failed.,Signing in,,\n400_645,exact,It is off.,Signing in,,\n"
+        "A100,exact,It is off.,Windows,,\n400_612,exact,It is on.,Signing in,,\n"
+        "ERR5022,exact,{},Managing cards,Error 5022,\n"
+    )
+    files.write("codes.csv", BEFORE + old.format("It could not be completed."))
+
+    assert files.bring_in().did_nothing
+    assert everything() == before
+
+    files.write("codes.csv", BEFORE + old.format("It was not completed.") + "400_700,exact,New.,Signing in,,\n")
+    outcome = files.bring_in()
+
+    assert (outcome.changed, outcome.added) == ({"error code": 1}, {"error code": 1})
+    meaning = ErrorCode.objects.get(normal="ERR5022").meanings.get()
+    assert (meaning.words, meaning.acts) == ("It was not completed.", "IT")
+    families = ErrorCode.objects.filter(kind="EXACT").values_list("display", "family__display")
+    assert dict(families) == {
+        "400_645": "400_xxx",
+        "400_612": None,
+        "400_700": "400_xxx",
+        "A100": None,
+        "ERR5022": None,
+    }
+
+
 def test_failure_in_the_middle_of_writing_writes_nothing(files, monkeypatch):
     make_service("local-one")
     before = everything()

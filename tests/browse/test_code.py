@@ -80,9 +80,24 @@ def test_code_page_gives_the_answer_in_full_and_names_the_article(client):
 
 
 def test_code_page_shows_the_steps_that_the_address_asks_for(client):
+    answer(steps=(StepContent("IT", title="Restart the service", body="Again.", codes=("ERR5022",)),))
+
+    shown = page(client, "/codes/ERR5022/?for=it")
+
+    assert "Showing IT support steps." in shown.main
+    assert shown.steps == ["Restart the service"]
+    assert {e.attributes["value"] for e in shown.all("input") if e.attributes.get("name") == "next"} == {
+        "/codes/ERR5022/"
+    }
+
+
+def test_steps_are_said_to_be_shown_only_where_some_are(client):
     answer()
 
-    assert "Showing IT support steps." in page(client, "/codes/ERR5022/?for=it").main
+    shown = page(client, "/codes/ERR5022/?for=it")
+
+    assert shown.steps == []
+    assert "Showing IT support steps." not in shown.main
 
 
 def test_code_with_a_space_has_an_address_with_a_hyphen(client):
@@ -195,7 +210,8 @@ def test_article_that_answers_one_meaning_stands_with_it_and_is_no_answer_to_the
     assert "What to do: Card busy" in shown.main
     assert shown.main.index("What to do: Card busy") < shown.main.index("Identity Agent was busy.")
     assert shown.main.count("Card busy") == 1
-    assert "no recorded fix" not in shown.main
+    assert shown.main.count("We have no recorded fix for this one yet.") == 1
+    assert shown.main.index("Identity Agent was busy.") < shown.main.index("We have no recorded fix for this one yet.")
     assert FIX not in shown.main
     assert FIX not in page(client, "/codes/0x80100006/?meaning=agent").main
 

@@ -41,6 +41,21 @@ def test_steps_that_carry_the_code_stand_first_and_no_other_step_stands_open(cli
     assert set(shown.folded_steps) == {step.title for step in (BEGIN, CHECK, TRY, START)}
 
 
+@pytest.mark.parametrize("number", [0, 2])
+def test_page_without_one_answer_still_says_what_to_do_for_patients_and_who_can_help(client, number):
+    make_snippet("safety", title="Patient care affected now?", kind="NOTE", body="Phone.", site_advice=True)
+    make_code("ERR5022")
+    for n in range(number):
+        make_article(title=f"Card busy {n}", slug=f"busy-{n}", codes=("ERR5022",))
+    make_notice(title="Printing fails", codes=("ERR5022",))
+
+    shown = page(client)
+
+    for words in ("Patient care affected now?", "Printing fails", "Who can help where you work", "Report ERR5022"):
+        assert words in shown.main
+    assert ("Which of these is yours?" in shown.main, "We have no recorded fix" in shown.main) == (number > 0, not number)
+
+
 def test_note_stays_with_its_step_and_leaves_with_it(client):
     make_snippet("three-tries", title="Three tries lock it", kind="NOTE", body="Do not guess.")
     note = StepContent("USER", snippet="three-tries")

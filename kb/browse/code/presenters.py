@@ -13,7 +13,7 @@ from kb.contacts.presenters import ContactCard
 from kb.notices.presenters import NoticeView
 from kb.pages.article import ArticlePage
 from kb.pages.first import CodeSeen, FirstThing
-from kb.pages.parts import ArticleRow, Chip, PageLink, chip, row
+from kb.pages.parts import ArticleRow, Chip, NoteView, PageLink, chip, row
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
@@ -41,6 +41,15 @@ class MeaningView:
 
 
 @dataclass(frozen=True)
+class CodeSurroundings:
+    """What a reader needs whether or not an article answers the code."""
+
+    notices: tuple[NoticeView, ...]
+    safety: NoteView | None
+    contacts: tuple[ContactCard, ...]
+
+
+@dataclass(frozen=True)
 class CodePage:
     """templates/browse/code.html: with `answer` and `first` what to do, without them a list that tells apart."""
 
@@ -56,6 +65,7 @@ class CodePage:
     answer: ArticlePage | None
     first: FirstThing | None
     articles: tuple[ArticleRow, ...]
+    around: CodeSurroundings
     canonical: str
     is_at_canonical: bool
 
@@ -69,25 +79,26 @@ class CodePage:
 
     @property
     def live_issues(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self._notices if notice.tone != "planned")
+        return tuple(notice for notice in self.around.notices if notice.tone != "planned")
 
     @property
     def planned_changes(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self._notices if notice.tone == "planned")
-
-    @property
-    def _notices(self) -> tuple[NoticeView, ...]:
-        return self.answer.notices if self.answer else ()
+        return tuple(notice for notice in self.around.notices if notice.tone == "planned")
 
     @property
     def desks(self) -> tuple[ContactCard, ...]:
         """Who can help, but for those that stand above already."""
         above = self.first.desks if self.first else ()
-        return tuple(card for card in self.answer.contacts if card not in above) if self.answer else ()
+        return tuple(card for card in self.around.contacts if card not in above)
 
     @property
     def has_article(self) -> bool:
         return bool(self.answer or self.articles or any(meaning.articles for meaning in self.meanings))
+
+    @property
+    def has_unanswered_meanings(self) -> bool:
+        """Where articles answer some of them and none the whole code: the others have no fix."""
+        return self.has_article and not (self.answer or self.articles)
 
     @property
     def has_facts(self) -> bool:
@@ -178,6 +189,7 @@ def code_page(
     code: ErrorCode,
     *,
     answered: tuple[ArticlePage, FirstThing] | None,
+    around: CodeSurroundings,
     articles: Sequence[Article],
     about: Sequence[Article],
     kin: Iterable[ErrorCode],
@@ -207,6 +219,7 @@ def code_page(
         articles=tuple(
             row(article, sign=tell_apart(article)) for article in articles if article.get_absolute_url() not in placed
         ),
+        around=around,
         canonical=f"{settings.SITE_URL}{code.get_absolute_url()}",
         is_at_canonical=is_at_canonical,
     )

@@ -1,5 +1,6 @@
 """Codes: all of them, and any spelling of one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -9,23 +10,35 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
-from kb.browse.code.presenters import code_line, code_page, code_seen, is_code_itself, names_another
+from kb.browse.code.presenters import (
+    CodeSurroundings,
+    code_line,
+    code_page,
+    code_seen,
+    is_code_itself,
+    names_another,
+)
 from kb.browse.public import public_page
-from kb.browse.reading import code_answer
+from kb.browse.reading import code_answer, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.pages.article import ArticlePage, AudienceChoice
 from kb.pages.first import FirstThing
-from kb.pages.parts import report_address, row
+from kb.pages.parts import note, report_address, row
+from kb.pages.reading import safety_snippet
 
 
 @public_page
 def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
     listed = [code_line(code) for code in ErrorCode.objects.listed().with_meanings()]
     return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
+
+
+def _contacts(moment: Moment) -> tuple[ContactCard, ...]:
+    return tuple(shown(contact, moment.now) for contact in default_contacts())
 
 
 def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
@@ -36,7 +49,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "section": "codes",
             "typed": found.typed[: codes.LONGEST_TYPED],
             "near": [code_line(code) for code in nearest(found.typed)],
-            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "contacts": _contacts(moment),
         },
         status=404,
     )
@@ -50,15 +63,19 @@ def _choice(request: HttpRequest, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(request, "browse/code_choice.html", context)
 
 
+def _here(request: HttpRequest, **said: str) -> str:
+    """The address of what was typed and of the meaning that was asked for."""
+    here = escape_uri_path(request.path)
+    said |= {"meaning": meaning} if (meaning := request.GET.get("meaning", "")) else {}
+    return f"{here}?{urlencode(said)}" if said else here
+
+
 def _choices_here(request: HttpRequest, page: ArticlePage) -> tuple[AudienceChoice, ...]:
-    """Whose steps to show, chosen without leaving what was typed or which meaning was asked for."""
-    here, meaning = escape_uri_path(request.path), request.GET.get("meaning", "")
-
-    def address(choice: AudienceChoice) -> str:
-        said = ({"for": choice.key} if "?" in choice.address else {}) | ({"meaning": meaning} if meaning else {})
-        return f"{here}?{urlencode(said)}" if said else here
-
-    return tuple(replace(choice, address=address(choice)) for choice in page.choices)
+    """Whose steps to show, chosen without leaving this page."""
+    return tuple(
+        replace(choice, address=_here(request, **({"for": choice.key} if "?" in choice.address else {})))
+        for choice in page.choices
+    )
 
 
 def _answer(
@@ -69,6 +86,16 @@ def _answer(
     audience = {} if page.audience == "user" else {"for": page.audience}
     report = report_address(article=str(article.number), code=code.display, **audience)
     return replace(page, report=report, choices=_choices_here(request, page)), first
+
+
+def _surroundings(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> CodeSurroundings:
+    """Of a code that no one article answers; notices about any of those in which it appears."""
+    safety = safety_snippet()
+    return CodeSurroundings(
+        notices=notices_about(moment, articles=articles, codes=[code]),
+        safety=note(safety) if safety else None,
+        contacts=_contacts(moment),
+    )
 
 
 def _one(
@@ -84,13 +111,17 @@ def _one(
         found,
         code,
         answered=answered,
+        around=CodeSurroundings(answered[0].notices, answered[0].safety, answered[0].contacts)
+        if answered
+        else _surroundings(moment, code, articles),
         articles=[article for article in articles if article not in answers] if answered else articles,
         kin=ErrorCode.objects.listed().kin_of(code).with_meanings(),
         about=articles,
         asked=asked,
         is_at_canonical=is_at_canonical,
     )
-    return TemplateResponse(request, "browse/code.html", {"section": "codes", "code": page, "page": page.answer})
+    context = {"section": "codes", "code": page, "page": page.answer, "here": _here(request)}
+    return TemplateResponse(request, "browse/code.html", context)
 
 
 @public_page

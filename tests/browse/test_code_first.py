@@ -56,6 +56,18 @@ def test_page_without_one_answer_still_says_what_to_do_for_patients_and_who_can_
     assert ("Which of these is yours?" in shown.main, "We have no recorded fix" in shown.main) == (number > 0, not number)
 
 
+@pytest.mark.parametrize(("address", "status"), [("/codes/ERR9999/", 404), ("/codes/5022/", 200)])
+def test_page_of_no_code_or_of_several_says_what_to_do_for_patients(client, address, status):
+    make_snippet("safety", title="Patient care affected now?", kind="NOTE", body="Phone.", site_advice=True)
+    make_code("ERR5022")
+    make_code("INF5022")
+
+    response = client.get(address)
+
+    assert response.status_code == status
+    assert "Patient care affected now?" in Page.of(response).main
+
+
 def test_note_stays_with_its_step_and_leaves_with_it(client):
     make_snippet("three-tries", title="Three tries lock it", kind="NOTE", body="Do not guess.")
     note = StepContent("USER", snippet="three-tries")

@@ -21,7 +21,7 @@ NUMBER_OF_QUERIES = {
     "family": 19,
     "member of a family": 19,
     "misread code": 20,
-    "choice of codes": 5,
+    "choice of codes": 6,
     "service": 9,
     "category": 4,
     "vendor": 15,

@@ -27,7 +27,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.pages.article import ArticlePage, AudienceChoice
 from kb.pages.first import FirstThing
-from kb.pages.parts import note, report_address, row
+from kb.pages.parts import NoteView, note, report_address, row
 from kb.pages.reading import safety_snippet
 
 
@@ -41,6 +41,11 @@ def _contacts(moment: Moment) -> tuple[ContactCard, ...]:
     return tuple(shown(contact, moment.now) for contact in default_contacts())
 
 
+def _safety() -> NoteView | None:
+    snippet = safety_snippet()
+    return note(snippet) if snippet else None
+
+
 def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(
         request,
@@ -50,17 +55,19 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "typed": found.typed[: codes.LONGEST_TYPED],
             "near": [code_line(code) for code in nearest(found.typed)],
             "contacts": _contacts(moment),
+            "safety": _safety(),
         },
         status=404,
     )
 
 
-def _choice(request: HttpRequest, found: CodeLookup) -> HttpResponse:
+def _choice(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
     articles = Article.objects.live().with_codes().filter(code_uses__code__in=found.codes).distinct().by_number()
     answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
     lines = [(code_line(code), rows) for code, rows in answers.items()]
-    context = {"section": "codes", "typed": found.typed, "lines": lines, "misread": found.misread}
-    return TemplateResponse(request, "browse/code_choice.html", context)
+    known = {"typed": found.typed, "lines": lines, "misread": found.misread}
+    around = {"contacts": _contacts(moment), "safety": _safety()}
+    return TemplateResponse(request, "browse/code_choice.html", {"section": "codes", **known, **around})
 
 
 def _here(request: HttpRequest, **said: str) -> str:
@@ -90,10 +97,9 @@ def _answer(
 
 def _surroundings(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> CodeSurroundings:
     """Of a code that no one article answers; notices about any of those in which it appears."""
-    safety = safety_snippet()
     return CodeSurroundings(
         notices=notices_about(moment, articles=articles, codes=[code]),
-        safety=note(safety) if safety else None,
+        safety=_safety(),
         contacts=_contacts(moment),
     )
 
@@ -133,7 +139,7 @@ def code(request: HttpRequest, moment: Moment, typed: str) -> HttpResponse:
     if found.kind == codes.MatchKind.UNKNOWN:
         return _unknown(request, moment, found)
     if found.only is None:
-        return _choice(request, found)
+        return _choice(request, moment, found)
     is_at_canonical = typed == f"{found.only.address_form}/"
     if is_code_itself(found, found.only) and not is_at_canonical:
         said = {"for": audience} if (audience := request.GET.get("for", "")) in {"ra", "it"} else {}

@@ -42,11 +42,13 @@ class MeaningView:
 
 @dataclass(frozen=True)
 class CodeSurroundings:
-    """What a reader needs whether or not an article answers the code."""
+    """What a reader needs whether or not one article answers the code; `answer` and `first` where it does."""
 
     notices: tuple[NoticeView, ...]
     safety: NoteView | None
     contacts: tuple[ContactCard, ...]
+    answer: ArticlePage | None = None
+    first: FirstThing | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,6 @@ def code_page(
     found: CodeLookup,
     code: ErrorCode,
     *,
-    answered: tuple[ArticlePage, FirstThing] | None,
     around: CodeSurroundings,
     articles: Sequence[Article],
     about: Sequence[Article],
@@ -214,8 +215,8 @@ def code_page(
         spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
         members=tuple(line for line in others if not line.is_family),
         families=tuple(line for line in others if line.is_family),
-        answer=answered[0] if answered else None,
-        first=answered[1] if answered else None,
+        answer=around.answer,
+        first=around.first,
         articles=tuple(
             row(article, sign=tell_apart(article)) for article in articles if article.get_absolute_url() not in placed
         ),

@@ -26,7 +26,6 @@ from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.pages.article import ArticlePage, AudienceChoice
-from kb.pages.first import FirstThing
 from kb.pages.parts import NoteView, note, report_address, row
 from kb.pages.reading import safety_snippet
 
@@ -85,17 +84,16 @@ def _choices_here(request: HttpRequest, page: ArticlePage) -> tuple[AudienceChoi
     )
 
 
-def _answer(
-    request: HttpRequest, moment: Moment, article: Article, code: ErrorCode, asked: str
-) -> tuple[ArticlePage, FirstThing]:
+def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorCode, asked: str) -> CodeSurroundings:
     """The article, whose way to the report form says which code it was; whose steps to show is chosen on this page."""
     page, first = code_answer(request, moment, article, code_seen(code, asked))
     audience = {} if page.audience == "user" else {"for": page.audience}
     report = report_address(article=str(article.number), code=code.display, **audience)
-    return replace(page, report=report, choices=_choices_here(request, page)), first
+    page = replace(page, report=report, choices=_choices_here(request, page))
+    return CodeSurroundings(page.notices, page.safety, page.contacts, page, first)
 
 
-def _surroundings(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> CodeSurroundings:
+def _around(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> CodeSurroundings:
     """Of a code that no one article answers; notices about any of those in which it appears."""
     return CodeSurroundings(
         notices=notices_about(moment, articles=articles, codes=[code]),
@@ -110,17 +108,14 @@ def _one(
     articles = list(Article.objects.live().with_parts().about(code))
     answers = [article for article in articles if article.answers(code)]
     asked = request.GET.get("meaning", "") or (found.chosen.key if found.chosen else "")
-    is_answer = len(answers) == 1 and not names_another(answers[0], code, asked)
-    answered = _answer(request, moment, answers[0], code, asked) if is_answer else None
+    answer = answers[0] if len(answers) == 1 and not names_another(answers[0], code, asked) else None
+    around = _answer(request, moment, answer, code, asked) if answer else _around(moment, code, articles)
     prefetch_related_objects([code], "keys")
     page = code_page(
         found,
         code,
-        answered=answered,
-        around=CodeSurroundings(answered[0].notices, answered[0].safety, answered[0].contacts)
-        if answered
-        else _surroundings(moment, code, articles),
-        articles=[article for article in articles if article not in answers] if answered else articles,
+        around=around,
+        articles=[article for article in articles if article not in answers] if answer else articles,
         kin=ErrorCode.objects.listed().kin_of(code).with_meanings(),
         about=articles,
         asked=asked,

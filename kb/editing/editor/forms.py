@@ -12,6 +12,7 @@ from markdownx.widgets import MarkdownxWidget
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience, Confidence
 from kb.catalogue.fields import Part, PartKind
+from kb.editing.drafts.forms import joins_field
 from kb.editing.drafts.new_codes import Membership
 from kb.editing.editor.form_data import Data, rows_of
 from kb.lib.forms import (
@@ -33,7 +34,6 @@ def in_full(options: type[TextChoices]) -> Choices:
 
 
 KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
-JOINS_HINT = "The pattern alone does not decide it: tick those that are. The others keep to themselves."
 ACCEPTED = "image/png,image/jpeg,image/webp"
 _CONFIDENCE_HINTS = {
     "STUB": "We know the code, but no fix of our own: only general checks",
@@ -199,7 +199,7 @@ class NewCodeForm(EditorForm):
 
 
 class JoinsForm(EditorForm):
-    joins = CheckboxesField("Is it one of a family?", hint=JOINS_HINT)
+    joins = joins_field()
     asked: tuple[str, ...] = ()
 
     @classmethod

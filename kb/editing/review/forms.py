@@ -8,8 +8,9 @@ from django import forms
 from django.http import QueryDict
 
 from kb.catalogue import limits
+from kb.editing.drafts.forms import joins_field
 from kb.editing.review.urgent import REASON
-from kb.lib.forms import CheckboxesField, CheckboxField, NHSForm, SelectField, TextareaField, TextField
+from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextareaField, TextField
 from kb.lib.forms.times import MomentField
 
 PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
@@ -40,11 +41,7 @@ class DecisionForm(NHSForm):
     other_field = SelectField("Comment on another part", required=False)
     other_text = TextareaField("Your comment on it", rows=2, required=False, max_length=LONGEST)
 
-    joins = CheckboxesField(
-        "Is it one of a family?",
-        required=False,
-        hint="The pattern alone does not decide it: tick those that are. The others keep to themselves.",
-    )
+    joins = joins_field()
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from kb.catalogue.document import ArticleDocument
 
 # What is done with other people's cards is done by a Registration Authority.
 RA_TOPIC = "smartcard-management"
-_BY_AUDIENCE = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
+ACTOR_OF = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
 
 
 def who_acts(document: ArticleDocument) -> Actor:
@@ -33,11 +33,11 @@ def derived(document: ArticleDocument) -> Actor:
     if sent_to := _sent_to(document):
         return sent_to
     most = max(steps.values())
-    return next(_BY_AUDIENCE[one] for one in reversed(Audience) if steps[one] == most)
+    return next(ACTOR_OF[one] for one in reversed(Audience) if steps[one] == most)
 
 
 def _sent_to(document: ArticleDocument) -> Actor | None:
     own = (step for step in document.steps if step.audience == Audience.USER and not step.snippet)
     first = next(own, None)
     named = [one for one in (Audience.RA, Audience.IT) if first and str(one.label) in first.title]
-    return _BY_AUDIENCE[named[0]] if len(named) == 1 else None
+    return ACTOR_OF[named[0]] if len(named) == 1 else None

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.catalogue.acting import who_acts
+from django.utils.text import capfirst
+
+from kb.catalogue.acting import ACTOR_OF, who_acts
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, Confidence, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
@@ -12,7 +14,6 @@ from kb.contacts.presenters import ContactCard
 from kb.pages.article import ArticleContext
 from kb.pages.parts import StepList, step_list
 
-_ACTOR_OF = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
 _DESK_OF = {Actor.RA: ContactKind.RA, Actor.IT: ContactKind.IT}
 
 
@@ -40,7 +41,7 @@ class FirstThing:
     desks: tuple[ContactCard, ...] = ()
 
 
-def _numbered_with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set[str]) -> list[StepContent]:
+def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set[str]) -> list[StepContent]:
     """Those that were chosen, each with the notes that stand under it."""
     kept, is_under = [], False
     for step, is_chosen in zip(steps, chosen, strict=True):
@@ -56,7 +57,7 @@ def _steps(document: ArticleDocument, context: ArticleContext, audience: str, co
     notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
     chosen = [code in step.codes if code else step.general for step in mine]
     # Their own codes are not said again: each is for this one, or for all.
-    return step_list(_numbered_with_notes(mine, chosen, notes), context.snippets)
+    return step_list(_with_notes(mine, chosen, notes), context.snippets)
 
 
 def message_about(seen: CodeSeen) -> str:
@@ -70,8 +71,7 @@ def message_about(seen: CodeSeen) -> str:
 
 def _team(actor: Actor, contacts: Sequence[ContactCard]) -> tuple[str, tuple[ContactCard, ...]]:
     desk = _DESK_OF.get(actor)
-    label = str(actor.label)
-    return label[0].upper() + label[1:], tuple(card for card in contacts if card.kind == desk)
+    return capfirst(str(actor.label)), tuple(card for card in contacts if card.kind == desk)
 
 
 def first_thing(
@@ -92,8 +92,8 @@ def first_thing(
     carrying = [one for key, one in AUDIENCES.items() if _steps(document, context, key, seen.display)]
     actor = Actor(seen.acts) if seen.acts in Actor else who_acts(document)
     if actor == Actor.PERSON and carrying:
-        actor = _ACTOR_OF[carrying[0]]
-    is_for_another = actor not in {Actor.PERSON, _ACTOR_OF[AUDIENCES[audience]]}
+        actor = ACTOR_OF[carrying[0]]
+    is_for_another = actor not in {Actor.PERSON, ACTOR_OF[AUDIENCES[audience]]}
     if is_for_another and (audience == Audience.USER.key or not general):
         team, desks = _team(actor, contacts)
         return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen), desks=desks)

@@ -147,12 +147,24 @@ def test_revisions_of_a_draft_are_compared(signed_in, editor):
 
 
 def test_old_version_is_restored_as_a_draft(signed_in, editor, article):
-    answer = signed_in(editor).post(at("restore", article, 1))
+    client = signed_in(editor)
+    answer = client.post(at("restore", article, 1))
 
     draft = Draft.objects.get()
     assert answer.url == reverse("editing:edit", args=[draft.pk])
     assert last(draft).document.summary == "The old summary."
     assert again(article).summary == "The new summary."
+    page = said(client.get(answer.url))
+    assert "Restored from version 1. What differs from version 2: Title, Summary. Ask for a review" in page
+
+
+def test_restored_version_that_says_what_is_published_is_said_to(signed_in, editor, article):
+    document = make_document(title="Card not read", slug="card-not-read", summary="The old summary.")
+    put_live(document, Publication(by=None, article=article))
+
+    page = said(signed_in(editor).post(at("restore", article, 1), follow=True))
+
+    assert "Restored from version 1. It says the same as version 3." in page
 
 
 def test_restoring_beside_an_open_draft_is_refused_with_words(signed_in, editor, article):

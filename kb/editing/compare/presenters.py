@@ -80,3 +80,8 @@ def _groups(changes: Iterable[Change], typed: Mapping[str, str], brought: Mappin
             typed=typed.get(field, ""),
             told=" ".join(filter(None, (_told(change, brought) for change in held))),
         )
+
+
+def parts_in_words(changes: Iterable[Change]) -> str:
+    """What changed, each part once."""
+    return ", ".join(dict.fromkeys(group.heading for group in groups(changes)))

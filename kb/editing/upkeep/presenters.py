@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
+from kb.editing.compare.diff import compare
+from kb.editing.compare.presenters import parts_in_words
 from kb.editing.compare.states import ComparedState
 from kb.editing.models import Draft, Ownership
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
@@ -147,3 +150,9 @@ def article_facts(
         earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),
         public=article.get_absolute_url(),
     )
+
+
+def said_of_restored(number: int, restored: ArticleDocument, *, version: int, published: ArticleDocument) -> str:
+    differs = parts_in_words(compare(published, restored))
+    told = f"What differs from version {version}: {differs}." if differs else f"It says the same as version {version}."
+    return f"Restored from version {number}. {told} Ask for a review to publish it."

@@ -14,6 +14,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article
+from kb.catalogue.reading import document_of as published_document
 from kb.editing.compare.states import revisions_of, versions_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import article_case
@@ -25,7 +26,7 @@ from kb.editing.requests import keeps_text
 from kb.editing.rights import ArticleAct, ability_for, article_refusal
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
-from kb.editing.upkeep.presenters import article_facts
+from kb.editing.upkeep.presenters import article_facts, said_of_restored
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
@@ -173,5 +174,7 @@ def restore(request: SignedInRequest, label: str, number: int) -> HttpResponse:
         form.is_valid()
         form.add_error(None, str(refused))
         return PANELS.page(request, found, problem=form, status=UNPROCESSABLE)
-    messages.success(request, f"This draft has the words of version {number}. Ask for a review to publish it.")
+    restored = drafting.latest(draft).document
+    published = published_document(Article.objects.with_parts().get(pk=found.pk))
+    messages.success(request, said_of_restored(number, restored, version=found.version, published=published))
     return redirect("editing:edit", draft.pk)

@@ -69,6 +69,17 @@ def test_page_of_no_code_or_of_several_says_what_to_do_for_patients(client, addr
     assert "Patient care affected now?" in Page.of(response).main
 
 
+def test_article_that_mentions_the_code_is_listed_once(client):
+    make_article(title="Codes in general", slug="in-general", mentions=("ERR5022",))
+    make_article(title="Another thing", slug="another")
+    answer(TRY, related=("in-general", "another"))
+
+    shown = page(client)
+
+    assert shown.links.count("/articles/in-general/") == 1
+    assert shown.links.count("/articles/another/") == 1
+
+
 def test_note_stays_with_its_step_and_leaves_with_it(client):
     make_snippet("three-tries", title="Three tries lock it", kind="NOTE", body="Do not guess.")
     note = StepContent("USER", snippet="three-tries")

@@ -1,7 +1,7 @@
 """A code page in words: one code, a choice of several, or none that we know."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -186,6 +186,12 @@ def code_seen(code: ErrorCode, asked: str) -> CodeSeen:
     return CodeSeen(code.display, **known, address=f"{settings.SITE_URL}{code.get_absolute_url()}")
 
 
+def without_related(page: ArticlePage, listed: Iterable[Article]) -> ArticlePage:
+    """An article that the code's page lists is not offered a second time below the answer."""
+    addresses = {article.get_absolute_url() for article in listed}
+    return replace(page, related=tuple(link for link in page.related if link.address not in addresses))
+
+
 def code_page(
     found: CodeLookup,
     code: ErrorCode,
@@ -205,6 +211,7 @@ def code_page(
     meanings = meanings_of(code, asked, about)
     # What stands with its meaning is not listed again.
     placed = {link.address for meaning in meanings for link in meaning.articles}
+    listed = [article for article in articles if article.get_absolute_url() not in placed]
     return CodePage(
         display=code.display,
         is_family=code.kind == CodeKind.FAMILY,
@@ -215,11 +222,9 @@ def code_page(
         spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id is None),
         members=tuple(line for line in others if not line.is_family),
         families=tuple(line for line in others if line.is_family),
-        answer=around.answer,
+        answer=without_related(around.answer, listed) if around.answer else None,
         first=around.first,
-        articles=tuple(
-            row(article, sign=tell_apart(article)) for article in articles if article.get_absolute_url() not in placed
-        ),
+        articles=tuple(row(article, sign=tell_apart(article)) for article in listed),
         around=around,
         canonical=f"{settings.SITE_URL}{code.get_absolute_url()}",
         is_at_canonical=is_at_canonical,

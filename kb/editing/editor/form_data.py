@@ -44,6 +44,10 @@ def first(data: Data, name: str) -> str:
     return values[0]
 
 
+def has_new_code(data: Data) -> bool:
+    return any(first(data, f"newcode.{name}").strip() for name in ("code", "meaning", "where"))
+
+
 def line(text: str) -> str:
     """A text that has no lines: whatever was pasted."""
     return " ".join(text.splitlines()).strip()

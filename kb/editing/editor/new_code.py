@@ -19,10 +19,6 @@ class NotMade(Exception):  # noqa: N818 - named for what went wrong, like every 
     notes: tuple[tuple[str, Note], ...]  # by the box that they stand beside
 
 
-def is_begun(data: Data) -> bool:
-    return any(first(data, f"newcode.{name}").strip() for name in ("code", "meaning", "where"))
-
-
 def _note(problem: Problem) -> tuple[str, Note]:
     message = problem.message[:1].lower() + problem.message[1:]
     return f"newcode.{_BOXES.get(problem.part, 'code')}", Note(f"The code is not made yet: {message}", "error")

@@ -27,9 +27,10 @@ from kb.editing.editor.form_data import (
     data_from,
     document_from,
     first,
+    has_new_code,
 )
 from kb.editing.editor.images import UploadRefused, with_image
-from kb.editing.editor.new_code import NotMade, is_begun, with_new_code
+from kb.editing.editor.new_code import NotMade, with_new_code
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.presenters import Note
 from kb.editing.editor.reading import page_for
@@ -180,7 +181,7 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
     made, unmade = "", tuple[tuple[str, Note], ...]()
     # A code that was typed and not yet made is made first, wherever the button leads: it must not be lost.
-    if is_begun(data):
+    if has_new_code(data):
         try:
             data, _, made = with_new_code(draft, data, request.user)
         except NotMade as refusal:

@@ -49,7 +49,7 @@ def test_from_a_code_to_its_fix_and_back_by_keyboard(page_at: Callable[..., Page
     tab_to(page, "Keep showing these steps until I close the browser")
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile("/articles/error-1002-unable-to-read-card/$"))
+    expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
     expect(shown).to_have_text("IT support")
 
     tab_to(page, "Error 1000 when signing in")

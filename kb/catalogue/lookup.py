@@ -49,7 +49,7 @@ def look_up(typed: str) -> CodeLookup:
     """One query, and one for what the codes that it found mean, however many codes there are."""
     texts = codes.readings(typed)
     normals = {key for text in texts if (key := codes.normal(text))}
-    if not normals or len(typed.strip()) > codes.LONGEST_TYPED:
+    if not normals or len(typed.strip()) > codes.LONGEST_TYPED or codes.is_never_code(typed):
         return CodeLookup(typed, codes.MatchKind.UNKNOWN)
     rows = _candidates({codes.folded(text) for text in texts}, normals)
     by_id = {row.code_id: row.code for row in rows}

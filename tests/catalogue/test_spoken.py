@@ -202,6 +202,55 @@ def test_number_that_goes_on_in_a_way_that_cannot_be_read_is_none(said, other):
     assert all(one.figures != str(said[0]) for one in spoken(f"{said[1]} {other[1]}") if not one.is_guess)
 
 
+def in_words(number: int) -> list[str]:
+    """In each of the common ways."""
+    hundreds, rest = divmod(number, 100)
+    words = [
+        cardinal(number, hyphen="-", link=" and ") if number else "zero",
+        cardinal(number, hyphen=" ", link=" ") if number else "nought",
+        cardinal(number, hyphen=" ", link=", and ") if number else "oh",
+        figure_by_figure(number, "oh"),
+        figure_by_figure(number, "zero"),
+        with_doubles(number, "nought"),
+        by_twos(number, " "),
+    ]
+    if hundreds % 10 and hundreds < 100:
+        words.append(f"{below_hundred(hundreds, '-')} hundred{f' and {below_hundred(rest, " ")}' if rest else ''}")
+    return words
+
+
+def not_itself(number: int, before: str = "", after: str = "") -> list[str]:
+    """What is read out of the number's words and is surely another number."""
+    return [
+        f"{words} is {said.figures}"
+        for words in in_words(number)
+        for said in spoken(f"{before}{words}{after}")
+        if not said.is_guess and said.figures != str(number)
+    ]
+
+
+@settings(max_examples=800)
+@given(
+    st.integers(0, 99_999),
+    st.sampled_from(["", "error ", "err ", "it says code "]),
+    st.sampled_from(["", " and", " and the card", " please", ". It", " & 2"]),
+)
+def test_every_number_reads_back_to_itself_or_to_nothing(number, before, after):
+    assert not_itself(number, before, after) == []
+
+
+@pytest.mark.wide
+def test_each_of_a_hundred_thousand_numbers_reads_back_to_itself_or_to_nothing():
+    assert [wrong for number in range(100_000) for wrong in not_itself(number)] == []
+
+
+@given(
+    st.integers(1, 999), st.sampled_from(["hundred", "thousand"]), st.sampled_from([" and", " plus", " &", " and tow"])
+)
+def test_number_that_breaks_off_behind_a_scale_is_none(number, scale, end):
+    assert spoken(f"error {cardinal(number, hyphen=' ', link=' and ')} {scale}{end}") == []
+
+
 SAID = [
     "zero",
     "one",

@@ -4,6 +4,7 @@ from kb.catalogue.codes.families import Family, WildPart, most_specific, who_wou
 from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_name, is_self_evident, looks_like_one
 from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, LONGEST_TYPED, MISREAD, bare, folded, normal, readings
 from kb.catalogue.codes.matching import Key, Match, MatchKind, families_begun, match
+from kb.catalogue.codes.others import is_never_code
 from kb.catalogue.codes.text import WIDEST_WINDOW, Window, windows
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "folded",
     "follows_a_code_word",
     "is_name",
+    "is_never_code",
     "is_self_evident",
     "looks_like_one",
     "match",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, spelled
+from kb.catalogue.codes.others import is_named, is_never_code
 from kb.catalogue.codes.text import Window
 
 _EDGE = r"(?<![A-Za-z0-9_])"
@@ -32,12 +33,8 @@ _FORMS = (
 )
 _PATTERN = re.compile(_EDGE + f"(?:{'|'.join(_PATTERNS)})" + _END)
 _SELF_EVIDENT = tuple(re.compile(_EDGE + form + _END) for form in _FORMS)
-# By their form like codes, but names of places in the registry and of its values, of ciphers, and of computers.
-_NO_CODE = re.compile(
-    r"(?:HKEY|REG)_\w+|(?:SHA|MD|TLS|AES|RSA|UTF|BASE)[-_]?[0-9]+"
-    r"|(?:DESKTOP|LAPTOP|NOTEBOOK|WIN|WKS|PC|VDI)[-_][0-9A-Z]+",
-    re.ASCII,
-)
+# By their form like codes, but names of places in the registry and of its values, and of ciphers.
+_NO_CODE = re.compile(r"(?:HKEY|REG)_\w+|(?:SHA|MD|TLS|AES|RSA|UTF|BASE)[-_]?[0-9]+", re.ASCII)
 _NAME_OR_NET = re.compile(rf"(?:(?i:NET)::)?({_NAME})", re.ASCII)
 # A word that names of codes hold, and other names in capitals do not: ERR_TIMED_OUT, but NHS_PORT and MAX_PATH.
 _MARK = re.compile(
@@ -67,7 +64,7 @@ def is_name(text: str) -> bool:
 
 def _is_code(form: str) -> bool:
     """Of a text that has one of the forms."""
-    if _NO_CODE.fullmatch(form):
+    if _NO_CODE.fullmatch(form) or is_named(form):
         return False
     return is_name(form) or not re.fullmatch(_NAME, form) or re.search(r"[0-9]", form) is not None
 
@@ -103,6 +100,8 @@ def patterns_in(text: str) -> Iterator[Window]:
 
 def looks_like_one(typed: str) -> bool:
     """Would a person call this a code, although we may not know it? `ERR5023` yes, `windows 10` no."""
+    if is_never_code(typed) or is_named(typed.strip()):
+        return False
     texts = spelled(typed)
     text, has_context = texts[-1].rstrip(".:"), len(texts) > 1
     if any(is_name(one) or _is_marked_name(one) for one in (texts[0].rstrip(".:"), text)):

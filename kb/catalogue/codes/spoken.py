@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from kb.catalogue.codes.others import counts_something_else, may_number_a_place
+
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _SMALL = {word: number for number, word in enumerate((*_UNITS, *_TEENS))} | dict.fromkeys(
@@ -37,6 +39,20 @@ _NO_FIGURES = frozenset(
 )
 _PLAIN = _SMALL.keys() | _TENS.keys() | _TIMES.keys() | _SCALES.keys() | _NO_FIGURES
 _WORD = re.compile(r"[a-z]+|[0-9]+", re.IGNORECASE)
+NUMBER_WORD = rf"(?:a (?:hundred|thousand)|{'|'.join(sorted(_PLAIN - _NO_FIGURES - {'double'}))})\b"
+# What ends in a scale is not whole where more of it may follow: "one thousand and", "one thousand. Two".
+_UNFINISHED = re.compile(rf"\W*(?:(?:and|plus|or)\b|[&+]|{NUMBER_WORD}|[0-9])", re.IGNORECASE)
+_AND_LESS = re.compile(rf"\s*(?:and\b|&|\+|plus\b)\s*(?:$|[0-9]{{1,3}}(?![0-9])|{NUMBER_WORD})", re.IGNORECASE)
+_ROUND = re.compile(r"[A-Za-z ]*[0-9]+00", re.ASCII)
+# Said of a number that is a time, a telephone or a count of things.
+_A_TIME_BEFORE = re.compile(r"\b(?:at|since|until|till|before|after|around|about|by)\s+$", re.IGNORECASE)
+_A_TIME_AFTER = re.compile(
+    r"\s*(?:[ap]\.?m\b|o.?clock\b|hours\b|(?:this |in the )(?:morning|afternoon|evening)\b)", re.IGNORECASE
+)
+_THINGS = re.compile(
+    r"\s+(?:smart)?(?:cards|computers|users|people|staff|patients|times|pounds|days|minutes|records|percent)\b",
+    re.IGNORECASE,
+)
 _LEFT_OPEN = re.compile(r"\s+(?:and\s+)?(?:something|odd|whatever)\b", re.IGNORECASE)
 FEWEST_WORDS = 2
 LONGEST_RUN = 40
@@ -233,6 +249,20 @@ def _readings(words: Sequence[str]) -> tuple[list[str], bool]:
     return readings[:MOST_READINGS], any(is_guess for _, is_guess in rows)
 
 
+def may_go_on(text: str, end: int, code: str) -> bool:
+    """Are round figures perhaps the beginning of a number: "1000 and 2", as dictation may write what was said?"""
+    return _ROUND.fullmatch(code) is not None and _AND_LESS.match(text, end) is not None
+
+
+def _is_something_else(text: str, start: int, end: int) -> bool:
+    return bool(_A_TIME_AFTER.match(text, end)) or counts_something_else(text, start)
+
+
+def _may_be_something_else(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - LONGEST_RUN) : start]
+    return bool(_A_TIME_BEFORE.search(before) or _THINGS.match(text, end)) or may_number_a_place(text, start)
+
+
 def spoken(text: str) -> list[SpokenFigures]:
     """Runs of at least two number words that hold a number; an additional reading, for codes only."""
     found = []
@@ -241,13 +271,17 @@ def spoken(text: str) -> list[SpokenFigures]:
         holds_number = any(word in _SMALL or word in _TENS or word.isdigit() for word in words)
         if not FEWEST_WORDS <= len(run) <= LONGEST_RUN or not holds_number:
             continue
+        start, end = run[0].start(), run[-1].end()
         readings, is_guess = _readings(words)
-        if _LEFT_OPEN.match(text, run[-1].end()):
+        is_guess = is_guess or _may_be_something_else(text, start, end)
+        if _LEFT_OPEN.match(text, end):
             # "five hundred and something" is one of 500_xxx, and surely not 500.
             readings, is_guess = [f"{figures}_xxx" for figures in readings if words[-1] == "hundred"], True
+        elif _is_something_else(text, start, end) or (words[-1] in _SCALES and _UNFINISHED.match(text, end)):
+            continue
         is_pair = len(words) == 2 and all(_SMALL.get(word, 10) < 10 for word in words)  # noqa: PLR2004
         for figures in readings:
             if any(letter.isdigit() for letter in figures):
                 parted = ":".join(figures) if is_pair else ""
-                found.append(SpokenFigures(figures, run[0].start(), run[-1].end(), is_guess, parted))
+                found.append(SpokenFigures(figures, start, end, is_guess, parted))
     return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kb.catalogue import codes
 from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident, patterns_in
 from kb.catalogue.codes.keys import is_short_number
-from kb.catalogue.codes.spoken import spoken
+from kb.catalogue.codes.others import counts_something_else, is_named, may_number_a_place, named, spans
+from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, spoken
 from kb.search.index import analysis
 
 LONGEST_QUERY = 2000
@@ -21,9 +22,11 @@ _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
 _AROUND = " .,:;!?()[]<>\"'“”‘’«»…"
+_JOINED_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]+)[-_]$")
+_JOINED_AFTER = re.compile(r"[-_][A-Za-z0-9]")
 _GUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 # The letters of "ERR 1003" belong to its figures: without them they would find every article that names an ERR_ code.
-_ERR_BEFORE_FIGURES = re.compile(r"\berr(?=[\s:.#_-]{1,3}[0-9])", re.IGNORECASE)
+_ERR_BEFORE_FIGURES = re.compile(rf"\berr(?=[\s:.#_-]{{1,3}}(?:[0-9]|{NUMBER_WORD}))", re.IGNORECASE)
 LONGEST_BEFORE = 40
 # ERR_FAILED in ERR_FAILED_AGAIN is a piece of another name.
 _NAME = re.compile(r"(?:(?i:NET)::)?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)+")
@@ -101,20 +104,26 @@ def _with_minus(text: str, window: codes.Window) -> codes.Window | None:
 
 def _windows(text: str) -> Iterator[codes.Window]:
     """In a long text, runs of plain words are sentences: only what holds a figure or is joined may be a code. What
-    stands in a GUID is none."""
+    stands in a GUID, a date or the name of a computer is none."""
     found = codes.windows(text)
     takes_plain_words = len(_WORD.findall(text)) <= MOST_WORDS_FOR_PLAIN
     if takes_plain_words and (whole := text.strip(_AROUND)) not in {window.text for window in found}:
         found.append(codes.Window(whole, text.find(whole), text.find(whole) + len(whole)))
-    guids = [match.span() for match in _GUID.finditer(text)]
+    others = [*(match.span() for match in _GUID.finditer(text)), *spans(text)]
     for window in found:
-        if guids and any(window.start < end and start < window.end for start, end in guids):
+        touches = any(window.start < end and start < window.end for start, end in others)
+        if touches and not ((window.start, window.end) in others and is_named(window.text)):
             continue
         if takes_plain_words or _FIGURE.search(window.text) or not _SPACE.search(window.text):
             yield window
 
 
 def _is_piece_of_a_name(text: str, window: codes.Window) -> bool:
+    """Of a name of words, or figures of a name such as RXX-7-1002; but "error-1002" is the number 1002."""
+    if window.text.isdigit():
+        before = _JOINED_BEFORE.search(text[max(0, window.start - LONGEST_BEFORE) : window.start])
+        is_joined = before is not None or _JOINED_AFTER.match(text, window.end) is not None
+        return is_joined and not follows_a_code_word(text, window.start)
     if not _NAME.fullmatch(window.text):
         return False
     return text[max(0, window.start - 1) : window.start] == "_" or _GOES_ON.match(text, window.end) is not None
@@ -126,10 +135,13 @@ def _candidates(text: str) -> Iterator[Candidate]:
         for found in (window, _with_minus(text, window)):
             if not found or _is_piece_of_a_name(text, found):
                 continue
+            if found.text.isdigit() and counts_something_else(text, found.start):
+                continue
             is_whole = found.text == whole
             if _may_be_code(found.text, stands_alone=is_whole or follows_a_code_word(text, found.start)):
                 strength = _strength(found.text, text, found.start)
-                yield Candidate(found.text, found.start, found.end, strength, is_whole)
+                is_guess = may_go_on(text, found.end, found.text) or may_number_a_place(text, found.start)
+                yield Candidate(found.text, found.start, found.end, strength, is_whole, is_guess=is_guess)
     for pattern in patterns_in(text):
         yield Candidate(pattern.text, pattern.start, pattern.end, SELF_EVIDENT, pattern.text == text.strip())
 
@@ -157,8 +169,10 @@ def _spoken(text: str) -> Iterator[Candidate]:
 def parse(text: str) -> Query:
     """Never raises, for any text; cut at LONGEST_QUERY characters and MOST_WORDS words."""
     kept = text[:LONGEST_QUERY]
-    letters = {match.start() for match in _ERR_BEFORE_FIGURES.finditer(kept)}
-    tokens = tuple(token for token in analysis.tokens(kept) if token.start not in letters)
+    # The name of a computer says nothing of what went wrong, and its figures are in articles as those of codes.
+    left_out = [*(match.span() for match in _ERR_BEFORE_FIGURES.finditer(kept)), *named(kept)]
+    found = analysis.tokens(kept)
+    tokens = tuple(token for token in found if not any(start <= token.start < end for start, end in left_out))
     was_cut = len(text) > LONGEST_QUERY or len(tokens) > MOST_WORDS
     tokens = tokens[:MOST_WORDS]
     if tokens:

@@ -39,6 +39,12 @@ HELP_PAGE_URL = env.address(
     "https://digital.nhs.uk/services/care-identity-service/setting-up-and-troubleshooting/common-issues",
 )
 # Articles with a place of their own, by the last part of their address: on home and the report form, and on the form.
+# What articles may name in a link: [words](setting:unlock "words where it is not set").
+NAMED_ADDRESSES = {
+    "portal": PORTAL_URL,
+    "setup-checker": env.secure_address("SETUP_CHECKER_URL"),
+    "unlock": env.secure_address("UNLOCK_URL", "https://digital.nhs.uk/unlock"),
+}
 LOST_CARD_ARTICLE = env.text("LOST_CARD_ARTICLE", "lost-stolen-or-misused-smartcard")
 HOW_TO_REPORT_ARTICLE = env.text("HOW_TO_REPORT_ARTICLE", "report-an-issue-to-the-national-service-desk")
 PRIVACY_CONTACT = env.text("PRIVACY_CONTACT")

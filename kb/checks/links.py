@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from django.conf import settings
+
 from kb.catalogue.document import ArticleDocument
 from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import CheckedText, Subject, passages
 from kb.lib import markdown
-from kb.lib.markdown.parts import MarkdownLink
+from kb.lib.markdown import named
+from kb.lib.markdown.parts import MarkdownLink, parts
 
 # A link that the page refuses stays in the text as it was typed.
 _REFUSED = re.compile(r"\]\(\s{0,9}<?([A-Za-z][A-Za-z0-9+.-]{0,30}):|\]\(<?(//)")
@@ -29,6 +32,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
         if passage.is_markdown:
             yield from _of(passage, subject.context)
+        elif f"]({named.START}" in passage.text:
+            yield error(passage.field, "A link to a setting can stand only where a text may have several lines.")
 
 
 def _of(passage: CheckedText, context: CheckContext) -> Iterator[Finding]:
@@ -37,10 +42,25 @@ def _of(passage: CheckedText, context: CheckContext) -> Iterator[Finding]:
             yield from _image(passage.field, link)
         else:
             yield from _link(passage.field, link, context)
+    for problem in setting_problems(passage.text):
+        yield error(passage.field, problem)
     for block in passage.parts.prose:
         for found in _REFUSED.finditer(block):
             start = found[1] or found[2]
             yield error(passage.field, f"A link cannot begin with {start}: begin it with https:// or with one /.")
+
+
+def setting_problems(text: str) -> Iterator[str]:
+    """What is wrong with the links of a text to what only a site's owner knows."""
+    for link in parts(text).links:
+        name = named.name_in(link.address)
+        if link.address.startswith(named.START) and name not in settings.NAMED_ADDRESSES:
+            yield f"There is no setting called '{name}': use one of {', '.join(sorted(settings.NAMED_ADDRESSES))}."
+        elif name and not link.title.strip():
+            yield (
+                f"The link to {link.address} has no other words: say between quotation marks what stands there where "
+                f'the site has no such address, as in [words]({link.address} "other words").'
+            )
 
 
 def _link(field: str, link: MarkdownLink, context: CheckContext) -> Iterator[Finding]:

@@ -115,6 +115,15 @@ def address(name: str, default: str = "") -> str:
     return value
 
 
+def secure_address(name: str, default: str = "") -> str:
+    """The same, and over https anywhere but on this machine itself."""
+    value = address(name, default)
+    parts = web_address(value) if value else None
+    if parts and parts.scheme != "https" and parts.hostname not in {*LOOPBACK, "::1"}:
+        raise Wrong(name, f"'{value}' must begin with https://. Plain http is for this machine only (127.0.0.1).")
+    return value
+
+
 def site_url(name: str, default: str) -> str:
     """Where people reach the site, in its plainest form: https anywhere, plain http only on this machine itself."""
     value = text(name) or default

@@ -24,6 +24,9 @@ def found_in(
         if item.content.can_be_kept:
             for finding in check(item.content, known):
                 yield item, finding
+    for item in (*items[kinds.SNIPPETS.name], *items[kinds.NOTICES.name]):
+        for message in links.setting_problems(item.content.body):
+            yield item, error("body", message)
     for kind in _TEXTS:
         for item in items[kind.name]:
             for name, text in texts(item.content):

@@ -92,6 +92,8 @@ SHOWN_SETTINGS = {
     "PORTAL_NAME": "Another portal",
     "PORTAL_URL": "https://portal.example.org/",
     "HELP_PAGE_URL": "https://help.example.org/",
+    "SETUP_CHECKER_URL": "https://checker.example.org/",
+    "UNLOCK_URL": "https://unlock.example.org/",
     "PRIVACY_CONTACT": "The data protection officer",
     "PRIVACY_CONTROLLER": "Harbour Hospital",
     "PRIVACY_LAWFUL_BASIS": "Public task",

@@ -138,6 +138,13 @@ CASES = {
     "link that leads nowhere": (user("See [this](/articles/gone/)."), {"steps.1.body": ERROR}),
     "link to a place on a page": (user("See [this](/who-can-help/?a=b#c)."), {}),
     "link in code": (user("Write `[this](/articles/gone/)`."), {}),
+    "link to a setting": (user('[Run it](setting:setup-checker "Ask IT support to run it").'), {}),
+    "link to a setting without other words": (user("[Run it](setting:setup-checker)."), {"steps.1.body": ERROR}),
+    "link to a setting that is none": (user('[Run it](setting:checker "Ask").'), {"steps.1.body": ERROR}),
+    "link to a setting in one line": (
+        user("A.", applies_to='[Run it](setting:unlock "Ask")'),
+        {"steps.1.applies_to": ERROR},
+    ),
     "link that is not whole": ({"causes": ("See [this](articles/neighbour).",)}, {"causes.1": ERROR}),
     "link without words": ({"causes": ("See [](/who-can-help/).",)}, {"causes.1": ERROR}),
     "link that runs a script": ({"background": "[a](javascript:alert(1))"}, {"background": ERROR}),

@@ -340,6 +340,8 @@ def test_processes_that_start_together_get_one_secret(given, tmp_path):
         ("DATABASE_URL", "mysql://host/name"),
         ("NUMBER_OF_PROXIES", "two"),
         ("PORTAL_URL", "portal"),
+        ("SETUP_CHECKER_URL", "http://checker.example.nhs.uk/"),
+        ("UNLOCK_URL", "unlock"),
         ("MAIL_URL", "smtp.example.org"),
         ("MAIL_TIMEOUT", "600"),
         ("HASHED_STATIC_FILES", "perhaps"),

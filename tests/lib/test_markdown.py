@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.lib.markdown import ATTRIBUTES, CLASSES, SCHEMES, TAGS, VALUES, to_html, to_inline, to_text
+from kb.lib.markdown import ATTRIBUTES, CLASSES, SCHEMES, TAGS, VALUES, to_html, to_inline, to_kept_text, to_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -270,3 +270,38 @@ def test_picture_without_words_stays_text():
 
 def test_picture_is_copied_as_what_it_shows():
     assert to_text(f"Look: ![a grey box]({PICTURE})") == "Look: a grey box"
+
+
+class TestAddressesOfTheSite:
+    TEXT = 'Then [run the checker](setting:setup-checker "ask IT support to run the checker").'
+
+    def test_is_a_link_where_the_site_has_the_address(self, settings):
+        settings.NAMED_ADDRESSES = {"setup-checker": "https://checker.example.org/"}
+
+        assert to_html(self.TEXT) == '<p>Then <a href="https://checker.example.org/">run the checker</a>.</p>\n'
+        assert to_text(self.TEXT) == "Then run the checker."
+
+    @pytest.mark.parametrize("addresses", [{}, {"setup-checker": ""}])
+    def test_is_the_other_words_where_it_has_none(self, settings, addresses):
+        settings.NAMED_ADDRESSES = addresses
+
+        assert to_html(self.TEXT) == "<p>Then ask IT support to run the checker.</p>\n"
+        assert to_text(self.TEXT) == "Then ask IT support to run the checker."
+
+    @pytest.mark.parametrize("addresses", [{}, {"setup-checker": "https://checker.example.org/"}])
+    def test_what_is_kept_is_the_same_whatever_is_set(self, settings, addresses):
+        settings.NAMED_ADDRESSES = addresses
+
+        assert to_kept_text(self.TEXT) == "Then run the checker."
+
+    def test_marks_in_either_words_are_no_way_to_say_more(self, settings):
+        settings.NAMED_ADDRESSES = {}
+
+        html = to_html('[**a** `b`](setting:unlock "<b>c</b> [d](https://example.org)") and [e](setting:unlock)!')
+
+        assert html == "<p>&lt;b&gt;c&lt;/b&gt; [d](https://example.org) and !</p>\n"
+
+    def test_address_that_could_run_a_script_would_not_reach_the_page(self, settings):
+        settings.NAMED_ADDRESSES = {"unlock": "javascript:alert(1)"}
+
+        assert "javascript" not in to_html('[a](setting:unlock "b")')

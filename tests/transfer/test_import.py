@@ -308,3 +308,9 @@ def test_edition_rises_with_an_import_that_changes_something_only(files):
     files.bring_in()
 
     assert first == second < Edition.objects.current()
+
+
+def test_snippet_that_names_a_setting_which_is_none_is_refused(files):
+    files.edit(SNIPPET, "Look at the card.", 'Look: [run it](setting:checker "ask").')
+
+    assert any("There is no setting called 'checker'" in problem for problem in files.problems())

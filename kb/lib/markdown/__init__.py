@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import nh3
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt, rules_block
 from markdown_it.common.utils import escapeHtml
@@ -14,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from kb.lib.markdown import named
 from kb.lib.markdown import plain as plain_text
 from kb.lib.text import storable
 
@@ -92,9 +94,10 @@ class _Renderer(RendererHTML):
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's own name for it
-        """Only an address of a known scheme, or a path of this site; a refused link stays as the text it is."""
+        """Only an address of a known scheme or the name of one, or a path of this site; a refused link stays as the
+        text it is."""
         scheme, colon, _ = re.split("[/?#]", url, maxsplit=1)[0].partition(":")
-        return scheme.lower() in SCHEMES if colon else not url.startswith("//")
+        return scheme.lower() in {*SCHEMES, named.SCHEME} if colon else not url.startswith("//")
 
 
 def _shallow(rule: _Rule) -> _Rule:
@@ -154,6 +157,13 @@ def _tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     return _PARSER.parse(storable(text, "\ufffd"), env), env
 
 
+def _shown_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
+    """With what this site has set in place of the names of settings."""
+    found, env = _tokens(text)
+    named.settle(found, settings.NAMED_ADDRESSES)
+    return found, env
+
+
 def _dress(token: Token, headings_from: int) -> None:
     """Add the classes of the design system, and take out the inline style of an aligned cell."""
     if token.type in {"heading_open", "heading_close"}:
@@ -189,7 +199,7 @@ def picture_mark(name: str, alt: str) -> str:
 
 def to_html(text: str, *, headings_from: int = 3) -> SafeString:
     """The text as HTML of the design system; its `#` becomes h3, or the level asked for (2 to 6)."""
-    tokens, env = _tokens(text)
+    tokens, env = _shown_tokens(text)
     for token in tokens:
         _dress(token, headings_from)
     clean = nh3.clean(
@@ -212,6 +222,11 @@ def tokens(text: str) -> list[Token]:
 
 def to_text(text: str) -> str:
     """The words without the marks: for copying into a message, and for a page's description."""
+    return plain_text.from_tokens(_shown_tokens(text)[0])
+
+
+def to_kept_text(text: str) -> str:
+    """The same on every site, whatever it has set: for what is kept, as the index is. The words of each link stay."""
     return plain_text.from_tokens(_tokens(text)[0])
 
 

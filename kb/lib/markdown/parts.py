@@ -14,11 +14,12 @@ CODE = "\ufffc"
 
 @dataclass(frozen=True)
 class MarkdownLink:
-    """Where a link leads, or where an image lies; its words, or the image's alternative text."""
+    """Where a link leads, or where an image lies; its words, or the image's alternative text; its title."""
 
     address: str
     words: str
     is_image: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,27 @@ class _Line:
     pieces: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     links: list[MarkdownLink] = field(default_factory=list)
-    open: list[tuple[str, int, bool]] = field(default_factory=list)
+    open: list[tuple[Token, int, bool]] = field(default_factory=list)
 
-    def enter_link(self, address: str) -> None:
+    def enter_link(self, token: Token) -> None:
         # An image that the page would not show is a link with the mark of an image before it.
         is_image = bool(self.pieces) and self.pieces[-1].endswith("!")
         if is_image:
             self.pieces[-1] = self.pieces[-1][:-1]
-        self.open.append((address, len(self.pieces), is_image))
+        self.open.append((token, len(self.pieces), is_image))
 
     def leave_link(self) -> None:
-        address, start, is_image = self.open.pop()
+        token, start, is_image = self.open.pop()
         words = "".join(self.pieces[start:])
         if is_image:
             del self.pieces[start:]
-        self.links.append(MarkdownLink(address, words, is_image))
+        address, title = (str(token.attrs.get(name, "")) for name in ("href", "title"))
+        self.links.append(MarkdownLink(address, words, is_image, title))
 
     def read(self, token: Token) -> None:
         match token.type:
             case "link_open":
-                self.enter_link(str(token.attrs.get("href", "")))
+                self.enter_link(token)
             case "link_close":
                 self.leave_link()
             case "image":

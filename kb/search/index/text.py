@@ -11,7 +11,7 @@ from kb.catalogue import codes
 from kb.catalogue.codes.forms import forms_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
-from kb.lib.markdown import to_text
+from kb.lib.markdown import to_kept_text
 from kb.search.index import analysis
 
 # Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
@@ -65,15 +65,16 @@ def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple
     """Each piece of text: its field, whose steps it stands in (or nothing), and the words."""
     yield "title", "", document.title
     for symptom in document.symptoms:
-        yield "symptoms", "", symptom.text if symptom.kind == "EXACT" else to_text(symptom.text)
+        yield "symptoms", "", symptom.text if symptom.kind == "EXACT" else to_kept_text(symptom.text)
     yield "body", "", document.summary
     for step in document.steps:
         title, body = (context.snippets or {}).get(step.snippet, (step.title, step.body))
-        yield "body", step.audience, "\n".join(filter(None, (title, to_text(body), step.applies_to, step.expected)))
+        said = (title, to_kept_text(body), step.applies_to, step.expected)
+        yield "body", step.audience, "\n".join(filter(None, said))
     for cause in document.causes:
-        yield "body", "", to_text(cause)
+        yield "body", "", to_kept_text(cause)
     if document.background:
-        yield "body", "", to_text(document.background)
+        yield "body", "", to_kept_text(document.background)
     if context.names:
         yield "body", "", "\n".join(context.names)
 

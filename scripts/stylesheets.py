@@ -36,6 +36,7 @@ SHEETS = {
         "public/contacts",
         "public/page-foot",
         "public/suggestions",
+        "public/words",
         "public/report",
         "public/print",
     ),

@@ -19,7 +19,8 @@ from kb.catalogue.entries import (
     SnippetEntry,
     VendorEntry,
 )
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.glossary import WordEntry
+from kb.catalogue.models import Article, Category, ErrorCode, GlossaryEntry, Service, Shortcut, Snippet, Vendor
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact
@@ -120,6 +121,11 @@ def make_article(**facts: Any) -> Article:
 
 def make_shortcut(label: str = "My card is locked", *, article: Article, **facts: Any) -> Shortcut:
     return actions.save_shortcut(entry=ShortcutEntry(**{"label": label, "article": article.slug, **facts}), by=None)
+
+
+def make_word(word: str = "RA", **facts: Any) -> GlossaryEntry:
+    given = {"slug": word.lower(), "word": word, "meaning": f"What {word} means.", **facts}
+    return actions.save_word(entry=WordEntry(**given), by=None)
 
 
 def make_notice(slug: str = "sign-in-slow", **facts: Any) -> Notice:

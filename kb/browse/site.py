@@ -16,12 +16,14 @@ from kb.browse.forms import OrganisationForm
 from kb.browse.meant import address_meant
 from kb.browse.public import View, public_page
 from kb.browse.validity import Moment
+from kb.catalogue import reading
+from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.context import shown_site
 
-PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "about", "accessibility", "privacy", "cookies")
+PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "words", "about", "accessibility", "privacy", "cookies")
 
 
 def _told(name: str) -> View:
@@ -58,6 +60,12 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 who_can_help = public_page(_who_can_help, by_the_minute=True)
+
+
+@public_page
+def words(request: HttpRequest, moment: Moment) -> HttpResponse:
+    entries = sorted(reading.words(), key=lambda entry: folded(entry.word))
+    return TemplateResponse(request, "browse/words.html", {"words": entries})
 
 
 @public_page

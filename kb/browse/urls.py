@@ -24,6 +24,7 @@ urlpatterns = [
     path("vendors/<slug:slug>/leave/", taxonomy.leave, name="leave"),
     path("notices/", taxonomy.notices, name="notices"),
     path("who-can-help/", site.who_can_help, name="who-can-help"),
+    path("words/", site.words, name="words"),
     path("about/", site.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),

@@ -14,6 +14,8 @@ class CatalogueConfig(AppConfig):
         vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
         hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT)
         hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT)
+        word = ("word", "stands_for", "meaning", "spellings", "more", "source")
+        hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT)
         article = ("title", "summary", "background", "questions", "more", "verified_with")
         hold("catalogue.Article", *article, what="An article", kept=CONTENT)
         parts = {

@@ -18,7 +18,7 @@ from kb.lib.text import address_fault, line_fault, slug_fault
 SOLE_MEANING = "main"
 
 
-class _Portable:
+class PortableEntry:
     longest: ClassVar[Mapping[str, int]] = {}
     may_be_empty: ClassVar[tuple[str, ...]] = ()
 
@@ -49,7 +49,7 @@ class _Portable:
         yield from ()
 
 
-def _list_problems(name: str, texts: tuple[str, ...], most: int, number: int = 0) -> Iterator[Problem]:
+def list_problems(name: str, texts: tuple[str, ...], most: int, number: int = 0) -> Iterator[Problem]:
     """Texts that a file lists on one line, parted by semicolons."""
     for text in texts:
         if not text.strip():
@@ -61,7 +61,7 @@ def _list_problems(name: str, texts: tuple[str, ...], most: int, number: int = 0
 
 
 @dataclass(frozen=True)
-class ServiceEntry(_Portable):
+class ServiceEntry(PortableEntry):
     longest = limits.SHELF
 
     slug: str
@@ -72,7 +72,7 @@ class ServiceEntry(_Portable):
 
 
 @dataclass(frozen=True)
-class CategoryEntry(_Portable):
+class CategoryEntry(PortableEntry):
     longest = limits.SHELF
 
     slug: str
@@ -82,7 +82,7 @@ class CategoryEntry(_Portable):
 
 
 @dataclass(frozen=True)
-class VendorEntry(_Portable):
+class VendorEntry(PortableEntry):
     longest = limits.VENDOR
     may_be_empty = ("website", "phone", "email")
 
@@ -101,7 +101,7 @@ class VendorEntry(_Portable):
             yield Problem("website", fault)
         if fault := email_fault(self.email, limits.VENDOR["email"]):
             yield Problem("email", fault)
-        yield from _list_problems("tell", self.tell, limits.TELL)
+        yield from list_problems("tell", self.tell, limits.TELL)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _listed(choices: type[TextChoices]) -> str:
 
 
 @dataclass(frozen=True)
-class CodeEntry(_Portable):
+class CodeEntry(PortableEntry):
     """A code with its meanings and other spellings; those in `search_spellings` are never shown.
 
     `family` is the one that somebody said it belongs to: that a pattern would hold it says nothing.
@@ -211,7 +211,7 @@ class CodeEntry(_Portable):
         yield from self._meaning_problems()
         for number, held in enumerate((self, *self.meanings)):
             for name in ("spellings", "search_spellings"):
-                yield from _list_problems(name, getattr(held, name), limits.CODE["code"], number)
+                yield from list_problems(name, getattr(held, name), limits.CODE["code"], number)
         yield from self._key_problems()
 
     def _family_problems(self) -> Iterator[Problem]:
@@ -262,7 +262,7 @@ class CodeEntry(_Portable):
 
 
 @dataclass(frozen=True)
-class SnippetEntry(_Portable):
+class SnippetEntry(PortableEntry):
     longest = limits.SNIPPET
 
     slug: str
@@ -285,7 +285,7 @@ class SnippetEntry(_Portable):
 
 
 @dataclass(frozen=True)
-class ShortcutEntry(_Portable):
+class ShortcutEntry(PortableEntry):
     longest = limits.SHORTCUT
 
     label: str

@@ -15,6 +15,7 @@ MEANINGS = 5
 TELL = 500
 SNIPPET = {"title": 150}
 SHORTCUT = {"label": 100}
+WORD = {"word": 100, "stands_for": 150, "meaning": 300, "more": 200, "source": 300}
 WHY = 300
 VERIFIED_WITH = 150
 LARGEST_POSITION = 2**31 - 1

@@ -14,7 +14,19 @@ from kb.catalogue.entries import (
     SnippetEntry,
     VendorEntry,
 )
-from kb.catalogue.models import Article, Category, CodeKey, ErrorCode, Service, Shortcut, Snippet, Step, Vendor
+from kb.catalogue.glossary import WordEntry
+from kb.catalogue.models import (
+    Article,
+    Category,
+    CodeKey,
+    ErrorCode,
+    GlossaryEntry,
+    Service,
+    Shortcut,
+    Snippet,
+    Step,
+    Vendor,
+)
 from kb.lib.portable import in_form
 
 
@@ -102,3 +114,12 @@ def snippet_entry(row: Snippet) -> SnippetEntry:
 
 def shortcut_entry(row: Shortcut) -> ShortcutEntry:
     return ShortcutEntry(row.label, row.article.slug, row.position)
+
+
+def word_entry(row: GlossaryEntry) -> WordEntry:
+    return in_form(WordEntry, row, spellings=tuple(row.spellings))
+
+
+def words() -> list[WordEntry]:
+    """All of them, in the order of the file. A few dozen: one query."""
+    return [word_entry(row) for row in GlossaryEntry.objects.in_order()]

@@ -124,7 +124,9 @@ def _is_refused(item: Item, present: StoredItem | None) -> bool:
 
 def _refusal(kind: ContentKind, item: Item, present: StoredItem | None) -> str:
     content = present.content if present else item.content
-    names = (getattr(content, name, "") for name in ("title", "name", "code", "label", "phrase", "organisation"))
+    names = (
+        getattr(content, name, "") for name in ("title", "name", "code", "label", "word", "phrase", "organisation")
+    )
     what = "withdrawn" if present and present.is_withdrawn else "changed"
     return f"{item.file}: the {kind.name} “{next(filter(None, names), '')}” was {what} here"
 

@@ -12,6 +12,7 @@ from kb.catalogue.codes import Family
 from kb.catalogue.codes.families import who_would_join
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
+from kb.catalogue.glossary import WordEntry, folded
 from kb.catalogue.models import OldSlug
 from kb.checks import CheckContext
 from kb.lib.portable import Problem
@@ -74,9 +75,13 @@ def _repeated(items: Items) -> Iterator[FileProblem]:
 
 
 def _addresses(kind: ContentKind, content: Portable) -> dict[str, str]:
-    """What no two of a kind may share, and how it is shown: an article's reference and slug, a code's spellings."""
+    """What no two of a kind may share, and how it is shown: the reference and slug of an article, the spellings of a
+    code or a word.
+    """
     if isinstance(content, CodeEntry):
         return {codes.normal(text): text for text in content.texts}
+    if isinstance(content, WordEntry):
+        return {content.slug: content.slug} | {folded(text): text for text in content.texts}
     return {key: key for key in kind.keys(content)}
 
 
@@ -189,8 +194,16 @@ def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
         yield from map(item.problem, _links([item.content.body], known, "body"))
     for item in items[kinds.NOTICES.name]:
         yield from map(item.problem, _notice_problems(item.content, known))
+    for item in items[kinds.WORDS.name]:
+        yield from map(item.problem, _word_problems(item.content, known))
     for item in items[kinds.SHORTCUTS.name]:
         yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
+
+
+def _word_problems(entry: WordEntry, known: _Known) -> Iterator[Problem]:
+    path = re.split("[?#]", entry.more, maxsplit=1)[0]
+    if path and not known.leads_somewhere(path):
+        yield Problem("more", f"The link to {path} leads nowhere: mend it, or take it out.")
 
 
 def _article_problems(document: ArticleDocument, known: _Known) -> Iterator[Problem]:

@@ -12,7 +12,16 @@ from kb.transfer import kinds
 from kb.transfer.items import Item
 
 # Of these every part is read by strangers; a contact is a name and a number, and a synonym is a word.
-_TEXTS = (kinds.SERVICES, kinds.CATEGORIES, kinds.VENDORS, kinds.CODES, kinds.SNIPPETS, kinds.NOTICES, kinds.SHORTCUTS)
+_TEXTS = (
+    kinds.SERVICES,
+    kinds.CATEGORIES,
+    kinds.VENDORS,
+    kinds.CODES,
+    kinds.SNIPPETS,
+    kinds.NOTICES,
+    kinds.SHORTCUTS,
+    kinds.WORDS,
+)
 
 
 def found_in(

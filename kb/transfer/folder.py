@@ -28,6 +28,7 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.VENDORS, tables.VENDORS),
     (kinds.CODES, CODES),
     (kinds.SHORTCUTS, tables.SHORTCUTS),
+    (kinds.WORDS, tables.WORDS),
     (kinds.SYNONYMS, tables.SYNONYMS),
     (kinds.CONTACTS, tables.CONTACTS),
 )

@@ -8,7 +8,7 @@ from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
 from kb.catalogue import codes, reading
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, GlossaryEntry, Service, Shortcut, Snippet, Vendor
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact
@@ -128,6 +128,10 @@ def _shortcuts() -> list[StoredItem]:
     return [StoredItem(reading.shortcut_entry(row), row) for row in rows]
 
 
+def _words() -> list[StoredItem]:
+    return [StoredItem(reading.word_entry(row), row) for row in GlossaryEntry.objects.in_order()]
+
+
 def _synonyms() -> list[StoredItem]:
     return [StoredItem(synonyms.entry_of(row), row) for row in Synonym.objects.order_by("position", "pk")]
 
@@ -178,9 +182,10 @@ SNIPPETS = ContentKind("snippet", _snippets, _slug, _with(catalogue.save_snippet
 CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _with(catalogue.save_code))
 ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
 SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
+WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word))
 SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym))
 CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"))
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.
-KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, SYNONYMS, CONTACTS, NOTICES)
+KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, WORDS, SYNONYMS, CONTACTS, NOTICES)

@@ -1,4 +1,4 @@
-"""Services, categories, vendors, common problems, synonyms and contacts as CSV tables: read and written."""
+"""Services, categories, vendors, common problems, words, synonyms and contacts as CSV tables: read and written."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.glossary import WordEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
 from kb.lib.email_address import tidied
@@ -47,6 +48,13 @@ def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
 
 def _synonym(cells: Cells, position: int) -> SynonymEntry:
     return SynonymEntry(cells["group"], cells["phrase"], _is_true(cells, "one_way"), position)
+
+
+def _word(cells: Cells, position: int) -> WordEntry:
+    plain = {name: cells[name] for name in ("slug", "word", "meaning", "stands_for", "more", "source")}
+    return WordEntry(
+        **plain, spellings=listed(cells["spellings"]), in_steps=_is_true(cells, "in_steps"), position=position
+    )
 
 
 def _contact(cells: Cells, position: int) -> ContactContent:
@@ -134,6 +142,7 @@ SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _servic
 CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
 VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
 SHORTCUTS = Table("shortcuts.csv", ("label", "article"), _shortcut)
+WORDS = Table("words.csv", ("slug", "word", "stands_for", "meaning", "spellings", "in_steps", "more", "source"), _word)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
 CONTACTS = Table(
     "contacts.csv",

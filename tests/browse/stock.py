@@ -17,6 +17,7 @@ from tests.make import (
     make_shortcut,
     make_snippet,
     make_vendor,
+    make_word,
 )
 
 PAGES = {
@@ -40,6 +41,7 @@ PAGES = {
     "who can help": "/who-can-help/",
     "who can help in an organisation": "/who-can-help/?organisation=harbour",
     "report": "/report/",
+    "words": "/words/",
     "about": "/about/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
@@ -113,6 +115,7 @@ def furnish() -> Article:
         background="### More\n\nSome words.",
     )
     make_shortcut(article=article)
+    make_word("RA", in_steps=True)
     named = {"services": ["identity-agent"], "codes": ["ERR5022"], "articles": ["card-not-read"]}
     make_notice("sign-in-slow", **named, updates=[{"at": "2026-01-01T10:00", "text": "Still slow."}])
     make_notice("new-cards", kind="PLANNED", **named)
@@ -139,6 +142,7 @@ def add_more(article: Article, *, number: int = 9) -> None:
             vendor=("", "isosec")[n % 2],
         )
         make_shortcut(f"Problem {n}", article=other)
+        make_word(f"WORD{n}", in_steps=True)
         named = {"services": ["identity-agent"], "codes": ["ERR5022"], "articles": ["card-not-read", f"another-{n}"]}
         make_notice(f"live-{n}", **named, updates=[{"at": "2026-01-01T10:00", "text": f"News {n}"}])
         make_contact(f"Harbour Clinic {n}")

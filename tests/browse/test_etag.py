@@ -28,6 +28,7 @@ from tests.make import (
     make_shortcut,
     make_snippet,
     make_vendor,
+    make_word,
 )
 
 pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
@@ -58,6 +59,7 @@ CHANGES = {
     "vendor": lambda: make_vendor("isosec", phone="01632 960111"),
     "code": lambda: make_code("ERR5022", meaning="Something else."),
     "common problem": lambda: make_shortcut("No light", article=Article.objects.get(slug="card-not-read")),
+    "word": lambda: make_word("RA", meaning="Another."),
     "new notice": lambda: make_notice("news"),
     "changed notice": lambda: make_notice("sign-in-slow", summary="It takes an hour."),
     "update of a notice": lambda: add_update(notice=Notice.objects.get(slug="sign-in-slow"), text="Fixed?", by=None),

@@ -29,6 +29,7 @@ NUMBER_OF_QUERIES = {
     "who can help": 2,
     "who can help in an organisation": 3,
     "report": 7,
+    "words": 2,
     "about": 1,
     "accessibility": 1,
     "privacy": 1,

@@ -16,6 +16,7 @@ from kb.catalogue.entries import (
     SnippetEntry,
     VendorEntry,
 )
+from kb.catalogue.glossary import WordEntry
 from kb.lib.text import UNSEEN
 from tests.make import email_of, make_document
 
@@ -28,7 +29,8 @@ MEANING = MeaningEntry("It cannot be completed.", "Managing cards")
 CODE = CodeEntry("ERR5022", "EXACT", (MEANING,), spellings=("Error 5022",), search_spellings=("E5022",))
 SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.", sources=(SourceContent("NHS England"),))
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
-ENTRIES = (SERVICE, CATEGORY, VENDOR, CODE, SNIPPET, SHORTCUT)
+WORD = WordEntry("ra", "RA", "The local team.", "Registration Authority", ("smartcard team",), more="/about/")
+ENTRIES = (SERVICE, CATEGORY, VENDOR, CODE, SNIPPET, SHORTCUT, WORD)
 
 # Every column that has a limit, and a portable form that is to be kept there. Addresses and emails have their own form.
 COLUMNS = {
@@ -64,6 +66,12 @@ COLUMNS = {
     "Snippet.slug": lambda text: replace(SNIPPET, slug=text),
     "Snippet.title": lambda text: replace(SNIPPET, title=text),
     "Shortcut.label": lambda text: replace(SHORTCUT, label=text),
+    "GlossaryEntry.slug": lambda text: replace(WORD, slug=text),
+    "GlossaryEntry.word": lambda text: replace(WORD, word=text),
+    "GlossaryEntry.stands_for": lambda text: replace(WORD, stands_for=text),
+    "GlossaryEntry.meaning": lambda text: replace(WORD, meaning=text),
+    "GlossaryEntry.more": lambda text: replace(WORD, more=f"/{text[1:]}"),
+    "GlossaryEntry.source": lambda text: replace(WORD, source=text),
 }
 # Made from others by code, or kept within bounds by an action (tested there).
 MADE = {"ErrorCode.normal", "CodeKey.normal", "CodeKey.folded", "CodeKey.bare"}

@@ -64,7 +64,15 @@ ARTICLES: dict[str, ArticleDocument] = {
 }
 NOTICES: list[NoticeContent] = _all("notices", files.read_notice)
 CODES: list[CodeEntry] = _rows(CODE_TABLE)
-TABLES = (tables.SERVICES, tables.CATEGORIES, tables.VENDORS, tables.SHORTCUTS, tables.SYNONYMS, tables.CONTACTS)
+TABLES = (
+    tables.SERVICES,
+    tables.CATEGORIES,
+    tables.VENDORS,
+    tables.SHORTCUTS,
+    tables.WORDS,
+    tables.SYNONYMS,
+    tables.CONTACTS,
+)
 EVERYTHING = {
     **ARTICLES,
     **{snippet.slug: snippet for snippet in _all("snippets", files.read_snippet)},

@@ -28,6 +28,10 @@ CONTENT = {
         "ERR5022,exact,,,It could not be completed.,Managing cards,it,,,Error 5022,\n"
     ),
     "shortcuts.csv": "label,article\nThere is no role,no-role\n",
+    "words.csv": (
+        "slug,word,stands_for,meaning,spellings,in_steps,more,source\n"
+        "ra,RA,Registration Authority,The local team.,smartcard team,true,/articles/no-role/,NHS England\n"
+    ),
     "synonyms.csv": "group,phrase,one_way\npasscode,PIN code,true\n",
     "contacts.csv": (
         "kind,organisation,ods_code,name,phone,email,place,hours,out_of_hours_phone\n"

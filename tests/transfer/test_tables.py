@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.glossary import WordEntry
 from kb.contacts.document import ContactContent
 from kb.search.synonyms import SynonymEntry
 from kb.transfer import tables
@@ -29,6 +30,20 @@ def in_order(rows):
         (tables.CATEGORIES, st.builds(CategoryEntry, slug=CELLS, name=CELLS, summary=CELLS)),
         (tables.VENDORS, st.builds(VendorEntry, slug=CELLS, name=CELLS, product=CELLS, summary=CELLS, tell=LISTS)),
         (tables.SHORTCUTS, st.builds(ShortcutEntry, label=CELLS, article=CELLS)),
+        (
+            tables.WORDS,
+            st.builds(
+                WordEntry,
+                slug=CELLS,
+                word=CELLS,
+                meaning=CELLS,
+                stands_for=CELLS,
+                spellings=LISTS,
+                in_steps=st.booleans(),
+                more=CELLS,
+                source=CELLS,
+            ),
+        ),
         (tables.SYNONYMS, st.builds(SynonymEntry, group=CELLS, phrase=CELLS, one_way=st.booleans())),
     ],
 )

@@ -16,7 +16,7 @@ from kb.browse.reading import audience_of, fetch_steps, notices_about
 from kb.browse.results.presenters import Shelves, UnknownCode, results_page, unknown_texts
 from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
-from kb.catalogue import codes
+from kb.catalogue import codes, glossary, reading
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service
@@ -108,6 +108,12 @@ def _with_known_filters(asked: SearchRequest, shelves: Shelves) -> SearchRequest
     return replace(asked, service=asked.service if is_service else "", category=asked.category if is_category else "")
 
 
+def _word_asked(asked: SearchRequest) -> glossary.WordEntry | None:
+    """What a word means that was searched for. It stands above the results, and changes nothing about them."""
+    is_short = asked.page == 1 and bool(glossary.asked_in(asked.text)[0])
+    return glossary.explained(asked.text, reading.words()) if is_short else None
+
+
 @public_page
 def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     asked = SearchRequest.of(request.GET, KnownWords())
@@ -128,7 +134,12 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         return HttpResponseRedirect(asked.but(page=min(MOST_PAGES, -(-results.number // ON_A_PAGE))))
     if results.is_sure:
         fetch_steps(results.hits[0].article)
-    unknown = [UnknownCode.of(text, nearest(text)) for text in unknown_texts(results)[:MOST_UNKNOWN]]
+    word = _word_asked(asked)
+    unknown = [
+        UnknownCode.of(text, nearest(text))
+        for text in unknown_texts(results)[:MOST_UNKNOWN]
+        if not word or glossary.folded(text) not in word.keys  # CIS2 looks like a code
+    ]
     page = results_page(
         asked,
         results,
@@ -138,7 +149,8 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         audience=asked.audience or audience_of(request, moment),
         on_a_page=ON_A_PAGE,
     )
-    return TemplateResponse(request, "browse/search.html", {"asked": asked, "page": page, "contacts": contacts})
+    context = {"asked": asked, "page": page, "contacts": contacts, "word": word}
+    return TemplateResponse(request, "browse/search.html", context)
 
 
 search = same_site_post(_find, or_get=_results)

@@ -19,6 +19,7 @@ from kb.catalogue.actions.taxonomy import (
     save_shortcut,
     save_snippet,
     save_vendor,
+    save_word,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "save_shortcut",
     "save_snippet",
     "save_vendor",
+    "save_word",
     "set_expiry",
     "take_in_image",
     "withdraw",

@@ -12,15 +12,16 @@ from kb.catalogue import fields, signals
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
-from kb.catalogue.entries import CategoryEntry, CodeEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
-from kb.catalogue.models import Article, Category, Image, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.glossary import WordEntry
+from kb.catalogue.models import Article, Category, GlossaryEntry, Image, Service, Shortcut, Snippet, Vendor
 from kb.lib import markdown
 from kb.lib.portable import Problem
 
 type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry
 
 
-def begin(entry: _ShelfEntry | CodeEntry | SnippetEntry | ShortcutEntry) -> None:
+def begin(entry: PortableEntry) -> None:
     raise_edition()
     if problems := list(entry.problems()):
         raise NotPublishable(problems)
@@ -98,4 +99,16 @@ def save_shortcut(*, entry: ShortcutEntry, by: User | None, imported: str | None
         values["imported"] = imported
     row, _ = Shortcut.objects.update_or_create(label=entry.label, defaults=values)
     audit.record(by=by, verb="saved common problem", subject=entry.label)
+    return row
+
+
+@transaction.atomic
+def save_word(*, entry: WordEntry, by: User | None, imported: str | None = None) -> GlossaryEntry:
+    begin(entry)
+    values = asdict(entry)
+    slug = values.pop("slug")
+    if imported is not None:
+        values["imported"] = imported
+    row, _ = GlossaryEntry.objects.update_or_create(slug=slug, defaults=values)
+    finish(row, by=by, kind="word", shown_in=())
     return row

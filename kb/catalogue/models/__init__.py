@@ -4,7 +4,7 @@ from kb.catalogue.models.article import Article, OldSlug, Version
 from kb.catalogue.models.code import ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
-from kb.catalogue.models.taxonomy import Category, Service, Shortcut, Vendor
+from kb.catalogue.models.taxonomy import Category, GlossaryEntry, Service, Shortcut, Vendor
 
 __all__ = [
     "Article",
@@ -15,6 +15,7 @@ __all__ = [
     "CodeKey",
     "Edition",
     "ErrorCode",
+    "GlossaryEntry",
     "Image",
     "Meaning",
     "OldSlug",

@@ -1,4 +1,4 @@
-"""Where articles stand: services, categories, vendors, and the short list of common problems."""
+"""Where articles stand: services, categories, vendors, and the short lists of common problems and of words."""
 
 from typing import Any, Self
 
@@ -86,3 +86,28 @@ class Shortcut(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class GlossaryQuerySet(models.QuerySet["GlossaryEntry"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", by_letters("slug"))
+
+
+class GlossaryEntry(models.Model):
+    """A word or some letters that people meet, and what they mean."""
+
+    slug = models.SlugField(max_length=limits.SLUG, unique=True)
+    word = models.CharField(max_length=limits.WORD["word"])
+    stands_for = models.CharField(max_length=limits.WORD["stands_for"], blank=True)
+    meaning = models.CharField(max_length=limits.WORD["meaning"])
+    spellings = models.JSONField(default=list)
+    in_steps = models.BooleanField(default=False, help_text="Where steps use it first, they lead to it")
+    more = models.CharField(max_length=limits.WORD["more"], blank=True, help_text="A path of this site")
+    source = models.CharField(max_length=limits.WORD["source"], blank=True, help_text="Kept and not shown")
+    position = models.PositiveIntegerField(default=0)
+    imported = models.CharField(max_length=64, blank=True)
+
+    objects = GlossaryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,76 @@
+"""Words and letters: their page, the card above a search, and the way there."""
+
+import pytest
+
+from tests.browse.page import Page, words
+from tests.make import make_article, make_word
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+
+
+def shown(client, address: str, **query: str) -> Page:
+    answer = client.get(address, query)
+    assert answer.status_code == 200
+    return Page.of(answer)
+
+
+def test_each_word_has_an_anchor_and_stands_under_its_letter(client):
+    make_word("RA", stands_for="Registration Authority", meaning="The local team.", spellings=("smartcard team",))
+    make_word("e-RS", meaning="Referrals.", more="/about/")
+    make_word("ESR", meaning="Staff records.")
+
+    page = shown(client, "/words/")
+
+    assert [words(e.text) for e in page.all("h2") if "nav" not in e.inside][:2] == ["E", "R"]
+    assert [words(e.text) for e in page.all("dt")] == ["e-RS", "ESR", "RA: Registration Authority"]
+    assert {e.attributes.get("id") for e in page.elements} >= {"ra", "e-rs", "esr", "letter-e", "letter-r"}
+    assert page.link("R") == "#letter-r"
+    assert page.link("More about e-RS") == "/about/"
+    assert "Also: smartcard team" in page.main
+
+
+def test_every_page_leads_there_from_its_foot(client):
+    assert shown(client, "/about/").link("Words and letters") == "/words/"
+    assert "No words are explained here yet" in shown(client, "/words/").main
+
+
+@pytest.mark.parametrize("text", ["what is RA", "RA", "what does RA mean?"])
+def test_search_for_a_word_says_what_it_means_above_the_results(client, text):
+    make_word("RA", meaning="The local team.")
+    make_article(title="Ask your RA")
+
+    page = shown(client, "/search/", q=text)
+
+    assert page.main.index("The local team.") < page.main.index("Ask your RA")
+    assert page.link("All words and letters") == "/words/#ra"
+
+
+def test_word_changes_nothing_about_the_results(client):
+    for number in range(3):
+        make_article(slug=f"ra-{number}", title=f"Ask your RA {number}", summary="RA " * number or "None.")
+
+    def titles() -> list[str]:
+        return [words(e.text) for e in shown(client, "/search/", q="what is RA").all("h2")]
+
+    before = titles()
+    make_word("RA")
+
+    assert titles() == before
+
+
+def test_word_that_looks_like_a_code_is_no_unknown_code(client):
+    assert "We have nothing on CIS2" in shown(client, "/search/", q="CIS2").main
+
+    make_word("CIS2", meaning="The sign-in of today.")
+    page = shown(client, "/search/", q="CIS2")
+
+    assert "The sign-in of today." in page.main
+    assert "We have nothing on CIS2" not in page.main
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    "text", ["what is RA", "what does SOPIN mean", "RA", "UUID", "what is HSCN", "what is a passkey"]
+)
+def test_shipped_words_are_found(client, text):
+    assert 'class="kb-word"' in client.get("/search/", {"q": text}).content.decode()

@@ -8,8 +8,8 @@ from kb.browse.validity import Moment
 from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present
-from kb.pages.parts import PageLink, chip, note
-from kb.pages.reading import lost_card, safety_snippet
+from kb.pages.parts import PageLink, chip
+from kb.pages.reading import lost_card, site_advice
 
 MOST_LIVE = 2
 MOST_CODES = 12
@@ -24,7 +24,6 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     live = [notice for notice in moment.notices if notice.is_live_issue(moment.now)]
     planned = [notice for notice in moment.notices if notice.is_banner(moment.now)]
     codes = list(ErrorCode.objects.listed())
-    safety = safety_snippet()
     return TemplateResponse(
         request,
         "browse/home.html",
@@ -34,7 +33,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "number_of_live": len(live),
             "has_more_live": len(live) > MOST_LIVE,
             "planned": [present(notice, moment.now) for notice in planned],
-            "safety": note(safety) if safety else None,
+            **site_advice().notes,
             "lost_card": lost_card(),
             "shortcuts": [PageLink(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
             "services": _shelf(list(Service.objects.filter(on_home=True).in_order())),

@@ -1,6 +1,7 @@
 """Fetches what a page shows, in a fixed number of queries, and hands it to the presenters."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,9 +14,10 @@ from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
-from kb.pages.article import ArticleContext, ArticlePage, article_page
-from kb.pages.first import CodeSeen, FirstThing, first_thing
-from kb.pages.reading import context_of, safety_snippet
+from kb.pages.article import ArticlePage, article_page
+from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from
+from kb.pages.parts import ArticleContext
+from kb.pages.reading import context_of, site_advice
 
 MOST_RELATED = 6
 
@@ -71,7 +73,7 @@ def _context_of(article: Article, moment: Moment) -> ArticleContext:
         vendors=tuple(Vendor.objects.in_order()),
         related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
         notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
-        safety=safety_snippet(),
+        advice=site_advice(),
     )
 
 
@@ -92,7 +94,13 @@ def code_answer(
     """The article that answers a code, and what of it comes first for this code."""
     shown = document_of(article), _context_of(article, moment)
     page = article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
-    return page, first_thing(*shown, seen, audience=page.audience, contacts=page.contacts)
+    reader: dict[str, Any] = {"audience": page.audience, "contacts": page.contacts}
+    page = replace(
+        page,
+        team=code_team(*shown, seen, **reader),
+        message=message_from(*shown, seen, label=page.label, audience=page.audience),
+    )
+    return page, first_thing(*shown, seen, **reader)
 
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:

@@ -22,6 +22,7 @@ from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.context import shown_site
+from kb.pages.reading import site_advice
 
 PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "words", "about", "accessibility", "privacy", "cookies")
 
@@ -54,6 +55,7 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
             "asked": asked,
             "found": [shown(contact, moment.now) for contact in known],
             "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            **site_advice().notes,
             "has_organisations": LocalContact.objects.exists(),
         },
     )

@@ -52,13 +52,15 @@ def category(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
 def vendor(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     found = get_object_or_404(Vendor, slug=slug)
     article = Article.objects.live().with_parts().filter(vendor=found).by_number().first()
+    page = live_page(request, moment, article) if article else None
     return TemplateResponse(
         request,
         "browse/vendor.html",
         {
             "vendor": found,
-            "page": live_page(request, moment, article) if article else None,
+            "page": page,
             "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "unknown_contact": page.unknown_contact if page else None,
             "others": Vendor.objects.exclude(pk=found.pk).in_order(),
         },
     )

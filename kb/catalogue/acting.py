@@ -3,11 +3,14 @@
 from collections import Counter
 
 from kb.catalogue.choices import Actor, Audience
+from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 
 # What is done with other people's cards is done by a Registration Authority.
 RA_TOPIC = "smartcard-management"
 ACTOR_OF = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
+# As the titles of steps call them.
+_CALLED = {Actor.RA: ("Registration Authority", "smartcard team"), Actor.IT: ("IT support", "IT service desk")}
 
 
 def who_acts(document: ArticleDocument) -> Actor:
@@ -36,8 +39,41 @@ def derived(document: ArticleDocument) -> Actor:
     return next(ACTOR_OF[one] for one in reversed(Audience) if steps[one] == most)
 
 
+def turned_to(document: ArticleDocument, audience: str) -> Actor:
+    """To whom readers of this audience turn when their steps did not help: whoever can end it.
+
+    Of what the person can end, whoever the last of their steps names, else those of two who have more steps, IT support
+    before the Registration Authority. Who would be sent to their own team goes on to the National Service Desk.
+    """
+    actor = who_acts(document)
+    if actor == Actor.PERSON:
+        actor = _last_sent_to(document) or _with_more_steps(document)
+    return Actor.NSD if actor == ACTOR_OF.get(Audience(audience)) else actor
+
+
+def named_in(title: str) -> tuple[Actor, ...]:
+    """The local teams that the title of a step names."""
+    return tuple(actor for actor, names in _CALLED.items() if any(name in title for name in names))
+
+
+def _only_named(step: StepContent | None) -> Actor | None:
+    named = named_in(step.title) if step else ()
+    return named[0] if len(named) == 1 else None
+
+
+def _own_steps(document: ArticleDocument) -> list[StepContent]:
+    return [step for step in document.steps if step.audience == Audience.USER and not step.snippet]
+
+
 def _sent_to(document: ArticleDocument) -> Actor | None:
-    own = (step for step in document.steps if step.audience == Audience.USER and not step.snippet)
-    first = next(own, None)
-    named = [one for one in (Audience.RA, Audience.IT) if first and str(one.label) in first.title]
-    return ACTOR_OF[named[0]] if len(named) == 1 else None
+    return _only_named(next(iter(_own_steps(document)), None))
+
+
+def _last_sent_to(document: ArticleDocument) -> Actor | None:
+    return next(filter(None, map(_only_named, reversed(_own_steps(document)))), None)
+
+
+def _with_more_steps(document: ArticleDocument) -> Actor:
+    steps = Counter(step.audience for step in document.steps)
+    most = max(steps[Audience.IT], steps[Audience.RA])
+    return next((ACTOR_OF[one] for one in (Audience.IT, Audience.RA) if most and steps[one] == most), Actor.NSD)

@@ -7,31 +7,23 @@ from typing import Any
 
 from django.conf import settings
 
-from kb.contacts.document import LEAST_DIGITS, ContactContent, ContactKind
+from kb.contacts.document import ContactContent, ContactKind, folded
 from kb.contacts.hours import HoursError, in_words, parse
 from kb.contacts.models import LocalContact
 from kb.contacts.week import Week
 from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
 
-UNKNOWN = {
-    ContactKind.IT: (
-        "We do not have the contact for your organisation. "
-        "Search your intranet for “IT service desk”, or ask your manager or the switchboard."
-    ),
-    ContactKind.RA: (
-        "We do not have the contact for your organisation. "
-        "Search your intranet for “smartcard” or “Registration Authority”, "
-        "ask your IT service desk, your manager or the switchboard."
-    ),
-}
 BANK_HOLIDAYS = "Hours on bank holidays may differ."
+# A number that can be rung from anywhere; a shorter one, or one without the 0, rings inside the house only.
+_FROM_OUTSIDE = re.compile(r"(?:\+|(?<![0-9])0)[0-9) .-]*")
+LEAST_FROM_OUTSIDE = 9
 
 
 @dataclass(frozen=True)
 class Phone:
     label: str
     number: str
-    href: str  # "tel:…"; nothing when there are no figures to dial
+    href: str  # "tel:…"; nothing where it cannot be dialled from any phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +42,6 @@ class ContactCard(Reach):
     kind: str
     heading: str
     known: bool
-    unknown_words: str = ""
     organisation: str = ""
     name: str = ""
     email: str = ""
@@ -69,13 +60,14 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     content = contact.content if isinstance(contact, LocalContact) else contact
     kind = ContactKind(content.kind)
     if not content.is_known:
-        return ContactCard(kind=kind, heading=kind.label, known=False, unknown_words=UNKNOWN[kind])
+        return ContactCard(kind=kind, heading=kind.label, known=False)
     return ContactCard(
         kind=kind,
         heading=kind.label,
         known=True,
         organisation=content.organisation,
-        name=content.name,
+        # A desk whose name is what it is says it once.
+        name="" if folded(content.name) == folded(kind.label) else content.name,
         email=content.email,
         place=content.place,
         **reach(now, hours=content.hours, phone=content.phone, out_of_hours_phone=content.out_of_hours_phone),
@@ -115,11 +107,10 @@ def week_of(hours: str) -> Week | None:
 
 
 def dial_address(number: str) -> str:
-    """What stands before an extension or a word, or else all its figures: a short number rings inside the house."""
-    begins = re.match(r"[0-9+() .-]*", number.replace("(0)", ""))
-    for text in (begins[0] if begins else "", number):
-        dialled = re.sub(r"[^0-9+]", "", text)
-        if len(dialled) >= LEAST_DIGITS:
+    """For a number from outside, without the extension or the words behind it; nothing for any other."""
+    for found in _FROM_OUTSIDE.finditer(number.replace("(0)", "")):
+        dialled = re.sub(r"[^0-9+]", "", found[0])
+        if len(dialled) >= LEAST_FROM_OUTSIDE:
             return f"tel:{dialled}"
     return ""
 

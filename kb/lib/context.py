@@ -14,6 +14,17 @@ class Site:
     footer_statement: str
     logo: str
     url: str
+    report_words: str
+
+
+# Where no desk receives reports, nothing is said to reach one.
+REPORT_AN_ISSUE = "Report an issue"
+LEAVE_A_REPORT = "Leave a report on this site"
+
+
+def has_desk() -> bool:
+    """Whether a report goes to anybody's mailbox."""
+    return bool(settings.SERVICE_DESK_EMAIL or settings.REPORT_ROUTES)
 
 
 def shown_site() -> Site:
@@ -23,6 +34,7 @@ def shown_site() -> Site:
         footer_statement=settings.FOOTER_STATEMENT,
         logo=static(settings.LOGO) if settings.LOGO else "",
         url=settings.SITE_URL,
+        report_words=REPORT_AN_ISSUE if has_desk() else LEAVE_A_REPORT,
     )
 
 

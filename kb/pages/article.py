@@ -11,22 +11,24 @@ from django.utils.text import capfirst
 
 from kb.catalogue.choices import AUDIENCES, Audience, Confidence
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.models import Article
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.lib import dates, markdown
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import (
+    ArticleContext,
     Chip,
     NoteView,
     PageLink,
     StepList,
     chip,
     message_to_send,
-    note,
     report_address,
     source_line,
     step_list,
+    what_to_try,
 )
+from kb.pages.team import Team, article_team
 
 TOLD_BEFORE = timedelta(days=14)
 
@@ -94,6 +96,8 @@ class ArticlePage(Identity):
     nothing_for_user: str
     warns_unverified: bool
     contacts: tuple[ContactCard, ...]
+    team: Team
+    unknown_contact: NoteView | None
     message: str
     report: str
     causes: tuple[str, ...]
@@ -102,19 +106,6 @@ class ArticlePage(Identity):
     sources: tuple[PageLink, ...]
     confidence: str
     printed: str
-
-
-@dataclass(frozen=True)
-class ArticleContext:
-    """The rows that a document names, fetched beforehand: a presenter asks the database nothing."""
-
-    services: dict[str, Service]
-    codes: dict[str, ErrorCode]
-    snippets: dict[str, Snippet]
-    vendors: tuple[Vendor, ...]
-    related: tuple[Article, ...]
-    notices: tuple[NoticeView, ...]
-    safety: Snippet | None
 
 
 def _choices(at: str, audience: str, kept: str) -> tuple[AudienceChoice, ...]:
@@ -213,9 +204,18 @@ def _links(document: ArticleDocument, context: ArticleContext) -> dict[str, Any]
     }
 
 
-def _steps(document: ArticleDocument, context: ArticleContext, *, at: str, audience: str, kept: str) -> dict[str, Any]:
+def _steps(
+    document: ArticleDocument,
+    context: ArticleContext,
+    contacts: tuple[ContactCard, ...],
+    *,
+    at: str,
+    audience: str,
+    kept: str,
+) -> dict[str, Any]:
     """Whose steps are shown at this address, and the way to the others."""
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
+    others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
     return {
         "audience": audience,
         "showing": AUDIENCES[audience].label,
@@ -223,7 +223,7 @@ def _steps(document: ArticleDocument, context: ArticleContext, *, at: str, audie
         "choices": _choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
-        "steps": step_list(mine, context.snippets, context.codes),
+        "steps": step_list(mine, context.snippets, context.codes, others),
         "others": _others(document, context, at, audience),
         "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",
         "warns_unverified": audience != "user" and document.confidence != "VERIFIED",
@@ -251,16 +251,19 @@ def page_of(
     now: datetime,
 ) -> ArticlePage:
     """The page of a document, shown at the address `at`. `kept` is the role of the cookie."""
+    contacts = tuple(shown(contact, now) for contact in default_contacts())
+    tried = what_to_try(document.steps, context.snippets)
     return ArticlePage(
         **vars(identity),
         **_words(document),
         **_links(document, context),
-        **_steps(document, context, at=at, audience=audience, kept=kept),
+        **_steps(document, context, contacts, at=at, audience=audience, kept=kept),
+        **context.advice.notes,
         help_page=settings.HELP_PAGE_URL,
-        safety=note(context.safety) if context.safety else None,
         notices=context.notices,
-        contacts=tuple(shown(contact, now) for contact in default_contacts()),
-        message=message_to_send(document, context.snippets, label=identity.label, address=identity.canonical),
+        contacts=contacts,
+        team=article_team(document, context, contacts, audience),
+        message=message_to_send(document, tried, label=identity.label, address=identity.canonical),
         report=_report(identity.number, document, audience),
         printed=dates.day(now),
     )

@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
 from kb.catalogue.acting import ACTOR_OF, who_acts
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, Confidence, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
-from kb.contacts.document import ContactKind
 from kb.contacts.presenters import ContactCard
-from kb.pages.article import ArticleContext
-from kb.pages.parts import StepList, step_list
-
-_DESK_OF = {Actor.RA: ContactKind.RA, Actor.IT: ContactKind.IT}
+from kb.pages.parts import ArticleContext, StepList, message_to_send, step_list, what_to_try
+from kb.pages.team import Team, article_team
 
 
 @dataclass(frozen=True)
@@ -30,15 +25,14 @@ class CodeSeen:
 
 @dataclass(frozen=True)
 class FirstThing:
-    """`is_own`: the steps carry the code. Where the reader cannot act, `team` can; `desks` reach it."""
+    """`is_own`: the steps carry the code. Where the reader cannot act, `team` can."""
 
     heading: str
     is_own: bool = False
     words: str = ""
     steps: StepList | None = None
-    team: str = ""
+    team: Team | None = None
     message: str = ""
-    desks: tuple[ContactCard, ...] = ()
 
 
 def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set[str]) -> list[StepContent]:
@@ -60,18 +54,40 @@ def _steps(document: ArticleDocument, context: ArticleContext, audience: str, co
     return step_list(_with_notes(mine, chosen, notes), context.snippets)
 
 
-def message_about(seen: CodeSeen) -> str:
-    """Plain text for those who can act, filled in as far as the page knows."""
+def known_of(seen: CodeSeen) -> list[str]:
+    """What the page of a code knows, for whoever can act."""
     lines = [f"I see the code {seen.display}."]
     lines += [f"It means: {seen.meaning}"] if seen.meaning else []
-    lines += [f"Where it appears: {seen.where}"] if seen.where else []
-    lines += ["When it began: ", "Computer name: ", f"More about it: {seen.address}"]
+    return lines + ([f"Where it appears: {seen.where}"] if seen.where else [])
+
+
+def message_about(seen: CodeSeen) -> str:
+    """Plain text for those who can act, filled in as far as the page knows."""
+    lines = [*known_of(seen), "When it began: ", "Computer name: ", f"More about it: {seen.address}"]
     return "\n".join([*lines, "No patient details and no passcode are in this message."])
 
 
-def _team(actor: Actor, contacts: Sequence[ContactCard]) -> tuple[str, tuple[ContactCard, ...]]:
-    desk = _DESK_OF.get(actor)
-    return capfirst(str(actor.label)), tuple(card for card in contacts if card.kind == desk)
+def message_from(
+    document: ArticleDocument, context: ArticleContext, seen: CodeSeen, *, label: str, audience: str
+) -> str:
+    """The article's message for one code: what is known of it, and of the steps only those that carry it."""
+    mine = [step for step in document.steps if seen.display in step.codes] or document.steps
+    tried = what_to_try(mine, context.snippets) if audience == Audience.USER.key else ()
+    return message_to_send(document, tried, label=label, address=seen.address, known=known_of(seen))
+
+
+def code_team(
+    document: ArticleDocument,
+    context: ArticleContext,
+    seen: CodeSeen,
+    *,
+    audience: str,
+    contacts: Sequence[ContactCard],
+) -> Team:
+    """To whom the reader of a code's page turns: those who act first on this code, where that is not the reader."""
+    own = {Actor.PERSON, ACTOR_OF[AUDIENCES[audience]]}
+    actor = Actor(seen.acts) if seen.acts in Actor and seen.acts not in own else None
+    return article_team(document, context, contacts, audience, actor)
 
 
 def first_thing(
@@ -95,7 +111,7 @@ def first_thing(
         actor = ACTOR_OF[carrying[0]]
     is_for_another = actor not in {Actor.PERSON, ACTOR_OF[AUDIENCES[audience]]}
     if is_for_another and (audience == Audience.USER.key or not general):
-        team, desks = _team(actor, contacts)
-        return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen), desks=desks)
+        team = article_team(document, context, contacts, audience, actor)
+        return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen))
     words = "These checks suit most codes of this kind." if general else "Ask those who can help."
     return FirstThing("We have no step just for this code", words=words, steps=general)

@@ -1,16 +1,24 @@
 """The small parts that several pages show."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from kb.catalogue.choices import Confidence, SnippetKind
+from kb.catalogue.acting import named_in
+from kb.catalogue.choices import Audience, Confidence, SnippetKind
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent
-from kb.catalogue.models import Article, ErrorCode, Snippet
+from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
+from kb.notices.presenters import NoticeView
+
+# A step that begins so is done by telling somebody, which the message itself does.
+_ASKS_SOMEBODY = re.compile(r"(?:ask|contact|find out|go to|phone|report|ring|say|send|tell)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class StepView:
     expected: SafeString | str = ""
     notes: tuple["NoteView", ...] = ()
     codes: tuple[Chip, ...] = ()  # those that it is for, where it is not for all
+    desks: tuple[ContactCard, ...] = ()  # those that its title names
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,17 @@ def note(snippet: Snippet) -> NoteView:
     return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4))
 
 
+def _named(title: str, contacts: Sequence[ContactCard]) -> tuple[ContactCard, ...]:
+    """The desks that a step sends to, where we know how to reach them."""
+    named = [actor.value for actor in named_in(title)]
+    return tuple(card for card in contacts if card.kind in named and card.phones)
+
+
 def step_list(
-    steps: list[StepContent], snippets: Mapping[str, Snippet], codes: Mapping[str, ErrorCode] | None = None
+    steps: list[StepContent],
+    snippets: Mapping[str, Snippet],
+    codes: Mapping[str, ErrorCode] | None = None,
+    contacts: Sequence[ContactCard] = (),
 ) -> StepList:
     """Number the steps; a note snippet goes under the step before it."""
     numbered: list[StepView] = []
@@ -115,7 +133,8 @@ def step_list(
         html = markdown.to_html(body, headings_from=4)
         applies_to, expected = markdown.to_inline(step.applies_to), markdown.to_inline(step.expected)
         chips = tuple(chip(codes[code]) for code in step.codes if code in codes) if codes else ()
-        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips))
+        desks = _named(title, contacts)
+        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips, desks=desks))
     return StepList(tuple(numbered), tuple(lead))
 
 
@@ -133,22 +152,64 @@ def source_line(source: SourceContent) -> PageLink:
     return PageLink(f"{', '.join(words)}{note_words}", source.address)
 
 
-def _tried(document: ArticleDocument, snippets: Mapping[str, Snippet]) -> list[str]:
+def what_to_try(steps: Iterable[StepContent], snippets: Mapping[str, Snippet]) -> list[str]:
+    """What a person can have done; whom they were to ask is no news to whoever is asked."""
     titles = []
-    for step in document.steps:
+    for step in steps:
         snippet = snippets.get(step.snippet)
-        if step.audience == "USER" and not (snippet and snippet.kind == SnippetKind.NOTE):
-            titles.append(snippet.title if snippet else step.title)
-    return titles
+        title = snippet.title if snippet else step.title
+        if step.audience == Audience.USER and not (snippet and snippet.kind == SnippetKind.NOTE):
+            titles.append(title)
+    return [title for title in titles if not _ASKS_SOMEBODY.match(title)]
 
 
-def message_to_send(document: ArticleDocument, snippets: Mapping[str, Snippet], *, label: str, address: str) -> str:
-    """Plain text with blanks for what only the person knows; asks for nothing about a patient."""
+def message_to_send(
+    document: ArticleDocument, tried: Iterable[str], *, label: str, address: str, known: Sequence[str] = ()
+) -> str:
+    """Plain text with blanks for what only the person knows; asks for nothing about a patient.
+
+    `known` are lines about the one code whose page it is.
+    """
     lines = [f"I need help with: {document.title} ({label})", ""]
-    if document.codes:
+    if known:
+        lines += [*known, ""]
+    elif len(document.codes) == 1:
+        lines += [f"Error code I see: {document.codes[0]} (change it if your screen shows another)", ""]
+    elif document.codes:
         lines += [f"Error code I see (one of {', '.join(document.codes)}, or another): ", ""]
     lines += ["What I see on the screen, word for word: ", "", "When it began: ", "Computer name: ", ""]
-    if tried := _tried(document, snippets):
-        lines += ["I have tried (take out what you did not do):", *(f"- {title}" for title in tried), ""]
+    if titles := [f"- {title}" for title in tried]:
+        lines += ["I have tried (take out what you did not do):", *titles, ""]
     lines += [f"The page I followed: {address}", "No patient details and no passcode are in this message."]
     return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class SiteAdvice:
+    """Notes that are advice of this site: where a person may be treating patients, and whom to ask where we know no
+    contact.
+    """
+
+    safety: Snippet | None = None
+    unknown_contact: Snippet | None = None
+
+    @property
+    def notes(self) -> dict[str, Any]:
+        """As templates take them."""
+        return {
+            "safety": note(self.safety) if self.safety else None,
+            "unknown_contact": note(self.unknown_contact) if self.unknown_contact else None,
+        }
+
+
+@dataclass(frozen=True)
+class ArticleContext:
+    """The rows that a document names, fetched beforehand: a presenter asks the database nothing."""
+
+    services: dict[str, Service]
+    codes: dict[str, ErrorCode]
+    snippets: dict[str, Snippet]
+    vendors: tuple[Vendor, ...]
+    related: tuple[Article, ...]
+    notices: tuple[NoticeView, ...]
+    advice: SiteAdvice

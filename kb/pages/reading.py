@@ -7,12 +7,18 @@ from django.conf import settings
 from kb.catalogue.choices import SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
-from kb.pages.article import ArticleContext
+from kb.pages.parts import ArticleContext, SiteAdvice
+
+UNKNOWN_CONTACT = "unknown-contact"  # the name of its file
 
 
-def safety_snippet() -> Snippet | None:
-    """What to do where a person may be treating patients: the first note that is advice of this site."""
-    return Snippet.objects.filter(kind=SnippetKind.NOTE, site_advice=True).order_by("pk").first()
+def site_advice() -> SiteAdvice:
+    """Of the notes that are advice of this site, the first is about patients; another is known by its name."""
+    notes = list(Snippet.objects.filter(kind=SnippetKind.NOTE, site_advice=True).order_by("pk"))
+    return SiteAdvice(
+        safety=next((row for row in notes if row.slug != UNKNOWN_CONTACT), None),
+        unknown_contact=next((row for row in notes if row.slug == UNKNOWN_CONTACT), None),
+    )
 
 
 def lost_card() -> Article | None:
@@ -33,7 +39,7 @@ def context_of(document: ArticleDocument, *, new_codes: Iterable[ErrorCode] = ()
         vendors=tuple(Vendor.objects.in_order()),
         related=(),
         notices=(),
-        safety=safety_snippet(),
+        advice=site_advice(),
     )
 
 

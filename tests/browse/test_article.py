@@ -71,7 +71,7 @@ def test_stub_leads_with_the_way_on(client, settings):
         "Look for it on NHS England’s page “Troubleshooting the Care Identity Service”",
         "General checks (not specific to this error)",
         "Look at the usual things",
-        "Who can help where you work",
+        "Who can help",
         "Stub · Not yet reviewed by our team",
     ]
     places = [shown.main.find(words) for words in order]

@@ -8,10 +8,10 @@ from django.db import connection
 from kb.browse.site import server_error
 from kb.catalogue.actions import withdraw
 from tests.browse.page import Page
-from tests.make import make_article, make_contact, make_service
+from tests.make import make_article, make_contact, make_service, make_snippet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
-WE_DO_NOT_KNOW = "We do not have the contact for your organisation."
+WE_DO_NOT_KNOW = "We do not have the number for where you work."
 
 
 def page(client, address: str) -> Page:
@@ -30,8 +30,15 @@ def test_contacts_of_the_settings_stand_on_who_can_help(client, settings):
     assert WE_DO_NOT_KNOW not in shown.main
 
 
-def test_contacts_that_nobody_entered_are_said_to_be_unknown(client):
-    assert page(client, "/who-can-help/").main.count(WE_DO_NOT_KNOW) == 2
+def test_contacts_that_nobody_entered_are_said_to_be_unknown_once(client, settings):
+    assert page(client, "/who-can-help/").main.count(WE_DO_NOT_KNOW) == 1
+
+    settings.IT_DESK = {"phone": "01632 960555"}
+
+    assert page(client, "/who-can-help/").main.count(WE_DO_NOT_KNOW) == 1
+    make_snippet("site-safety-advice", kind="NOTE", site_advice=True, title="Patient care affected now?")
+    make_snippet("unknown-contact", kind="NOTE", site_advice=True, title="Not here?", body="Ask the switchboard.")
+    assert page(client, "/who-can-help/").main.count("Not here? Ask the switchboard.") == 1
 
 
 @pytest.mark.parametrize("asked", ["harbour", "HOSPITAL harbour", "x26", " Harbour  Hospital ", "har\0bour"])

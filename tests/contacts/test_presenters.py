@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from kb.contacts.document import ContactContent
-from kb.contacts.presenters import UNKNOWN, default_contacts, next_turn, shown
+from kb.contacts.presenters import default_contacts, next_turn, shown
 from kb.lib.dates import LONDON
 
 UNSET = dict.fromkeys(("name", "phone", "email", "place", "hours", "out_of_hours_phone"), "")
@@ -93,13 +93,18 @@ def test_desk_that_never_closes_needs_no_word_on_bank_holidays(content):
 
 
 @pytest.mark.parametrize("kind", ["IT", "RA"])
-def test_unknown_contact_says_where_to_ask_and_invents_nothing(kind):
+def test_unknown_contact_invents_nothing(kind):
     card = shown(ContactContent(kind=kind, name="Somebody", hours="24 hours"), at(16, 10))
 
     assert not card.known
-    assert card.unknown_words == UNKNOWN[kind]
-    assert card.unknown_words.startswith("We do not have the contact for your organisation. Search your intranet for ")
     assert (card.name, card.status, card.phones) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("IT Service Desk", ""), ("Harbour IT service desk", "Harbour IT service desk")]
+)
+def test_desk_is_named_once_when_its_name_is_what_it_is(content, name, said):
+    assert shown(content(kind="IT", name=name), at(16, 10)).name == said
 
 
 def test_headings_say_which_team_it_is(content):
@@ -114,11 +119,17 @@ def test_headings_say_which_team_it_is(content):
         ("+44 (0)1632 960445", "tel:+441632960445"),
         ("01632 960445 ext 12", "tel:01632960445"),
         ("01632 960445, option 2", "tel:01632960445"),
-        ("ext 4455", "tel:4455"),
+        ("(01632) 960445", "tel:01632960445"),
+        ("01632 960445 (4455 from inside)", "tel:01632960445"),
+        ("bleep 1234 through 01632 960445", "tel:01632960445"),
+        ("0800 960 445", "tel:0800960445"),
+        ("ext 4455", ""),
+        ("4455 from inside", ""),
+        ("bleep 1234 through the switchboard", ""),
         ("ask reception", ""),
     ],
 )
-def test_phone_can_be_rung_from_the_page(number, href):
+def test_only_a_number_from_outside_can_be_rung_from_the_page(number, href):
     card = shown(ContactContent(kind="IT", phone=number), at(16, 10))
 
     assert card.phones[0].href == href

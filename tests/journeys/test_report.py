@@ -61,10 +61,10 @@ def test_by_keyboard_a_report_goes_out_with_two_screenshots(
     live: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
 ) -> None:
     page = page_at(1280)
-    page.goto("/articles/smartcard-authentication-failure/")
+    page.goto("/articles/credential-management-cannot-reach-identity-agent/")
     tab_to(page, "Report the issue to the service desk")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("checkbox", name="Smartcard Authentication Failure")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Credential Management cannot communicate")).to_be_checked()
 
     tab_to(page, "What went wrong?")
     page.keyboard.type("It says 400_645 since this morning.")

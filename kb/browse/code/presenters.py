@@ -46,6 +46,7 @@ class CodeSurroundings:
 
     notices: tuple[NoticeView, ...]
     safety: NoteView | None
+    unknown_contact: NoteView | None
     contacts: tuple[ContactCard, ...]
     answer: ArticlePage | None = None
     first: FirstThing | None = None
@@ -86,12 +87,6 @@ class CodePage:
     @property
     def planned_changes(self) -> tuple[NoticeView, ...]:
         return tuple(notice for notice in self.around.notices if notice.tone == "planned")
-
-    @property
-    def desks(self) -> tuple[ContactCard, ...]:
-        """Who can help, but for those that stand above already."""
-        above = self.first.desks if self.first else ()
-        return tuple(card for card in self.around.contacts if card not in above)
 
     @property
     def has_article(self) -> bool:

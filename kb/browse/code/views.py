@@ -26,8 +26,8 @@ from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.pages.article import ArticlePage, AudienceChoice
-from kb.pages.parts import NoteView, note, report_address, row
-from kb.pages.reading import safety_snippet
+from kb.pages.parts import report_address, row
+from kb.pages.reading import site_advice
 
 
 @public_page
@@ -40,11 +40,6 @@ def _contacts(moment: Moment) -> tuple[ContactCard, ...]:
     return tuple(shown(contact, moment.now) for contact in default_contacts())
 
 
-def _safety() -> NoteView | None:
-    snippet = safety_snippet()
-    return note(snippet) if snippet else None
-
-
 def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(
         request,
@@ -54,7 +49,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "typed": found.typed[: codes.LONGEST_TYPED],
             "near": [code_line(code) for code in nearest(found.typed)],
             "contacts": _contacts(moment),
-            "safety": _safety(),
+            **site_advice().notes,
         },
         status=404,
     )
@@ -65,7 +60,7 @@ def _choice(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResp
     answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
     lines = [(code_line(code), rows) for code, rows in answers.items()]
     known = {"typed": found.typed, "lines": lines, "misread": found.misread}
-    around = {"contacts": _contacts(moment), "safety": _safety()}
+    around = {"contacts": _contacts(moment), **site_advice().notes}
     return TemplateResponse(request, "browse/code_choice.html", {"section": "codes", **known, **around})
 
 
@@ -90,14 +85,14 @@ def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorC
     audience = {} if page.audience == "user" else {"for": page.audience}
     report = report_address(article=str(article.number), code=code.display, **audience)
     page = replace(page, report=report, choices=_choices_here(request, page))
-    return CodeSurroundings(page.notices, page.safety, page.contacts, page, first)
+    return CodeSurroundings(page.notices, page.safety, page.unknown_contact, page.contacts, page, first)
 
 
 def _around(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> CodeSurroundings:
     """Of a code that no one article answers; notices about any of those in which it appears."""
     return CodeSurroundings(
         notices=notices_about(moment, articles=articles, codes=[code]),
-        safety=_safety(),
+        **site_advice().notes,
         contacts=_contacts(moment),
     )
 

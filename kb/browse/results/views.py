@@ -24,6 +24,7 @@ from kb.contacts.presenters import default_contacts, shown
 from kb.lib.forms import PastedField
 from kb.lib.http import see
 from kb.notices.presenters import NoticeView
+from kb.pages.reading import site_advice
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
 from kb.search.suggest import suggest as suggestions_for
@@ -149,7 +150,9 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         audience=asked.audience or audience_of(request, moment),
         on_a_page=ON_A_PAGE,
     )
-    context = {"asked": asked, "page": page, "contacts": contacts, "word": word}
+    # Whom to ask where we know no contact is said only where nothing was found.
+    advice = site_advice().notes if not results.hits else {}
+    context = {"asked": asked, "page": page, "contacts": contacts, "word": word} | advice
     return TemplateResponse(request, "browse/search.html", context)
 
 

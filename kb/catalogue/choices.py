@@ -54,7 +54,8 @@ class SnippetKind(TextChoices):
 class AudienceWords:
     """`whom` and `readers` are for those who write or search, `in_full` for the desk.
 
-    The person in trouble reads `to_a_reader`, is asked `as_reader` on a page, and says `as_reporter` in a report.
+    The person in trouble reads `to_a_reader` and says `as_reporter` in a report. A page asks everybody by `as_reader`,
+    and goes on with `as_reader_more` where there is room for it.
     """
 
     whom: str
@@ -62,6 +63,7 @@ class AudienceWords:
     in_full: str
     to_a_reader: str
     as_reader: str
+    as_reader_more: str
     as_reporter: str
 
 
@@ -85,8 +87,9 @@ _WORDS = {
         whom="the user",
         readers="users",
         in_full="User",
-        to_a_reader="the person who cannot sign in",
-        as_reader="Me, I cannot sign in",
+        to_a_reader="the user",
+        as_reader="For me",
+        as_reader_more="",
         as_reporter="I cannot sign in, or something does not work for me",
     ),
     Audience.RA: AudienceWords(
@@ -94,7 +97,8 @@ _WORDS = {
         readers="the Registration Authority",
         in_full="Registration Authority (smartcard team)",
         to_a_reader="your Registration Authority",
-        as_reader="Registration Authority (smartcard team)",
+        as_reader="For smartcard team",
+        as_reader_more=" (RA)",
         as_reporter="I am from a Registration Authority (smartcard team)",
     ),
     Audience.IT: AudienceWords(
@@ -102,7 +106,8 @@ _WORDS = {
         readers="IT support",
         in_full="IT support",
         to_a_reader="IT support",
-        as_reader="IT support",
+        as_reader="For IT",
+        as_reader_more=" support",
         as_reporter="I am from IT support",
     ),
 }

@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
-from kb.catalogue.choices import AUDIENCES, Audience, Confidence
+from kb.catalogue.choices import AUDIENCES, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.lib import dates, markdown
 from kb.notices.presenters import NoticeView
+from kb.pages.audience import AudienceChoice, OtherSteps, audience_choices, nothing_for_user, other_steps
 from kb.pages.parts import (
     ArticleContext,
     Chip,
@@ -28,28 +28,10 @@ from kb.pages.parts import (
     step_list,
     what_to_try,
 )
+from kb.pages.seen import Seen, seen_of
 from kb.pages.team import Team, article_team
 
 TOLD_BEFORE = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class AudienceChoice:
-    """One of the "Show steps for" links."""
-
-    key: str
-    label: str
-    address: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class OtherSteps:
-    """Steps for somebody else, folded away."""
-
-    heading: str
-    address: str
-    steps: StepList
 
 
 @dataclass(frozen=True)
@@ -84,8 +66,7 @@ class ArticlePage(Identity):
     notices: tuple[NoticeView, ...]
     virtual_cards: tuple[PageLink, ...]
     vendor: PageLink | None
-    exact_messages: tuple[str, ...]
-    signs: tuple[str, ...]
+    seen: Seen
     audience: str
     showing: str
     is_remembered: bool
@@ -107,38 +88,18 @@ class ArticlePage(Identity):
     confidence: str
     printed: str
 
+    @property
+    def live_issues(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self.notices if notice.tone != "planned")
 
-def _choices(at: str, audience: str, kept: str) -> tuple[AudienceChoice, ...]:
-    """The plain address shows the user's steps, unless another role is kept: then the address must say so."""
-    return tuple(
-        AudienceChoice(
-            key, one.words.as_reader, at if key == "user" and not kept else f"{at}?for={key}", key == audience
-        )
-        for key, one in AUDIENCES.items()
-    )
+    @property
+    def planned_changes(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self.notices if notice.tone == "planned")
 
 
 def _stub_words(document: ArticleDocument) -> str:
     codes = " or ".join(document.codes)
     return f"We have no recorded fix for {codes} yet." if codes else "We have no recorded fix for this problem yet."
-
-
-def _nothing_for_user(document: ArticleDocument) -> str:
-    # A draft may have steps that are for nobody yet.
-    audiences = [step.audience for step in document.steps if step.audience in Audience]
-    if "USER" in audiences or not audiences:
-        return ""
-    who = capfirst(Audience(audiences[0]).words.to_a_reader)
-    return f"You cannot fix this yourself. {who} can. Tell them:"
-
-
-def _others(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
-    found = []
-    for key, one in AUDIENCES.items():
-        steps = step_list([step for step in document.steps if step.audience == one], context.snippets, context.codes)
-        if key != audience and steps:
-            found.append(OtherSteps(f"What {one.words.to_a_reader} can do", f"{at}?for={key}", steps))
-    return tuple(found)
 
 
 def _reviewed(article: Article, version: int) -> str:
@@ -180,8 +141,7 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
         "summary": document.summary,
         "is_stub": document.confidence == "STUB",
         "stub_words": _stub_words(document),
-        "exact_messages": tuple(symptom.text for symptom in document.symptoms if symptom.kind == "EXACT"),
-        "signs": tuple(markdown.to_inline(s.text) for s in document.symptoms if s.kind == "SIGN"),
+        "seen": seen_of(document),
         "causes": tuple(markdown.to_inline(cause) for cause in document.causes),
         "background": markdown.to_html(document.background, headings_from=1),
         "sources": tuple(source_line(source) for source in document.sources),
@@ -220,12 +180,12 @@ def _steps(
         "audience": audience,
         "showing": AUDIENCES[audience].label,
         "is_remembered": audience == kept,
-        "choices": _choices(at, audience, kept),
+        "choices": audience_choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
         "steps": step_list(mine, context.snippets, context.codes, others),
-        "others": _others(document, context, at, audience),
-        "nothing_for_user": _nothing_for_user(document) if audience == "user" else "",
+        "others": other_steps(document, context, at, audience),
+        "nothing_for_user": nothing_for_user(document) if audience == "user" else "",
         "warns_unverified": audience != "user" and document.confidence != "VERIFIED",
     }
 

@@ -64,8 +64,11 @@ class StepView:
 
 @dataclass(frozen=True)
 class NoteView:
+    """`rest` is what stands after the first paragraph, where something of the page comes between."""
+
     title: str
     body: SafeString
+    rest: SafeString | str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class StepList:
 
     def __bool__(self) -> bool:
         return bool(self.steps or self.lead)
+
+    @property
+    def is_one_check(self) -> bool:
+        """One step of which nothing but its title would be said, so the heading above may stand for it."""
+        return len(self.steps) == 1 and not (self.lead or self.steps[0].applies_to or self.steps[0].expected)
 
 
 def report_address(**known: str) -> str:
@@ -109,6 +117,12 @@ def _named(title: str, contacts: Sequence[ContactCard]) -> tuple[ContactCard, ..
     """The desks that a step sends to, where we know how to reach them."""
     named = [actor.value for actor in named_in(title)]
     return tuple(card for card in contacts if card.kind in named and card.phones)
+
+
+def safety_note(snippet: Snippet) -> NoteView:
+    """What to do for patients; the page puts the number to phone after the first paragraph."""
+    first, _, rest = snippet.body.partition("\n\n")
+    return NoteView(snippet.title, markdown.to_html(first, headings_from=4), markdown.to_html(rest, headings_from=4))
 
 
 def step_list(
@@ -197,7 +211,7 @@ class SiteAdvice:
     def notes(self) -> dict[str, Any]:
         """As templates take them."""
         return {
-            "safety": note(self.safety) if self.safety else None,
+            "safety": safety_note(self.safety) if self.safety else None,
             "unknown_contact": note(self.unknown_contact) if self.unknown_contact else None,
         }
 

@@ -6,7 +6,7 @@ import pytest
 
 from kb.catalogue.actions import Publication, Verification, put_live
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
-from tests.browse.page import Page
+from tests.browse.page import Page, words
 from tests.make import make_article, make_document, make_notice, make_snippet, make_vendor
 
 ARTICLE = "/articles/card-not-read/"
@@ -48,8 +48,26 @@ def test_note_stands_under_the_step_before_it_and_takes_no_number(client):
     assert "Stop at two." not in second
 
 
+def test_what_the_author_names_first_is_seen_and_the_rest_is_folded(client):
+    message, other = SymptomContent("EXACT", "No <card>\nhere"), SymptomContent("EXACT", "No reader")
+    article(symptoms=(message, SymptomContent("SIGN", "The light is off."), other))
+
+    shown = page(client)
+
+    assert "What you see You see “No <card> here”. More messages and signs" in shown.main
+    folded = [words(e.text) for e in shown.all("details") if "No reader" in e.text]
+    assert folded == ["More messages and signs No reader The light is off."]
+
+
+def test_sign_may_come_before_a_message_that_only_some_see(client):
+    article(symptoms=(SymptomContent("SIGN", "You see no light."), SymptomContent("EXACT", "No reader")))
+
+    assert "What you see You see no light. More messages No reader" in page(client).main
+
+
 def test_exact_message_keeps_its_lines_and_is_escaped(client):
-    article(symptoms=(SymptomContent("EXACT", "Line <one>\nLine & two"), SymptomContent("SIGN", "The `light` is off.")))
+    sign = SymptomContent("SIGN", "The `light` is off.")
+    article(symptoms=(sign, SymptomContent("EXACT", "Line <one>\nLine & two")))
 
     answer = client.get(ARTICLE)
 
@@ -68,7 +86,7 @@ def test_stub_leads_with_the_way_on(client, settings):
     order = [
         "Card not read",
         "We have no recorded fix for ERR5022 yet.",
-        "Look for it on NHS England’s page “Troubleshooting the Care Identity Service”",
+        "Look for it on NHS England’s page",
         "General checks (not specific to this error)",
         "Look at the usual things",
         "Who can help",
@@ -108,7 +126,7 @@ def test_article_of_plastic_cards_only_has_no_inset(client):
 
 def test_steps_of_others_warn_until_they_are_verified(client, reviewer):
     unverified = article()
-    warning = "Not yet verified. Nobody on our team has tried these steps."
+    warning = "Nobody here has checked these steps yet."
     assert warning not in page(client).main
     assert warning in page(client, f"{ARTICLE}?for=ra").main
 

@@ -64,9 +64,9 @@ def test_current_choice_is_marked_and_the_others_are_links(client):
     shown = page(client, f"{ARTICLE}?for=it")
 
     current = [e for e in shown.all("a") if e.attributes.get("aria-current") == "true" and "main" in e.inside]
-    assert [e.text for e in current] == ["IT support"]
-    assert shown.link("Me, I cannot sign in") == ARTICLE
-    assert shown.link("Registration Authority (smartcard team)") == f"{ARTICLE}?for=ra"
+    assert [e.text for e in current] == ["For IT support"]
+    assert shown.link("For me") == ARTICLE
+    assert shown.link("For smartcard team (RA)") == f"{ARTICLE}?for=ra"
 
 
 def test_kept_role_opens_its_steps_and_the_address_outranks_it(client):

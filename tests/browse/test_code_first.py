@@ -184,7 +184,7 @@ def test_role_is_chosen_without_leaving_what_was_typed(client):
 
     shown = page(client, "/codes/400_612/?for=it")
 
-    assert shown.link("Registration Authority (smartcard team)") == "/codes/400_612/?for=ra"
+    assert shown.link("For smartcard team (RA)") == "/codes/400_612/?for=ra"
     assert "You asked for 400_612." in shown.main
 
 

@@ -118,7 +118,7 @@ def test_forced_colours_show_which_choice_is_the_current_one(page_at: Callable[.
     page = page_at(1280, forced_colors="active")
     page.goto("/codes/ERR1002/?for=it")
 
-    for name, at in (("Menu", "All codes"), ("Show steps for", "IT support")):
+    for name, at in (("Menu", "All codes"), ("Show steps for", "For IT support")):
         links = page.get_by_role("navigation", name=name).get_by_role("link").all()
         looks = {
             link.inner_text(): link.evaluate(

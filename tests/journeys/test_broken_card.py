@@ -39,30 +39,30 @@ def test_from_a_code_to_its_fix_and_back_by_keyboard(page_at: Callable[..., Page
     expect(page.get_by_role("heading", name="Who can help where you work")).to_be_visible()
     axe(page)
 
-    tab_to(page, "IT support")
+    tab_to(page, "Steps for IT support")
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(r"\?for=it$"))
-    expect(shown).to_have_text("IT support")
+    expect(shown).to_have_text("For IT support")
     axe(page)
 
     tab_to(page, "Keep showing these steps until I close the browser")
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
-    expect(shown).to_have_text("IT support")
+    expect(shown).to_have_text("For IT support")
 
     tab_to(page, "Error 1000 when signing in")
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("/articles/error-1000-when-signing-in/$"))
-    expect(shown).to_have_text("IT support")
+    expect(shown).to_have_text("For IT support")
     axe(page)
 
     tab_to(page, "Stop keeping IT support steps")
     page.keyboard.press("Enter")
 
-    expect(shown).to_have_text("Me, I cannot sign in")
+    expect(shown).to_have_text("For me")
     expect(page.get_by_text("Stop keeping")).to_have_count(0)
     assert page.context.cookies() == []
 

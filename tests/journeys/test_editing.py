@@ -159,8 +159,8 @@ def test_page_beside_the_form_follows_what_is_saved(
     expect(title).to_be_focused()
 
     page.get_by_role("button", name="IT support", exact=True).click()
-    expect(frame.get_by_role("link", name="IT support")).to_have_attribute("aria-current", "true")
-    frame.get_by_role("link", name=re.compile("^Registration Authority")).click()
+    expect(frame.get_by_role("link", name="Steps for IT support")).to_have_attribute("aria-current", "true")
+    frame.get_by_role("link", name=re.compile("^Steps for smartcard team")).click()
     expect(page.get_by_role("button", name="Registration Authority", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )

@@ -1,36 +1,69 @@
-"""On a phone, in the worst hour, the first thing to do about a code stands in the first screen."""
+"""In the worst hour the first thing to do stands near the top: a live issue is up, and the desks are known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from playwright.sync_api import Page
 
 from tests.journeys.server import Server
 
 PHONE = (375, 667)
-FIRST = "#first ~ .kb-steps .kb-step__title, #first ~ [data-first]"
+LAPTOP = (1280, 720)
+# A step's title, or what stands before the steps because it is to be done before them: a number, a link, who can.
+FIRST_OF_CODE = "#first ~ .kb-steps .kb-step__title, #first ~ [data-first]"
+FIRST_OF_ARTICLE = ".kb-main [data-first], .kb-main .kb-steps .kb-step__title"
 
 
-def _screens_down(page: Page) -> float:
-    """How far below the top the first thing to do ends, in screens; its title, or the number to phone."""
-    box = page.locator(FIRST).first.bounding_box()
+def _screens_down(page: Page, first: str) -> float:
+    """How far below the top the first thing to do ends, in screens."""
+    box = page.locator(first).first.bounding_box()
     assert box, f"{page.url} has nothing to do first"
-    return (box["y"] + box["height"]) / PHONE[1]
+    assert page.viewport_size
+    return round((box["y"] + box["height"]) / page.viewport_size["height"], 2)
+
+
+def _worst(page: Page, addresses: Iterable[str], first: str, look: Callable[[Page], None]) -> tuple[float, str]:
+    """Of the pages, how far down the first thing to do stands at worst, and where that is."""
+    screens = {}
+    for address in addresses:
+        page.goto(address)
+        screens[address] = _screens_down(page, first)
+        look(page)
+    assert screens
+    return max((down, address) for address, down in screens.items())
+
+
+def _codes(page: Page) -> list[str]:
+    page.goto("/codes/")
+    links = page.locator(".kb-code-lines a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return [*links, "/codes/400_612/"]
+
+
+def _articles(page: Page) -> list[str]:
+    answer = page.request.get("/sitemap.xml").text()
+    places = [place.split("<", 1)[0] for place in answer.split("<loc>")[1:]]
+    return [f"/articles/{place.split('/articles/', 1)[1]}" for place in places if "/articles/" in place]
 
 
 def test_each_code_says_in_the_first_screen_what_to_do_first(
     page_at: Callable[..., Page], troubled: Server, axe: Callable[[Page], None]
 ) -> None:
     page = page_at(*PHONE, base_url=troubled.url)
-    page.goto("/codes/")
-    codes = page.locator(".kb-code-lines a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert codes
 
-    screens = {}
-    for address in [*codes, "/codes/400_612/"]:
-        page.goto(address)
-        assert page.get_by_text("Live issue").count(), address
-        screens[address] = round(_screens_down(page), 2)
+    def look(page: Page) -> None:
+        assert page.get_by_text("Live issue").count(), page.url
         axe(page)
 
-    worst = max(screens, key=lambda address: screens[address])
-    assert screens[worst] <= 1, f"The worst is {worst}: {screens}"
+    down, address = _worst(page, _codes(page), FIRST_OF_CODE, look)
+    assert down <= 1, f"The worst is {address}: {down} screens down."
+
+
+def test_each_article_says_soon_what_to_do_first(
+    page_at: Callable[..., Page], troubled: Server, axe: Callable[[Page], None]
+) -> None:
+    on_phone, on_laptop = page_at(*PHONE, base_url=troubled.url), page_at(*LAPTOP, base_url=troubled.url)
+    addresses = _articles(on_phone)
+
+    down, address = _worst(on_phone, addresses, FIRST_OF_ARTICLE, axe)
+    assert down <= 1.5, f"The worst on a phone is {address}: {down} screens down."
+    down, address = _worst(on_laptop, addresses, FIRST_OF_ARTICLE, lambda page: None)
+    assert down <= 1, f"The worst on a laptop is {address}: {down} screens down."

@@ -25,7 +25,8 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
-from kb.pages.article import ArticlePage, AudienceChoice
+from kb.pages.article import ArticlePage
+from kb.pages.audience import AudienceChoice
 from kb.pages.parts import report_address, row
 from kb.pages.reading import site_advice
 

@@ -23,7 +23,7 @@ def _shelf(rows: list) -> list[PageLink]:
 def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     live = [notice for notice in moment.notices if notice.is_live_issue(moment.now)]
     planned = [notice for notice in moment.notices if notice.is_banner(moment.now)]
-    codes = list(ErrorCode.objects.listed())
+    codes = list(ErrorCode.objects.most_looked_up())
     return TemplateResponse(
         request,
         "browse/home.html",

@@ -1,5 +1,7 @@
 """Services, categories, vendors and notices."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -19,19 +21,25 @@ from kb.insight.actions import count_hand_off
 from kb.lib.http import see
 from kb.notices.models import parts
 from kb.notices.presenters import present_in_full
-from kb.pages.parts import row
+from kb.pages.parts import ArticleRow, row
+
+
+def _listed(articles: Iterable[Article]) -> dict[str, list[ArticleRow]]:
+    """In their order; those without a fix stand apart, since they say less."""
+    rows = [row(article) for article in articles]
+    return {"articles": [one for one in rows if not one.is_stub], "stubs": [one for one in rows if one.is_stub]}
 
 
 @public_page
 def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     found = get_object_or_404(Service, slug=slug)
-    articles = list(Article.objects.live().with_codes().filter(services=found).by_title())
+    articles = list(Article.objects.live().with_codes().filter(services=found).in_order())
     return TemplateResponse(
         request,
         "browse/service.html",
         {
             "shelf": found,
-            "articles": [row(article) for article in articles],
+            **_listed(articles),
             "codes": [code_line(code) for code in ErrorCode.objects.listed().answered_by(articles).with_meanings()],
             "notices": notices_about(moment, services=[found]),
         },
@@ -41,9 +49,8 @@ def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
 @public_page
 def category(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     found = get_object_or_404(Category, slug=slug)
-    articles = Article.objects.live().with_codes().filter(category=found).by_title()
-    context = {"shelf": found, "articles": [row(article) for article in articles]}
-    return TemplateResponse(request, "browse/category.html", context)
+    articles = Article.objects.live().with_codes().filter(category=found).in_order()
+    return TemplateResponse(request, "browse/category.html", {"shelf": found, **_listed(articles)})
 
 
 # The way out is a counted POST that redirects to the company, which "form-action 'self'" would stop.

@@ -37,6 +37,20 @@ class Actor(TextChoices):
     NSD = "NSD", "the National Service Desk"
 
 
+class Place(TextChoices):
+    """Where an article stands among those of its topic and its applications."""
+
+    FIRST = "1", "1, at the top"
+    SECOND = "2", "2"
+    THIRD = "3", "3"
+    FOURTH = "4", "4"
+    FIFTH = "5", "5"
+    SIXTH = "6", "6"
+    SEVENTH = "7", "7"
+    EIGHTH = "8", "8"
+    NINTH = "9", "9"
+
+
 class MeaningConfidence(TextChoices):
     """How well the source of a meaning is known."""
 

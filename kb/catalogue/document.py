@@ -58,6 +58,7 @@ class ArticleDocument:
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
     meanings: tuple[AnsweredMeaning, ...] = ()
     acts: str = ""  # who can end the problem; where nobody said, `acting.who_acts` does
+    place: str = ""  # in the lists of its topic and its applications
     more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
 

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from django.db.models import TextChoices
 
-from kb.catalogue.choices import Actor, Audience, Confidence, SymptomKind, who, whom
+from kb.catalogue.choices import Actor, Audience, Confidence, Place, SymptomKind, who, whom
 from kb.lib import dates
 
 QUESTIONS = 12
@@ -139,6 +139,17 @@ ARTICLE = (
     Part("summary", _LINE, "Summary", longest=200, is_prose=True, is_column=True),
     Part("services", _NAMES, "Applications", one="Application"),
     Part("category", _LINE, "Topic"),
+    Part(
+        "place",
+        _CHOICE,
+        "Place in lists",
+        choices=Place,
+        nothing="After those that have a number",
+        hint="On the page of its topic and of its applications. Those without a recorded fix always come last.",
+        is_column=True,
+        is_later=True,
+        reader=PartReader.EDITORS,
+    ),
     Part("vendor", _LINE, "Company that supports it"),
     Part(
         "acts",

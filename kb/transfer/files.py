@@ -19,6 +19,7 @@ ARTICLE_KEYS = (
     "summary",
     "category",
     "services",
+    "place",
     "vendor",
     "acts",
     "codes",

@@ -143,6 +143,20 @@ def test_codes_are_the_first_twelve_and_the_rest_is_counted(client):
     assert shown.link("All 14 codes, A to Z") == "/codes/"
 
 
+@pytest.mark.databases
+def test_codes_stand_in_the_order_of_their_table_and_one_made_on_the_spot_last(client):
+    for position, code in enumerate(("PR9", "ERR1", "400_645"), 1):
+        make_code(code, position=position)
+    make_article(codes=("A1", "400_645", "ERR1", "PR9"))
+
+    assert [link for link in home(client).links if link.startswith("/codes/") and link != "/codes/"] == [
+        "/codes/PR9/",
+        "/codes/ERR1/",
+        "/codes/400_645/",
+        "/codes/A1/",
+    ]
+
+
 def test_contacts_nobody_has_entered_are_not_invented(client):
     main = home(client).main
 

@@ -38,15 +38,22 @@ def test_service_shows_its_articles_their_codes_and_its_notices(client):
         assert words not in shown.main
 
 
-def test_articles_of_a_topic_stand_by_title(client):
+@pytest.mark.databases
+@pytest.mark.parametrize("address", ["/topics/signing-in/", "/services/agent/"])
+def test_articles_stand_as_editors_placed_them_then_by_title_and_without_a_fix_last(client, address):
     make_category("signing-in", name="Signing in", summary="Everything about it.")
-    for title in ("Card locked", "Black screen", "Zip reader"):
-        make_article(title=title)
-    make_article(title="Another topic", category="printers")
+    for title, place in (("card locked", ""), ("Black screen", ""), ("Zip reader", "1"), ("No role", "3"), ("B", "3")):
+        make_article(title=title, place=place, services=("agent",))
+    for title, place in (("Error 1", ""), ("Error 2", "1")):
+        make_article(title=title, place=place, confidence="STUB", services=("agent",), summary="Odd.", steps=())
+    make_article(title="Elsewhere", category="printers", services=("reader",), place="1")
 
-    shown = page(client, "/topics/signing-in/")
+    shown = page(client, address)
+    titles = ["Zip reader", "B", "No role", "Black screen", "card locked"]
 
-    assert [text for text in shown.texts("h2") if text != "Not here?"] == ["Black screen", "Card locked", "Zip reader"]
+    assert [text for text in shown.texts("h2") if text != "Not here?"] == [*titles, "No recorded fix yet"]
+    assert [text for text in shown.texts("a") if text.startswith("Error")] == ["Error 2", "Error 1"]
+    assert "Odd." not in shown.main
 
 
 @pytest.mark.parametrize(("make", "address"), [(make_service, "/services/new/"), (make_category, "/topics/new/")])

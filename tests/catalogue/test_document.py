@@ -38,6 +38,7 @@ WHOLE = ArticleDocument(
     background="### Before\n\nIt was other.",
     questions=("Is your card a plastic one?", "Does it happen to others too?"),
     acts="RA",
+    place="2",
 )
 
 
@@ -76,6 +77,7 @@ DOCUMENTS = st.builds(
     background=TEXT,
     questions=TEXTS,
     acts=TEXT,
+    place=TEXT,
 )
 
 
@@ -132,7 +134,7 @@ def test_what_is_left_out_of_json_is_empty():
 def test_fingerprint_from_before_there_were_questions_still_holds():
     kept = "e277d7e6de27ea262274edb111d6f92343531d11bb1ba614aa8eb7a0a7e22919"
 
-    assert replace(WHOLE, questions=(), acts="").fingerprint == kept
+    assert replace(WHOLE, questions=(), acts="", place="").fingerprint == kept
     assert WHOLE.fingerprint != kept
 
 

@@ -37,11 +37,11 @@ def test_live_articles_are_neither_withdrawn_nor_expired():
     assert set(Article.objects.live(NOON)) == {live}
 
 
-def test_titles_go_from_a_to_z_in_any_case_and_then_by_number():
+def test_articles_without_a_place_go_from_a_to_z_in_any_case_and_then_by_number():
     for title in ("iPad", "Zebra", "card", "“Quoted”", "Card", "404", "apply-now", "apply now"):
         make_article(title=title)
 
-    assert titles(Article.objects.by_title()) == [
+    assert titles(Article.objects.in_order()) == [
         "404",
         "apply now",
         "apply-now",

@@ -37,6 +37,7 @@ AFTER = {
     "category": "readers",
     "vendor": "isosec",
     "acts": "RA",
+    "place": "1",
     "virtual_cards": True,
     "codes": ("ERR5022", "ERR5023"),
     "mentions": ("ERR1002",),

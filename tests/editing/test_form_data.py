@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.choices import Actor, Audience, Confidence, SymptomKind
+from kb.catalogue.choices import Actor, Audience, Confidence, Place, SymptomKind
 from kb.catalogue.document import (
     ArticleDocument,
     SourceContent,
@@ -44,6 +44,7 @@ DOCUMENTS = st.builds(
     mentions=NAMES,
     confidence=st.sampled_from(Confidence),
     acts=st.sampled_from(["", *Actor]),
+    place=st.sampled_from(["", *Place]),
     virtual_cards=st.booleans(),
     related=NAMES,
     sources=st.lists(st.builds(SourceContent, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),

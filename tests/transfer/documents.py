@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from kb.catalogue.choices import Actor
+from kb.catalogue.choices import Actor, Place
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029")
@@ -61,6 +61,7 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "mentions": st.lists(SOME_LINE, max_size=2).map(tuple),
         "confidence": st.sampled_from(["STUB", "UNVERIFIED", "VERIFIED"]),
         "acts": st.sampled_from(["", *Actor.values]),
+        "place": st.sampled_from(["", *Place.values]),
         "virtual_cards": st.booleans(),
         "related": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
         "sources": st.lists(_SOURCES, max_size=2).map(tuple),

@@ -29,7 +29,7 @@ QUESTIONS = "## Ask the person first\n\n- Which card?\n\n## What to do: user"
 @pytest.fixture
 def whole(files):
     """The article of the small folder, with something in every part that came later."""
-    files.edit(ARTICLE, "vendor: isosec\n", "vendor: isosec\nacts: local_admin\n")
+    files.edit(ARTICLE, "vendor: isosec\n", "place: '3'\nvendor: isosec\nacts: local_admin\n")
     files.edit(ARTICLE, "## What to do: user", QUESTIONS)
     files.edit(ARTICLE, "Result: The box opens.\n", "Result: The box opens.\nFor codes: ERR5022, 400_xxx\n")
     files.edit(ARTICLE, "{#rwcdpjcm}\n", "{#rwcdpjcm}\n\nFor codes: all\n")
@@ -56,7 +56,9 @@ def test_article_comes_out_as_it_went_in(whole, editor, reviewer, signed_in, tmp
     again = published(restored, editor, reviewer)
     take_out(root=tmp_path / "out")
 
-    assert all((before.acts, before.more, before.questions, before.steps[0].codes, before.steps[1].general))
+    assert all(
+        (before.acts, before.place, before.more, before.questions, before.steps[0].codes, before.steps[1].general)
+    )
     assert compare(before, version) == ()
     assert before == version == document_of(again)
     assert (tmp_path / "out" / ARTICLE).read_text() == whole.text(ARTICLE)

@@ -6,11 +6,11 @@ from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from kb.catalogue import limits
-from kb.catalogue.choices import Actor, Confidence
+from kb.catalogue.choices import Actor, Confidence, Place
 from kb.catalogue.models.code import ArticleCode, ErrorCode
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import live
@@ -32,8 +32,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         number = number_in(text)
         return None if number is None else self.with_parts().filter(number=number).first()
 
-    def by_title(self) -> Self:
-        return self.order_by(by_letters("title"), "number")
+    def in_order(self) -> Self:
+        """As a list for readers has them: what editors put first, the rest by title, what has no fix last."""
+        is_stub = ExpressionWrapper(Q(confidence=Confidence.STUB), BooleanField())
+        has_no_place = ExpressionWrapper(Q(place=""), BooleanField())
+        return self.order_by(is_stub, has_no_place, "place", by_letters("title"), "number")
 
     def with_parts(self) -> Self:
         """Everything a document needs, in a fixed number of queries."""
@@ -143,6 +146,7 @@ class Article(models.Model):
     services = models.ManyToManyField(Service, through="ArticleService", related_name="articles")
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     acts = models.CharField(max_length=12, choices=Actor, blank=True, help_text="Who can end this; empty: derived")
+    place = models.CharField(max_length=1, choices=Place, blank=True, help_text="In lists; empty: after the others")
     virtual_cards = models.BooleanField(default=False, help_text="Also seen by people with a virtual smartcard")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNVERIFIED)
     background = models.TextField(blank=True)
@@ -185,6 +189,7 @@ class Article(models.Model):
                 name="article_replaced_is_withdrawn",
             ),
             models.CheckConstraint(condition=Q(acts__in=["", *Actor.values]), name="article_acts_known"),
+            models.CheckConstraint(condition=Q(place__in=["", *Place.values]), name="article_place_known"),
             models.CheckConstraint(condition=Q(version__gte=1, number__gte=1), name="article_counts_from_one"),
         ]
 

@@ -22,6 +22,11 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
         is_figure_first = ExpressionWrapper(Q(normal__lt="A"), models.BooleanField())
         return self.filter(Exists(uses)).order_by(is_figure_first, "normal")
 
+    def most_looked_up(self) -> Self:
+        """Of those, as editors put them in the table of codes; one that was made on the spot comes last."""
+        is_nowhere = ExpressionWrapper(Q(position=0), models.BooleanField())
+        return self.listed().order_by(is_nowhere, "position", "normal")
+
     def answered_by(self, articles: "Iterable[Article]") -> Self:
         return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
 

@@ -12,12 +12,14 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
+from kb.contacts.presenters import default_contacts
+from kb.contacts.presenters import shown as card_of
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from
 from kb.pages.parts import ArticleContext
-from kb.pages.reading import context_of, site_advice
+from kb.pages.reading import context_of, site_advice, word_links
 
 MOST_RELATED = 6
 
@@ -74,6 +76,7 @@ def _context_of(article: Article, moment: Moment) -> ArticleContext:
         related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
         notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
         advice=site_advice(),
+        words=word_links(),
     )
 
 
@@ -93,14 +96,17 @@ def code_answer(
 ) -> tuple[ArticlePage, FirstThing]:
     """The article that answers a code, and what of it comes first for this code."""
     shown = document_of(article), _context_of(article, moment)
+    contacts = tuple(card_of(contact, moment.now) for contact in default_contacts())
+    reader: dict[str, Any] = {"audience": audience_of(request, moment), "contacts": contacts}
+    # What stands first on the page is made first: a word is explained once.
+    first = first_thing(*shown, seen, **reader)
     page = article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
-    reader: dict[str, Any] = {"audience": page.audience, "contacts": page.contacts}
     page = replace(
         page,
         team=code_team(*shown, seen, **reader),
         message=message_from(*shown, seen, label=page.label, audience=page.audience),
     )
-    return page, first_thing(*shown, seen, **reader)
+    return page, first
 
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:

@@ -183,7 +183,7 @@ def _steps(
         "choices": audience_choices(at, audience, kept),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
-        "steps": step_list(mine, context.snippets, context.codes, others),
+        "steps": step_list(mine, context.snippets, context.codes, others, context.words),
         "others": other_steps(document, context, at, audience),
         "nothing_for_user": nothing_for_user(document) if audience == "user" else "",
         "warns_unverified": audience != "user" and document.confidence != "VERIFIED",

@@ -63,8 +63,9 @@ def nothing_for_user(document: ArticleDocument) -> str:
 def other_steps(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
     found = []
     for key, one in AUDIENCES.items():
-        steps = step_list([step for step in document.steps if step.audience == one], context.snippets, context.codes)
-        if key != audience and steps:
+        theirs = [step for step in document.steps if step.audience == one]
+        if key != audience and theirs:
+            steps = step_list(theirs, context.snippets, context.codes, words=context.words)
             who = WHO_THE_RA_IS if one is Audience.RA else ""
             found.append(OtherSteps(f"What {one.words.to_a_reader} can do", f"{at}?for={key}", steps, who))
     return tuple(found)

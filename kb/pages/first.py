@@ -45,13 +45,17 @@ def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set
     return kept
 
 
-def _steps(document: ArticleDocument, context: ArticleContext, audience: str, code: str = "") -> StepList:
-    """Those of one audience that carry the code; without a code, those that suit every code."""
+def _chosen(document: ArticleDocument, context: ArticleContext, audience: str, code: str = "") -> list[StepContent]:
+    """The steps of one audience that carry the code; without a code, those that suit every code."""
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
     notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
     chosen = [code in step.codes if code else step.general for step in mine]
+    return _with_notes(mine, chosen, notes)
+
+
+def _shown(steps: list[StepContent], context: ArticleContext) -> StepList:
     # Their own codes are not said again: each is for this one, or for all.
-    return step_list(_with_notes(mine, chosen, notes), context.snippets)
+    return step_list(steps, context.snippets, words=context.words)
 
 
 def known_of(seen: CodeSeen) -> list[str]:
@@ -99,13 +103,15 @@ def first_thing(
     contacts: Sequence[ContactCard],
 ) -> FirstThing:
     """Never the article's first steps as if they were this code's own."""
-    if own := _steps(document, context, audience, seen.display):
-        return FirstThing("Do this first", is_own=True, steps=own)
-    general = _steps(document, context, audience)
+    if own := _chosen(document, context, audience, seen.display):
+        return FirstThing("Do this first", is_own=True, steps=_shown(own, context))
+    general = _chosen(document, context, audience)
     if document.confidence == Confidence.STUB:
         words = "These general checks are not specific to this error." if general else ""
-        return FirstThing(f"We have no recorded fix for {seen.display} yet", words=words, steps=general)
-    carrying = [one for key, one in AUDIENCES.items() if _steps(document, context, key, seen.display)]
+        return FirstThing(
+            f"We have no recorded fix for {seen.display} yet", words=words, steps=_shown(general, context)
+        )
+    carrying = [one for key, one in AUDIENCES.items() if _chosen(document, context, key, seen.display)]
     actor = Actor(seen.acts) if seen.acts in Actor else who_acts(document)
     if actor == Actor.PERSON and carrying:
         actor = ACTOR_OF[carrying[0]]
@@ -114,4 +120,4 @@ def first_thing(
         team = article_team(document, context, contacts, audience, actor)
         return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen))
     words = "These checks suit most codes of this kind." if general else "Ask those who can help."
-    return FirstThing("We have no step just for this code", words=words, steps=general)
+    return FirstThing("We have no step just for this code", words=words, steps=_shown(general, context))

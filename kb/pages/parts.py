@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from kb.catalogue.document import ArticleDocument, SourceContent, StepContent
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
+from kb.lib.markdown.words import WordLinks
 from kb.notices.presenters import NoticeView
 
 # A step that begins so is done by telling somebody, which the message itself does.
@@ -109,8 +110,8 @@ def row(article: Article, sign: str = "") -> ArticleRow:
     )
 
 
-def note(snippet: Snippet) -> NoteView:
-    return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4))
+def note(snippet: Snippet, words: WordLinks | None = None) -> NoteView:
+    return NoteView(snippet.title, markdown.to_html(snippet.body, headings_from=4, words=words))
 
 
 def _named(title: str, contacts: Sequence[ContactCard]) -> tuple[ContactCard, ...]:
@@ -130,22 +131,27 @@ def step_list(
     snippets: Mapping[str, Snippet],
     codes: Mapping[str, ErrorCode] | None = None,
     contacts: Sequence[ContactCard] = (),
+    words: WordLinks | None = None,
 ) -> StepList:
-    """Number the steps; a note snippet goes under the step before it."""
+    """Number the steps; a note snippet goes under the step before it.
+
+    Lists of one page are made in the order of the page: `words` are explained where they are first used.
+    """
     numbered: list[StepView] = []
     lead: list[NoteView] = []
     for step in steps:
         snippet = snippets.get(step.snippet)
         if snippet and snippet.kind == SnippetKind.NOTE:
             if not numbered:
-                lead.append(note(snippet))
+                lead.append(note(snippet, words))
                 continue
             above = numbered.pop()
-            numbered.append(StepView(**{**vars(above), "notes": (*above.notes, note(snippet))}))
+            numbered.append(StepView(**{**vars(above), "notes": (*above.notes, note(snippet, words))}))
             continue
         title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
-        html = markdown.to_html(body, headings_from=4)
-        applies_to, expected = markdown.to_inline(step.applies_to), markdown.to_inline(step.expected)
+        html = markdown.to_html(body, headings_from=4, words=words)
+        applies_to = markdown.to_inline(step.applies_to, words=words)
+        expected = markdown.to_inline(step.expected, words=words)
         chips = tuple(chip(codes[code]) for code in step.codes if code in codes) if codes else ()
         desks = _named(title, contacts)
         numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips, desks=desks))
@@ -227,3 +233,4 @@ class ArticleContext:
     related: tuple[Article, ...]
     notices: tuple[NoticeView, ...]
     advice: SiteAdvice
+    words: WordLinks = field(default_factory=WordLinks)

@@ -7,6 +7,8 @@ from django.conf import settings
 from kb.catalogue.choices import SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.reading import words
+from kb.lib.markdown.words import WordLinks
 from kb.pages.parts import ArticleContext, SiteAdvice
 
 UNKNOWN_CONTACT = "unknown-contact"  # the name of its file
@@ -19,6 +21,11 @@ def site_advice() -> SiteAdvice:
         safety=next((row for row in notes if row.slug != UNKNOWN_CONTACT), None),
         unknown_contact=next((row for row in notes if row.slug == UNKNOWN_CONTACT), None),
     )
+
+
+def word_links() -> WordLinks:
+    """The words that steps lead to where they use them first."""
+    return WordLinks({text: entry.address for entry in words() if entry.in_steps for text in entry.texts})
 
 
 def lost_card() -> Article | None:
@@ -40,6 +47,7 @@ def context_of(document: ArticleDocument, *, new_codes: Iterable[ErrorCode] = ()
         related=(),
         notices=(),
         advice=site_advice(),
+        words=word_links(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page, words
 from tests.make import make_article, make_word
 
@@ -74,3 +75,35 @@ def test_word_that_looks_like_a_code_is_no_unknown_code(client):
 )
 def test_shipped_words_are_found(client, text):
     assert 'class="kb-word"' in client.get("/search/", {"q": text}).content.decode()
+
+
+def explained(page: Page) -> list[str]:
+    return [words(e.text) for e in page.all("a") if e.attributes.get("class") == "kb-explained"]
+
+
+def test_article_explains_a_word_once_in_the_steps_that_are_shown_first(client):
+    make_word("RA", in_steps=True)
+    make_word("HSCN")
+    steps = (
+        StepContent("USER", "Ask the RA", "Ask `RA`: the RA is on HSCN.", expected="The RA answers."),
+        StepContent("IT", "Tell the RA", "The RA knows."),
+    )
+    make_article(slug="card", title="RA", summary="RA", steps=steps, symptoms=(SymptomContent("EXACT", "RA"),))
+
+    for address in ("/articles/card/", "/articles/card/?for=it"):
+        page = shown(client, address)
+        assert explained(page) == ["RA"]
+        (link,) = [e for e in page.all("a") if e.attributes.get("class") == "kb-explained"]
+        assert "details" not in link.inside
+        assert link.attributes["href"] == "/words/#ra"
+
+
+def test_code_page_explains_a_word_in_what_to_do_first(client):
+    make_word("RA", in_steps=True)
+    own = StepContent("USER", "Ask", "Ask the RA.", codes=("ERR5022",))
+    make_article(codes=("ERR5022",), steps=(StepContent("USER", "Look", "The RA."), own))
+
+    page = shown(client, "/codes/ERR5022/")
+
+    (link,) = [e for e in page.all("a") if e.attributes.get("class") == "kb-explained"]
+    assert "details" not in link.inside

@@ -17,6 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from kb.lib.markdown import named
 from kb.lib.markdown import plain as plain_text
+from kb.lib.markdown.words import CLASS, WordLinks
 from kb.lib.text import storable
 
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -40,6 +41,7 @@ CLASSES = {
     "pre": {"nhsuk-code__container"},
     "code": {"nhsuk-code__content", "nhsuk-code--inline"},
     "img": {"kb-picture"},
+    "a": {CLASS},
 }
 TAGS = CLASSES.keys() | {"p", "li", "strong", "em", "a", "blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "br"}
 
@@ -197,9 +199,14 @@ def picture_mark(name: str, alt: str) -> str:
     return f"![{plain}](/images/{name})"
 
 
-def to_html(text: str, *, headings_from: int = 3) -> SafeString:
-    """The text as HTML of the design system; its `#` becomes h3, or the level asked for (2 to 6)."""
+def to_html(text: str, *, headings_from: int = 3, words: WordLinks | None = None) -> SafeString:
+    """The text as HTML of the design system; its `#` becomes h3, or the level asked for (2 to 6).
+
+    What `words` explain leads there where it is first used.
+    """
     tokens, env = _shown_tokens(text)
+    if words:
+        words.mark(tokens)
     for token in tokens:
         _dress(token, headings_from)
     clean = nh3.clean(
@@ -230,8 +237,8 @@ def to_kept_text(text: str) -> str:
     return plain_text.from_tokens(_tokens(text)[0])
 
 
-def to_inline(text: str) -> SafeString:
+def to_inline(text: str, *, words: WordLinks | None = None) -> SafeString:
     """One line of text: `code`, emphasis and links, and no paragraph around them."""
-    html = to_html(text)
+    html = to_html(text, words=words)
     only = html.removeprefix("<p>").removesuffix("</p>\n").removesuffix("</p>")
     return mark_safe(only) if "<p>" not in only else html  # noqa: S308 - part of what to_html has cleaned

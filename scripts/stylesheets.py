@@ -28,6 +28,7 @@ SHEETS = {
         "public/search-box",
         "public/lists",
         "public/results",
+        "public/choices",
         "public/messages",
         "public/audience",
         "public/steps",

@@ -20,7 +20,18 @@ from kb.catalogue.entries import (
     VendorEntry,
 )
 from kb.catalogue.glossary import WordEntry
-from kb.catalogue.models import Article, Category, ErrorCode, GlossaryEntry, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import (
+    Article,
+    Category,
+    ErrorCode,
+    GlossaryEntry,
+    Service,
+    Shortcut,
+    Snippet,
+    StartQuestion,
+    Vendor,
+)
+from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact
@@ -126,6 +137,18 @@ def make_shortcut(label: str = "My card is locked", *, article: Article, **facts
 def make_word(word: str = "RA", **facts: Any) -> GlossaryEntry:
     given = {"slug": word.lower(), "word": word, "meaning": f"What {word} means.", **facts}
     return actions.save_word(entry=WordEntry(**given), by=None)
+
+
+def question_entry_of(slug: str = "where-did-it-stop", *ways: dict[str, str], **facts: Any) -> StartQuestionEntry:
+    """With an answer for each way, and a last one that leads to who can help."""
+    answers = [StartAnswerEntry(**{"text": f"Answer {n}", **way}) for n, way in enumerate(ways, 1)]
+    last = StartAnswerEntry("None of these", page="who-can-help")
+    title = f"{slug.replace('-', ' ').capitalize()}?"
+    return StartQuestionEntry(**{"slug": slug, "title": title, "answers": (*answers, last), **facts})
+
+
+def make_question(slug: str = "where-did-it-stop", *ways: dict[str, str], **facts: Any) -> StartQuestion:
+    return actions.save_start_question(entry=question_entry_of(slug, *ways, **facts), by=None)
 
 
 def make_notice(slug: str = "sign-in-slow", **facts: Any) -> Notice:

@@ -35,7 +35,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "planned": [present(notice, moment.now) for notice in planned],
             **site_advice().notes,
             "lost_card": lost_card(),
-            "shortcuts": [PageLink(s.label, s.article.get_absolute_url()) for s in Shortcut.objects.live()],
+            "shortcuts": [PageLink(s.label, s.get_absolute_url()) for s in Shortcut.objects.live()],
             "services": _shelf(list(Service.objects.filter(on_home=True).in_order())),
             "other_services": _shelf(list(Service.objects.filter(on_home=False).in_order())),
             "categories": [

@@ -18,7 +18,7 @@ from kb.browse.public import View, public_page
 from kb.browse.validity import Moment
 from kb.catalogue import reading
 from kb.catalogue.glossary import folded
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.context import shown_site
@@ -76,6 +76,10 @@ def sitemap(request: HttpRequest, moment: Moment) -> HttpResponse:
     dated: list[tuple[str, datetime | None]] = [(f"{settings.SITE_URL}{path}", None) for path in paths]
     for shelf in (Service.objects.in_order(), Category.objects.in_order(), Vendor.objects.in_order()):
         dated += [(f"{settings.SITE_URL}{row.get_absolute_url()}", None) for row in shelf]
+    dated += [
+        (f"{settings.SITE_URL}{question.get_absolute_url()}", None)
+        for question in StartQuestion.objects.order_by("slug")
+    ]
     dated += [(f"{settings.SITE_URL}{code.get_absolute_url()}", None) for code in ErrorCode.objects.listed()]
     dated += [
         (f"{settings.SITE_URL}{article.get_absolute_url()}", article.updated_at)
@@ -110,7 +114,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if address := address_meant(request):
         response = HttpResponseRedirect(address)
     else:
-        response = render(request, "404.html", {"words": words}, status=404)
+        has_start = StartQuestion.objects.any_asked()
+        response = render(request, "404.html", {"words": words, "has_start": has_start}, status=404)
     # What is not there now may be there with the next request.
     response["Cache-Control"] = "no-cache"
     return response

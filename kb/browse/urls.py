@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kb.browse import article, home, site, taxonomy
+from kb.browse import article, home, site, start, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
 
 app_name = "browse"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("start/", start.start, name="start"),
+    path("start/<slug:slug>/", start.start, name="start-question"),
     path("search/", results.search, name="search"),
     path("search/suggestions/", results.suggest, name="suggest"),
     path("articles/<slug:slug>/", article.article, name="article"),

@@ -16,6 +16,15 @@ class CatalogueConfig(AppConfig):
         hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT)
         word = ("word", "stands_for", "meaning", "spellings", "more", "source")
         hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT)
+        hold("catalogue.StartQuestion", "title", "hint", "vague_words", what="A question of Start", kept=CONTENT)
+        answer = ("text", "hint")
+        hold(
+            "catalogue.StartAnswer",
+            *answer,
+            what="An answer of Start",
+            kept=CONTENT,
+            name=lambda row: str(row.question),
+        )
         article = ("title", "summary", "background", "questions", "more", "verified_with")
         hold("catalogue.Article", *article, what="An article", kept=CONTENT)
         parts = {

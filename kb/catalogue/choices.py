@@ -59,6 +59,13 @@ class MeaningConfidence(TextChoices):
     THIRD = "THIRD", "read on a page of somebody other than the maker"
 
 
+class StartPage(TextChoices):
+    """Pages that an answer of Start may lead to, by their names in the address table."""
+
+    WHO_CAN_HELP = "who-can-help", "who can help"
+    NOTICES = "notices", "live issues"
+
+
 class SnippetKind(TextChoices):
     STEP = "STEP", "step"
     NOTE = "NOTE", "note"

@@ -138,8 +138,7 @@ class MeaningEntry:
 
 
 def _listed(choices: type[TextChoices]) -> str:
-    *first, last = (value.lower() for value in choices.values)
-    return f"{', '.join(first)} or {last}"
+    return " or ".join(", ".join(map(str.lower, choices.values)).rsplit(", ", 1))
 
 
 @dataclass(frozen=True)
@@ -289,9 +288,13 @@ class ShortcutEntry(PortableEntry):
     longest = limits.SHORTCUT
 
     label: str
-    article: str
+    article: str = ""
     position: int = 0
+    question: str = ""
+
+    def _said(self) -> dict[str, Any]:
+        return {name: value for name, value in super()._said().items() if name != "question" or value}  # it came later
 
     def _own_problems(self) -> Iterator[Problem]:
-        if not self.article:
-            yield Problem("article", "Enter the article.")
+        if bool(self.article) == bool(self.question):
+            yield Problem("article", "Enter an article, or a question of Start; not both.")

@@ -1,6 +1,7 @@
 """From rows to their portable forms."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from kb.catalogue import codes, document, fields
@@ -24,9 +25,12 @@ from kb.catalogue.models import (
     Service,
     Shortcut,
     Snippet,
+    StartAnswer,
+    StartQuestion,
     Step,
     Vendor,
 )
+from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
 from kb.lib.portable import in_form
 
 
@@ -113,7 +117,8 @@ def snippet_entry(row: Snippet) -> SnippetEntry:
 
 
 def shortcut_entry(row: Shortcut) -> ShortcutEntry:
-    return ShortcutEntry(row.label, row.article.slug, row.position)
+    article, question = (one.slug if one else "" for one in (row.article, row.question))
+    return ShortcutEntry(row.label, article, row.position, question)
 
 
 def word_entry(row: GlossaryEntry) -> WordEntry:
@@ -123,3 +128,20 @@ def word_entry(row: GlossaryEntry) -> WordEntry:
 def words() -> list[WordEntry]:
     """All of them, in the order of the file. A few dozen: one query."""
     return [word_entry(row) for row in GlossaryEntry.objects.in_order()]
+
+
+def start_entry(row: StartQuestion, at: datetime) -> StartQuestionEntry:
+    """As it leads at that time: what is gone is never named. Fetch the question `whole()` first."""
+    return in_form(
+        StartQuestionEntry,
+        row,
+        vague_words=tuple(row.vague_words),
+        answers=tuple(_start_answer(answer, at) for answer in row.answers.all()),
+    )
+
+
+def _start_answer(answer: StartAnswer, at: datetime) -> StartAnswerEntry:
+    article, ways = answer.live_article(at), (answer.leads_to, answer.vendor)
+    question, vendor = (row.slug if row else "" for row in ways)
+    slug = article.slug if article else ""
+    return StartAnswerEntry(answer.text, answer.hint, question, slug, vendor, answer.page_at(at))

@@ -9,7 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from kb.accounts.models import User
-from kb.catalogue.actions import NotPublishable, give_up_meanings, give_up_spellings, raise_edition
+from kb.catalogue.actions import (
+    NotPublishable,
+    drop_questions_nobody_is_asked,
+    give_up_meanings,
+    give_up_spellings,
+    raise_edition,
+)
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article
@@ -89,6 +95,8 @@ def _write(found: folder.Folder, *, by: User | None, replace: bool) -> ImportOut
         broken = [problem for pair in _in_order(pairs[kind]) for problem in _take(kind, *pair, by=by, outcome=outcome)]
         if broken:
             raise FilesBroken(broken)
+    if any(outcome.added[kind.name] or outcome.changed[kind.name] for kind in (kinds.START, kinds.SHORTCUTS)):
+        drop_questions_nobody_is_asked(by=by)
     if outcome.did_nothing and not outcome.adopted:
         # Nothing was written but the edition's number; leave that as it was too.
         transaction.set_rollback(True)
@@ -109,8 +117,16 @@ def _changed(pairs: Sequence[_Pair]) -> list[tuple[Any, StoredItem]]:
 
 
 def _in_order(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Families before the codes that are said to be one of them; what is a family no more when these have left it."""
-    return sorted(pairs, key=lambda pair: (_is_family_no_more(*pair), bool(getattr(pair[0].content, "family", ""))))
+    """What leads to another of its kind comes after it: a code of a family, a question whose answers ask on.
+
+    What is a family no more comes when its codes have left it.
+    """
+
+    def place(pair: _Pair) -> tuple[bool, bool]:
+        leads_on = getattr(pair[0].content, "family", "") or getattr(pair[0].content, "asks_on", ())
+        return _is_family_no_more(*pair), bool(leads_on)
+
+    return sorted(pairs, key=place)
 
 
 def _is_family_no_more(item: Item, present: StoredItem | None) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import Resolver404, resolve
 
@@ -14,6 +14,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.glossary import WordEntry, folded
 from kb.catalogue.models import OldSlug
+from kb.catalogue.start import StartQuestionEntry, faults_of_all, is_asked
 from kb.checks import CheckContext
 from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent
@@ -112,6 +113,7 @@ class _Known:
     products: tuple[str, ...]
     families: list[Family]
     articles: set[str]  # once the files are in: an address that a file gives up is not among them
+    questions: set[str]
     addresses: set[str]  # of articles, now or in the past
 
     @classmethod
@@ -134,6 +136,7 @@ class _Known:
             products=tuple(_products(items)),
             families=list(_families(entries)),
             articles=now,
+            questions=keys(kinds.START),
             addresses=now | given_up | set(OldSlug.objects.values_list("slug", flat=True)),
         )
 
@@ -198,6 +201,43 @@ def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
         yield from map(item.problem, _word_problems(item.content, known))
     for item in items[kinds.SHORTCUTS.name]:
         yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
+        yield from map(item.problem, _missing([item.content.question], known.questions, "question", "question"))
+    yield from _start_problems(items, known)
+
+
+def _start_problems(items: Items, known: _Known) -> Iterator[FileProblem]:
+    in_files = {item.content.slug: item for item in items[kinds.START.name]}
+    if not in_files:
+        return
+    shortcuts = {row.content.label: row.content for row in kinds.SHORTCUTS.held()}
+    shortcuts |= {item.content.label: item.content for item in items[kinds.SHORTCUTS.name]}
+    entered = {shortcut.question for shortcut in shortcuts.values()}
+    questions = _questions_after(in_files, entered)
+    for slug, problem in faults_of_all(questions, entered):
+        # What is wrong with one that no file holds came with the question that it leads to.
+        item = in_files.get(slug) or in_files[questions[slug].answers[problem.index - 1].question]
+        yield item.problem(problem)
+    for item in in_files.values():
+        yield from map(item.problem, _answer_problems(item.content, known))
+        yield from map(item.problem, _links([item.content.hint], known, "hint"))
+
+
+def _questions_after(in_files: Mapping[str, Item], entered: set[str]) -> dict[str, StartQuestionEntry]:
+    """Those of the files, and those here that somebody would still be asked once the files are in."""
+    here = {row.content.slug: row.content for row in kinds.START.held() if row.content.slug not in in_files}
+    if any(item.content.is_first for item in in_files.values()):
+        here = {slug: replace(entry, is_first=False, vague_words=()) for slug, entry in here.items()}
+    questions = here | {slug: item.content for slug, item in in_files.items()}
+    while gone := {slug for slug in here if slug in questions and not is_asked(questions, slug, entered)}:
+        questions = {slug: entry for slug, entry in questions.items() if slug not in gone}
+    return questions
+
+
+def _answer_problems(entry: StartQuestionEntry, known: _Known) -> Iterator[Problem]:
+    for number, answer in enumerate(entry.answers, 1):
+        for way, names in (("article", known.articles), ("vendor", known.vendors)):
+            for problem in _missing([getattr(answer, way)], names, "answers", way):
+                yield replace(problem, index=number, part=way)
 
 
 def _word_problems(entry: WordEntry, known: _Known) -> Iterator[Problem]:

@@ -15,16 +15,18 @@ _WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
     kinds.SNIPPETS.name: files.snippet_file,
     kinds.ARTICLES.name: files.article_file,
     kinds.NOTICES.name: files.notice_file,
+    kinds.START.name: files.question_file,
 }
 
 
 def texts() -> tuple[dict[str, str], list[FileProblem]]:
     """The files by their names, and what no file can say. Withdrawn articles are left out, and shortcuts to them."""
     live = set(Article.objects.live().values_list("slug", flat=True))
+    shown = live | {""}  # a common problem that leads to a question names no article
     written: dict[str, str] = {}
     problems: list[FileProblem] = []
     for kind, table in folder.TABLES:
-        rows = [content for content in _contents(kind) if kind is not kinds.SHORTCUTS or content.article in live]
+        rows = [content for content in _contents(kind) if kind is not kinds.SHORTCUTS or content.article in shown]
         written[table.file] = table.write(rows)
         problems += _unlike(table.file, written[table.file], rows, table.read)
     for kind, sub, reader in folder.FILES:

@@ -1,4 +1,4 @@
-"""Articles, snippets and notices as Markdown files: read and written."""
+"""Articles, snippets, notices and questions of Start as Markdown files: read and written."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from typing import Any
 from kb.catalogue import fields
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import SnippetEntry
+from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
 from kb.lib import dates
 from kb.lib.text import SLUG
 from kb.notices.document import NoticeContent, NoticeSource, Update
@@ -47,6 +48,8 @@ NOTICE_KEYS = (
     "summary",
     "updates",
 )
+QUESTION_KEYS = ("title", "first", "answers", "vague_words")
+ANSWER_KEYS = ("text", "hint", "question", "article", "vendor", "page")
 _PLAIN_NAME = re.compile(rf"(?P<slug>{SLUG})\.md")
 _ARTICLE_NAME = re.compile(rf"(?:(?P<reference>[A-Z]+[0-9]+)-)?{_PLAIN_NAME.pattern}")
 
@@ -142,6 +145,23 @@ def _update(values: Values) -> Update:
     return Update(at=at, text=values.text("text"))
 
 
+def _question(file: str, parts: front_matter.FrontMatter) -> tuple[StartQuestionEntry, dict[str, int]]:
+    values = Values(parts.values, QUESTION_KEYS)
+    entry = StartQuestionEntry(
+        slug=_name(_PLAIN_NAME, file, "like where-did-it-stop.md")["slug"],
+        title=values.text("title"),
+        hint=parts.body.strip("\n"),
+        is_first=values.boolean("first"),
+        answers=tuple(
+            StartAnswerEntry(**{key: answer.text(key) for key in ANSWER_KEYS})
+            for answer in values.mappings("answers", ANSWER_KEYS)
+        ),
+        vague_words=values.texts("vague_words"),
+    )
+    lines = {"is_first": parts.lines["first"]} if "first" in parts.lines else {}
+    return entry, {"hint": parts.text_line, **lines}
+
+
 type _Read[Content] = Callable[[str, front_matter.FrontMatter], tuple[Content, dict[str, int]]]
 
 
@@ -168,6 +188,10 @@ def read_snippet(file: str, text: str) -> Item[SnippetEntry] | FileProblem:
 
 def read_notice(file: str, text: str) -> Item[NoticeContent] | FileProblem:
     return _item(_notice, file, text)
+
+
+def read_question(file: str, text: str) -> Item[StartQuestionEntry] | FileProblem:
+    return _item(_question, file, text)
 
 
 def article_file(document: ArticleDocument) -> tuple[str, str]:
@@ -204,3 +228,13 @@ def notice_file(content: NoticeContent) -> tuple[str, str]:
         "updates": [{"at": dates.in_london(update.at), "text": update.text} for update in content.updates],
     }
     return f"{content.slug}.md", front_matter.join(values, content.body)
+
+
+def question_file(entry: StartQuestionEntry) -> tuple[str, str]:
+    values = {
+        "title": entry.title,
+        "first": entry.is_first,
+        "answers": [without_blanks(vars(answer)) for answer in entry.answers],
+        "vague_words": list(entry.vague_words),
+    }
+    return f"{entry.slug}.md", front_matter.join(values, entry.hint)

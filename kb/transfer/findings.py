@@ -21,6 +21,7 @@ _TEXTS = (
     kinds.NOTICES,
     kinds.SHORTCUTS,
     kinds.WORDS,
+    kinds.START,
 )
 
 

@@ -21,6 +21,7 @@ FILES: tuple[tuple[ContentKind, str, _Reader], ...] = (
     (kinds.SNIPPETS, "snippets", files.read_snippet),
     (kinds.ARTICLES, "articles", files.read_article),
     (kinds.NOTICES, "notices", files.read_notice),
+    (kinds.START, "start", files.read_question),
 )
 TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.SERVICES, tables.SERVICES),

@@ -4,11 +4,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from django.utils import timezone
+
 from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
 from kb.catalogue import codes, reading
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, Category, ErrorCode, GlossaryEntry, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import (
+    Article,
+    Category,
+    ErrorCode,
+    GlossaryEntry,
+    Service,
+    Shortcut,
+    Snippet,
+    StartQuestion,
+    Vendor,
+)
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact
@@ -124,12 +136,17 @@ def _articles() -> list[StoredItem]:
 
 
 def _shortcuts() -> list[StoredItem]:
-    rows = Shortcut.objects.select_related("article").order_by("position", "pk")
+    rows = Shortcut.objects.select_related("article", "question").order_by("position", "pk")
     return [StoredItem(reading.shortcut_entry(row), row) for row in rows]
 
 
 def _words() -> list[StoredItem]:
     return [StoredItem(reading.word_entry(row), row) for row in GlossaryEntry.objects.in_order()]
+
+
+def _start_questions() -> list[StoredItem]:
+    now = timezone.now()
+    return [StoredItem(reading.start_entry(row, now), row) for row in StartQuestion.objects.whole()]
 
 
 def _synonyms() -> list[StoredItem]:
@@ -181,6 +198,7 @@ VENDORS = ContentKind("vendor", _shelf(Vendor, reading.vendor_entry), _slug, _wi
 SNIPPETS = ContentKind("snippet", _snippets, _slug, _with(catalogue.save_snippet))
 CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _with(catalogue.save_code))
 ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
+START = ContentKind("question", _start_questions, _slug, _with(catalogue.save_start_question))
 SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
 WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word))
 SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym))
@@ -188,4 +206,4 @@ CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.
-KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, SHORTCUTS, WORDS, SYNONYMS, CONTACTS, NOTICES)
+KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, START, SHORTCUTS, WORDS, SYNONYMS, CONTACTS, NOTICES)

@@ -43,7 +43,7 @@ def _vendor(cells: Cells, position: int) -> VendorEntry:
 
 
 def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
-    return ShortcutEntry(cells["label"], cells["article"], position)
+    return ShortcutEntry(cells["label"], cells["article"], position, cells.get("question", ""))
 
 
 def _synonym(cells: Cells, position: int) -> SynonymEntry:
@@ -113,9 +113,11 @@ class Table[Content]:
     file: str
     columns: Columns
     read_row: Callable[[Cells, int], Content]
+    older_columns: Columns = ()  # of files from before a column was added
 
     def read(self, text: str) -> list[Item[Content] | FileProblem]:
-        _, rows = rows_of(self.file, text, self.columns)
+        older = [self.older_columns] if self.older_columns else []
+        _, rows = rows_of(self.file, text, self.columns, *older)
         return [self._item(row, position) if isinstance(row, Row) else row for position, row in enumerate(rows, 1)]
 
     def _item(self, row: Row, position: int) -> Item[Content] | FileProblem:
@@ -141,7 +143,7 @@ def _cell(row: object, column: str) -> str:
 SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _service)
 CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
 VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
-SHORTCUTS = Table("shortcuts.csv", ("label", "article"), _shortcut)
+SHORTCUTS = Table("shortcuts.csv", ("label", "article", "question"), _shortcut, older_columns=("label", "article"))
 WORDS = Table("words.csv", ("slug", "word", "stands_for", "meaning", "spellings", "in_steps", "more", "source"), _word)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
 CONTACTS = Table(

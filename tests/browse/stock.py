@@ -13,6 +13,7 @@ from tests.make import (
     make_contact,
     make_meaning,
     make_notice,
+    make_question,
     make_service,
     make_shortcut,
     make_snippet,
@@ -46,7 +47,10 @@ PAGES = {
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "cookies": "/cookies/",
+    "start": "/start/",
+    "start, a second question": "/start/near-the-clock/",
     "empty search": "/search/",
+    "vague search": "/search/?q=card+not+working",
     "search": "/search/?q=card+ERR5022+said+the+computer",
     "sitemap": "/sitemap.xml",
     "robots": "/robots.txt",
@@ -116,6 +120,8 @@ def furnish() -> Article:
     )
     make_shortcut(article=article)
     make_word("RA", in_steps=True)
+    make_question("near-the-clock", {"article": "card-not-read"}, {"vendor": "isosec"})
+    make_question("where-did-it-stop", {"question": "near-the-clock"}, is_first=True, vague_words=("card", "working"))
     named = {"services": ["identity-agent"], "codes": ["ERR5022"], "articles": ["card-not-read"]}
     make_notice("sign-in-slow", **named, updates=[{"at": "2026-01-01T10:00", "text": "Still slow."}])
     make_notice("new-cards", kind="PLANNED", **named)

@@ -34,9 +34,12 @@ NUMBER_OF_QUERIES = {
     "accessibility": 1,
     "privacy": 1,
     "cookies": 1,
+    "start": 5,
+    "start, a second question": 5,
     "empty search": 1,
+    "vague search": 25,
     "search": 25,
-    "sitemap": 6,
+    "sitemap": 7,
     "robots": 1,
 }
 

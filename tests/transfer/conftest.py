@@ -27,7 +27,7 @@ CONTENT = {
         "400_xxx,family,,,Sign-in failed.,Signing in,,,,,\n"
         "ERR5022,exact,,,It could not be completed.,Managing cards,it,,,Error 5022,\n"
     ),
-    "shortcuts.csv": "label,article\nThere is no role,no-role\n",
+    "shortcuts.csv": "label,article,question\nThere is no role,no-role,\n",
     "words.csv": (
         "slug,word,stands_for,meaning,spellings,in_steps,more,source\n"
         "ra,RA,Registration Authority,The local team.,smartcard team,true,/articles/no-role/,NHS England\n"
@@ -38,6 +38,10 @@ CONTENT = {
         "IT,Harbour Hospital,,IT desk,01632 960001,,,,\n"
     ),
     SNIPPET: "---\ntitle: Try the general checks\nkind: step\n---\n\nLook at the card.\n",
+    "start/where-did-it-stop.md": (
+        "---\ntitle: Where did it stop?\nfirst: true\nanswers:\n- text: My card is from Isosec\n  vendor: isosec\n"
+        "- text: None of these\n  page: who-can-help\n---\n\nChoose one.\n"
+    ),
     NOTICE: """---
 title: Sign-in is slow
 kind: live

@@ -175,7 +175,7 @@ def test_withdrawn_article_stays_behind_and_so_does_the_way_to_it(files, tmp_pat
 
     assert OTHER not in out
     assert ARTICLE in out
-    assert out["shortcuts.csv"] == b"label,article\n"
+    assert out["shortcuts.csv"] == b"label,article,question\n"
 
 
 def test_renamed_article_has_a_file_of_its_new_name(files, tmp_path):

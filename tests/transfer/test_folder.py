@@ -115,7 +115,7 @@ def test_what_is_wrong_is_named_with_its_line(files, name, old, new, problem):
         ("services.csv", "identity-agent,A,b,false", "line 3: This service is also in services.csv: keep one"),
         ("categories.csv", "signing-in,A,b", "line 3: This category is also in categories.csv"),
         ("vendors.csv", "isosec,A,b,,,,c,", "line 3: This vendor is also in vendors.csv"),
-        ("shortcuts.csv", "There is no role,card-not-read", "line 3: This common problem is also in shortcuts.csv"),
+        ("shortcuts.csv", "There is no role,card-not-read,", "line 3: This common problem is also in shortcuts.csv"),
         (
             "words.csv",
             "team,Smartcard-Team,,A,,true,,",

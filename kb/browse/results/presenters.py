@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from kb.browse.code.presenters import CodeLine, code_line
 from kb.browse.search_request import SearchRequest
+from kb.browse.start import StartChoice
 from kb.catalogue import codes
 from kb.catalogue.choices import AUDIENCES, Audience, CodeKind, Confidence
 from kb.catalogue.models import Category, ErrorCode, Service
@@ -98,6 +99,14 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class StartOffer:
+    """For a search that says no more than that something does not work: the first question of Start."""
+
+    question: str
+    choices: tuple[StartChoice, ...]
+
+
+@dataclass(frozen=True)
 class ResultsPage:
     """templates/browse/search.html"""
 
@@ -123,6 +132,7 @@ class ResultsPage:
     filters: tuple[Filter, ...]
     kept: tuple[tuple[str, str], ...]
     without_filters: str
+    start: StartOffer | None = None
 
 
 def in_a_row(words: Sequence[str]) -> str:

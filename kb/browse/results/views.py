@@ -13,13 +13,14 @@ from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.forms import MOST_PAGES, ON_A_PAGE
 from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
-from kb.browse.results.presenters import Shelves, UnknownCode, results_page, unknown_texts
+from kb.browse.results.presenters import Shelves, StartOffer, UnknownCode, results_page, unknown_texts
 from kb.browse.search_request import SearchRequest
+from kb.browse.start import choices_of
 from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary, reading
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
-from kb.catalogue.models import Article, Category, ErrorCode, Service
+from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.forms import PastedField
 from kb.lib.http import see
@@ -28,6 +29,7 @@ from kb.pages.reading import site_advice
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
 from kb.search.suggest import suggest as suggestions_for
+from kb.search.vague import is_vague
 
 MOST_UNKNOWN = 2
 HITS_WITH_NOTICES = 3
@@ -102,6 +104,21 @@ def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
     )
 
 
+def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:
+    """A search that says no more than that it does not work is offered Start, and what Start leads to comes first:
+    nobody is sent to a company or into IT's pages for that.
+    """
+    if results.codes or asked.is_filtered or asked.page > 1 or unknown_texts(results):
+        return results, None
+    question = StartQuestion.objects.first_asked()
+    if question is None or not is_vague(asked.text, question.vague_words, KnownWords()):
+        return results, None
+    led_to = StartAnswer.objects.to_people([hit.article.pk for hit in results.hits])
+    hits = tuple(sorted(results.hits, key=lambda hit: hit.article.pk not in led_to))
+    choices = choices_of(StartQuestion.objects.whole().get(pk=question.pk), moment.now)
+    return replace(results, hits=hits), StartOffer(question.title, choices)
+
+
 def _with_known_filters(asked: SearchRequest, shelves: Shelves) -> SearchRequest:
     """A filter that is no service or topic of ours is no filter."""
     is_service = asked.service in {row.slug for row in shelves.services}
@@ -128,7 +145,7 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         return HttpResponseRedirect(address)
     shelves = Shelves(tuple(Service.objects.in_order()), tuple(Category.objects.in_order()))
     asked = _with_known_filters(asked, shelves)
-    results = _searched(asked)
+    results, offer = _with_start(asked, _searched(asked), moment)
     if address := _elsewhere(asked, results):
         return HttpResponseRedirect(address)
     if results.number and not results.hits:
@@ -150,9 +167,9 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         audience=asked.audience or audience_of(request, moment),
         on_a_page=ON_A_PAGE,
     )
-    # Whom to ask where we know no contact is said only where nothing was found.
-    advice = site_advice().notes if not results.hits else {}
-    context = {"asked": asked, "page": page, "contacts": contacts, "word": word} | advice
+    # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
+    below = site_advice().notes | {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
+    context = {"asked": asked, "page": replace(page, start=offer), "contacts": contacts, "word": word} | below
     return TemplateResponse(request, "browse/search.html", context)
 
 

@@ -13,6 +13,7 @@ from kb.catalogue.actions.publishing import (
     raise_edition,
     withdraw,
 )
+from kb.catalogue.actions.start import drop_questions_nobody_is_asked, save_start_question
 from kb.catalogue.actions.taxonomy import (
     save_category,
     save_service,
@@ -27,6 +28,7 @@ __all__ = [
     "Publication",
     "Verification",
     "add_image",
+    "drop_questions_nobody_is_asked",
     "give_up_meanings",
     "give_up_spellings",
     "merge_articles",
@@ -42,6 +44,7 @@ __all__ = [
     "save_service",
     "save_shortcut",
     "save_snippet",
+    "save_start_question",
     "save_vendor",
     "save_word",
     "set_expiry",

@@ -14,7 +14,17 @@ from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
 from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
-from kb.catalogue.models import Article, Category, GlossaryEntry, Image, Service, Shortcut, Snippet, Vendor
+from kb.catalogue.models import (
+    Article,
+    Category,
+    GlossaryEntry,
+    Image,
+    Service,
+    Shortcut,
+    Snippet,
+    StartQuestion,
+    Vendor,
+)
 from kb.lib import markdown
 from kb.lib.portable import Problem
 
@@ -91,10 +101,13 @@ def save_snippet(*, entry: SnippetEntry, by: User | None, imported: str | None =
 @transaction.atomic
 def save_shortcut(*, entry: ShortcutEntry, by: User | None, imported: str | None = None) -> Shortcut:
     begin(entry)
-    article = Article.objects.filter(slug=entry.article).first()
-    if article is None:
+    article = Article.objects.filter(slug=entry.article).first() if entry.article else None
+    if entry.article and article is None:
         raise NotPublishable([Problem("article", f"There is no article '{entry.article}'.")])
-    values = {"article": article, "position": entry.position}
+    question = StartQuestion.objects.filter(slug=entry.question).first() if entry.question else None
+    if entry.question and question is None:
+        raise NotPublishable([Problem("question", f"There is no question '{entry.question}'.")])
+    values: dict[str, object] = {"article": article, "question": question, "position": entry.position}
     if imported is not None:
         values["imported"] = imported
     row, _ = Shortcut.objects.update_or_create(label=entry.label, defaults=values)

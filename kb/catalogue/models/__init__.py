@@ -4,6 +4,7 @@ from kb.catalogue.models.article import Article, OldSlug, Version
 from kb.catalogue.models.code import ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
+from kb.catalogue.models.start import StartAnswer, StartQuestion
 from kb.catalogue.models.taxonomy import Category, GlossaryEntry, Service, Shortcut, Vendor
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Shortcut",
     "Snippet",
     "Source",
+    "StartAnswer",
+    "StartQuestion",
     "Step",
     "Symptom",
     "Vendor",

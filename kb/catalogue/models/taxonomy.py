@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from kb.catalogue import limits
@@ -26,7 +26,8 @@ class ShelfQuerySet(models.QuerySet[Any]):
 
 class ShortcutQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
-        return self.filter(live(None, "article__")).select_related("article").order_by("position", "pk")
+        leads = Q(live(None, "article__"), article__isnull=False) | Q(question__isnull=False)
+        return self.filter(leads).select_related("article", "question").order_by("position", "pk")
 
 
 class _Shelf(models.Model):
@@ -75,17 +76,35 @@ class Vendor(_Shelf):
 
 
 class Shortcut(models.Model):
-    """A common problem in the words of the person who has it, and the article that answers it."""
+    """A common problem in the words of the person who has it, and the article or question of Start that answers it."""
 
     label = models.CharField(max_length=limits.SHORTCUT["label"], unique=True)
-    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="shortcuts")
+    article = models.ForeignKey(
+        "catalogue.Article", on_delete=models.CASCADE, null=True, blank=True, related_name="shortcuts"
+    )
+    question = models.ForeignKey(
+        "catalogue.StartQuestion", on_delete=models.PROTECT, null=True, blank=True, related_name="shortcuts"
+    )
     position = models.PositiveIntegerField(default=0)
     imported = models.CharField(max_length=64, blank=True)
 
     objects = ShortcutQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, question__isnull=True)
+                | Q(article__isnull=True, question__isnull=False),
+                name="shortcut_leads_to_one_thing",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        row = self.question or self.article
+        return row.get_absolute_url() if row else ""
 
 
 class GlossaryQuerySet(models.QuerySet["GlossaryEntry"]):

@@ -1,0 +1,114 @@
+"""Start: what a person without a code is asked, and where each answer leads."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from kb.catalogue import limits
+from kb.catalogue.choices import Actor, StartPage
+from kb.catalogue.models.article import Article
+from kb.catalogue.models.taxonomy import Vendor
+from kb.lib.portable import by_letters
+
+MOST_REPLACEMENTS = 10
+
+
+class StartQuestionQuerySet(models.QuerySet[Any]):
+    def whole(self) -> Self:
+        """The first before the others, each with its answers and what they lead to; in two queries."""
+        leads_to = ("leads_to", "article", "vendor")
+        answers = StartAnswer.objects.select_related(*leads_to).order_by("position")
+        return self.prefetch_related(Prefetch("answers", answers)).order_by("-is_first", by_letters("slug"))
+
+    def first_asked(self) -> "StartQuestion | None":
+        return self.filter(is_first=True).first()
+
+    def any_asked(self) -> bool:
+        """Whether there is a page to lead to."""
+        return self.filter(is_first=True).exists()
+
+
+class StartQuestion(models.Model):
+    slug = models.SlugField(max_length=limits.SLUG, unique=True)
+    title = models.CharField(max_length=limits.START_QUESTION["title"])
+    hint = models.TextField(blank=True)
+    is_first = models.BooleanField(default=False)
+    vague_words = models.JSONField(default=list, help_text="A search of nothing but these is led to this question")
+    imported = models.CharField(max_length=64, blank=True)
+
+    objects = StartQuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_first"], condition=Q(is_first=True), name="start_has_one_first_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("browse:start") if self.is_first else reverse("browse:start-question", args=[self.slug])
+
+
+class StartAnswerQuerySet(models.QuerySet[Any]):
+    def to_people(self, articles: Collection[int]) -> set[int]:
+        """Those of the articles that an answer leads to, but for what IT alone can end."""
+        led_to = self.filter(article__in=articles).exclude(article__acts=Actor.IT)
+        return set(led_to.values_list("article", flat=True))
+
+
+class StartAnswer(models.Model):
+    question = models.ForeignKey(StartQuestion, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveIntegerField()
+    text = models.CharField(max_length=limits.START_ANSWER["text"])
+    hint = models.CharField(max_length=limits.START_ANSWER["hint"], blank=True)
+    leads_to = models.ForeignKey(
+        StartQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="led_to_by"
+    )
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    page = models.CharField(max_length=20, choices=StartPage, blank=True)
+
+    objects = StartAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "position"], name="start_answer_position_once"),
+            models.CheckConstraint(condition=Q(page__in=["", *StartPage.values]), name="start_answer_page_known"),
+            models.CheckConstraint(
+                condition=Q(leads_to__isnull=False, article__isnull=True, vendor__isnull=True, page="")
+                | Q(leads_to__isnull=True, article__isnull=False, vendor__isnull=True, page="")
+                | Q(leads_to__isnull=True, article__isnull=True, vendor__isnull=False, page="")
+                | (Q(leads_to__isnull=True, article__isnull=True, vendor__isnull=True) & ~Q(page="")),
+                name="start_answer_leads_to_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def live_article(self, at: datetime) -> Article | None:
+        """The article that it leads to, or what has replaced that since; none where all of them are gone."""
+        article = self.article
+        for _ in range(MOST_REPLACEMENTS):
+            if article is None or article.is_live(at):
+                return article
+            article = article.replacement
+        return None
+
+    def page_at(self, at: datetime) -> str:
+        """An article that is gone leaves nobody without a way on."""
+        is_gone = self.article_id is not None and self.live_article(at) is None
+        return StartPage.WHO_CAN_HELP.value if is_gone else self.page
+
+    def address_at(self, at: datetime) -> str:
+        if page := self.page_at(at):
+            return reverse(f"browse:{page}")
+        ways: Iterable[StartQuestion | Article | Vendor | None] = (self.leads_to, self.live_article(at), self.vendor)
+        return next(row.get_absolute_url() for row in ways if row)

@@ -45,6 +45,16 @@ function startCopyButtons() {
   }
 }
 
+/** On a phone the ways in stand behind a button; in a wide window it is not shown, and they always are. */
+function startMenu() {
+  const button = document.querySelector("[data-menu]");
+  button?.addEventListener("click", () => {
+    const isOpen = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!isOpen));
+    button.closest("header").classList.toggle("kb-header--open", !isOpen);
+  });
+}
+
 function startPrinting() {
   for (const button of document.querySelectorAll("[data-print]")) {
     button.closest("[hidden]")?.removeAttribute("hidden");
@@ -69,5 +79,6 @@ function keepWordsApart(event) {
 
 for (const box of document.querySelectorAll("input[name='q']")) box.addEventListener("paste", keepWordsApart);
 startCopyButtons();
+startMenu();
 startPrinting();
 startDesignSystem();

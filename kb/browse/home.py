@@ -8,15 +8,21 @@ from kb.browse.validity import Moment
 from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.notices.presenters import present
-from kb.pages.parts import PageLink, chip
+from kb.pages.parts import Chip, PageLink, chip
 from kb.pages.reading import lost_card, site_advice
 
 MOST_LIVE = 2
 MOST_CODES = 12
+EXAMPLES = ("400_645", "ERR5022")  # of what to type, where they are known; else what is looked up most
 
 
 def _shelf(rows: list) -> list[PageLink]:
     return [PageLink(row.name, row.get_absolute_url(), row.summary) for row in rows]
+
+
+def _examples(codes: list[ErrorCode]) -> list[Chip]:
+    known = [code for code in codes if code.display in EXAMPLES]
+    return [chip(code) for code in (known or codes)[: len(EXAMPLES)]]
 
 
 @public_page
@@ -42,6 +48,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
                 (PageLink(row.name, row.get_absolute_url(), row.summary), number)
                 for row, number in Category.objects.counted()
             ],
+            "examples": _examples(codes),
             "codes": [chip(code) for code in codes[:MOST_CODES]],
             "number_of_codes": len(codes),
             "vendors": _shelf(list(Vendor.objects.in_order())),

@@ -64,7 +64,7 @@ def _is_published(content: NoticeContent, imported: str | None) -> bool:
 
 def _values(content: NoticeContent) -> dict[str, Any]:
     source = content.source
-    same = ("title", "kind", "severity", "summary", "body", "starts_at", "ends_at")
+    same = ("title", "short_title", "kind", "severity", "summary", "body", "starts_at", "ends_at")
     return {name: getattr(content, name) for name in same} | {
         "source_name": source.name if source else "",
         "source_address": source.address if source else "",

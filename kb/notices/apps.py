@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
     name = "kb.notices"
 
     def ready(self) -> None:
-        notice = ("title", "summary", "body", "source_name", "source_address")
+        notice = ("title", "short_title", "summary", "body", "source_name", "source_address")
         hold("notices.Notice", *notice, what="A notice", kept=CONTENT)
         hold(
             "notices.NoticeUpdate", "text", what="An update of a notice", kept=CONTENT, name=lambda row: str(row.notice)

@@ -13,6 +13,8 @@ from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, web_address
 from kb.notices import plain
 
 LONGEST = {"slug": LONGEST_SLUG, "title": 150, "summary": 300}
+# For the line above the search on home: on a phone it takes one line, or two in large letters.
+LONGEST_SHORT_TITLE = 26
 LONGEST_SOURCE = {"name": 200, "address": 500}
 
 
@@ -61,6 +63,7 @@ class NoticeContent:
     articles: tuple[str, ...] = ()
     source: NoticeSource | None = None
     updates: tuple[Update, ...] = ()
+    short_title: str = ""
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "NoticeContent":
@@ -81,7 +84,7 @@ class NoticeContent:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that JSON can hold; a time at midnight in the UK is written as its day."""
-        return asdict(self) | {
+        values = asdict(self) | {
             "starts_at": plain.written(self.starts_at),
             "ends_at": plain.written(self.ends_at) if self.ends_at else None,
             "services": list(self.services),
@@ -90,6 +93,9 @@ class NoticeContent:
             "source": _source_to_dict(self.source) if self.source else None,
             "updates": [{"at": plain.written(update.at), "text": update.text} for update in self.updates],
         }
+        if not self.short_title:  # it came later, and where it says nothing it counts in no fingerprint
+            del values["short_title"]
+        return values
 
     @property
     def fingerprint(self) -> str:
@@ -121,6 +127,11 @@ class NoticeContent:
                 yield Problem(name, f"Enter the {name} as one line of text.")
             elif len(text) > most:
                 yield Problem(name, f"Shorten the {name} to {most} characters; it has {len(text)}.")
+        if not self.short_title.isprintable():
+            yield Problem("short_title", "Enter the short title as one line of text.")
+        elif len(self.short_title) > LONGEST_SHORT_TITLE:
+            said = f"{LONGEST_SHORT_TITLE} characters; it has {len(self.short_title)}"
+            yield Problem("short_title", f"Shorten the short title to {said}.")
         if self.kind not in NoticeKind:
             yield Problem("kind", f"'{self.kind}' is no kind of notice: use live or planned.")
         if self.severity not in Severity:

@@ -11,7 +11,16 @@ from django.urls import reverse
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import to_utc
 from kb.lib.portable import in_form
-from kb.notices.document import LONGEST, LONGEST_SOURCE, NoticeContent, NoticeKind, NoticeSource, Severity, Update
+from kb.notices.document import (
+    LONGEST,
+    LONGEST_SHORT_TITLE,
+    LONGEST_SOURCE,
+    NoticeContent,
+    NoticeKind,
+    NoticeSource,
+    Severity,
+    Update,
+)
 
 SHOWN_AFTER_ITS_END = timedelta(days=7)
 
@@ -59,6 +68,7 @@ class Notice(models.Model):
 
     slug = models.SlugField(max_length=LONGEST["slug"], unique=True)
     title = models.CharField(max_length=LONGEST["title"])
+    short_title = models.CharField(max_length=LONGEST_SHORT_TITLE, blank=True, help_text="For the line on home")
     kind = models.CharField(max_length=10, choices=NoticeKind)
     severity = models.CharField(max_length=10, choices=Severity)
     summary = models.CharField(max_length=LONGEST["summary"])
@@ -127,18 +137,17 @@ class Notice(models.Model):
         return not self.has_ended(now) and not self.is_live_issue(now)
 
     def is_banner(self, now: datetime) -> bool:
-        """Whether a planned change is news: from 14 days before its start until 14 days after, unless it is over.
+        """Whether a planned change is news on home: in the 14 days before its start. Afterwards it is news no more.
 
         Live issues are always on top, see `is_live_issue`.
         """
-        if self.kind != NoticeKind.PLANNED or self.has_ended(now):
-            return False
-        return -NEWS_FOR <= to_utc(now) - to_utc(self.starts_at) < NEWS_FOR
+        is_near = to_utc(self.starts_at) - to_utc(now) <= NEWS_FOR
+        return self.kind == NoticeKind.PLANNED and is_near and not self.has_started(now)
 
     def turns(self) -> Iterator[datetime]:
         """Each moment at which time alone changes whether or how it is shown: what the questions above compare with."""
         starts_at = to_utc(self.starts_at)
-        yield from (starts_at - NEWS_FOR, starts_at, starts_at + NEWS_FOR)
+        yield from (starts_at - NEWS_FOR, starts_at)
         if self.ends_at:
             yield from (self.ends_at, to_utc(self.ends_at) + SHOWN_AFTER_ITS_END)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import MIDNIGHT, at_midnight, clock, day, day_and_clock, in_london
@@ -35,6 +36,8 @@ class NoticeView:
     tone: str  # high, medium, low, planned
     severity: str  # "High impact"
     title: str
+    short: str  # the title, or a shorter one for one line
+    lead: str  # of a line: "Live issue, since 10:42am", and of what has begun as planned "Since 18 May 2026"
     summary: str
     when: str  # "since 10:42am", "from 18 May 2026"
     body: SafeString
@@ -89,15 +92,18 @@ def _link(row: Service | ErrorCode) -> NoticeLink:
 
 def _words(notice: Notice, now: datetime) -> dict[str, Any]:
     is_planned = notice.kind == NoticeKind.PLANNED
+    label, said = notice.get_kind_display(), when(notice, now)
     return {
         "slug": notice.slug,
         "href": notice.get_absolute_url(),
-        "label": notice.get_kind_display(),
+        "label": label,
         "tone": "planned" if is_planned else notice.severity.lower(),
         "severity": notice.get_severity_display(),
         "title": notice.title,
+        "short": notice.short_title or notice.title,
+        "lead": capfirst(said) if is_planned and notice.has_started(now) else f"{label}, {said}",
         "summary": notice.summary,
-        "when": when(notice, now),
+        "when": said,
         "body": to_html(notice.body),
         "source": _source(notice),
         "source_address": notice.source_address,
@@ -128,7 +134,7 @@ def when(notice: Notice, now: datetime) -> str:
     elif starts.time() == MIDNIGHT and ends == at_midnight(starts.date() + timedelta(days=1)):
         return f"on {day(starts)}"
     else:
-        begun = f"from {day_and_clock(starts)}"
+        begun = f"{'since' if notice.has_started(now) else 'from'} {day_and_clock(starts)}"
     return f"{begun} until {_end(starts, ends)}" if ends else begun
 
 

@@ -37,6 +37,7 @@ _IN_BODY = ("symptoms", "steps")
 SNIPPET_KEYS = ("title", "kind", "site_advice", "sources")
 NOTICE_KEYS = (
     "title",
+    "short_title",
     "kind",
     "severity",
     "starts",
@@ -122,6 +123,7 @@ def _notice(file: str, parts: front_matter.FrontMatter) -> tuple[NoticeContent, 
     content = NoticeContent(
         slug=_name(_PLAIN_NAME, file, "like sign-in-slow.md")["slug"],
         title=values.text("title"),
+        short_title=values.text("short_title"),
         kind=values.choice("kind"),
         severity=values.choice("severity"),
         summary=values.text("summary"),
@@ -216,6 +218,7 @@ def notice_file(content: NoticeContent) -> tuple[str, str]:
     source = content.source
     values = {
         "title": content.title,
+        "short_title": content.short_title,
         "kind": content.kind.lower(),
         "severity": content.severity.lower(),
         "starts": dates.in_london(content.starts_at),

@@ -50,8 +50,8 @@ def test_fields_have_labels_and_ids_stand_once(page):
 
 
 @every_kind
-def test_page_can_be_skipped_into_and_help_stands_in_the_same_places(page):
-    assert page.links[0] == "#maincontent"
+def test_page_can_be_skipped_into_and_help_stands_in_the_same_places(page, kind):
+    assert page.links[0] == ("#q" if kind == "home" else "#maincontent")
     assert page.one("main").attributes["id"] == "maincontent"
     menu = [e.attributes["href"] for e in page.all("a") if "header" in e.inside and "nav" in e.inside]
     assert menu == ["/", "/codes/", "/notices/", "/who-can-help/", "/report/"]

@@ -176,7 +176,7 @@ def test_notices_stand_as_live_planned_and_ended_each_in_full(client, clock):
 def test_notices_page_without_a_notice_promises_nothing(client):
     main = page(client, "/notices/").main
 
-    assert "We know of no live issue." in main
+    assert "Nobody has posted a live issue here, which is no all-clear." in main
     assert "We know of no planned change." in main
 
 

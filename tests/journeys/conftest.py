@@ -144,7 +144,8 @@ def furnished(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPa
 
 
 LIVE_ISSUE = """---
-title: Signing in is slow
+title: Signing in with a smartcard is slow, and fails now and then
+short_title: Signing in takes minutes o
 kind: live
 severity: high
 starts: 2026-01-01T09:00:00+00:00

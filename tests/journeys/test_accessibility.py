@@ -68,12 +68,16 @@ def test_targets_are_large_enough_or_have_room(page_at: Callable[..., Page]) -> 
 def test_help_stands_in_the_same_place_on_every_page(page_at: Callable[..., Page]) -> None:
     page = page_at(1280)
     menu = page.get_by_role("navigation", name="Menu").get_by_role("link")
+    button = page.get_by_role("button", name="Menu")
     where = "(links) => links.map((link) => `${link.textContent.trim()} at ${link.getBoundingClientRect().left}`)"
     found = {}
 
     for kind in _walk(page, SHIPPED | {"sign in": "/sign-in/"}):
         for size in (WIDE, PHONE):
             page.set_viewport_size(size)
+            if size == PHONE:
+                assert menu.count() == 0
+                button.click()
             found[kind, size["width"]] = menu.evaluate_all(where)
 
     for (kind, width), links in found.items():
@@ -150,7 +154,7 @@ def test_a_pasted_message_keeps_its_words_apart(page_at: Callable[..., Page]) ->
     page.goto("/")
     _put_on_clipboard(page, "Smartcard Authentication Failure\nError code: 400_612\r\n")
 
-    box = page.get_by_label("Type an error code")
+    box = page.get_by_label("Error code, or what is wrong")
     box.focus()
     page.keyboard.press("Control+V")
 

@@ -28,7 +28,7 @@ def test_from_a_code_to_its_fix_and_back_by_keyboard(page_at: Callable[..., Page
     shown = page.get_by_role("navigation", name="Show steps for").locator("[aria-current]")
 
     page.goto("/")
-    tab_to(page, "Type an error code, paste the message, or say what is wrong")
+    tab_to(page, "Error code, or what is wrong")
     page.keyboard.type("Error 1002")
     page.keyboard.press("Enter")
 

@@ -17,7 +17,7 @@ NARROW = "Narrow the results"
 
 def _find(page: Page, text: str) -> None:
     page.goto("/")
-    page.get_by_label("Type an error code").fill(text)
+    page.get_by_label("Error code, or what is wrong").fill(text)
     page.get_by_role("button", name="Find a fix").click()
 
 

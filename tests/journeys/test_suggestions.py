@@ -11,7 +11,7 @@ from tests.journeys.barriers import too_small
 from tests.journeys.keyboard import tab, tab_to
 from tests.journeys.watch import Watch
 
-LABEL = "Type an error code, paste the message"
+LABEL = "Error code, or what is wrong"
 # The box of home, and the box in the header of every other page.
 PLACES = {"home": "/", "header": "/codes/"}
 # In the page, wherever the window has been scrolled to.
@@ -88,13 +88,13 @@ def test_screen_reader_is_told_of_groups_options_and_their_number(page_at: Calla
     page = page_at(1280)
     page.goto(address)
     search = page.get_by_role("search").filter(has=_box(page))
-    expect(search).to_match_aria_snapshot('- combobox "Type an error code, paste the message, or say what is wrong"')
+    expect(search).to_match_aria_snapshot('- combobox "Error code, or what is wrong"')
     expect(_box(page)).to_have_attribute("aria-expanded", "false")
 
     box = _type(page, "identity ag")
 
     expect(search).to_match_aria_snapshot("""
-      - combobox "Type an error code, paste the message, or say what is wrong" [expanded]: identity ag
+      - combobox "Error code, or what is wrong" [expanded]: identity ag
       - listbox "Suggestions":
         - group "Articles":
           - option /Identity Agent/
@@ -214,7 +214,7 @@ def test_keyboard_alone_from_the_top_of_the_page(page_at: Callable[..., Page]) -
     page = page_at(1280)
     page.goto("/codes/")
 
-    tab_to(page, "Type an error code, paste the message, or say what is wrong")
+    tab_to(page, "Error code, or what is wrong")
     page.keyboard.type("passco")
     expect(_list(page)).to_be_visible()
     page.keyboard.press("ArrowDown")

@@ -14,7 +14,7 @@ def test_without_javascript_a_code_still_leads_to_its_fix(page_at: Callable[...,
     shown = page.get_by_role("navigation", name="Show steps for").locator("[aria-current]")
 
     page.goto("/")
-    page.get_by_label("Type an error code").fill("err 1002")
+    page.get_by_label("Error code, or what is wrong").fill("err 1002")
     page.get_by_role("button", name="Find a fix").click()
 
     expect(page).to_have_url(re.compile("/codes/ERR1002/$"))

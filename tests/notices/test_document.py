@@ -57,6 +57,15 @@ CONTENTS = st.builds(
 )
 
 
+def test_short_title_has_26_characters_at_most_and_adds_nothing_where_it_says_nothing(content):
+    short = "Signing in takes minutes o"
+
+    assert content(short_title=short).problems() == []
+    assert [problem.field for problem in content(short_title=f"{short}k").problems()] == ["short_title"]
+    assert "short_title" not in content().to_dict()
+    assert content(short_title=short).fingerprint != content().fingerprint
+
+
 @given(CONTENTS)
 def test_any_notice_survives_the_way_through_json_and_back(content):
     assert NoticeContent.from_dict(json.loads(json.dumps(content.to_dict()))).regular() == content.regular()

@@ -40,7 +40,7 @@ def notice(**changes):
         ({"starts_at": at(11, 22, 9), "ends_at": at(11, 22, 10)}, at(11, 22, 11), "ended 10am"),
         ({"starts_at": at(11, 20, 9), "ends_at": at(11, 21, 10)}, at(11, 22, 11), "ended 21 November 2026 at 10am"),
         ({"starts_at": at(11, 20, 9), "ends_at": at(11, 22)}, at(11, 22, 11), "ended 21 November 2026"),
-        ({"kind": "PLANNED", "starts_at": at(5, 18)}, at(11, 22), "from 18 May 2026"),
+        ({"kind": "PLANNED", "starts_at": at(5, 18)}, at(11, 22), "since 18 May 2026"),
         ({"kind": "PLANNED", "starts_at": at(5, 18)}, at(5, 1), "from 18 May 2026"),
         (
             {"kind": "PLANNED", "starts_at": at(5, 18, 18), "ends_at": at(5, 18, 20)},
@@ -76,6 +76,23 @@ def test_kind_and_severity_are_said_in_words(changes, label, tone, severity):
     shown = present(notice(**changes), NOON)
 
     assert (shown.label, shown.tone, shown.severity) == (label, tone, severity)
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "words"),
+    [
+        ({"starts_at": at(11, 22, 10)}, at(11, 22, 11), "Live issue, since 10am"),
+        ({"kind": "PLANNED", "starts_at": at(5, 18)}, at(5, 1), "Planned change, from 18 May 2026"),
+        ({"kind": "PLANNED", "starts_at": at(5, 18)}, at(5, 18), "Since 18 May 2026"),
+    ],
+)
+def test_line_on_a_page_begins_with_what_it_is_and_what_has_begun_with_since(changes, now, words):
+    assert present(notice(**changes), now).lead == words
+
+
+def test_short_title_is_for_one_line_and_the_title_where_there_is_none():
+    assert present(notice(short_title="Cards are slow"), NOON).short == "Cards are slow"
+    assert present(notice(), NOON).short == notice().title
 
 
 def test_address_leads_to_the_notice_on_its_page():

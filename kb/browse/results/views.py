@@ -93,15 +93,19 @@ def _searched(asked: SearchRequest) -> Results:
 
 
 def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
-    """Those that name one of the first articles, one of its services, or a code of the search."""
+    """Those that name one of the first articles, one of its services, or a code of the search.
+
+    A search that found nothing is answered by no planned change: it would pass for the answer.
+    """
     articles = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
     prefetch_related_objects(articles, "service_uses__service")
-    return notices_about(
+    about = notices_about(
         moment,
         articles=articles,
         services=[use.service for article in articles for use in article.service_uses.all()],
         codes=[code for named in results.codes for code in named.codes],
     )
+    return about if articles else tuple(notice for notice in about if notice.tone != "planned")
 
 
 def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:

@@ -3,6 +3,7 @@
 
 const MOST = 5; // as kb/reports/form/held_files.py
 const WIDTH = 320;
+const PAUSE = 600; // milliseconds without a key before the server is asked for codes
 
 class Chosen {
   #input;
@@ -92,6 +93,39 @@ async function draw(file) {
   return canvas;
 }
 
+/** The codes of the text stand below its box while a person types; a live region says them once they differ. */
+class Codes {
+  #box;
+  #place;
+  #timer = 0;
+  #asking = new AbortController();
+
+  constructor(form) {
+    this.#box = form.querySelector("textarea[name='text']");
+    this.#place = form.querySelector("[data-codes]");
+    this.#box.addEventListener("input", () => this.#askSoon());
+  }
+
+  #askSoon() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    this.#timer = setTimeout(() => this.#ask(), PAUSE);
+  }
+
+  async #ask() {
+    const { signal } = (this.#asking = new AbortController());
+    // Posted, so that no address and no log holds what somebody writes.
+    const body = new URLSearchParams({ text: this.#box.value });
+    try {
+      const answer = await fetch(this.#place.dataset.codes, { method: "POST", body, signal, credentials: "same-origin" });
+      const html = answer.ok ? (await answer.text()).trim() : "";
+      if (answer.ok && !signal.aborted && html !== this.#place.innerHTML.trim()) this.#place.innerHTML = html;
+    } catch {
+      // Overtaken, or the network is away: the next page shows them.
+    }
+  }
+}
+
 /** A suggestion that was opened travels along as an article that was read. */
 function rememberOpened(form) {
   for (const button of document.querySelectorAll("button[data-article]")) {
@@ -105,5 +139,6 @@ function rememberOpened(form) {
 
 for (const form of document.querySelectorAll("[data-report]")) {
   if (form.querySelector("[data-chosen]")) new Chosen(form);
+  if (form.querySelector("[data-codes]")) new Codes(form);
   rememberOpened(form);
 }

@@ -204,7 +204,7 @@ NO_WORDS = {
     r"catalogue\.Article\.(reference|related)": "the names of files and articles",
     r"catalogue\.Meaning\.key": "a short name, as articles and files say it",
     r"contacts\.LocalContact\.ods_code": "the code of an organisation",
-    r"reports\.Report\.(reference|secret|sending|read_articles)": "random, or numbers of articles",
+    r"reports\.Report\.(reference|secret|sending|read_articles|tried_articles)": "random, or numbers of articles",
     r"reports\.Report\.(suspicions|sent_to)": "our own words, and the address of a desk",
     r"reports\.Report\.ticket_number": "stays, so that the desk finds the same person in its own system",
     r"reports\.HeldFile\.(key|form)": "random",

@@ -62,6 +62,7 @@ class ReportContent:
     article: int | None = None
     searched: str = ""
     read_articles: tuple[int, ...] = ()
+    tried_articles: tuple[int, ...] = ()  # as the person says, and never because a page was opened
     guard_overruled: bool = False
     outside: str = ""  # a vendor's slug, where the form said that the report goes to that vendor
 
@@ -105,6 +106,7 @@ def _unsaved(told: ReportContent, now: datetime) -> Report:
         searched=told.searched[: Report._meta.get_field("searched").max_length],
         article=Article.objects.filter(number=told.article).first() if told.article else None,
         read_articles=list(told.read_articles),
+        tried_articles=list(told.tried_articles),
         # The outbox refuses what is no address; a mistake in the settings must lose no report.
         sent_to=mails.plain_address(receivers.address(told.service, outside=told.outside)),
     )

@@ -12,6 +12,7 @@ from kb.reports.triage import views as triage
 app_name = "reports"
 urlpatterns = [
     path("report/", form.form, name="form"),
+    path("report/codes/", form.codes, name="codes"),
     path("report/suggestion/<int:number>/", form.suggestion, name="suggestion"),
     path("report/screenshot/<str:form>/<str:key>/", form.held, name="held"),
     path("report/<str:reference>/<str:secret>/", status.status, name="status"),

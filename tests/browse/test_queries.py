@@ -28,7 +28,7 @@ NUMBER_OF_QUERIES = {
     "notices": 5,
     "who can help": 3,
     "who can help in an organisation": 4,
-    "report": 7,
+    "report": 8,
     "words": 2,
     "about": 1,
     "accessibility": 1,

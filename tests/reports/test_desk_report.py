@@ -11,6 +11,7 @@ from kb.accounts.models import AuditEntry
 from kb.outbox.models import Attempt, Delivery
 from kb.reports.models import Event
 from kb.reports.triage import actions as triage
+from tests.browse.page import Page
 from tests.make import make_article, make_code, make_service
 from tests.reports.rows import make_attachment, make_delivery, make_report
 
@@ -66,6 +67,21 @@ def test_page_shows_everything_that_was_told(analyst):
         "The light is red",
     ):
         assert told in text
+
+
+@pytest.mark.parametrize("with_triage", [True, False])
+def test_page_says_in_both_modes_where_the_person_came_from_and_what_they_tried(analyst, settings, with_triage):
+    settings.REPORT_TRIAGE = with_triage
+    came_from, tried, opened = (make_article(title=title) for title in ("Come from", "Tried", "Opened"))
+    numbers = [came_from.number, tried.number, opened.number]
+
+    report = make_report(article=came_from, read_articles=numbers, tried_articles=[tried.number])
+
+    told = Page.of(analyst.get(address(report))).main
+    assert told.count("Says to have tried the steps of") == 1
+    assert f"Says to have tried the steps of {tried}" in told
+    assert f"Had opened {opened}" in told
+    assert f"Article {came_from}" in told
 
 
 def test_what_was_typed_is_never_markup(analyst):

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from kb.catalogue.actions import withdraw
-from tests.make import make_article, make_service, make_vendor
+from kb.catalogue.document import StepContent
+from kb.catalogue.entries import MeaningEntry
+from tests.make import make_article, make_code, make_service, make_snippet, make_vendor
 from tests.reports.person import Person, fields
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +39,13 @@ def test_every_box_has_a_label_and_the_trap_is_out_of_reach(person):
     assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
 
 
-def test_what_came_along_is_shown_and_travels_in_boxes_that_can_be_unticked(person):
+def test_what_came_along_travels_and_nothing_is_ticked_for_the_person(person):
     tried = make_article(title="Put the card in again", services=("identity-agent",))
     read = make_article(title="Look at the light", codes=("ERR5022",))
 
     page = person.opens(f"?article={tried.slug}&code=ERR5022&service=identity-agent&q=no+light&read={read.number}")
 
-    assert "You have already tried" in page.main
+    assert "What have you tried?" in page.main
     for said in ("Put the card in again", "Look at the light", "no light"):
         assert said in page.main
     sent = fields(person.answer)
@@ -51,8 +53,9 @@ def test_what_came_along_is_shown_and_travels_in_boxes_that_can_be_unticked(pers
     assert sent["read"] == str(read.number)
     assert sent["searched"] == "no light"
     assert (sent["code"], sent["service"]) == ("ERR5022", "identity-agent")
-    kinds = {e.attributes["name"]: e.attributes["type"] for e in page.all("input") if "name" in e.attributes}
-    assert {kinds[name] for name in ("article", "read", "searched")} == {"checkbox"}
+    assert "tried" not in sent
+    boxes = [e.attributes["value"] for e in page.all("input") if e.attributes.get("name") == "tried"]
+    assert boxes == [str(tried.number), str(read.number), "search"]
 
 
 @pytest.mark.parametrize("how", ["{number}", "KB{number:04}", "{slug}"])
@@ -207,3 +210,87 @@ def test_guide_and_help_page_stay_told(person, settings):
     settings.HELP_PAGE_URL = "https://help.example.org/"
 
     assert {guide.get_absolute_url(), "https://help.example.org/"} <= set(person.opens().links)
+
+
+# --- The right team ------------------------------------------------------------------------------------------------
+
+
+def test_virtual_card_leads_with_the_local_team_then_the_company_and_never_the_national_desk(person, settings):
+    settings.RA_DESK = {"name": "Harbour card team", "phone": "01632 960222", "hours": "24 hours"}
+    make_vendor("isosec", name="Isosec", website="https://isosec.example.org/")
+    article = make_article(vendor="isosec", services=())
+
+    main = person.opens(f"?article={article.number}").main
+
+    lead = main[: main.index("If they cannot help")]
+    assert "Open 24 hours" in lead
+    assert lead.index("01632 960222") < lead.index("Isosec, the company that supplies your card")
+    assert "National Service Desk" not in lead
+    assert "/vendors/isosec/" in person.page.links
+    assert main.index("If they cannot help") < main.index("What went wrong?")
+
+
+def test_team_of_a_code_leads_and_the_local_desks_are_not_said_again(person, settings):
+    settings.RA_DESK = {"phone": "01632 960222"}
+    make_code("ERR7", meanings=(MeaningEntry("Busy.", "Signing in", acts="RA"),))
+
+    main = person.opens("?code=err7").main
+
+    assert main.index("Your Registration Authority (smartcard team)") < main.index("What went wrong?")
+    assert "First, ask where you work" not in main
+    assert main.count("01632 960222") == 1
+
+
+def test_what_the_desk_can_end_leads_to_the_form_at_once(person):
+    article = make_article(acts="NSD")
+
+    main = person.opens(f"?article={article.number}").main
+
+    assert "If they cannot help" not in main
+    assert "Ask where you work first" in main
+
+
+def test_stub_is_not_offered(person):
+    make_snippet("checks")
+    stub = {"confidence": "STUB", "steps": (StepContent("USER", snippet="checks"),)}
+    make_article(title="Nothing known yet", codes=("ERR5022",), **stub)
+    make_article(title="Put it in again", codes=("ERR5022",))
+
+    page = person.opens("?code=ERR5022")
+
+    offered = [e.text.strip() for e in page.all("button") if "formaction" in e.attributes]
+    assert [words.startswith("Put it in again") for words in offered] == [True]
+
+
+# --- Codes while a person types ------------------------------------------------------------------------------------
+
+
+def test_codes_of_a_text_are_told_while_it_is_typed_and_nothing_is_kept(client):
+    make_article(codes=("ERR5022",))
+
+    answer = client.post("/report/codes/", {"text": "It says err 5022, then ERR9999."})
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "/codes/ERR5022/" in answer.content.decode()
+    assert "ERR9999" in answer.content.decode()
+    assert "visitor" not in client.cookies
+    assert client.post("/report/codes/", {"text": "no code"}).content.decode().strip() == ""
+    assert client.get("/report/codes/").status_code == 405
+    assert client.post("/report/codes/", {"text": "x"}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+
+
+def test_codes_are_said_politely(person):
+    (place,) = [e for e in person.opens().all("div") if "data-codes" in e.attributes]
+
+    assert place.attributes["aria-live"] == "polite"
+    assert place.attributes["data-codes"] == "/report/codes/"
+
+
+def test_without_a_desk_the_form_says_what_it_does(person, settings):
+    settings.SERVICE_DESK_EMAIL = ""
+
+    page = person.opens()
+
+    assert page.texts("h1") == ["Leave a report on this site"]
+    assert "Leave report" in [words.strip() for words in page.texts("button")]
+    assert "Send report" not in page.main

@@ -115,13 +115,14 @@ def test_one_way_to_reply_is_enough(person, way):
     assert person.sends(**way).status_code == 303
 
 
-def test_what_came_along_survives_an_error_and_what_was_unticked_does_not(person):
+def test_what_came_along_and_what_was_ticked_survive_an_error(person):
     tried, read = make_article(title="Tried"), make_article(title="Read")
     person.opens(f"?article={tried.number}&read={read.number}&q=no+light")
 
-    person.presses(article=[], text="x")
+    person.presses(tried=[str(read.number), "search"], text="x")
 
-    assert "article" not in fields(person.answer)
+    assert fields(person.answer)["tried"] == [str(read.number), "search"]
+    assert fields(person.answer)["article"] == str(tried.number)
     assert fields(person.answer)["read"] == str(read.number)
     assert fields(person.answer)["searched"] == "no light"
 

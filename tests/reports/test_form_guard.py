@@ -31,12 +31,15 @@ def test_guard_stops_at_every_box_of_free_text_and_stores_nothing(person, box):
     assert not Report.objects.exists()
 
 
-def test_guard_reads_the_search_that_travels(person):
+def test_guard_reads_the_search_only_where_the_person_tells_it(person):
     person.opens(f"?q={NHS_NUMBER.replace(' ', '')}")
 
-    person.presses(**TYPED)
+    person.presses(**TYPED, tried="search")
 
     assert "What you searched for" in person.page.main
+    person.opens(f"?q={NHS_NUMBER.replace(' ', '')}")
+    person.sends()
+    assert only_report().searched == ""
 
 
 def test_guard_leaves_phone_and_code_alone(person):

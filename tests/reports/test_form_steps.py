@@ -44,17 +44,31 @@ def test_everything_said_is_sent_past_the_suggestions(person):
     article = make_article(title="Card is not read", codes=("ERR5022",), services=("identity-agent",))
     read = make_article(title="Card is not read by some", codes=("ERR5022",))
     make_article(title="Card is not read by others", codes=("ERR5022",))
-    person.opens(f"?article={article.number}&code=ERR5022&service=identity-agent&q=light+off&read={read.number}")
-
+    came = f"?article={article.number}&code=ERR5022&service=identity-agent&q=light+off&read={read.number}"
+    person.opens(came)
+    person.presses("Send report", text="", tried=["search", str(article.number)])
     person.presses(**TYPED)
+    assert not person.is_offered  # they stood on the form, before anything was typed
+
+    report = only_report()
+    assert (report.tried_articles, report.searched) == ([article.number], "light off")
+    assert (report.article, report.read_articles) == (article, [read.number])
+
+
+def test_everything_said_is_sent_past_the_page_of_what_may_help(person):
+    make_article(title="Card is not read by others", codes=("ERR5022",), services=("identity-agent",))
+    read = make_article(title="Look at it")
+    person.opens(f"?service=identity-agent&read={read.number}")
+
+    person.presses(**TYPED, code="ERR5022", tried=str(read.number))
     assert person.is_offered
     person.presses(NONE_HELPED)
 
     report = only_report()
     for name, value in TYPED.items():
         assert getattr(report, name) == value
-    assert (report.article, report.code.display, report.service.slug) == (article, "ERR5022", "identity-agent")
-    assert (report.searched, report.read_articles) == ("light off", [read.number])
+    assert (report.code.display, report.service.slug) == ("ERR5022", "identity-agent")
+    assert (report.read_articles, report.tried_articles) == ([read.number], [read.number])
 
 
 def test_code_in_the_text_counts_where_none_was_named(person):

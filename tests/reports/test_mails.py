@@ -54,6 +54,7 @@ def test_desk_reads_everything_that_it_needs():
     make_service("identity-agent", name="NHS Identity Agent")
     answer = make_article(title="Card is locked", codes=("ERR5022",))
     came_from, read = make_article(title="Card is not read"), make_article(title="Card does not fit")
+    tried = make_article(title="Card is wet")
 
     report = make_report(
         now=NOON,
@@ -73,7 +74,8 @@ def test_desk_reads_everything_that_it_needs():
         code="ERR5022",
         article=came_from.number,
         searched="card blinks",
-        read_articles=(came_from.number, read.number),
+        read_articles=(came_from.number, read.number, tried.number),
+        tried_articles=(tried.number,),
         guard_overruled=True,
     )
 
@@ -101,6 +103,8 @@ def test_desk_reads_everything_that_it_needs():
     for typed in ("Harbour Hospital", "Sam Example", "sam@example.org", "01632 960001", "This morning", "WARD-07"):
         assert f"\n> {typed}\n" in sent.text
         assert f"<q>{typed}</q>" in sent.html
+    assert "Says to have tried the steps of" in sent.text
+    assert sent.text.count("Card is wet") == 1
     assert "> It says ERR5022.\n> Then nothing.\n" in sent.text
     assert "<q>It says ERR5022.<br>Then nothing.</q>" in sent.html
     assert "> card blinks\n" in sent.text
@@ -210,9 +214,10 @@ def test_confirmation_tells_the_truth_where_no_desk_is_set(settings):
 
     sent = mail(make_report(email="sam@example.org"), "confirmation")
 
-    assert "We have no address to send it to" in sent.text
-    assert "reads it" not in sent.text
-    assert "We cannot say when you will get a reply." in sent.text
+    for body in (sent.text, sent.html):
+        assert "It is kept on this site, and has been sent to nobody." in body
+        assert "reads it" not in body
+        assert "get a reply" not in body
 
 
 def test_secret_of_the_reporter_is_in_no_mail_to_the_desk():

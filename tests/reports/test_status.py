@@ -140,7 +140,20 @@ def test_without_an_address_of_the_desk_the_truth_is_told(client, settings):
     settings.SERVICE_DESK_EMAIL = ""
     report = make_report()
 
-    assert "This site has no email address of the desk" in page(client, report).main
+    assert "Your report is kept here, sent to nobody." in page(client, report).main
+
+
+def test_panel_of_what_was_sent_to_nobody_says_so_and_whom_to_phone(client, settings):
+    settings.SERVICE_DESK_EMAIL = ""
+    settings.IT_DESK = {"phone": "01632 960555"}
+
+    shown = page(client, make_report(), "sent/")
+
+    assert shown.texts("h1") == ["Kept on this site"]
+    assert "It has been sent to nobody. Phone your IT service desk: 01632 960555" in shown.main
+    assert "get a reply" not in shown.main
+    (panel,) = [e for e in shown.all("div") if "nhsuk-panel" in e.attributes.get("class", "").split()]
+    assert "kb-report__panel--kept" in panel.attributes["class"]
 
 
 def test_answers_are_shown_and_notes_are_not(client, report):

@@ -81,8 +81,11 @@ def _what_was_tried(report: Report, articles: Mapping[int, Article], matched: Ar
         facts.append(_article("Came from", report.article))
     if matched and matched != report.article:
         facts.append(_article("Article for this code", matched))
+    tried = [articles[number] for number in report.tried_articles if number in articles]
+    facts += [_article("Says to have tried the steps of", article) for article in tried]
     read = [articles[number] for number in report.read_articles if number in articles]
-    return [*facts, *(_article("Had read", article) for article in read if article != report.article)]
+    opened = (article for article in read if article != report.article and article not in tried)
+    return [*facts, *(_article("Had opened", article) for article in opened)]
 
 
 def _about_the_person(report: Report) -> list[ReportFact]:
@@ -100,7 +103,7 @@ def _about_the_person(report: Report) -> list[ReportFact]:
 
 
 def facts_of(report: Report, articles: Sequence[Article], matched: Article | None) -> tuple[ReportFact, ...]:
-    """In the order in which a desk asks. `articles`: those the person had read; `matched`: what answers the code."""
+    """In the order in which a desk asks. `articles`: those opened or tried; `matched`: what answers the code."""
     by_number = {article.number: article for article in articles}
     facts = [
         *_about_the_problem(report),
@@ -160,7 +163,8 @@ def _matched(report: Report) -> Article | None:
 
 
 def _told(report: Report) -> MailReport:
-    read = Article.objects.filter(number__in=report.read_articles) if report.read_articles else []
+    named = [*report.read_articles, *report.tried_articles]
+    read = Article.objects.filter(number__in=named) if named else []
     return MailReport(
         report=report,
         filed=day_and_clock(report.filed_at),

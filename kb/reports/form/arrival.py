@@ -42,6 +42,7 @@ def first_values(query: QueryDict, cookies: Mapping[str, str]) -> dict[str, Any]
         "code": said["code"],
         "service": service.slug if service else "",
         "searched": said["q"],
+        "tried": "",
         "read": ",".join(str(number) for number in said["read"]),
         "audience": AUDIENCES.get(role, Audience.USER),
         "outside": article.vendor.slug if article and article.vendor else "",

@@ -31,15 +31,24 @@ LONGEST_SEARCHED = 600
 LONGEST_LINE = 200
 MOST_READ = 20
 TRAP = "website"
+SEARCH = "search"
 _ADDRESS_OR_PHONE = "Enter an email address or a phone number, so that the desk can answer you."
+
+
+def numbers_in(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(map(int, re.findall(r"[0-9]{1,9}", text))))[:MOST_READ]
+
+
+def is_search_told(tried: str) -> bool:
+    """What was searched for stays with the person until they tick it."""
+    return SEARCH in tried.split(",")
 
 
 class NumbersField(PastedField):
     """Numbers of articles in any form of a list: `18,22`, `KB0018 KB0022`."""
 
     def clean(self, value: object) -> tuple[int, ...]:
-        numbers = map(int, re.findall(r"[0-9]{1,9}", str(super().clean(value))))
-        return tuple(dict.fromkeys(numbers))[:MOST_READ]
+        return numbers_in(str(super().clean(value)))
 
 
 class ArrivalForm(forms.Form):
@@ -122,10 +131,11 @@ class ReportForm(NHSForm):
     computer = TextField(
         "Computer name", hint="IT support can find your computer by it", width=20, required=False, max_length=100
     )
-    # What came along: a box that is not ticked does not travel on.
+    # What came along, and of it what the person says to have tried: numbers of articles, and the search by its name.
     article = NumbersField()
     searched = PastedField(most=LONGEST_SEARCHED)
     read = NumbersField()
+    tried = PastedField()
     outside = PastedField()
     website = PastedField()
 
@@ -152,6 +162,10 @@ class ReportForm(NHSForm):
 
     def clean_article(self) -> int | None:
         return next(iter(self.cleaned_data["article"]), None)
+
+    def clean_tried(self) -> tuple[tuple[int, ...], bool]:
+        typed = str(self.cleaned_data["tried"])
+        return numbers_in(typed), is_search_told(typed)
 
     def clean_outside(self) -> str:
         slug = str(self.cleaned_data["outside"])

@@ -1,5 +1,6 @@
 """The pages that the form answers with: itself, the stop of the guard, what may help, and what went wrong."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from kb.catalogue.choices import Audience
 from kb.contacts.presenters import default_contacts, shown
-from kb.pages.reading import lost_card
+from kb.pages.reading import lost_card, site_advice
 from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import ReportForm
@@ -31,12 +32,20 @@ def _beside(step: FormStep) -> DeskContact:
 def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status: int = 200) -> HttpResponse:
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
-    context = _around(step) | {
+    # Offered once: here before anybody typed, or on the way to the desk.
+    offered = () if form.is_bound or step.carried.was_offered else reading.suggestions(results, came)
+    if offered:
+        step = replace(step, carried=step.carried.offered())
+    around = _around(step)
+    team = reading.team_for(step.values, around["contacts"])
+    context = around | {
         "form": form,
+        "team": team,
+        **site_advice().notes,
         "notices": () if form.is_bound else step.notices,
         "beside": _beside(step),
         "came": came,
-        "suggestions": reading.suggestions(results, came),
+        "suggestions": offered,
         "codes": reading.codes_in(results) if step.values.get("text") else (),
         "held": step.held(),
         "lost_card": lost_card(),

@@ -17,11 +17,12 @@ class ArticleLink:
 
 @dataclass(frozen=True)
 class Travelled:
-    """What came along with the person, to be seen and taken out."""
+    """What came along with the person. `tried`: what they ticked, by number, and the search by its name."""
 
     article: ArticleLink | None = None
     read: tuple[ArticleLink, ...] = ()
     searched: str = ""
+    tried: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> frozenset[str]:

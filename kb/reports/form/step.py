@@ -15,7 +15,7 @@ from kb.reports import visit
 from kb.reports.filing import ReportContent
 from kb.reports.form import arrival
 from kb.reports.form import guard as guarding
-from kb.reports.form.forms import ReportForm, values_of
+from kb.reports.form.forms import ReportForm, is_search_told, values_of
 from kb.reports.models import HeldFile
 
 _SALT = "kb.reports.form"
@@ -124,15 +124,19 @@ class FormStep:
         return (*filter(None, [self.notice]), *self.refused)
 
     def stopped(self) -> tuple[guarding.Stopped, ...]:
-        return guarding.stopped(self.values, self.carried.allows)
+        told = self.values if is_search_told(self.values["tried"]) else self.values | {"searched": ""}
+        return guarding.stopped(told, self.carried.allows)
 
 
 def told(said: dict[str, Any], *, codes: Sequence[str], is_overruled: bool) -> ReportContent:
     """What a form says, as the portable form of a report; a code in the text counts where none was named."""
+    tried, is_search_tried = said["tried"]
     otherwise = {
         "is_urgent": said["is_urgent"] == "yes",
         "code": said["code"] or next(iter(codes), ""),
         "read_articles": said["read"],
+        "tried_articles": tried,
+        "searched": said["searched"] if is_search_tried else "",
         "guard_overruled": is_overruled,
     }
     same = {field.name: said[field.name] for field in fields(ReportContent) if field.name not in otherwise}

@@ -5,8 +5,15 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from kb.catalogue import codes
+from kb.catalogue.acting import ACTOR_OF, turned_to
+from kb.catalogue.choices import Actor, Audience, Confidence
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Vendor
+from kb.catalogue.reading import document_of
+from kb.contacts.presenters import ContactCard
 from kb.pages.parts import PageLink
+from kb.pages.team import Team, team_of
 from kb.reports.form.presenters import ArticleLink, CompanyView, Travelled
 from kb.search.finder import Hit, Results, find
 
@@ -34,6 +41,7 @@ def travelled(values: Mapping[str, str]) -> Travelled:
         article=_link(first[0]) if first else None,
         read=tuple(_link(article) for article in read),
         searched=values.get("searched", ""),
+        tried=frozenset(values.get("tried", "").split(",")),
     )
 
 
@@ -44,13 +52,14 @@ def _known_words(values: Mapping[str, str], came: Travelled) -> str:
 
 
 def results_for(values: Mapping[str, str], came: Travelled) -> Results:
-    # Two more than are shown may be left out below, for each article that was read.
-    return find(_known_words(values, came), limit=MOST_SUGGESTIONS + 1 + len(came.read))
+    # More than are shown: what was opened, and stubs, are left out below.
+    return find(_known_words(values, came), limit=2 * MOST_SUGGESTIONS + 1 + len(came.read))
 
 
 def suggestions(results: Results, came: Travelled) -> tuple[Hit, ...]:
-    """The best that the person has not said to have read."""
-    fresh = [hit for hit in results.hits if str(hit.article.number) not in came.numbers]
+    """The best that the person has not opened and that hold a fix; a stub sends people on, and they are here."""
+    known = (hit for hit in results.hits if hit.article.confidence != Confidence.STUB)
+    fresh = [hit for hit in known if str(hit.article.number) not in came.numbers]
     return tuple(fresh[:MOST_SUGGESTIONS])
 
 
@@ -63,6 +72,37 @@ def codes_in(results: Results) -> tuple[PageLink, ...]:
         text = code.display if code else named.text
         found.setdefault(text, PageLink(text, code.get_absolute_url() if code else ""))
     return tuple(found.values())
+
+
+def _acts_first(code: ErrorCode | None, audience: Audience) -> Actor | None:
+    """Of a code with one meaning, whoever acts first on it, where that is not the reader."""
+    meanings = list(code.meanings.all()) if code else []
+    acts = meanings[0].acts if len(meanings) == 1 else ""
+    return Actor(acts) if acts in Actor and acts not in {Actor.PERSON, ACTOR_OF[audience]} else None
+
+
+def _document(values: Mapping[str, str], code: ErrorCode | None) -> ArticleDocument | None:
+    """Of the article that the person comes from, else of the first that answers the code."""
+    found = Article.objects.live().with_parts()
+    article = found.filter(number__in=_numbers(values["article"])[:1]).first()
+    if code and not article:
+        article = found.filter(code_uses__code=code, code_uses__answers=True).by_number().first()
+    return document_of(article) if article else None
+
+
+def team_for(values: Mapping[str, str], contacts: Sequence[ContactCard]) -> Team | None:
+    """Those who can end what the person comes from: whoever acts first on the code, else can end the article."""
+    code = look_up(values["code"]).only if values["code"] else None
+    audience = Audience(values["audience"]) if values["audience"] in Audience else Audience.USER
+    document = _document(values, code)
+    supplier = document.vendor if document else ""
+    actor = None if supplier else _acts_first(code, audience)
+    if document and not actor:
+        actor = turned_to(document, audience)
+    if not actor:
+        return None
+    vendors = [vendor for vendor in Vendor.objects.in_order() if supplier in {"", vendor.slug}]
+    return team_of(actor, contacts, vendors, asks_first=audience == Audience.USER)
 
 
 def guide() -> Article | None:

@@ -14,22 +14,24 @@ from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.accounts.guards import open_to_all, when_expired
+from kb.accounts.guards import open_to_all, same_site_post, when_expired
 from kb.catalogue.models import Article
 from kb.lib.http import a_picture, kept_by_nobody, see
 from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
 from kb.reports.form import pages as answers
 from kb.reports.form import suggestions as reading
-from kb.reports.form.forms import TRAP, ReportForm
+from kb.reports.form.forms import LONGEST_TEXT, TRAP, ReportForm, plain
 from kb.reports.form.step import FormStep, told
 from kb.reports.models import Report
+from kb.search.finder import find
 
 VISITOR_COOKIE = "visitor"
 TWELVE_HOURS = 12 * 60 * 60
@@ -94,9 +96,9 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
         step = replace(step, carried=step.carried.offered())
         if suggestions := reading.suggestions(results, came):
             return answers.offer_page(request, step, suggestions)
-    codes = [code.text for code in reading.codes_in(results)]
+    named = [code.text for code in reading.codes_in(results)]
     visitor = visitor_of(request)
-    report = _file(step, form.cleaned_data, codes=codes, visitor=visitor)
+    report = _file(step, form.cleaned_data, codes=named, visitor=visitor)
     return remember(see(reverse("reports:sent", args=[report.reference, report.secret])), visitor)
 
 
@@ -144,6 +146,16 @@ def form(request: HttpRequest) -> HttpResponseBase:
         # The kind of error and no more: a database may repeat in its message what it was given.
         logger.error("A report could not be stored: %s", type(error).__name__)  # noqa: TRY400
         return answers.not_taken(request, FormStep.sent(request), heading=NOT_STORED, status=UNAVAILABLE)
+
+
+def _codes(request: HttpRequest) -> HttpResponse:
+    """The codes of a text while it is typed: nothing is stored, and no address or log holds it, since it is posted."""
+    text = plain(request.POST.get("text", ""))[:LONGEST_TEXT]
+    found = reading.codes_in(find(text, limit=1)) if text.strip() else ()
+    return TemplateResponse(request, "reports/_codes.html", {"codes": found})
+
+
+codes = same_site_post(kept_by_nobody()(sensitive_post_parameters()(_codes)))
 
 
 @open_to_all

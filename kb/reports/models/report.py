@@ -165,7 +165,8 @@ class Report(models.Model):
     typed_code = models.CharField(max_length=100, blank=True, help_text="A code that we do not know, as typed")
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
     searched = models.CharField(max_length=600, blank=True)
-    read_articles = models.JSONField(default=list, help_text="Numbers of the articles the person had read")
+    read_articles = models.JSONField(default=list, help_text="Numbers of the articles the person had opened")
+    tried_articles = models.JSONField(default=list, help_text="Numbers of those whose steps they say they tried")
     # How it is to be treated
     suspicions = models.JSONField(default=list, help_text="Why it is to be checked; it is delivered in a digest")
     digested_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a digest")

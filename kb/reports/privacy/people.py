@@ -64,6 +64,7 @@ def _values(report: Report) -> dict[str, Any]:
         "article": report.article.label if report.article else "",
         "searched": report.searched,
         "read_articles": [f"KB{number:04d}" for number in report.read_articles],
+        "tried_articles": [f"KB{number:04d}" for number in report.tried_articles],
         "state": report.get_state_display(),
         "sent_to": report.sent_to,
         "ticket_number": report.ticket_number,

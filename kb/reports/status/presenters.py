@@ -38,6 +38,7 @@ class ReportProgress:
     desk: Receiver
     delivery: str
     must_phone: bool
+    is_sent_to_nobody: bool
     state: str
     answers: tuple[StatusLine, ...]
     added: tuple[str, ...]
@@ -53,8 +54,8 @@ def _delivery_of(report: Report) -> Delivery | None:
 def _delivery_words(report: Report, desk: Receiver, now: datetime) -> tuple[str, bool]:
     """How far it got, and whether the person had better not rely on it."""
     if not report.is_deliverable:
-        words = "We have stored your report. This site has no email address of the desk, so it cannot be sent to it."
-        return f"{words} People at the desk can read it only on this site.", True
+        words = "This site has no email address of a service desk. Your report is kept here, sent to nobody."
+        return f"{words} Only people at the desk who sign in to this site can read it.", True
     delivery = _delivery_of(report)
     if delivery and delivery.state == Delivery.State.SENT and delivery.settled_at:
         return f"We sent your report to the {desk.name} on {day_and_clock(delivery.settled_at)}.", False
@@ -74,6 +75,7 @@ def progress_of(report: Report, now: datetime) -> ReportProgress:
         desk=desk,
         delivery=words,
         must_phone=must_phone,
+        is_sent_to_nobody=not report.is_deliverable,
         # A desk with a ticket system of its own tells nothing here, so nothing is promised.
         state=_STATES[Report.State(report.state)] if settings.REPORT_TRIAGE else "",
         answers=tuple(

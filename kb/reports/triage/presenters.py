@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from kb.catalogue.models import Article
+from kb.contacts.presenters import dial_address
 from kb.lib import dates
 from kb.lib.panels import SummaryRow
 from kb.outbox.models import Attempt, Delivery
@@ -82,7 +83,18 @@ class ReportPage:
     article_asked: str
 
 
-def _facts(report: Report, read: Iterable[Article]) -> tuple[SummaryRow, ...]:
+def _came_with(report: Report, named: Iterable[Article]) -> list[SummaryRow]:
+    """From which page, what the person says to have tried, and what they only opened."""
+    rows = [SummaryRow("Article", str(report.article), report.article.get_absolute_url())] if report.article else []
+    for article in named:
+        is_tried = article.number in report.tried_articles
+        label = "Says to have tried the steps of" if is_tried else "Had opened"
+        if is_tried or article != report.article:
+            rows.append(SummaryRow(label, str(article), article.get_absolute_url()))
+    return rows
+
+
+def _facts(report: Report, named: Iterable[Article]) -> tuple[SummaryRow, ...]:
     code = report.code
     facts = [
         SummaryRow("Who is affected", report.get_scale_display()),
@@ -96,7 +108,7 @@ def _facts(report: Report, read: Iterable[Article]) -> tuple[SummaryRow, ...]:
         SummaryRow("Software", report.software),
         SummaryRow("Computer", report.computer),
         SummaryRow("Had searched for", report.searched),
-        *(SummaryRow("Had read", str(article), article.get_absolute_url()) for article in read),
+        *_came_with(report, named),
     ]
     return tuple(fact for fact in facts if fact and fact.text)
 
@@ -105,7 +117,7 @@ def _contact(report: Report) -> tuple[SummaryRow, ...]:
     facts = (
         SummaryRow("Name", report.name),
         SummaryRow("Email", report.email, f"mailto:{reached}" if (reached := plain_address(report.email)) else ""),
-        SummaryRow("Phone", report.phone, f"tel:{''.join(report.phone.split())}"),
+        SummaryRow("Phone", report.phone, dial_address(report.phone)),
     )
     return tuple(fact for fact in facts if fact.text)
 
@@ -165,7 +177,7 @@ def _kept_until(report: Report) -> str:
 def report_page(
     report: Report,
     *,
-    read: Iterable[Article],
+    named: Iterable[Article],
     deliveries: list[Delivery],
     stuck: set[int],
     is_mine: bool,
@@ -178,7 +190,7 @@ def report_page(
         filed=dates.day_and_clock(report.filed_at),
         state="Duplicate" if report.duplicate_of else report.get_state_display(),
         tag=TAGS[report.state],
-        facts=_facts(report, read),
+        facts=_facts(report, named),
         contact=_contact(report),
         screenshots=tuple(_screenshot(attachment) for attachment in report.attachments.all()),
         history=tuple(_happened(event) for event in reversed(report.events.all())),

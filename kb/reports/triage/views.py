@@ -58,7 +58,7 @@ def page_of(request: SignedInRequest, report: Report) -> Any:  # noqa: ANN401 - 
     stuck = posted_under(keys).needing_attention(now)
     return report_page(
         report,
-        read=Article.objects.filter(number__in=report.read_articles).by_number(),
+        named=Article.objects.filter(number__in=[*report.read_articles, *report.tried_articles]).by_number(),
         deliveries=deliveries,
         stuck=set(stuck.values_list("pk", flat=True)),
         is_mine=report.assigned_to == request.user,

@@ -106,7 +106,10 @@ class VendorEntry(PortableEntry):
 
 @dataclass(frozen=True)
 class MeaningEntry:
-    """What a code means in one place. Its spellings lead to it; those that could mean any stand with the code."""
+    """What a code means in one place. Its spellings lead to it; those that could mean any stand with the code.
+
+    `stops` where another try does harm: a locked card, a wrong passcode, a locked account.
+    """
 
     words: str
     where: str = ""
@@ -116,6 +119,7 @@ class MeaningEntry:
     confidence: str = ""
     spellings: tuple[str, ...] = ()
     search_spellings: tuple[str, ...] = ()
+    stops: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each with the part that it is about."""

@@ -16,6 +16,9 @@ from kb.transfer.tables import Row, listed, rows_of
 
 _SPELLINGS = ("spellings", "search_spellings")
 COLUMNS = ("code", "kind", "family", "meaning_key", "meaning", "where", "acts", "source", "confidence", *_SPELLINGS)
+# Where another try does harm; a table in which no meaning stops a person has no such column.
+STOP, STOPS = "stop", "yes"
+WITH_STOPS = (*COLUMNS, STOP)
 # Before a code could have several meanings. Such a file says nothing of what has no column: see `with_what_is_here`.
 COLUMNS_BEFORE = ("code", "kind", "meaning", "where", *_SPELLINGS)
 
@@ -32,7 +35,7 @@ class CodeTable:
     file: str = "codes.csv"
 
     def read(self, text: str) -> list[_Found]:
-        columns, rows = rows_of(self.file, text, COLUMNS, COLUMNS_BEFORE)
+        columns, rows = rows_of(self.file, text, COLUMNS, WITH_STOPS, COLUMNS_BEFORE)
         if columns == COLUMNS_BEFORE:
             found = self._items([[row] for row in rows])
             return _with_families([replace(one, says_all=False) if isinstance(one, Item) else one for one in found])
@@ -51,6 +54,9 @@ class CodeTable:
     def _faults(self, rows: Sequence[Row]) -> Iterator[FileProblem]:
         """What only the rows of a code together can have wrong."""
         first = rows[0].cells
+        for row in rows:
+            if row.cells.get(STOP, "") not in {"", STOPS}:
+                yield FileProblem(self.file, row.line, f"Write {STOPS} under {STOP}, or nothing.")
         for row in rows if len(rows) > 1 else ():
             for name in ("kind", "family"):
                 if row.cells[name] != first[name]:
@@ -82,8 +88,11 @@ class CodeTable:
         return Item(entry, self.file, lines, rows[0].line)
 
     def write(self, rows: Iterable[CodeEntry]) -> str:
-        cells = [_cells(entry, meaning) for entry in rows for meaning in entry.meanings]
-        return safe_csv.written([COLUMNS, *cells], line_end="\n")
+        held = [(entry, meaning) for entry in rows for meaning in entry.meanings]
+        if not any(meaning.stops for _, meaning in held):
+            return safe_csv.written([COLUMNS, *(_cells(*one) for one in held)], line_end="\n")
+        cells = [(*_cells(entry, meaning), STOPS if meaning.stops else "") for entry, meaning in held]
+        return safe_csv.written([WITH_STOPS, *cells], line_end="\n")
 
 
 def _rows_with(rows: Sequence[Row], column: str, text: str) -> int:
@@ -108,6 +117,7 @@ def _meaning(row: Row, rows: Sequence[Row]) -> MeaningEntry:
         confidence=row.cells.get("confidence", "").upper(),
         spellings=own("spellings"),
         search_spellings=own("search_spellings"),
+        stops=row.cells.get(STOP) == STOPS,
     )
 
 

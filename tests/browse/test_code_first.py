@@ -195,3 +195,20 @@ def test_live_issue_stands_above_and_planned_change_below_the_first_thing(client
     shown = page(client).main
 
     assert shown.index("Sign-in is slow") < shown.index("Do this first")
+
+
+def test_code_after_which_another_try_does_harm_begins_with_stop(client):
+    make_code("ERR5022", meanings=(MeaningEntry("The card is locked.", "Signing in", stops=True),))
+    make_code("ERR7", meanings=(MeaningEntry("Busy.", "Signing in"),))
+    make_code(
+        "0x80100006",
+        meanings=(MeaningEntry("Wrong passcode.", "Windows", "windows", stops=True), make_meaning("agent", "Agent")),
+    )
+    answer(TRY)
+
+    locked, busy, several = (page(client, f"/codes/{code}/").main for code in ("ERR5022", "ERR7", "0x80100006"))
+
+    assert locked.index("The card is locked.") < locked.index("Stop: do not try again.") < locked.index("Do this first")
+    assert "Stop:" not in busy
+    assert several.index("Wrong passcode.") < several.index("Stop: do not try again.")
+    assert several.count("Stop: do not try again.") == 1

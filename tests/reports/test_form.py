@@ -218,16 +218,20 @@ def test_guide_and_help_page_stay_told(person, settings):
 def test_virtual_card_leads_with_the_local_team_then_the_company_and_never_the_national_desk(person, settings):
     settings.RA_DESK = {"name": "Harbour card team", "phone": "01632 960222", "hours": "24 hours"}
     make_vendor("isosec", name="Isosec", website="https://isosec.example.org/")
-    article = make_article(vendor="isosec", services=())
+    make_vendor("imprivata", name="Imprivata", tell=("what they ask",))
+    make_article(title="Isosec cards and others")
+    article = make_article(title="Isosec cards", vendor="isosec", services=())
 
     main = person.opens(f"?article={article.number}").main
 
-    lead = main[: main.index("If they cannot help")]
+    lead = main[: main.index("If it is something else")]
     assert "Open 24 hours" in lead
     assert lead.index("01632 960222") < lead.index("Isosec, the company that supplies your card")
     assert "National Service Desk" not in lead
     assert "/vendors/isosec/" in person.page.links
-    assert main.index("If they cannot help") < main.index("What went wrong?")
+    assert main.index("If it is something else") < main.index("What went wrong?")
+    assert "what they ask" not in main
+    assert "These may fix it now" not in main
 
 
 def test_team_of_a_code_leads_and_the_local_desks_are_not_said_again(person, settings):

@@ -50,6 +50,7 @@ def entries(draw):
             confidence=draw(st.sampled_from(["", *MeaningConfidence.values])),
             spellings=lists[2 * place + 2] if number > 1 else (),
             search_spellings=lists[2 * place + 3] if number > 1 else (),
+            stops=draw(st.booleans()),
         )
         for place in range(number)
     )
@@ -163,3 +164,14 @@ def test_problem_of_a_meaning_is_named_with_the_line_of_its_row(changed, line):
     (item,) = CODES.read(CODES.write([changed]))
 
     assert {item.problem(problem).line for problem in item.content.problems()} == {line}
+
+
+def test_column_that_stops_a_person_is_written_only_where_one_is_stopped():
+    entry = CodeEntry("ERR1", "EXACT", (MeaningEntry("Locked.", stops=True),), position=1)
+    plain = replace(entry, meanings=(MeaningEntry("Busy."),))
+
+    assert CODES.write([plain]).startswith(HEADING)
+    assert CODES.write([entry]).splitlines() == [HEADING.strip() + ",stop", "ERR1,exact,,,Locked.,,,,,,,yes"]
+    assert [item.content for item in CODES.read(CODES.write([entry]))] == [entry]
+    (problem,) = CODES.read(HEADING.strip() + ",stop\nERR1,exact,,,Locked.,,,,,,,perhaps\n")
+    assert problem == FileProblem("codes.csv", 2, "Write yes under stop, or nothing.")

@@ -35,6 +35,7 @@ class MeaningView:
     words: str
     where: str
     acts: str
+    stops: bool
     spellings: tuple[str, ...]
     articles: tuple[PageLink, ...] = ()
     is_asked: bool = False
@@ -164,6 +165,7 @@ def meanings_of(code: ErrorCode, asked: str, articles: Sequence[Article]) -> tup
             words=row.words,
             where=row.where,
             acts=row.get_acts_display(),
+            stops=row.stops,
             spellings=tuple(key.text for key in code.spellings if key.shown and key.meaning_id == row.pk),
             articles=_answering(row, articles) if has_several else (),
             is_asked=has_several and row.key == asked,

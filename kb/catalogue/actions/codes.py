@@ -15,7 +15,7 @@ from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.lib.portable import Problem
 
-_SAID = ("words", "where", "acts", "source", "confidence")
+_SAID = ("words", "where", "acts", "source", "confidence", "stops")
 
 
 def _taken(entry: CodeEntry, own: ErrorCode | None) -> Iterator[Problem]:

@@ -121,6 +121,7 @@ class Meaning(models.Model):
     acts = models.CharField(max_length=20, choices=Actor, blank=True, help_text="Who acts first")
     source = models.CharField(max_length=limits.MEANING["source"], blank=True, help_text="Kept, not shown")
     confidence = models.CharField(max_length=10, choices=MeaningConfidence, blank=True)
+    stops = models.BooleanField(default=False, help_text="Its page begins with “Stop: do not try again”")
 
     class Meta:
         ordering = ("position",)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kb.catalogue.choices import Audience
+from kb.catalogue.choices import Actor, Audience
 from kb.contacts.presenters import default_contacts, shown
 from kb.pages.reading import lost_card, site_advice
 from kb.reports.delivery.receivers import receiver
@@ -30,14 +30,17 @@ def _beside(step: FormStep) -> DeskContact:
 
 
 def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status: int = 200) -> HttpResponse:
+    around = _around(step)
+    team = reading.team_for(step.values, around["contacts"])
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
     # Offered once: here before anybody typed, or on the way to the desk.
-    offered = () if form.is_bound or step.carried.was_offered else reading.suggestions(results, came)
+    is_of_company = team is not None and team.actor == Actor.VENDOR
+    is_over = form.is_bound or step.carried.was_offered or is_of_company
+    offered = () if is_over else reading.suggestions(results, came)
     if offered:
         step = replace(step, carried=step.carried.offered())
-    around = _around(step)
-    team = reading.team_for(step.values, around["contacts"])
+        around = _around(step)
     context = around | {
         "form": form,
         "team": team,
@@ -50,7 +53,7 @@ def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status:
         "held": step.held(),
         "lost_card": lost_card(),
         "guide": reading.guide(),
-        "companies": reading.companies(),
+        "companies": reading.companies(team if is_of_company else None),
         "is_virtual": step.values["card_type"] == Report.CardType.VIRTUAL,
         "is_for_user": step.values["audience"] == Audience.USER,
         # What is known of the problem stands open; the rest is folded away unless something in it is wrong.

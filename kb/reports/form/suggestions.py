@@ -109,6 +109,7 @@ def guide() -> Article | None:
     return Article.objects.live().at_slug(settings.HOW_TO_REPORT_ARTICLE).first()
 
 
-def companies() -> tuple[CompanyView, ...]:
-    """Those that supply virtual smartcards."""
-    return tuple(map(CompanyView, Vendor.objects.in_order()))
+def companies(team: Team | None) -> tuple[CompanyView, ...]:
+    """Those that supply virtual smartcards; only the one that is meant, where the page says which."""
+    meant = {company.name for company in team.companies} if team else set()
+    return tuple(CompanyView(one) for one in Vendor.objects.in_order() if not meant or one.name in meant)

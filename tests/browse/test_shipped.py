@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Source, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Source, StartQuestion, Vendor
 from tests.browse.page import Page
 
 pytestmark = [pytest.mark.usefixtures("shipped"), pytest.mark.either]
@@ -17,13 +18,36 @@ AUDIENCES = ("", "?for=ra", "?for=it")
 @pytest.fixture(scope="module")
 def read(_shipped_once) -> dict[str, str]:
     """The HTML of every page that shows content, for every audience."""
-    own = ("/", "/codes/", "/notices/", "/report/", "/who-can-help/", "/sitemap.xml", "/search/?q=smartcard+reader")
+    own = (
+        "/",
+        "/start/",
+        "/start/what-else/",
+        "/codes/",
+        "/notices/",
+        "/report/",
+        "/who-can-help/",
+        "/sitemap.xml",
+        "/search/?q=smartcard+reader",
+    )
     shelves = [row.get_absolute_url() for model in (Service, Category, Vendor) for row in model.objects.all()]
     articles = [article.get_absolute_url() for article in Article.objects.live()]
     codes = [code.get_absolute_url() for code in ErrorCode.objects.all()]
     client, addresses = Client(), [*own, *shelves, *(f"{address}versions/1/" for address in articles)]
     addresses += [f"{address}{audience}" for address in (*articles, *codes) for audience in AUDIENCES]
     return {address: client.get(address).content.decode() for address in addresses}
+
+
+def test_every_answer_of_start_leads_to_a_page_that_is_there_and_to_what_its_file_says(client):
+    questions = list(StartQuestion.objects.whole())
+    ways = [(answer, answer.address_at(timezone.now())) for question in questions for answer in question.answers.all()]
+
+    assert len(questions) == 7
+    assert {address for _, address in ways if client.get(address).status_code != 200} == set()
+    assert [answer.text for answer, address in ways if address == "/who-can-help/" and not answer.page] == []
+    assert {question.get_absolute_url() for question in questions} <= {
+        *(address for _, address in ways),
+        *(shortcut.get_absolute_url() for shortcut in Shortcut.objects.live()),
+    }
 
 
 def test_every_article_is_small_for_every_audience(read):

@@ -104,6 +104,8 @@ def test_vague_search_offers_start_above_everything_and_a_telling_one_does_not(c
     make_question("where-did-it-stop", {"question": "near-the-clock"}, is_first=True, vague_words=words)
     make_article(slug="isosec-card", title="Card not working card", vendor="isosec")
 
+    make_notice("new-cards", kind="PLANNED", title="New cards", articles=["card-not-read"])
+
     vague, telling = (page(client, f"/search/?q={q}") for q in ("card+not+working", "isosec+card"))
 
     assert links(vague)["1 Answer 1"] == "/start/near-the-clock/"
@@ -111,5 +113,6 @@ def test_vague_search_offers_start_above_everything_and_a_telling_one_does_not(c
         vague.main.find("Where did it stop?") < vague.main.find("Or one of these.") < vague.main.find("Card not read")
     )
     assert vague.main.find("Card not read") < vague.main.find("Card not working card")
+    assert "New cards" not in vague.main  # it would stand between them and the questions
     assert links(telling) == {}
     assert links(page(client, "/search/?q=card&category=signing-in")) == {}

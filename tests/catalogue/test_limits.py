@@ -17,8 +17,9 @@ from kb.catalogue.entries import (
     VendorEntry,
 )
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.start import StartAnswerEntry
 from kb.lib.text import UNSEEN
-from tests.make import email_of, make_document
+from tests.make import email_of, make_document, question_entry_of
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")
 CATEGORY = CategoryEntry("signing-in", "Signing in", "A shelf.")
@@ -30,7 +31,9 @@ CODE = CodeEntry("ERR5022", "EXACT", (MEANING,), spellings=("Error 5022",), sear
 SNIPPET = SnippetEntry("checks", "Checks", "STEP", "Look.", sources=(SourceContent("NHS England"),))
 SHORTCUT = ShortcutEntry("My card is locked", "card-locked")
 WORD = WordEntry("ra", "RA", "The local team.", "Registration Authority", ("smartcard team",), more="/about/")
-ENTRIES = (SERVICE, CATEGORY, VENDOR, CODE, SNIPPET, SHORTCUT, WORD)
+ANSWER = StartAnswerEntry("Identity Agent", "an icon", article="card-locked")
+QUESTION = question_entry_of("what-is-it", {"article": "card-locked"}, hint="Look.")
+ENTRIES = (SERVICE, CATEGORY, VENDOR, CODE, SNIPPET, SHORTCUT, WORD, QUESTION)
 
 # Every column that has a limit, and a portable form that is to be kept there. Addresses and emails have their own form.
 COLUMNS = {
@@ -66,6 +69,10 @@ COLUMNS = {
     "Snippet.slug": lambda text: replace(SNIPPET, slug=text),
     "Snippet.title": lambda text: replace(SNIPPET, title=text),
     "Shortcut.label": lambda text: replace(SHORTCUT, label=text),
+    "StartQuestion.slug": lambda text: replace(QUESTION, slug=text),
+    "StartQuestion.title": lambda text: replace(QUESTION, title=text),
+    "StartAnswer.text": lambda text: replace(QUESTION, answers=(ANSWER, replace(ANSWER, text=text))),
+    "StartAnswer.hint": lambda text: replace(QUESTION, answers=(ANSWER, replace(ANSWER, hint=text))),
     "GlossaryEntry.slug": lambda text: replace(WORD, slug=text),
     "GlossaryEntry.word": lambda text: replace(WORD, word=text),
     "GlossaryEntry.stands_for": lambda text: replace(WORD, stands_for=text),

@@ -23,6 +23,8 @@ from kb.catalogue.models import (
     Shortcut,
     Snippet,
     Source,
+    StartAnswer,
+    StartQuestion,
     Step,
     Symptom,
     Vendor,
@@ -30,7 +32,7 @@ from kb.catalogue.models import (
 )
 from kb.catalogue.models.article import NeverChanged
 from kb.media.models import Blob
-from tests.make import make_article, make_code, make_service, make_snippet, make_vendor
+from tests.make import make_article, make_code, make_question, make_service, make_snippet, make_vendor
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -44,6 +46,7 @@ def article(db) -> Article:
     Source.objects.create(article=found, position=1, name="a")
     OldSlug.objects.create(article=found, slug="old")
     Shortcut.objects.create(article=found, label="a")
+    make_question("first", {"article": "card-not-read"}, is_first=True)
     CodeKey.objects.create(code=ErrorCode.objects.get(), text="E1", normal="E1", folded="E1")
     make_snippet("checks")
     return found
@@ -97,6 +100,11 @@ def meaning(**facts) -> Meaning:
     return Meaning(**{"code": ErrorCode.objects.get(), "position": 2, "key": "windows", "words": "a", **facts})
 
 
+def answer(**facts) -> StartAnswer:
+    """A third one of the only question."""
+    return StartAnswer(**{"question": StartQuestion.objects.get(), "position": 3, "text": "a", **facts})
+
+
 PARTS = {
     "source_position_once": lambda a: Source(article=a, position=1, name="a"),
     "symptom_position_once": lambda a: Symptom(article=a, position=1, kind="SIGN", text="a"),
@@ -129,6 +137,10 @@ PARTS = {
     "image_has_alt_text": lambda a: Image(
         blob=Blob.objects.create(name="a", content=b"a", size=1, sha256="a" * 64), alt=""
     ),
+    "shortcut_leads_to_one_thing": lambda a: Shortcut(label="b", article=a, question=StartQuestion.objects.get()),
+    "start_answer_position_once": lambda a: answer(position=1, page="notices"),
+    "start_answer_page_known": lambda a: answer(page="admin"),
+    "start_answer_leads_to_one_thing": lambda a: answer(page="notices", article=a),
     "one_edition": lambda a: Edition(id=2),
 }
 
@@ -150,6 +162,11 @@ def test_step_with_a_snippet_and_words_is_refused(article):
         step.save()
 
 
+def test_one_question_of_start_is_the_first(article):
+    with pytest.raises(IntegrityError, match=r"start_has_one_first_question|startquestion\.is_first"):
+        StartQuestion.objects.create(slug="b", title="b", is_first=True)
+
+
 def test_every_named_constraint_is_tested_here():
     named = {
         constraint.name
@@ -157,7 +174,7 @@ def test_every_named_constraint_is_tested_here():
         for constraint in model._meta.constraints
     }
 
-    assert named == set(ARTICLE) | set(PARTS) | {"article_replaced_is_withdrawn"}
+    assert named == set(ARTICLE) | set(PARTS) | {"article_replaced_is_withdrawn", "start_has_one_first_question"}
 
 
 UNIQUE = {

@@ -99,7 +99,10 @@ def test_entry_with_no_more_than_it_must_say_has_no_problems(entry):
             [("sources", "'javascript:a' is not a web address.")],
         ),
         (replace(SHORTCUT, label="\t"), [("label", "Enter the label.")]),
-        (replace(SHORTCUT, article=""), [("article", "Enter the article.")]),
+        (
+            replace(SHORTCUT, article=""),
+            [("article", "Enter an article, or a question of Start; not both.")],
+        ),
     ],
 )
 def test_problem_names_its_field_and_says_what_to_do(entry, found):

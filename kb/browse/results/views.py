@@ -92,10 +92,11 @@ def _searched(asked: SearchRequest) -> Results:
     )
 
 
-def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
+def _notices(results: Results, moment: Moment, *, is_vague_search: bool) -> tuple[NoticeView, ...]:
     """Those that name one of the first articles, one of its services, or a code of the search.
 
-    A search that found nothing is answered by no planned change: it would pass for the answer.
+    A search that found nothing, or that may mean anything, is answered by no planned change: it would pass for the
+    answer.
     """
     articles = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
     prefetch_related_objects(articles, "service_uses__service")
@@ -105,7 +106,9 @@ def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
         services=[use.service for article in articles for use in article.service_uses.all()],
         codes=[code for named in results.codes for code in named.codes],
     )
-    return about if articles else tuple(notice for notice in about if notice.tone != "planned")
+    if articles and not is_vague_search:
+        return about
+    return tuple(notice for notice in about if notice.tone != "planned")
 
 
 def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:
@@ -167,7 +170,7 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         results,
         shelves=shelves,
         unknown=unknown,
-        notices=_notices(results, moment),
+        notices=_notices(results, moment, is_vague_search=offer is not None),
         audience=asked.audience or audience_of(request, moment),
         on_a_page=ON_A_PAGE,
     )

@@ -182,7 +182,7 @@ def test_abilities_that_people_are_told_of_are_those_that_some_page_asks_for():
 
 def test_every_address_is_kebab_case():
     word = "[a-z0-9]+(?:-[a-z0-9]+)*"
-    kebab = rf"(?:{word}/)*(?:{word}(?:\.(?:xml|txt|ico|json))?)?"
+    kebab = rf"(?:{word}/)*(?:{word}(?:\.(?:xml|txt|ico|ics|json))?)?"
     plain = {path: re.sub(r"<[a-z]+:[a-z_]+>", "x", path) for path, _ in ROUTES}
 
     assert [path for path, words in plain.items() if not re.fullmatch(kebab, words)] == []

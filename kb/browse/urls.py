@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.browse import article, home, site, start, taxonomy
+from kb.browse import article, home, reminder, site, start, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("search/suggestions/", results.suggest, name="suggest"),
     path("articles/<slug:slug>/", article.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", article.version, name="version"),
+    path("articles/<slug:slug>/reminder/", reminder.reminder, name="reminder"),
+    path("articles/<slug:slug>/reminder.ics", reminder.reminder_file, name="reminder-file"),
     path("images/<str:name>", article.image, name="image"),
     path("role/", article.role, name="role"),
     path("codes/", code.all_codes, name="codes"),

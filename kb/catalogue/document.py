@@ -59,6 +59,7 @@ class ArticleDocument:
     meanings: tuple[AnsweredMeaning, ...] = ()
     acts: str = ""  # who can end the problem; where nobody said, `acting.who_acts` does
     place: str = ""  # in the lists of its topic and its applications
+    reminder: str = ""  # what a person is reminded to do before a day that they type
     more: str = field(default="", kw_only=True)
     schema: int = field(default=SCHEMA, kw_only=True)
 
@@ -158,11 +159,9 @@ class ArticleDocument:
 
     def _name_problems(self) -> Iterator[Problem]:
         for name in ("services", "related"):
-            values = getattr(self, name)
-            if len(set(values)) < len(values):
+            if len(set(getattr(self, name))) < len(getattr(self, name)):
                 yield Problem(name, "Name each of these once.")
-        answered = [codes.normal(code) for code in self.codes]
-        mentioned = [codes.normal(code) for code in self.mentions]
+        answered, mentioned = ([codes.normal(code) for code in listed] for listed in (self.codes, self.mentions))
         for name, keys in (("codes", answered), ("mentions", mentioned)):
             if len(set(keys)) < len(keys):
                 yield Problem(name, "Name each of these once: capitals and separators make no difference.")

@@ -195,6 +195,18 @@ ARTICLE = (
         parts=(Part("text", _TEXT, "text", called="cause", is_prose=True, is_marked=True),),
     ),
     Part("background", _MARKDOWN, "Good to know", is_prose=True, is_marked=True, is_column=True),
+    Part(
+        "reminder",
+        _LINE,
+        "Reminder before it ends",
+        called="reminder",
+        longest=80,
+        hint="What to do before a day that the person knows, such as “Renew your smartcard”. 80 characters at most. "
+        "Readers type that day, and get a file for their calendar. Leave it empty where nothing ends.",
+        is_prose=True,
+        is_column=True,
+        is_later=True,
+    ),
     Part("related", _NAMES, "Related articles", one="Related article", is_column=True),
     Part("sources", _ROWS, "Sources", one="Source", parts=_SOURCE),
     Part("confidence", _CHOICE, "Confidence", choices=Confidence, otherwise=Confidence.UNVERIFIED, is_column=True),

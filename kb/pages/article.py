@@ -79,6 +79,7 @@ class ArticlePage(Identity):
     contacts: tuple[ContactCard, ...]
     team: Team
     unknown_contact: NoteView | None
+    reminder: PageLink | None
     message: str
     report: str
     causes: tuple[str, ...]
@@ -224,6 +225,7 @@ def page_of(
         contacts=contacts,
         team=article_team(document, context, contacts, audience),
         message=message_to_send(document, tried, label=identity.label, address=identity.canonical),
+        reminder=PageLink(document.reminder, f"{identity.address}reminder/") if document.reminder else None,
         report=_report(identity.number, document, audience),
         printed=dates.day(now),
     )

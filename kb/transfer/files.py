@@ -28,6 +28,7 @@ ARTICLE_KEYS = (
     "meanings",
     "confidence",
     "virtual_cards",
+    "reminder",
     "related",
     "sources",
     "review_due",

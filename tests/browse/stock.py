@@ -116,6 +116,7 @@ def furnish() -> Article:
         steps=_steps(1),
         causes=("The reader is not plugged in.",),
         questions=("Is the reader plugged in?",),
+        reminder="Renew your smartcard",
         background="### More\n\nSome words.",
     )
     make_shortcut(article=article)

@@ -44,6 +44,7 @@ def secret_article() -> Article:
         steps=tuple(StepContent(audience, title=f"{SECRET} step", body=SECRET) for audience in ("USER", "RA", "IT")),
         causes=(SECRET,),
         questions=(SECRET,),
+        reminder=SECRET,
         background=SECRET,
         sources=(SourceContent(f"{SECRET} source", seen=SEEN),),
     )

@@ -39,6 +39,7 @@ WHOLE = ArticleDocument(
     questions=("Is your card a plastic one?", "Does it happen to others too?"),
     acts="RA",
     place="2",
+    reminder="Renew your smartcard",
 )
 
 
@@ -78,6 +79,7 @@ DOCUMENTS = st.builds(
     questions=TEXTS,
     acts=TEXT,
     place=TEXT,
+    reminder=TEXT,
 )
 
 
@@ -134,7 +136,7 @@ def test_what_is_left_out_of_json_is_empty():
 def test_fingerprint_from_before_there_were_questions_still_holds():
     kept = "e277d7e6de27ea262274edb111d6f92343531d11bb1ba614aa8eb7a0a7e22919"
 
-    assert replace(WHOLE, questions=(), acts="", place="").fingerprint == kept
+    assert replace(WHOLE, questions=(), acts="", place="", reminder="").fingerprint == kept
     assert WHOLE.fingerprint != kept
 
 

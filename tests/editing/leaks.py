@@ -105,6 +105,7 @@ class Site:
             "steps": tuple(StepContent(audience, title=f"{text} step", body=text) for audience in ("USER", "RA", "IT")),
             "causes": (text,),
             "questions": (text,),
+            "reminder": text[:80],
             "background": f"{text}\n\n{picture_mark(self.picture.name, 'A dialog')}",
             "sources": (SourceContent(f"{text} source", title=text),),
         }

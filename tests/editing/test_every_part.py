@@ -39,6 +39,7 @@ AFTER = {
     "acts": "RA",
     "place": "1",
     "virtual_cards": True,
+    "reminder": "Renew your smartcard",
     "codes": ("ERR5022", "ERR5023"),
     "mentions": ("ERR1002",),
     "meanings": (AnsweredMeaning("ERR5022", "main"),),

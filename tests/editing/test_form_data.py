@@ -46,6 +46,7 @@ DOCUMENTS = st.builds(
     acts=st.sampled_from(["", *Actor]),
     place=st.sampled_from(["", *Place]),
     virtual_cards=st.booleans(),
+    reminder=st.sampled_from(["", "Renew your smartcard"]),
     related=NAMES,
     sources=st.lists(st.builds(SourceContent, SOME_WORDS, WORDS, WORDS, DAYS, WORDS), max_size=3).map(tuple),
     review_due=DAYS,

@@ -63,6 +63,7 @@ def documents(**given: st.SearchStrategy) -> st.SearchStrategy[ArticleDocument]:
         "acts": st.sampled_from(["", *Actor.values]),
         "place": st.sampled_from(["", *Place.values]),
         "virtual_cards": st.booleans(),
+        "reminder": st.just("") | SOME_LINE,
         "related": st.lists(SLUGS, max_size=3, unique=True).map(tuple),
         "sources": st.lists(_SOURCES, max_size=2).map(tuple),
         "review_due": st.none() | st.dates(),

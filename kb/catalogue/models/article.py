@@ -152,6 +152,9 @@ class Article(models.Model):
     background = models.TextField(blank=True)
     related = models.JSONField(default=list, help_text="Slugs of related articles, best first")
     questions = models.JSONField(default=list, help_text="To ask the person first, in their order")
+    reminder = models.CharField(
+        max_length=limits.ARTICLE["reminder"], blank=True, help_text="What to do before a day that the person knows"
+    )
     more = models.TextField(blank=True, help_text="What a newer version said and this one does not know, as JSON")
     version = models.PositiveIntegerField()
     published_at = models.DateTimeField()

@@ -97,6 +97,7 @@ class HeadForm(EditorForm):
     vendor = SelectField("Company that supports it", hint="Only when a company supports this, and not NHS England.")
     virtual_cards = CheckboxField("People with a virtual smartcard see this too")
     background = MarkdownField("Good to know", hint="Facts that are neither a step nor a cause.", rows=8)
+    reminder = TextField(fields.of("reminder").label, hint=fields.of("reminder").hint)
     confidence = RadiosField("How sure are we?", choices=in_full(Confidence), hints=_CONFIDENCE_HINTS)
     review_due = TextField("Review it again on", hint="For example, 27 March 2027", width=20)
     owner = SelectField("Owner", hint="Looks after the article from publishing on, and is told when it is due")

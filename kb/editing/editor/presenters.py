@@ -30,7 +30,7 @@ _SECTIONS = (
     ("questions", "Ask the person first", ("questions",)),
     ("steps", "What to do", ("steps",)),
     ("causes", "Why it happens", ("causes",)),
-    ("background", "Good to know", ("background",)),
+    ("background", "Good to know", ("background", "reminder")),
     ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
 )
 _ELSEWHERE = {name for _, _, names in _SECTIONS for name in names}

@@ -35,6 +35,23 @@ def test_step_says_where_it_applies_and_what_to_expect(client):
     assert "Applies to: Care Identity Management" in page(client, f"{ARTICLE}?for=ra").main
 
 
+@pytest.mark.parametrize("is_snippet", [True, False])
+def test_step_links_to_what_the_site_has_set_and_says_whom_to_ask_where_it_has_not(client, settings, is_snippet):
+    body = '[Run the checker](setting:setup-checker "Ask IT support to run the checker").'
+    make_snippet("checker", title="Check the set-up", body=body)
+    article(steps=(StepContent("USER", snippet="checker") if is_snippet else StepContent("USER", "Check", body),))
+
+    settings.NAMED_ADDRESSES = {"setup-checker": "https://checker.example.org/"}
+    with_address = page(client)
+    settings.NAMED_ADDRESSES, settings.CONFIGURATION = {"setup-checker": ""}, "another"
+    without = page(client)
+
+    assert with_address.link("Run the checker") == "https://checker.example.org/"
+    assert "Ask IT support" not in with_address.main
+    assert "Ask IT support to run the checker." in without.main
+    assert "setting:" not in without.main
+
+
 def test_note_stands_under_the_step_before_it_and_takes_no_number(client):
     make_snippet("three-wrong-passcodes", kind="NOTE", title="Three wrong passcodes lock the card", body="Stop at two.")
     note = StepContent("USER", snippet="three-wrong-passcodes")

@@ -313,6 +313,19 @@ def test_text_is_shown_as_the_page_shows_it(client_of_editor):
     assert "<script" not in shown.content.decode()
 
 
+def test_preview_of_a_link_to_a_setting_is_what_this_site_shows(client_of_editor, settings):
+    text = {"content": '[Open the page](setting:unlock "Ask IT support").'}
+    looks = []
+    for place in ("https://unlock.example.org/", ""):
+        settings.NAMED_ADDRESSES = {"unlock": place}
+        looks.append(client_of_editor.post(reverse("editing:markdown"), text).content.decode())
+
+    assert looks == [
+        '<p><a href="https://unlock.example.org/">Open the page</a>.</p>\n',
+        "<p>Ask IT support.</p>\n",
+    ]
+
+
 # --- Preview and discarding ----------------------------------------------------------------------------------------
 
 

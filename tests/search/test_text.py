@@ -56,6 +56,18 @@ def test_names_and_snippets_are_searched_as_they_are_shown():
     assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, context))
 
 
+def test_words_of_a_link_to_a_setting_are_the_same_on_every_site(settings):
+    body = 'Please [run it](setting:setup-checker "ask a colleague").'
+    document = make_document(steps=(StepContent("USER", "Check", body),))
+    kept = []
+    for address in ("", "https://checker.example.org/"):
+        settings.NAMED_ADDRESSES = {"setup-checker": address}
+        kept.append(analyse(document, NONE))
+
+    assert kept[0].digest == kept[1].digest
+    assert ("USER", "Check\nPlease run it.") in kept[0].texts
+
+
 def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
     found = analyse(
         make_document(title="Gemplus", steps=(StepContent("IT", title="Open", body="the *lid*"),)), NONE

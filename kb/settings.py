@@ -122,7 +122,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["kb.lib.context.site"]},
+        "OPTIONS": {"context_processors": ["kb.lib.context.site", "kb.accounts.work.staff"]},
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -134,7 +134,7 @@ AUTH_USER_MODEL = "accounts.User"
 # What the rooms below accounts call when a person acts there: they may not import it.
 AUDIT_RECORD = "kb.accounts.audit.record"
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "accounts:account"
+LOGIN_REDIRECT_URL = "accounts:staff"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("staff/", views.staff, name="staff"),
     path("account/", views.account, name="account"),
     path("account/away/", views.away, name="away"),
     path("account/password/", views.password, name="password"),

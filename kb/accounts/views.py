@@ -18,6 +18,7 @@ from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
+from kb.accounts.work import work_of
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, is_own_path, said
 
@@ -101,6 +102,13 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "said": said(request),
     }
     return render(request, "accounts/account.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def staff(request: SignedInRequest) -> HttpResponse:
+    """From the foot of every page, and from signing in: to the work of whoever it is."""
+    return redirect(work_of(request.user)[0].address)
 
 
 @signed_in

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
+from kb.accounts.work import has_session
 from kb.browse.validity import Moment
 
 ALSO_TAKES = 500  # bytes of an entry beside its body
@@ -119,7 +120,7 @@ def public_page[**P](view: PublicView[P], *, by_the_minute: bool = False) -> Vie
         def render() -> HttpResponse:
             return view(request, moment, *args, **kwargs)
 
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if has_session(request):
             response = _rendered(render())
             response["Cache-Control"] = "private, no-store"
         else:

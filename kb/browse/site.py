@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
+from kb.accounts.work import has_session
 from kb.browse.forms import OrganisationForm
 from kb.browse.meant import address_meant
 from kb.browse.public import View, public_page
@@ -117,17 +118,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         has_start = StartQuestion.objects.any_asked()
         response = render(request, "404.html", {"words": words, "has_start": has_start}, status=404)
     # What is not there now may be there with the next request.
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "private, no-store" if has_session(request) else "no-cache"
     return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Who sent more than the site takes is told so, and how to go on."""
     too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
-    response = render(request, "400.html", {"site": shown_site(), "is_too_much": too_much}, status=400)
+    response = render(request, "400.html", {"site": shown_site(), "is_too_much": too_much, "staff": None}, status=400)
     response["Cache-Control"] = "no-store"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", {"site": shown_site()}, status=500)
+    return render(request, "500.html", {"site": shown_site(), "staff": None}, status=500)

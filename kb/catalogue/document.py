@@ -255,9 +255,8 @@ def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str
 def _line_faults(name: str, row: object, of_what: str) -> Iterator[tuple[str, str]]:
     for part in fields.of(name).parts:
         text = getattr(row, part.name)
-        if part.is_address:
-            fault = address_fault(text, part.longest)
-        else:
+        fault = address_fault(text, part.longest) if part.is_address else ""
+        if not part.is_address:
             fault = line_fault(f"{part.called or part.label} {of_what}", text, part.longest) if part.longest else ""
         if fault:
             yield part.name, fault

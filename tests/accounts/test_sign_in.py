@@ -27,7 +27,7 @@ class CountingHasher(MD5PasswordHasher):
 def test_right_password_signs_in_whatever_the_case_of_the_username(client, writer, password, username):
     answer = send(client, username, password)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/account/")
+    assert (answer.status_code, answer["Location"]) == (302, "/staff/")
     assert is_signed_in(client)
     entry = AuditEntry.objects.newest_first()[0]
     assert (entry.actor, entry.verb, entry.subject) == (writer, "signed in", "person first.editor")

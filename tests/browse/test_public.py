@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kb.accounts.models import User
-from kb.browse.public import ALSO_TAKES, KeptPages
+from kb.browse.public import ALSO_TAKES, KeptPages, kept_pages
+from tests.browse.page import Page
 from tests.browse.stock import HTML_PAGES, KEPT_PAGES
 
 POLICY = (
@@ -22,6 +23,12 @@ POLICY = (
 POLICY_OF_VENDOR = POLICY.replace("form-action 'self'", "form-action 'self' https:")
 
 pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
+
+
+def header_links(answer):
+    return [one.attributes["href"] for one in Page.of(answer).all("a") if {"header", "nav"} <= set(one.inside)]
+
+
 every_page = pytest.mark.parametrize(("kind", "address"), KEPT_PAGES.items(), ids=KEPT_PAGES)
 
 
@@ -97,8 +104,7 @@ def test_page_sets_no_cookie_and_holds_no_token(client, kind, address):
 
 
 @every_page
-def test_page_never_looks_who_is_signed_in(editor, signed_in, monkeypatch, kind, address):
-    client = signed_in(editor)
+def test_page_without_a_session_never_looks_who_is_signed_in(client, monkeypatch, kind, address):
     for name in ("load", "exists", "save", "create"):
         monkeypatch.setattr(SessionStore, name, lambda *_, **__: pytest.fail("The session was touched."))
     monkeypatch.setattr(User.objects, "get", lambda *_, **__: pytest.fail("The user was fetched."))
@@ -108,6 +114,56 @@ def test_page_never_looks_who_is_signed_in(editor, signed_in, monkeypatch, kind,
 
     assert answer.status_code == 200
     assert not [query["sql"] for query in queries if "session" in query["sql"] or "accounts_user" in query["sql"]]
+
+
+@pytest.mark.parametrize("address", [at for kind, at in KEPT_PAGES.items() if kind in HTML_PAGES])
+def test_header_leads_whoever_is_signed_in_to_their_work_and_nobody_else_sees_that_page(
+    client, editor, signed_in, address
+):
+    before = client.get(address)
+    kept = len(kept_pages)
+
+    own = signed_in(editor).get(address)
+    after = client.get(address)
+
+    assert header_links(own)[5:] == ["/edit/", "/account/"]
+    assert own["Cache-Control"] == "private, no-store"
+    assert "ETag" not in own
+    assert "Cookie" in own["Vary"]
+    assert len(kept_pages) == kept
+    assert (after.content, after.get("ETag")) == (before.content, before.get("ETag"))
+    assert "/edit/" not in before.content.decode()
+
+
+def test_header_leads_each_role_to_its_own_pages(signed_in, desk, reviewer):
+    assert header_links(signed_in(desk).get("/"))[5:] == ["/desk/reports/", "/account/"]
+    assert header_links(signed_in(reviewer).get("/"))[5:] == ["/edit/", "/account/"]
+
+
+@pytest.mark.parametrize("address", ["/articles/card-not-read/", "/codes/ERR5022/"])
+def test_only_who_may_write_is_offered_to_change_the_article(client, editor, desk, signed_in, address):
+    def offers(answer):
+        return "Change this article" in answer.content.decode()
+
+    writer = signed_in(editor).get(address)
+
+    assert offers(writer)
+    assert not offers(signed_in(desk).get(address))
+    assert not offers(client.get(address))
+    form = next(one for one in Page.of(writer).all("form") if "/edit/" in one.attributes["action"])
+    assert signed_in(editor).post(form.attributes["action"])["Location"].startswith("/edit/drafts/")
+
+
+def test_page_that_is_not_there_is_kept_by_nobody_for_whoever_is_signed_in(client, editor, signed_in):
+    assert signed_in(editor).get("/nothing-here/")["Cache-Control"] == "private, no-store"
+    assert client.get("/nothing-here/")["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("who", "work"), [("editor", "/edit/"), ("desk", "/desk/reports/"), ("reader", "/account/")])
+def test_foot_of_every_page_leads_each_role_to_its_work(client, signed_in, request, who, work):
+    assert Page.of(client.get("/")).link("Staff") == "/staff/"
+    assert client.get("/staff/")["Location"] == "/sign-in/?next=/staff/"
+    assert signed_in(request.getfixturevalue(who)).get("/staff/")["Location"] == work
 
 
 @every_page

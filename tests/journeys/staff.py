@@ -40,7 +40,7 @@ def fill_in_sign_in(page: Page, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    expect(page.get_by_role("navigation", name="Menu").get_by_text("Account")).to_be_attached()
 
 
 def sign_in(page: Page, username: str) -> None:

@@ -1,0 +1,53 @@
+"""Where a person's work is, and who is signed in: for the header of a page, and for where signing in leads."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kb.accounts.models import User
+from kb.accounts.roles import May, may
+
+
+@dataclass(frozen=True)
+class WorkLink:
+    text: str
+    address: str
+
+
+# In this order; whoever may do several begins with the first.
+_WORK = ((May.WRITE_ARTICLES, "Write", "editing:home"), (May.USE_DESK, "Reports", "reports:list"))
+
+
+def work_of(person: User) -> tuple[WorkLink, ...]:
+    """The pages of their work, their account last."""
+    own = [WorkLink(text, reverse(name)) for ability, text, name in _WORK if may(person, ability)]
+    return (*own, WorkLink("Account", reverse("accounts:account")))
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Whether the browser sent a session. Its page is for this person: no cache and no process may keep it."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+class Staff:
+    """Who is signed in. The session is read when a page first asks, and only a page of a session is given this."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def work(self) -> tuple[WorkLink, ...]:
+        person = self._request.user
+        return work_of(person) if isinstance(person, User) and person.is_active else ()
+
+    @cached_property
+    def may_write(self) -> bool:
+        return may(self._request.user, May.WRITE_ARTICLES)
+
+
+def staff(request: HttpRequest) -> dict[str, Staff]:
+    """Context processor; to a page without a session it gives nothing, so that it is the same for everybody."""
+    return {"staff": Staff(request)} if has_session(request) else {}

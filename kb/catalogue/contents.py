@@ -5,7 +5,7 @@ not know: JSON in one canonical form. It is written back as it was read.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from kb.catalogue import codes, fields
 from kb.catalogue.fields import Part, PartKind
+from kb.lib.text import slug_fault
 
 SCHEMA = 1  # what this code reads
 MOST_UNKNOWN = 20_000  # characters of what is not known, at one place
@@ -69,6 +70,27 @@ class AnsweredMeaning:
     code: str
     key: str
     more: str = ""
+
+
+def following(meanings: Iterable[AnsweredMeaning], answered: Iterable[str]) -> tuple[AnsweredMeaning, ...]:
+    """In the order of the codes that the article answers. A code that is taken out takes its meaning along."""
+    places = {codes.normal(code): place for place, code in enumerate(answered)}
+    left = [one for one in meanings if one.key and codes.normal(one.code) in places]
+    return tuple(sorted(left, key=lambda one: places[codes.normal(one.code)]))
+
+
+def meaning_faults(meanings: Sequence[AnsweredMeaning], answered: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Each with its number and the part that it is about. `answered` are the codes that the article answers."""
+    places, before = {codes.normal(code): place for place, code in enumerate(answered)}, -1
+    for number, meaning in enumerate(meanings, 1):
+        place = places.get(codes.normal(meaning.code), -1)
+        if place < 0:
+            yield number, "code", f"{meaning.code} is none of the codes that this article answers."
+        elif place <= before:
+            yield number, "code", "Name one meaning of a code, in the order of the codes."
+        if fault := slug_fault(meaning.key):
+            yield number, "key", fault
+        before = max(before, place)
 
 
 CONTENTS: dict[str, type] = {

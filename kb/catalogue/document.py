@@ -7,7 +7,7 @@ from dataclasses import fields as held_by
 from datetime import date
 from typing import Any, TypeGuard
 
-from kb.catalogue import answered_meanings, codes, contents, fields, limits, step_names
+from kb.catalogue import codes, contents, fields, limits, step_names
 from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.contents import SCHEMA, AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
@@ -170,7 +170,7 @@ class ArticleDocument:
                 yield Problem(
                     "mentions", f"{code} is among the codes that this article answers: do not repeat it here."
                 )
-        faults = answered_meanings.faults(self.meanings, self.codes)
+        faults = contents.meaning_faults(self.meanings, self.codes)
         yield from (Problem("meanings", message, number, part) for number, part, message in faults)
         if self.slug in self.related:
             yield Problem("related", "An article is not related to itself: take its own slug out.")

@@ -108,5 +108,5 @@ def test_answered_meaning_is_said_by_where_it_is_seen_in_review_and_comparison(c
     compared = reverse("editing:compare", args=[article.label])
 
     for page in (address(draft), f"{compared}?from=1&to=r{draft.number}"):
-        assert "Error 1000, seen when: Signing in" in words(client.get(page))
+        assert "Error 1000, seen: Signing in" in words(client.get(page))
         assert "Error 1000, signin" not in words(client.get(page))

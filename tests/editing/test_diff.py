@@ -13,7 +13,7 @@ from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
 from kb.editing.compare.diff import ADDED, CHANGED, MOVED, REMOVED, SAME, compare
 from kb.editing.compare.presenters import groups
-from kb.editing.compare.three_way import differences
+from kb.editing.compare.three_way import differences, merged
 from kb.editing.compare.word_diff import compare_words
 
 CARD = StepContent("USER", title="Take the card out", body="Wait for the light to go out, then put the card back in.")
@@ -284,11 +284,11 @@ def test_meaning_is_said_by_where_it_is_seen_and_by_its_key_where_that_is_not_kn
     first, second = (replace(DOCUMENT, meanings=(AnsweredMeaning("Error 1000", key),)) for key in ("signin", "cards"))
     places = {("ERROR1000", "signin"): "Signing in", ("ERROR1000", "cards"): "Renewing a card"}
 
-    assert lines(compare(DOCUMENT, first, places)) == [("meanings.1", ADDED, "[+Error 1000, seen when: Signing in+]")]
+    assert lines(compare(DOCUMENT, first, places)) == [("meanings.1", ADDED, "[+Error 1000, seen: Signing in+]")]
     assert lines(compare(DOCUMENT, first)) == [("meanings.1", ADDED, "[+Error 1000, signin+]")]
     (change,) = compare(first, second, places)
-    assert told(change.pieces, SAME, REMOVED) == "Error 1000, seen when: Signing in"
-    assert told(change.pieces, SAME, ADDED) == "Error 1000, seen when: Renewing a card"
+    assert told(change.pieces, SAME, REMOVED) == "Error 1000, seen: Signing in"
+    assert told(change.pieces, SAME, ADDED) == "Error 1000, seen: Renewing a card"
 
 
 def test_of_two_texts_what_one_side_alone_changed_is_chosen_and_what_both_did_is_asked():
@@ -338,3 +338,44 @@ def test_two_hundred_steps_are_compared_at_once():
 
     assert found
     assert time.monotonic() - begun < 3
+
+
+def with_meaning(*keys: str) -> ArticleDocument:
+    """Of the two codes of the document, in their order; nothing for one that is answered whatever it means."""
+    pairs = zip(("ERR1002", "Error 1000"), keys, strict=True)
+    return replace(
+        DOCUMENT, codes=("ERR1002", "Error 1000"), meanings=tuple(AnsweredMeaning(*one) for one in pairs if one[1])
+    )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "chosen"),
+    [
+        (("cards", "windows"), ("signin", "agent"), "both"),
+        (("cards", "windows"), ("cards", "agent"), "both"),
+        (("", "windows"), ("signin", ""), "both"),
+        (("cards", "windows"), ("other", "windows"), ""),
+        (("cards", "windows"), ("", "agent"), ""),
+    ],
+)
+def test_whoever_changed_the_meaning_of_the_same_code_otherwise_must_choose(theirs, mine, chosen):
+    (found,) = differences(with_meaning("signin", "windows"), with_meaning(*theirs), with_meaning(*mine))
+
+    assert (found.chosen, found.can_be_both) == (chosen, chosen == "both")
+
+
+def test_meanings_of_both_are_in_the_order_of_the_codes_and_of_no_other_code():
+    base, theirs, mine = with_meaning("", ""), with_meaning("", "agent"), with_meaning("cards", "")
+
+    both = merged(base, theirs, mine, {"meanings": "both"})
+    assert both.meanings == (AnsweredMeaning("ERR1002", "cards"), AnsweredMeaning("Error 1000", "agent"))
+
+    without = replace(theirs, codes=("ERR1002",), meanings=())
+    assert merged(base, without, with_meaning("", "agent"), {"meanings": "mine"}).meanings == ()
+
+
+def test_two_texts_say_of_a_meaning_where_it_is_seen():
+    places = {("ERROR1000", "agent"): "In Identity Agent"}
+    (found,) = differences(with_meaning("", ""), with_meaning("", "agent"), with_meaning("", ""), places)
+
+    assert found.theirs == ("Error 1000, seen: In Identity Agent",)

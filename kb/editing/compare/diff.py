@@ -21,7 +21,7 @@ CHANGED, MOVED = "CHANGED", "MOVED"
 # Where each meaning is seen, by the normal key of its code and its own key.
 type Places = Mapping[tuple[str, str], str]
 
-__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "DiffPiece", "Places", "compare"]
+__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "Places", "compare", "said_of_meaning"]
 
 _STEP = fields.of("steps")
 _SHOWN = (*(part for part in _STEP.parts if part.is_read), fields.MORE)
@@ -99,9 +99,9 @@ def _source(source: SourceContent) -> str:
     return ", ".join(filter(None, (*_texts("sources", source, but=("seen",)), seen)))
 
 
-def _meaning(meaning: AnsweredMeaning, places: Places) -> str:
+def said_of_meaning(meaning: AnsweredMeaning, places: Places) -> str:
     where = places.get((codes.normal(meaning.code), meaning.key))
-    return f"{meaning.code}, seen when: {where}" if where else ", ".join(_texts("meanings", meaning))
+    return f"{meaning.code}, seen: {where}" if where else ", ".join(_texts("meanings", meaning))
 
 
 _SAID_ROWS: dict[str, Callable[[Any], str]] = {"symptoms": _symptom, "sources": _source}
@@ -116,7 +116,7 @@ def _rows(part: Part, before: Sequence[Any], after: Sequence[Any], places: Place
     if part.is_texts:
         yield from _parts(part.name, before, after, str, lambda row: "", str)
         return
-    said_rows = _SAID_ROWS | {"meanings": partial(_meaning, places=places)}
+    said_rows = _SAID_ROWS | {"meanings": partial(said_of_meaning, places=places)}
     own = said_rows.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
     chosen = [one.name for one in part.parts if one.kind is PartKind.CHOICE]
     yield from _parts(

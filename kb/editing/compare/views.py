@@ -12,8 +12,7 @@ from kb.accounts.roles import May
 from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import groups
-from kb.editing.compare.reading import places_of
-from kb.editing.compare.states import ComparedState, document_at, revisions_of, versions_of
+from kb.editing.compare.reading import ComparedState, document_at, places_of, revisions_of, versions_of
 from kb.editing.drafts.reading import find_article, open_draft
 from kb.editing.models import Draft
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
+from kb.editing.compare.reading import places_of
 from kb.editing.compare.three_way import Difference, differences, merged
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
@@ -60,7 +61,7 @@ def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpRes
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
     theirs = drafting.latest(found)
     texts = _base(found, own), theirs.document, own.document
-    apart = differences(*texts)
+    apart = differences(*texts, places_of(*texts))
     if request.method != "POST":
         return _page(request, found, own, theirs, apart)
     if number(request.POST.get("base_revision", "")) != theirs.number:

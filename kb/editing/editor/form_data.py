@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.dates import MONTHS
 
 from kb.catalogue import codes, fields
-from kb.catalogue.contents import CONTENTS, AnsweredMeaning, more_from
+from kb.catalogue.contents import CONTENTS, following, more_from
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.step_names import each_its_own
@@ -210,17 +210,10 @@ def with_meanings(data: Data, several: Iterable[str]) -> dict[str, Sequence[str]
     return kept
 
 
-def _following(meanings: Iterable[AnsweredMeaning], answered: Iterable[str]) -> tuple[AnsweredMeaning, ...]:
-    """In the order of the codes. A code that is taken out takes its meaning along."""
-    places = {codes.normal(code): place for place, code in enumerate(answered)}
-    left = [one for one in meanings if one.key and codes.normal(one.code) in places]
-    return tuple(sorted(left, key=lambda one: places[codes.normal(one.code)]))
-
-
 def document_from(data: Data) -> ArticleDocument:
     """Never refuses: what is wrong with a text is said beside it, and the text is kept."""
     values = {part.name: _value(part, data) for part in fields.ARTICLE}
-    values["meanings"] = _following(values["meanings"], values["codes"])
+    values["meanings"] = following(values["meanings"], values["codes"])
     return ArticleDocument(**values, more=more("", first(data, "more")))
 
 

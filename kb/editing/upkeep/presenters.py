@@ -11,7 +11,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import parts_in_words
-from kb.editing.compare.states import ComparedState
+from kb.editing.compare.reading import ComparedState
 from kb.editing.models import Draft, Ownership
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
 from kb.lib import dates

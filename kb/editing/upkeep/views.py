@@ -15,7 +15,7 @@ from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
-from kb.editing.compare.states import revisions_of, versions_of
+from kb.editing.compare.reading import revisions_of, versions_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.reading import earlier_drafts, find_article, open_draft

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from django.utils.text import get_text_list
+
 from kb.catalogue import fields
 from kb.catalogue.choices import whom
 from kb.catalogue.document import ArticleDocument, StepContent
@@ -60,3 +62,10 @@ def fields_of(document: ArticleDocument) -> Iterator[tuple[str, str]]:
                 yield field, label_of(field, document)
         else:
             yield part.name, part.label
+
+
+def lost_with_article(displays: Sequence[str]) -> str:
+    """Of codes that no other article names: what becomes of them without this one."""
+    its, them = ("its page leads", "it") if len(displays) == 1 else ("their pages lead", "them")
+    named = get_text_list(list(displays), "and")
+    return f"No other article has {named}: without this one {its} to no fix, and lists leave {them} out."

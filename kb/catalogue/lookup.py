@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
-from kb.catalogue.models import CodeKey, ErrorCode, Meaning
+from kb.catalogue.models import Article, CodeKey, ErrorCode, Meaning
 
 FURTHEST_NEAR = 2
 MOST_NEAR = 5
@@ -89,3 +90,10 @@ def nearest(typed: str, *, furthest: int = FURTHEST_NEAR) -> list[ErrorCode]:
 
 def is_known_code(text: str) -> bool:
     return look_up(text).kind == codes.MatchKind.EXACT
+
+
+def only_in(article: Article) -> tuple[str, ...]:
+    """The codes of a live article that no other has."""
+    if not article.is_live(timezone.now()):
+        return ()
+    return tuple(ErrorCode.objects.named_only_by(article).values_list("display", flat=True))

@@ -12,6 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from kb.catalogue import codes
 from kb.catalogue.actions import outside_problems
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.lookup import only_in
 from kb.catalogue.models import Article, Category, CodeKey, OldSlug, Service, Vendor
 from kb.checks import CheckContext, links
 from kb.checks.similar import similar_to
@@ -40,6 +41,7 @@ def context_of(
         leads=frozenset(_leading(links.inside(document), known)),
         products=tuple(_products()),
         similar=similar_to(document, own) if is_advised else (),
+        only_here=only_in(own) if is_advised and own else (),
         problems=tuple(
             problem for problem in outside_problems(document, own) if _code_in(problem, document) not in brought
         ),

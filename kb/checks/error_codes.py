@@ -7,6 +7,7 @@ from itertools import groupby
 from kb.catalogue import codes
 from kb.catalogue.codes import Window
 from kb.catalogue.codes.forms import codes_in, follows_a_code_word, is_self_evident
+from kb.catalogue.labels import lost_with_article
 from kb.checks.finding import CheckContext, Finding, error, warning
 from kb.checks.passages import CheckedText, Subject
 
@@ -32,13 +33,17 @@ def findings(subject: Subject) -> Iterator[Finding]:
                 told.add(codes.normal(display))
                 yield error(passage.field, _not_linked(display, typed))
         for typed in _unknown(passage, context):
-            if codes.normal(typed) not in linked | told:
+            held_by = codes.most_specific(context.families, lambda family: family.holds(typed))  # noqa: B023
+            if not {codes.normal(one) for one in (typed, *held_by)} & (linked | told):
                 told.add(codes.normal(typed))
                 message = (
                     f"{typed} looks like an error code, and we do not have it. "
                     "Add it as a code, or check how it is written."
                 )
                 yield warning(passage.field, message)
+    if lost := [display for display in context.only_here if codes.normal(display) not in linked]:
+        keep = "If people still see it, keep it" if len(lost) == 1 else "If people still see them, keep them"
+        yield warning("codes", f"{lost_with_article(lost)} {keep} at least among the codes that are only mentioned.")
 
 
 def _not_linked(display: str, typed: str) -> str:

@@ -51,6 +51,7 @@ class CheckContext:
     leads: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
     similar: tuple[SimilarArticle, ...] = ()
+    only_here: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_asked: bool = True
 

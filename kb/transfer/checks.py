@@ -13,6 +13,7 @@ from kb.catalogue.codes.families import who_would_join
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.glossary import WordEntry, folded
+from kb.catalogue.labels import lost_with_article
 from kb.catalogue.models import OldSlug
 from kb.catalogue.start import StartQuestionEntry, faults_of_all, is_asked
 from kb.checks import CheckContext
@@ -44,7 +45,7 @@ def across(items: Items) -> Across:
     errors = [problem for is_error, problem in found if is_error]
     return Across(
         problems=[*_repeated(items), *_dangling(items, known), *errors],
-        warnings=[*_may_join(items), *(problem for is_error, problem in found if not is_error)],
+        warnings=[*_may_join(items), *_lost(items), *(problem for is_error, problem in found if not is_error)],
     )
 
 
@@ -61,6 +62,25 @@ def _may_join(items: Items) -> Iterator[FileProblem]:
             item = from_files.get(alone[code]) or from_files[key]
             message = f"{code} fits {family.code}. If it is one of these, write {family.code} in its column family."
             yield item.problem(Problem("family", message))
+
+
+def _lost(items: Items) -> Iterator[FileProblem]:
+    """Codes that an article names here, and none will once the files are in."""
+    files = items[kinds.ARTICLES.name]
+    beside = kinds.ARTICLES.beside([item.content for item in files])
+    replaced = {held.row.pk for held in beside if held}
+    others = [one.content for one in kinds.ARTICLES.held() if one.row.pk not in replaced and not one.is_withdrawn]
+    named = {
+        codes.normal(code) for document in (*others, *(item.content for item in files)) for code in _named(document)
+    }
+    for item, held in zip(files, beside, strict=True):
+        names = _named(held.content) if held and not held.is_withdrawn else ()
+        if lost := [code for code in names if codes.normal(code) not in named]:
+            yield item.problem(Problem("codes", lost_with_article(lost)))
+
+
+def _named(document: ArticleDocument) -> tuple[str, ...]:
+    return (*document.codes, *document.mentions)
 
 
 def _repeated(items: Items) -> Iterator[FileProblem]:

@@ -300,3 +300,12 @@ def test_four_times_the_text_is_about_four_times_the_work(kind):
     make = HOSTILE[kind]
 
     assert work(make(8_000)) < 10 * work(make(2_000)) + 0.05
+
+
+def test_figures_of_a_family_that_the_article_answers_are_no_unknown_code():
+    context = replace(CONTEXT, codes={"80XX": "80xx", "8XXX": "8xxx"})
+    symptoms = (SymptomContent("EXACT", "Error 8061"),)
+
+    assert said(context, codes=("80xx",), symptoms=symptoms) == []
+    # The family with the longer stem is the one that is meant.
+    assert [field for field, _, _ in said(context, codes=("8xxx",), symptoms=symptoms)] == ["symptoms.1.text"]

@@ -206,3 +206,39 @@ def test_number_of_queries_does_not_grow_with_what_the_document_names():
 
     assert queries_for(20) == few
     assert few < 100  # with four searches, the most there are
+
+
+LOST = "No other article has {}: without this one"
+
+
+def lost(document, **which) -> list[str]:
+    return [
+        message.partition(" its page")[0].partition(" their pages")[0]
+        for field, message in found(document, **which)
+        if field == "codes"
+    ]
+
+
+def test_code_that_would_stand_in_no_article_is_spoken_of_before_it_does():
+    article = make_article(slug="dark", codes=("ERR5022", "400_645"), mentions=("ERR1002",))
+    without = make_document(slug="dark", codes=(), mentions=())
+
+    assert lost(without, article=article) == [LOST.format("400_645, ERR1002 and ERR5022")]
+    assert lost(make_document(slug="dark", codes=("400_645",), mentions=("ERR5022",)), article=article) == [
+        LOST.format("ERR1002")
+    ]
+    make_article(slug="other", codes=("400_645",), mentions=("ERR5022",))
+    assert lost(without, article=article) == [LOST.format("ERR1002")]
+    assert lost(without, article=None) == []
+
+
+def test_what_an_article_lost_when_it_was_withdrawn_is_not_spoken_of_again():
+    article = make_article(slug="dark", codes=("ERR5022",))
+    other = make_article(slug="other", codes=("ERR5022",))
+    withdraw(article=other, by=None, why="Wrong.")
+    without = make_document(slug="dark", codes=(), mentions=())
+
+    assert lost(without, article=article) == [LOST.format("ERR5022")]
+    withdraw(article=article, by=None, why="Wrong.")
+    article.refresh_from_db()
+    assert lost(without, article=article) == []

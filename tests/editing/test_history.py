@@ -270,6 +270,17 @@ def test_article_is_taken_down_with_a_replacement(client, signed_in, reviewer, a
     assert "Take it down" not in page
 
 
+def test_page_says_which_codes_nobody_finds_once_the_article_is_gone(signed_in, reviewer):
+    alone = make_article(slug="alone", codes=("ERR5022", "ERR1002"), mentions=())
+
+    page = said(signed_in(reviewer).get(at("article", alone)))
+    words = "No other article has ERR1002 and ERR5022: without this one their pages lead to no fix"
+    assert page.count(words) == 2  # where it is taken down, and where it is withdrawn at a time
+
+    make_article(slug="other", codes=("ERR1002",), mentions=("ERR5022",))
+    assert "No other article has" not in said(signed_in(reviewer).get(at("article", alone)))
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [

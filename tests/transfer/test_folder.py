@@ -363,3 +363,16 @@ def test_code_that_says_its_family_is_not_asked_of(files):
     files.write("codes.csv", files.text("codes.csv") + "400_612,exact,400_xxx,,x,y,,,,,\n")
 
     assert may_join(files) == []
+
+
+def test_code_that_no_article_names_once_the_files_are_in_is_told(files):
+    files.bring_in()
+    assert not [one for one in folder.read(files.root).warnings if "No other article" in str(one)]
+
+    files.edit(ARTICLE, "codes:\n- ERR5022\n", "")
+    (told,) = [str(one) for one in folder.read(files.root).warnings if "No other article" in str(one)]
+    assert told.startswith(f"{ARTICLE}, line ")
+    assert "No other article has ERR5022: without this one its page leads to no fix" in told
+
+    make_article(slug="other", mentions=("ERR5022",))
+    assert not [one for one in folder.read(files.root).warnings if "No other article" in str(one)]

@@ -27,6 +27,11 @@ class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):
         is_nowhere = ExpressionWrapper(Q(position=0), models.BooleanField())
         return self.listed().order_by(is_nowhere, "position", "normal")
 
+    def named_only_by(self, article: "Article") -> Self:
+        """Codes that no other live article answers or mentions: without this one they stand in no list."""
+        others = ArticleCode.objects.filter(live(None, "article__"), code=OuterRef("pk")).exclude(article=article)
+        return self.filter(~Exists(others), uses__article=article).order_by("normal")
+
     def answered_by(self, articles: "Iterable[Article]") -> Self:
         return self.filter(uses__article__in=list(articles), uses__answers=True).distinct()
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import lost_with_article
 from kb.catalogue.models import Article
 from kb.editing.compare.diff import compare
 from kb.editing.compare.presenters import parts_in_words
@@ -56,6 +57,7 @@ class ArticleFacts:
     draft: DraftLine | None
     earlier: tuple[EarlierDraft, ...]
     public: str
+    loses: str  # what nobody finds any more once it is gone
 
 
 def _state(article: Article, now: datetime) -> tuple[str, str]:
@@ -134,6 +136,7 @@ def article_facts(
     draft: Draft | None,
     earlier: Iterable[tuple[Draft, Sequence[str]]],
     ownership: Ownership | None,
+    only_here: Sequence[str],
     now: datetime,
 ) -> ArticleFacts:
     state, colour = _state(article, now)
@@ -149,6 +152,7 @@ def article_facts(
         draft=_draft(draft),
         earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),
         public=article.get_absolute_url(),
+        loses=lost_with_article(only_here) if only_here else "",
     )
 
 

@@ -13,6 +13,7 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotPublishable
+from kb.catalogue.lookup import only_in
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.compare.reading import revisions_of, versions_of
@@ -49,6 +50,7 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
             draft=draft,
             earlier=earlier_drafts(article),
             ownership=ownership_of(article),
+            only_here=only_in(article),
             now=now,
         ),
         "states": [*revisions_of(draft), *states],

@@ -73,3 +73,6 @@ class CheckContext:
         if known and (family is None or family.is_named_by(text)):
             return known
         return next(iter(codes.most_specific(self.families, lambda family: family.is_member_within(text))), "")
+
+    def is_code(self, text: str) -> bool:
+        return bool(self.code_of(text))

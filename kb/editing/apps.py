@@ -29,7 +29,7 @@ class EditingConfig(AppConfig):
         hold("editing.Draft", *draft, what="A draft", kept=DRAFTS, name=_draft)
         parts = {
             "Revision": ("content",),
-            "NewCode": ("display", "meaning", "where", "joins"),
+            "NewCode": ("display", "meaning", "where", "others", "joins"),
             "UnsavedText": ("content",),
             "Review": ("reason",),
             "Comment": ("text",),

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 LONGEST_SLUG = 100
 UNSEEN = "Take out the characters that cannot be seen."
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 # For finding one in a text; whether a text is one is the affair of `email_address`.
 EMAIL_IN_TEXT = re.compile(r"[^\s@<>(),;:]{1,100}@[^\s@<>(),;:]{1,200}")
 
@@ -85,6 +86,18 @@ def slug_fault(text: str) -> str:
     if not is_slug(text):
         return "Use small letters, digits and single hyphens, such as card-not-read."
     return line_fault("slug", text, LONGEST_SLUG)
+
+
+def slug_from(title: str, longest: int = 80) -> str:
+    """The slug that a title proposes: whole words of it."""
+    words = _NOT_IN_SLUG.sub(" ", title.lower().replace("'", "").replace("’", "")).split()
+    found = ""
+    for word in words:
+        longer = f"{found}-{word}" if found else word[:longest]
+        if len(longer) > longest:
+            break
+        found = longer
+    return found
 
 
 def web_address(text: str) -> SplitResult | None:

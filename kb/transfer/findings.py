@@ -40,7 +40,7 @@ def found_in(
     for kind in _TEXTS:
         for item in items[kind.name]:
             for name, text in texts(item.content):
-                for message in says_personal(text, known):
+                for message in says_personal(text, known.is_code):
                     yield item, error(name, message)
 
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kb.catalogue.contents import AnsweredMeaning
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import ErrorCode
 from kb.editing.drafts import new_codes
 from kb.editing.review import submitting, urgent
@@ -38,7 +39,7 @@ def client(signed_in, reviewer):
 
 
 def propose(draft, code, meaning, where="", *, by):
-    new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=by)
+    new_codes.propose(draft=draft, code=code, meanings=[MeaningEntry(meaning, where)], by=by)
 
 
 def address(draft, page="review"):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import ErrorCode
 from kb.editing.drafts import new_codes
 from kb.editing.review import approving, submitting
@@ -20,7 +21,7 @@ def draft(editor):
 
 
 def make(draft, code, editor):
-    return new_codes.propose(draft=draft, code=code, meaning="It means this.", where="", by=editor)
+    return new_codes.propose(draft=draft, code=code, meanings=[MeaningEntry("It means this.")], by=editor)
 
 
 def asked(draft):

@@ -15,7 +15,6 @@ from kb.catalogue.document import (
     SymptomContent,
 )
 from kb.editing.editor.form_data import (
-    address_for,
     as_they_stood,
     broken_days,
     data_from,
@@ -24,6 +23,7 @@ from kb.editing.editor.form_data import (
     in_form,
 )
 from kb.editing.editor.rows import press, tidy, without_typed
+from kb.lib.text import slug_from
 
 WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
 SOME_WORDS = WORDS.filter(bool)
@@ -208,4 +208,4 @@ def test_day_that_is_none_is_named():
     ],
 )
 def test_title_proposes_an_address(title, address):
-    assert address_for(title) == address
+    assert slug_from(title) == address

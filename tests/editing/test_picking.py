@@ -7,7 +7,12 @@ import pytest
 from django.urls import reverse
 
 from kb.catalogue.actions import withdraw
+from kb.catalogue.contents import AnsweredMeaning
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import ErrorCode
+from kb.editing.drafts import new_codes
+from kb.editing.review import approving, submitting
+from tests.editing.conftest import last
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_code, make_draft
 
@@ -180,3 +185,69 @@ def test_whole_new_code_is_made_and_saved_with_the_draft(client_of_editor, draft
     assert "The draft is saved, with the new code ERR7777." in words(page)
     assert getattr(text_of(draft), name) == ("ERR7777",)
     assert draft.new_codes.get().meaning == "The card is worn."
+
+
+# --- A new code in full --------------------------------------------------------------------------------------------
+
+TWO = {
+    "newcode.code": "ERR7777",
+    "newcode.meaning": "The card is worn.",
+    "newcode.where": "In Windows",
+    "newcode.acts": "RA",
+    "newcode.other_meaning": "No card was found.",
+    "newcode.other_where": "In Identity Agent",
+    "newcode.other_acts": "PERSON",
+}
+
+
+def test_new_code_says_who_acts_first_and_what_it_means_elsewhere(client_of_editor, draft, editor, reviewer):
+    sent = form_of(draft, **TWO, press="newcode")
+    page = client_of_editor.post(address(draft), sent)
+    assert "ERR7777 Exact code. 2 meanings, by where it is seen: In Windows; In Identity Agent" in words(page)
+    assert 'name="meanings.1.key"' in page.content.decode()
+
+    chosen = {"codes": ["ERR7777"], "meanings.1.code": "ERR7777", "meanings.1.key": "in-identity-agent"}
+    client_of_editor.post(address(draft), form_of(draft, **chosen, **EXTRA))
+    assert text_of(draft).meanings == (AnsweredMeaning("ERR7777", "in-identity-agent"),)
+    draft.refresh_from_db()
+    submitting.submit(draft=draft, by=editor, why="A new code")
+    told = str(new_codes.brought(draft, text_of(draft))["ERR7777"])
+    assert told == (
+        "New code ERR7777, 2 meanings: (1) The card is worn. Seen: In Windows. Acts first: the Registration Authority. "
+        "(2) No card was found. Seen: In Identity Agent. Acts first: the person."
+    )
+    approving.approve(draft=draft, revision=last(draft), by=reviewer)
+
+    code = ErrorCode.objects.get(display="ERR7777")
+    said = [(one.key, one.words, one.where, one.acts) for one in code.meanings.all()]
+    assert said == [
+        ("in-windows", "The card is worn.", "In Windows", "RA"),
+        ("in-identity-agent", "No card was found.", "In Identity Agent", "PERSON"),
+    ]
+    assert code.uses.get().meaning.key == "in-identity-agent"
+
+
+@pytest.mark.parametrize(
+    ("box", "value", "words_of_it"),
+    [
+        ("where", "", "there are several meanings: say where this one is seen."),
+        ("other_where", "in windows", "another meaning is seen at the same place."),
+        ("other_meaning", "", "enter the meaning."),
+        ("other_acts", "NOBODY", "&#x27;NOBODY&#x27; is nobody who acts"),
+        ("other_meaning", "NHS number 943 476 5919", "this looks like an NHS number."),
+        ("meaning", "NHS number 943 476 5919", "this looks like an NHS number."),
+    ],
+)
+def test_what_is_wrong_with_a_new_code_is_said_beside_its_box(client_of_editor, draft, box, value, words_of_it):
+    page = client_of_editor.post(address(draft), form_of(draft, **{**TWO, f"newcode.{box}": value}, press="newcode"))
+
+    assert page.status_code == 422
+    assert f'<a href="#id_newcode.{box}">The code is not made yet: {words_of_it}' in page.content.decode()
+    assert not draft.new_codes.exists()
+
+
+def test_meanings_that_are_seen_at_places_without_plain_letters_have_keys_too(draft, editor):
+    entries = [MeaningEntry("One.", "Ω"), MeaningEntry("Two.", "A b"), MeaningEntry("Three.", "a-b")]
+    made = new_codes.propose(draft=draft, code="ERR7777", meanings=entries, by=editor)
+
+    assert [one.key for one in made.meanings] == ["meaning-1", "a-b", "a-b-3"]

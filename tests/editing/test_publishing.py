@@ -6,6 +6,7 @@ import pytest
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue.actions import NotPublishable, Publication, put_live
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import Article, ErrorCode, OldSlug, Version
 from kb.catalogue.reading import document_of as published_document
 from kb.editing import refusals
@@ -52,7 +53,7 @@ def test_worker_publishes_each_minute():
 def test_codes_made_while_writing_are_made_for_real_with_the_article_that_names_them(editor, reviewer):
     draft = make_draft(by=editor, codes=("ERR7777",))
     for code in ("err 7777", "ERR8888"):
-        new_codes.propose(draft=draft, code=code, meaning="The card is worn.", where="", by=editor)
+        new_codes.propose(draft=draft, code=code, meanings=[MeaningEntry("The card is worn.")], by=editor)
     submitting.submit(draft=draft, by=editor, why="A code nobody knew")
 
     approving.approve(draft=draft, revision=last(draft), by=reviewer)

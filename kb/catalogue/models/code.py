@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kb.catalogue import codes, limits
 from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
+from kb.catalogue.entries import in_short
 from kb.catalogue.models.shared import live
 
 if TYPE_CHECKING:
@@ -99,14 +100,8 @@ class ErrorCode(models.Model):
 
     @property
     def meaning_in_short(self) -> str:
-        """In one line; of several meanings where each is seen, since a list cannot know which it is.
-
-        Fetch the code `with_meanings()`.
-        """
-        held = list(self.meanings.all())
-        if len(held) > 1:
-            return f"{len(held)} meanings, by where it is seen: {'; '.join(meaning.where for meaning in held)}"
-        return held[0].words if held else ""
+        """Fetch the code `with_meanings()`."""
+        return in_short(list(self.meanings.all()))
 
     def key_of(self, text: str) -> codes.Key:
         """The text as a key of this code; raises ValueError for a family whose pattern is broken."""

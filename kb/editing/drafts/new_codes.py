@@ -1,6 +1,6 @@
 """Codes that are made while an article is written: kept with the draft, made for real when it is published."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -10,16 +10,20 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions import NotPublishable, save_code
-from kb.catalogue.choices import CodeKind
+from kb.catalogue.choices import CodeKind, who
 from kb.catalogue.codes.families import held_by_patterns, is_family
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry, MeaningEntry
+from kb.catalogue.lookup import is_known_code
 from kb.catalogue.models import CodeKey, ErrorCode
 from kb.catalogue.reading import code_entry
+from kb.checks.personal import says_personal
 from kb.editing.drafts.actions import subject
 from kb.editing.models import Draft, NewCode
 from kb.lib.portable import Problem
 from kb.lib.text import without_unseen
+
+_SAID = ("words", "where", "acts")  # what a draft says of each meaning; the rest comes with a file
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,17 @@ class BroughtCode:
     """What publishing the draft says of a code that it makes; `family` is the one that it is said to be one of."""
 
     code: str
-    meaning: str
-    where: str = ""
+    meanings: tuple[MeaningEntry, ...]
     family: str = ""
 
     def __str__(self) -> str:
-        said = [f"New code {self.code}: {_sentence(self.meaning)}"]
-        said += [f"Seen: {_sentence(self.where)}"] if self.where else []
+        several = len(self.meanings) > 1
+        said = [f"New code {self.code}{f', {len(self.meanings)} meanings' if several else ''}:"]
+        for number, meaning in enumerate(self.meanings, 1):
+            said += [f"({number})"] if several else []
+            said += [_sentence(meaning.words)]
+            said += [f"Seen: {_sentence(meaning.where)}"] if meaning.where else []
+            said += [_sentence(f"Acts first: {who(meaning.acts)}")] if meaning.acts else []
         said += [f"One of {self.family}."] if self.family else []
         return " ".join(said)
 
@@ -61,26 +69,42 @@ def _sentence(text: str) -> str:
 
 def entry_of(code: NewCode) -> CodeEntry:
     kind = "FAMILY" if is_family(code.display) else "EXACT"
-    return CodeEntry(code=code.display, kind=kind, meanings=(MeaningEntry(code.meaning, code.where),))
+    return CodeEntry(code=code.display, kind=kind, meanings=code.meanings)
 
 
 @transaction.atomic
-def propose(*, draft: Draft, code: str, meaning: str, where: str, by: User) -> NewCode:
-    """A code for this draft; saying it again changes its words. Raises NotPublishable with what is wrong."""
-    display, meaning, where = (without_unseen(" ".join(text.split())) for text in (code, meaning, where))
-    row = NewCode(draft=draft, display=display, normal=codes.normal(display), meaning=meaning, where=where, by=by)
-    if problems := [*entry_of(row).problems(), *_known(row)]:
+def propose(*, draft: Draft, code: str, meanings: Sequence[MeaningEntry], by: User) -> NewCode:
+    """A code for this draft, of each meaning its words, where it is seen and who acts; saying it again changes these.
+
+    Raises NotPublishable with what is wrong.
+    """
+    display = _tidied(code)
+    first, *others = ({name: _tidied(getattr(meaning, name)) for name in _SAID} for meaning in meanings)
+    values = {"display": display, "meaning": first.pop("words"), **first, "others": others, "by": by}
+    row = NewCode(draft=draft, normal=codes.normal(display), **values)
+    if problems := [*entry_of(row).problems(), *_known(row), *_personal(row)]:
         raise NotPublishable(problems)
-    values = {"display": display, "meaning": meaning, "where": where, "by": by}
     row, _ = NewCode.objects.update_or_create(draft=draft, normal=row.normal, defaults=values)
     audit.record(by=by, verb="proposed an error code", subject=subject(draft), detail={"code": display})
     return row
+
+
+def _tidied(text: str) -> str:
+    return without_unseen(" ".join(text.split()))
 
 
 def _known(row: NewCode) -> Iterator[Problem]:
     """Said while it is written, and not only when a reviewer publishes it."""
     for display in CodeKey.objects.filter(normal=row.normal).values_list("code__display", flat=True):
         yield Problem("code", f"'{row.display}' is already the code {display}, or a spelling of it: add {display}.")
+
+
+def _personal(row: NewCode) -> Iterator[Problem]:
+    """Readers see these words, and no check of the article reads them."""
+    for number, meaning in enumerate(row.meanings, 1):
+        for part in ("words", "where"):
+            for message in says_personal(getattr(meaning, part), is_known_code):
+                yield Problem("meanings", message, number, part)
 
 
 # --- Families --------------------------------------------------------------------------------------------------------
@@ -133,7 +157,7 @@ def brought(draft: Draft, document: ArticleDocument) -> dict[str, BroughtCode]:
     named = _named(draft, document)
     rows = list(_unmade(named) if draft.is_open else named)
     families = {codes.normal(one.code): one.family for one in memberships(draft) if one.is_said} if rows else {}
-    return {row.normal: BroughtCode(row.display, row.meaning, row.where, families.get(row.normal, "")) for row in rows}
+    return {row.normal: BroughtCode(row.display, row.meanings, families.get(row.normal, "")) for row in rows}
 
 
 def make(*, draft: Draft, document: ArticleDocument, by: User | None) -> None:

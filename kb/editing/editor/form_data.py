@@ -21,6 +21,7 @@ type Data = Mapping[str, Sequence[str]]
 
 LISTS = fields.names(PartKind.NAMES)
 PICKS = ("codes", "mentions", "related")  # those that have a box for one more
+NEW_CODE = ("code", "meaning", "where", "other_meaning", "other_where")  # what is typed of one that is not known
 # What a newer version said of a row and this one does not know travels with the row.
 _BESIDE = {name: ("more",) if name in CONTENTS else () for name in fields.ROWS}
 ROWS = {name: (*(one.name for one in part.parts), *_BESIDE[name]) for name, part in fields.ROWS.items()}
@@ -36,7 +37,6 @@ LISTED = {(name, one.name) for name, part in fields.ROWS.items() for one in part
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
-_NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 
 
 def first(data: Data, name: str) -> str:
@@ -45,7 +45,7 @@ def first(data: Data, name: str) -> str:
 
 
 def has_new_code(data: Data) -> bool:
-    return any(first(data, f"newcode.{name}").strip() for name in ("code", "meaning", "where"))
+    return any(first(data, f"newcode.{name}").strip() for name in NEW_CODE)
 
 
 def line(text: str) -> str:
@@ -73,18 +73,6 @@ def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
     return next((n for n, name in MONTHS.items() if name.lower().startswith(text.lower())), 0)
-
-
-def address_for(title: str, longest: int = 80) -> str:
-    """The address that a title proposes: whole words of it."""
-    words = _NOT_IN_ADDRESS.sub(" ", title.lower().replace("'", "").replace("’", "")).split()
-    found = ""
-    for word in words:
-        longer = f"{found}-{word}" if found else word[:longest]
-        if len(longer) > longest:
-            break
-        found = longer
-    return found
 
 
 def _sent_in_row(name: str, part: str, values: Sequence[str]) -> str:

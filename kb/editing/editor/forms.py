@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from markdownx.widgets import MarkdownxWidget
 
 from kb.catalogue import fields
-from kb.catalogue.choices import Audience, Confidence
+from kb.catalogue.choices import Actor, Audience, Confidence, who
 from kb.catalogue.fields import Part, PartKind
 from kb.editing.drafts.forms import joins_field
 from kb.editing.drafts.new_codes import Membership
@@ -34,6 +34,7 @@ def in_full(options: type[TextChoices]) -> Choices:
 
 
 KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
+ACTORS: Choices = (("", "Not said"), *((actor.value, capfirst(who(actor))) for actor in Actor))
 ACCEPTED = "image/png,image/jpeg,image/webp"
 _CONFIDENCE_HINTS = {
     "STUB": "We know the code, but no fix of our own: only general checks",
@@ -190,7 +191,16 @@ class NewCodeForm(EditorForm):
     code = TextField("The code, as the screen shows it", width=20, spellcheck=False, hint="A family ends in x: 400_xxx")
     meaning = TextField("What it means, in one sentence")
     where = TextField("Where it appears")
+    acts = SelectField("Who acts first", choices=ACTORS)
+    other_meaning = TextField("What it means there, in one sentence")
+    other_where = TextField("Where it appears with that meaning")
+    other_acts = SelectField("Who acts first there", choices=ACTORS)
     mentioned = CheckboxField("This article only mentions it")
+
+    @property
+    def has_other(self) -> bool:
+        other = [self[name] for name in ("other_meaning", "other_where", "other_acts")]
+        return any(box.value() or getattr(box.field, "notes", ()) for box in other)
 
     @property
     def unmade(self) -> tuple[tuple[str, str], ...]:

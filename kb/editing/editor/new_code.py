@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.accounts.models import User
 from kb.catalogue.actions import NotPublishable
+from kb.catalogue.entries import MeaningEntry
 from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first
 from kb.editing.editor.presenters import Note
@@ -11,7 +12,8 @@ from kb.editing.editor.rows import tidy
 from kb.editing.models import Draft
 from kb.lib.portable import Problem
 
-_BOXES = {"words": "meaning", "where": "where"}  # by the part of its meaning
+_BOXES = {"words": "meaning", "where": "where", "acts": "acts"}  # by the part of its meaning
+_OTHER = "other_"  # before the names of the boxes for what it means elsewhere
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,25 @@ class NotMade(Exception):  # noqa: N818 - named for what went wrong, like every 
 
 def _note(problem: Problem) -> tuple[str, Note]:
     message = problem.message[:1].lower() + problem.message[1:]
-    return f"newcode.{_BOXES.get(problem.part, 'code')}", Note(f"The code is not made yet: {message}", "error")
+    other = _OTHER if problem.part in _BOXES and problem.index > 1 else ""
+    return f"newcode.{other}{_BOXES.get(problem.part, 'code')}", Note(f"The code is not made yet: {message}", "error")
+
+
+def _meaning(data: Data, other: str = "") -> MeaningEntry:
+    boxes = {part: first(data, f"newcode.{other}{box}") for part, box in _BOXES.items()}
+    return MeaningEntry(**boxes)
+
+
+def _meanings(data: Data) -> list[MeaningEntry]:
+    other = _meaning(data, _OTHER)
+    return [_meaning(data), *([other] if f"{other.words}{other.where}".strip() else [])]
 
 
 def with_new_code(draft: Draft, data: Data, by: User) -> tuple[dict[str, list[str]], str, str]:
     """The form with the code, in which list, and how it is displayed. Raises NotMade, having stored nothing."""
-    code, meaning, where = (first(data, f"newcode.{name}") for name in ("code", "meaning", "where"))
+    code = first(data, "newcode.code")
     try:
-        made = new_codes.propose(draft=draft, code=code, meaning=meaning, where=where, by=by).display
+        made = new_codes.propose(draft=draft, code=code, meanings=_meanings(data), by=by).display
     except NotPublishable as refusal:
         # Beside each box what is wrong first: of an empty one all else follows.
         notes = dict(reversed([_note(problem) for problem in refusal.problems]))

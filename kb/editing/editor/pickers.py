@@ -14,7 +14,7 @@ from kb.catalogue.numbers import number_in
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.editor.form_data import PICKS, Data, line, typed
 from kb.editing.editor.picker_presenters import PickOption, kind_of_code, said_of_code
-from kb.editing.models import Draft, NewCode
+from kb.editing.models import Draft
 from kb.search import suggest
 from kb.search.finder import find
 
@@ -89,14 +89,17 @@ def codes_of(draft: Draft) -> dict[str, str]:
     """Every code with its meaning, also those that the draft brings with it."""
     rows = ErrorCode.objects.with_meanings().order_by("normal")
     return {row.display: row.meaning_in_short for row in rows} | {
-        row.display: row.meaning for row in draft.new_codes.all()
+        row.display: row.meaning_in_short for row in draft.new_codes.all()
     }
 
 
-def meanings_of(displays: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+def meanings_of(draft: Draft, displays: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Of those that have several: each by its key, with where it is seen."""
-    rows = ErrorCode.objects.filter(normal__in=[rules.normal(one) for one in displays]).with_meanings()
-    held = {row.display: [(meaning.key, meaning.where) for meaning in row.meanings.all()] for row in rows}
+    wanted = [rules.normal(one) for one in displays]
+    rows = ErrorCode.objects.filter(normal__in=wanted).with_meanings()
+    made = {row.display: row.meanings for row in draft.new_codes.filter(normal__in=wanted)}
+    every = made | {row.display: tuple(row.meanings.all()) for row in rows}
+    held = {display: [(one.key, one.where) for one in meanings] for display, meanings in every.items()}
     return {display: meanings for display, meanings in held.items() if len(meanings) > 1}
 
 
@@ -118,10 +121,6 @@ def _displays(draft: Draft, texts: Iterable[str]) -> dict[str, str]:
     return found | {text: by_key[key] for text, key in keys.items() if key in by_key}
 
 
-def _meaning(row: ErrorCode | NewCode) -> str:
-    return row.meaning if isinstance(row, NewCode) else row.meaning_in_short
-
-
 def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
     """Known ones, and last the text itself as a code to be made, where it looks like one."""
     key = rules.normal(text)
@@ -129,7 +128,7 @@ def _codes(draft: Draft, name: str, text: str) -> list[PickOption]:
     rows = [*begun, *suggest.every_code(text, limit=MOST), *look_up(text).codes]
     found = {row.normal: row for row in rows}
     options = [
-        PickOption(row.display, _meaning(row), f"pick {name} {row.display}", kind_of_code(row.display))
+        PickOption(row.display, row.meaning_in_short, f"pick {name} {row.display}", kind_of_code(row.display))
         for row in list(found.values())[:MOST]
     ]
     if key not in found and (rules.looks_like_one(text) or is_family(text)):

@@ -64,7 +64,7 @@ def _picks(draft: Draft, data: Data) -> KnownPicks:
     return KnownPicks(
         codes=known,
         members=members_of(draft),
-        meanings=meanings_of(data["codes"]),
+        meanings=meanings_of(draft, data["codes"]),
         articles={slug: (article.label, article.title) for slug, article in related.items()},
         options={(name, text): _further(draft, data, name, text) for name, text in asked[:MOST_ASKED]},
         search=reverse("editing:pick", args=[draft.pk, "x"]).removesuffix("x/"),

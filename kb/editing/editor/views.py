@@ -21,7 +21,6 @@ from kb.editing.drafts.authors import case_of
 from kb.editing.editor.form_data import (
     PICKS,
     Data,
-    address_for,
     as_they_stood,
     broken_days,
     data_from,
@@ -43,6 +42,7 @@ from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, see
+from kb.lib.text import slug_from
 
 NO_DAY = "Enter a day, such as 27 March 2027."
 NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
@@ -55,7 +55,7 @@ def document_in(data: Data, draft: Draft) -> ArticleDocument:
     their order.
     """
     document = document_from(data)
-    slug = document.slug or (draft.article.slug if draft.article else address_for(document.title))
+    slug = document.slug or (draft.article.slug if draft.article else slug_from(document.title))
     before = drafting.latest(draft).document
     services = as_they_stood(document.services, before.services)
     return replace(document, slug=slug, services=services)

@@ -1,5 +1,6 @@
 """A draft, every state it was saved in, and what is kept beside it while people write."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,8 +12,11 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.catalogue import limits
+from kb.catalogue.choices import Actor
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import MeaningEntry, in_short
 from kb.catalogue.models import Article
+from kb.lib.text import slug_from
 
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
 # What was approved is not written on: it is taken back first.
@@ -21,6 +25,7 @@ FROM_REPORT = "report "  # what an origin begins with; the reference follows
 # A page says every twenty seconds that it is there.
 PRESENT = timedelta(minutes=1)
 LONGEST_TEAM = 100
+KEY = 40  # characters of the key that a meaning gets from where it is seen
 UNTITLED = "Untitled draft"
 
 
@@ -160,6 +165,8 @@ class NewCode(models.Model):
     normal = models.CharField(max_length=limits.CODE["code"])
     meaning = models.CharField(max_length=limits.CODE["meaning"])
     where = models.CharField(max_length=limits.CODE["where"], blank=True)
+    acts = models.CharField(max_length=20, choices=Actor, blank=True, help_text="Who acts first")
+    others = models.JSONField(default=list, blank=True, help_text="What it means elsewhere: words, where, acts")
     joins = models.JSONField(default=list, blank=True, help_text="Pairs of keys: a code, and the family it is one of")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -167,10 +174,28 @@ class NewCode(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "normal"], name="new_code_once_a_draft"),
             models.CheckConstraint(condition=~Q(normal=""), name="new_code_has_key"),
+            models.CheckConstraint(condition=Q(acts__in=["", *Actor.values]), name="new_code_acts_known"),
         ]
 
     def __str__(self) -> str:
         return self.display
+
+    @property
+    def meanings(self) -> tuple[MeaningEntry, ...]:
+        """Each with a key: where there are several, what is left of where it is seen."""
+        first = MeaningEntry(self.meaning, self.where, acts=self.acts)
+        if not self.others:
+            return (first,)
+        keyed: dict[str, MeaningEntry] = {}
+        for number, one in enumerate([first, *(MeaningEntry(**held) for held in self.others)], 1):
+            key = slug_from(one.where, KEY) or f"meaning-{number}"
+            key = f"{key}-{number}" if key in keyed else key
+            keyed[key] = replace(one, key=key)
+        return tuple(keyed.values())
+
+    @property
+    def meaning_in_short(self) -> str:
+        return in_short(self.meanings)
 
 
 class UnsavedText(_WithDocument):

@@ -380,3 +380,43 @@ def test_number_of_queries_does_not_grow_with_the_text(client_of_editor, editor,
         client_of_editor.get(address(one))
     with django_assert_num_queries(len(first)):
         client_of_editor.get(address(two))
+
+
+# --- What keeps it from being done leads to its box ----------------------------------------------------------------
+
+
+def led_to(page) -> dict[str, str]:
+    """What the summary above the page says, by the box that it leads to. Each box is there."""
+    html = page.content.decode()
+    summary = re.search(r'<ul class="nhsuk-list nhsuk-error-summary__list">(.*?)</ul>', html, re.DOTALL)[1]
+    found = dict(re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary))
+    assert len(found) == summary.count("<li>")
+    assert all(f'id="{box}"' in html for box in found)
+    return found
+
+
+def test_change_that_does_not_say_what_it_changes_is_led_to_that_box_with_all_else_to_mend(client_of_editor, editor):
+    draft = make_draft(by=editor, article=make_article(title="Card is locked"))
+
+    page = client_of_editor.post(address(draft), form_of(draft, then="submit", why=""))
+    assert page.status_code == 422
+    assert led_to(page) == {"id_why": "What you changed: Say in a few words what you changed."}
+    assert "To mend: Say in a few words what you changed." in words(page)
+
+    page = client_of_editor.post(address(draft), form_of(draft, then="submit", why="", title=""))
+    assert list(led_to(page)) == ["id_why", "id_title"]
+    draft.refresh_from_db()
+    assert draft.state == "DRAFT"
+
+
+def test_what_was_not_taken_is_led_to_its_box(client_of_editor, draft):
+    rows = {"sources.1.name": "NHS England", "sources.1.dated": "31/2/2027"}
+    sent = form_of(draft, why="w" * 301, review_due="soon", **{"codes.new": "?!", "why_was": ""}, **rows)
+
+    page = client_of_editor.post(address(draft), sent)
+
+    found = led_to(page)
+    assert page.status_code == 422
+    assert found["id_why"].startswith("Shorten what you changed to 300 characters")
+    assert found["id_review_due"] == found["id_sources.1.dated"] == "Enter a day, such as 27 March 2027."
+    assert found["id_codes.new"] == "?!"

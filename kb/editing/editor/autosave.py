@@ -37,7 +37,7 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     base_revision = number(request.POST.get("base_revision", ""))
     data = settled(draft, sent(request))
     document = document_in(data, draft)
-    problem = keep_beside(draft, data, request.user)
+    problem = " ".join(dict.fromkeys(keep_beside(draft, data, request.user).values()))
     keep_joins(draft, data, request.user)
     revision = drafting.save(
         draft=draft, document=document, base_revision=base_revision, by=request.user, is_autosave=True

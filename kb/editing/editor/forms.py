@@ -203,10 +203,10 @@ class NewCodeForm(EditorForm):
         return any(box.value() or getattr(box.field, "notes", ()) for box in other)
 
     @property
-    def unmade(self) -> tuple[tuple[str, str], ...]:
-        """Why the code could not be made: id of the box, message."""
-        said = ((self[name], getattr(field, "notes", ())) for name, field in self.fields.items())
-        return tuple((box.auto_id, note.text) for box, notes in said for note in notes)
+    def is_begun(self) -> bool:
+        """Something stands in its boxes, or is said of them."""
+        notes = (getattr(field, "notes", ()) for field in self.fields.values())
+        return bool(self["code"].value()) or any(notes)
 
 
 class JoinsForm(EditorForm):

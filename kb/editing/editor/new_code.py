@@ -28,8 +28,8 @@ def _note(problem: Problem) -> tuple[str, Note]:
 
 
 def _meaning(data: Data, other: str = "") -> MeaningEntry:
-    boxes = {part: first(data, f"newcode.{other}{box}") for part, box in _BOXES.items()}
-    return MeaningEntry(**boxes)
+    words, where, acts = (first(data, f"newcode.{other}{box}") for box in _BOXES.values())
+    return MeaningEntry(words, where, acts=acts)
 
 
 def _meanings(data: Data) -> list[MeaningEntry]:

@@ -134,6 +134,7 @@ class EditorPage:
     sections: tuple[SectionLink, ...]
     general: tuple[Note, ...]
     problems: tuple[tuple[str, str], ...]  # id of the box, message
+    refused: tuple[tuple[str, str], ...]  # what could not be done as it was sent, likewise
 
     @property
     def to_mend(self) -> int:
@@ -176,6 +177,9 @@ class _Notes:
             for note in found
             if note.kind == "error"
         )
+
+    def said_of(self, refused: Iterable[tuple[str, Note]]) -> tuple[tuple[str, str], ...]:
+        return tuple((self.boxes.get(path, ""), note.text) for path, note in refused)
 
     def has_any_on(self, row: str) -> bool:
         """An error or a comment; advice can wait until somebody opens the row."""
@@ -259,14 +263,22 @@ def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> P
         _go_on(form, "new")
     if unknown:
         form.note("new", [Note(_NOTHING[name].format(text), "advice") for text in unknown])
+    # What could not be taken is said in full beside the box already.
+    notes.boxes[f"{name}.new"] = form["new"].auto_id
     picked = tuple(known.picked(name, text, place) for place, text in enumerate(data[name], 1))
     said = notes.of_list(name, form["new"].auto_id)
     return Pick(name, heading, hint, picked, form, said, known.instead(name, unknown))
 
 
-def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note]], at: str = "") -> EditorPage:
+def editor_page(
+    data: Data,
+    known: EditorChoices,
+    said: Iterable[tuple[str, Note]],
+    at: str = "",
+    refused: Sequence[tuple[str, Note]] = (),
+) -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
-    notes = _Notes(said)
+    notes = _Notes([*refused, *said])
     head = HeadForm(data, choices=known.choices)
     notes.beside(head)
     rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS if name != "meanings"}
@@ -276,6 +288,8 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
     notes.beside(new_code, otherwise="code", prefix="newcode")
     if at == "newcode":
         _go_on(new_code, "meaning")
+    why = WhyForm(data)
+    notes.beside(why)
     groups = _groups(rows["steps"], data)
     return EditorPage(
         head=head,
@@ -293,8 +307,9 @@ def editor_page(data: Data, known: EditorChoices, said: Iterable[tuple[str, Note
         meanings=_meanings(data, known.picks, notes),
         joins=JoinsForm.about(known.joins) if known.joins else None,
         image=_image(data, groups, at),
-        why=WhyForm(data),
+        why=why,
         sections=tuple(SectionLink(id, title, notes.errors_in(names)) for id, title, names in SECTIONS),
         general=tuple(n for path, found in notes.by_path.items() if path not in notes.boxes for n in found),
         problems=notes.problems(),
+        refused=notes.said_of(refused),
     )

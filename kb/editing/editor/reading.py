@@ -1,7 +1,7 @@
 """Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
 there is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -77,12 +77,12 @@ def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[PickOption
     return tuple(option for option in offered(draft, name, text) if option.press not in picked)[:FEW]
 
 
-def page_for(draft: Draft, data: Data, at: str = "", unmade: Iterable[tuple[str, Note]] = ()) -> EditorPage:
-    """`data` is tidy; `unmade` is why a new code could not be made, by box."""
+def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str, Note]] = ()) -> EditorPage:
+    """`data` is tidy; `refused` is what could not be done as it was sent, by box."""
     document = document_from(data)
     known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
-    return editor_page(with_meanings(data, known.picks.meanings), known, [*unmade, *said], at)
+    return editor_page(with_meanings(data, known.picks.meanings), known, said, at, refused)
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:

@@ -57,9 +57,9 @@ def _keep_why(draft: Draft, data: Data, by: User) -> None:
 _KEEP = {"owner_was": _keep_owner, "why_was": _keep_why}
 
 
-def keep_beside(draft: Draft, data: dict[str, list[str]], by: User) -> str:
-    """What is wrong with it, or nothing. Notes in `data` what is kept: its page has seen that."""
-    problems = []
+def keep_beside(draft: Draft, data: dict[str, list[str]], by: User) -> dict[str, str]:
+    """What is wrong with it, by box. Notes in `data` what is kept: its page has seen that."""
+    problems = {}
     for name, said in _SAID.items():
         if name not in data or said(data) == first(data, name):
             continue
@@ -67,8 +67,8 @@ def keep_beside(draft: Draft, data: dict[str, list[str]], by: User) -> str:
             _KEEP[name](draft, data, by)
             data[name] = [said(data)]
         except Refusal as refusal:
-            problems.append(str(refusal))
-    return " ".join(dict.fromkeys(problems))
+            problems[name.removesuffix("_was")] = str(refusal)
+    return problems
 
 
 def keep_joins(draft: Draft, data: Data, by: User) -> None:

@@ -1,5 +1,6 @@
 """The editor: one page that shows a draft as a form, and everything that its buttons do."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import label_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.authors import case_of
 from kb.editing.editor.form_data import (
@@ -80,15 +82,15 @@ def show(  # noqa: PLR0913 - all that the page may have to say
     base_revision: int,
     at: str = "",
     problem: str = "",
-    unmade: tuple[tuple[str, Note], ...] = (),
+    refused: Sequence[tuple[str, Note]] = (),
     stands: Literal["saved", "unsaved", "refused"] = "saved",
     status: int = 200,
 ) -> HttpResponse:
-    """`at` is the row or list to go on with; `unmade` is why a new code could not be made, by box; refused is a text
-    that was handed in and is not ready.
+    """`at` is the row or list to go on with; `refused` is what could not be done as it was sent, by box; where it
+    stands "refused", the text was handed in and is not ready.
     """
     revision = drafting.latest(draft)
-    page = page_for(draft, data, at, unmade)
+    page = page_for(draft, data, at, refused)
     context: dict[str, Any] = {
         "draft": draft,
         "page": page,
@@ -152,7 +154,7 @@ def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
             draft,
             tidy(data),
             base_revision=base_revision,
-            unmade=refusal.notes,
+            refused=refusal.notes,
             stands="unsaved",
             status=UNPROCESSABLE,
         )
@@ -179,15 +181,16 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
 
 
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
-    made, unmade = "", tuple[tuple[str, Note], ...]()
+    made, refused, begins = "", list[tuple[str, Note]](), list[str]()
     # A code that was typed and not yet made is made first, wherever the button leads: it must not be lost.
     if has_new_code(data):
         try:
             data, _, made = with_new_code(draft, data, request.user)
         except NotMade as refusal:
-            unmade = refusal.notes
+            refused += refusal.notes
+            begins.append(WITHOUT_CODE)
     document = document_in(data, draft)
-    problem = keep_beside(draft, data, request.user)
+    refused += [(box, Note(problem, "error")) for box, problem in keep_beside(draft, data, request.user).items()]
     try:
         revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
@@ -196,14 +199,20 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
         return closed(request, draft, refusal)
     draft.refresh_from_db()
     kept = {**tidy(data), "slug": [document.slug]}
-    unknown = [text for name in PICKS for text in data.get(f"{name}.unknown", ())]
+    unknown = [(f"{name}.new", text) for name in PICKS for text in data.get(f"{name}.unknown", ())]
     if unknown:
-        problem = " ".join(filter(None, [problem, f"{NOTHING_KNOWN} {', '.join(unknown)}"]))
-    if unmade:
-        problem = " ".join(filter(None, [WITHOUT_CODE, problem]))
-    if problem := NO_DAY if broken_days(kept) else problem:
+        begins.append(NOTHING_KNOWN)
+        refused += [(box, Note(text, "advice")) for box, text in unknown]
+    refused += [(name, Note(NO_DAY, "error")) for name in broken_days(kept)]
+    if refused:
         return show(
-            request, draft, kept, base_revision=revision.number, problem=problem, unmade=unmade, status=UNPROCESSABLE
+            request,
+            draft,
+            kept,
+            base_revision=revision.number,
+            problem=" ".join(begins),
+            refused=refused,
+            status=UNPROCESSABLE,
         )
     if made:
         # Before it goes anywhere, its author sees it among the codes, and whether it may be one of a family.
@@ -228,11 +237,21 @@ def _saved(request: SignedInRequest, draft: Draft, data: Data, revision: Revisio
 
 def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revision) -> HttpResponse:
     """Errors stand in the way of a review, advice does not."""
-    page = page_for(draft, data)
-    if page.problems:
-        return show(request, draft, data, base_revision=revision.number, stands="refused", status=UNPROCESSABLE)
+    why = first(data, "why")
+    lacks = submitting.lacks_why(draft, why)
+    refused = [("why", Note(lacks, "error", label=label_of("why")))] if lacks else []
+    if page_for(draft, data, refused=refused).problems:
+        return show(
+            request,
+            draft,
+            data,
+            base_revision=revision.number,
+            refused=refused,
+            stands="refused",
+            status=UNPROCESSABLE,
+        )
     try:
-        submitting.submit(draft=draft, by=request.user, why=first(data, "why"))
+        submitting.submit(draft=draft, by=request.user, why=why)
     except Refusal as refusal:
         return show(request, draft, data, base_revision=revision.number, problem=str(refusal), status=UNPROCESSABLE)
     messages.success(request, "The article is handed in. A reviewer reads it before anybody else can.")

@@ -29,13 +29,18 @@ def say_why(*, draft: Draft, by: User, why: str) -> Draft:
     return row
 
 
+def lacks_why(draft: Draft, why: str) -> str:
+    """What to say where a change does not say what it changes; nothing where it does, or all of it is new."""
+    return "Say in a few words what you changed." if draft.article_id and not why.strip() else ""
+
+
 @transaction.atomic
 def submit(*, draft: Draft, by: User, why: str, now: datetime | None = None) -> Draft:
     """Ask for a review of the latest revision. `why` is what the version will say of itself."""
     row = held(draft, Act.SUBMIT, by=by)
     row.why = line(why, limits.WHY, what="what you changed")
-    if row.article and not row.why:
-        raise NotPossible("Say in a few words what you changed.")
+    if lacks := lacks_why(row, row.why):
+        raise NotPossible(lacks)
     row.state = State.IN_REVIEW
     row.submitted_at = now or timezone.now()
     row.submitted_by = by

@@ -3,6 +3,7 @@
 
 const EVERY = 20_000; // milliseconds
 const FILE = "[name='image.file']";
+const SUMMARY = ".nhsuk-error-summary";
 const PAUSE = 300; // without a key before the server is asked
 const script = document.querySelector("script[data-markdownx]");
 
@@ -100,6 +101,7 @@ class Editor {
   /** What the checks find now. The boxes stay, as somebody may be typing in them: only what stands beside them goes. */
   #tell(page) {
     for (const place of this.#form.querySelectorAll("[data-notes]")) {
+      if (place.closest("#newcode")) continue; // why a code was not made is said by its button alone
       const id = place.dataset.notes;
       const now = page.querySelector(`[data-notes="${CSS.escape(id)}"]`);
       if (!now || now.innerHTML === place.innerHTML) continue;
@@ -201,13 +203,23 @@ class Editor {
     const chosen = old.querySelector(FILE).files;
     old.replaceWith(parts);
     if (pressed !== "image" || !isDone) parts.querySelector(FILE).files = chosen; // no answer brings a file back
-    const problem = page.querySelector(".nhsuk-error-summary p")?.textContent;
-    this.#say(problem ?? page.querySelector("[data-state]").textContent.trim());
+    this.#say(page.querySelector("[data-state]").textContent.trim());
     this.#dress();
     startPreviews();
     document.dispatchEvent(new Event("kb:added"));
+    if (this.#explain(page.querySelector(SUMMARY))) return;
     const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(pressed)}"]`);
     next?.focus();
+  }
+
+  /** Above the page, as where a whole page comes back. */
+  #explain(summary) {
+    document.querySelector(SUMMARY)?.remove();
+    if (!summary) return false;
+    document.querySelector("main h1").before(summary);
+    summary.tabIndex = -1;
+    summary.focus();
+    return true;
   }
 
   #giveBack(parts, from) {

@@ -417,6 +417,7 @@ def test_what_was_not_taken_is_led_to_its_box(client_of_editor, draft):
 
     found = led_to(page)
     assert page.status_code == 422
-    assert found["id_why"].startswith("Shorten what you changed to 300 characters")
-    assert found["id_review_due"] == found["id_sources.1.dated"] == "Enter a day, such as 27 March 2027."
+    assert found["id_why"].startswith("What you changed: Shorten what you changed to 300 characters")
+    assert found["id_review_due"] == "Review date: Enter a day, such as 27 March 2027."
+    assert found["id_sources.1.dated"] == "Source 1: date: Enter a day, such as 27 March 2027."
     assert found["id_codes.new"] == "?!"

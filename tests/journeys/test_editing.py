@@ -212,3 +212,29 @@ def test_codes_and_articles_are_picked_from_what_is_offered(
     page.get_by_label("Add an article").press_sequentially("card")
     expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
     in_order(page)
+
+
+def test_what_a_new_code_lacks_is_said_above_the_page_and_stays_beside_its_box(
+    staffed: Server, page_at: Callable[..., Page], watch: Watch
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+    page.get_by_text("Make a code that is not known yet").click()
+    page.get_by_label("The code, as the screen shows it").fill("ERR7777")
+    page.get_by_role("button", name="Make this code").click()
+
+    summary = page.locator(".nhsuk-error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="The code is not made yet: enter the meaning.").click()
+    meaning = page.get_by_label("What it means, in one sentence")
+    expect(meaning).to_be_focused()
+    page.evaluate(_HIDE)
+    expect(page.locator("[data-state]")).to_contain_text("Draft saved")
+    expect(page.locator("#newcode")).to_contain_text("enter the meaning")
+
+    meaning.fill("The card is worn.")
+    page.get_by_role("button", name="Make this code").click()
+    expect(page.locator("#codes")).to_contain_text("ERR7777")
+    expect(summary).to_have_count(0)
+    watch.console_errors[:] = [line for line in watch.console_errors if "422" not in line]

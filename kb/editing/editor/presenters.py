@@ -74,6 +74,10 @@ class Note:
     by: str = ""
     label: str = ""
 
+    @property
+    def in_full(self) -> str:
+        return f"{self.label}: {self.text}" if self.label else self.text
+
 
 @dataclass(frozen=True)
 class EditorRow:
@@ -171,15 +175,11 @@ class _Notes:
         return tuple(note for path in mine for note in self.by_path[path])
 
     def problems(self) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (self.boxes.get(path, ""), f"{note.label}: {note.text}" if note.label else note.text)
-            for path, found in self.by_path.items()
-            for note in found
-            if note.kind == "error"
-        )
+        found = ((path, note) for path, notes in self.by_path.items() for note in notes)
+        return self.with_boxes((path, note) for path, note in found if note.kind == "error")
 
-    def said_of(self, refused: Iterable[tuple[str, Note]]) -> tuple[tuple[str, str], ...]:
-        return tuple((self.boxes.get(path, ""), note.text) for path, note in refused)
+    def with_boxes(self, said: Iterable[tuple[str, Note]]) -> tuple[tuple[str, str], ...]:
+        return tuple((self.boxes.get(path, ""), note.in_full) for path, note in said)
 
     def has_any_on(self, row: str) -> bool:
         """An error or a comment; advice can wait until somebody opens the row."""
@@ -278,7 +278,7 @@ def editor_page(
     refused: Sequence[tuple[str, Note]] = (),
 ) -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
-    notes = _Notes([*refused, *said])
+    notes = _Notes(dict.fromkeys([*refused, *said]))
     head = HeadForm(data, choices=known.choices)
     notes.beside(head)
     rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS if name != "meanings"}
@@ -311,5 +311,5 @@ def editor_page(
         sections=tuple(SectionLink(id, title, notes.errors_in(names)) for id, title, names in SECTIONS),
         general=tuple(n for path, found in notes.by_path.items() if path not in notes.boxes for n in found),
         problems=notes.problems(),
-        refused=notes.said_of(refused),
+        refused=notes.with_boxes(refused),
     )

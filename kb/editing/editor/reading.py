@@ -14,7 +14,7 @@ from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
-from kb.editing.editor.form_data import PICKS, Data, document_from, in_form, with_meanings
+from kb.editing.editor.form_data import PICKS, Data, broken_days, document_from, in_form, with_meanings
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, meanings_of, members_of, offered
 from kb.editing.editor.presenters import EditorPage, Note, editor_page
@@ -24,6 +24,7 @@ from kb.editing.upkeep.forms import writers
 
 MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
 FEW = 3
+NO_DAY = "Enter a day, such as 27 March 2027."
 
 
 def _actors(document: ArticleDocument) -> list[tuple[str, str]]:
@@ -82,7 +83,13 @@ def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str
     document = document_from(data)
     known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
-    return editor_page(with_meanings(data, known.picks.meanings), known, said, at, refused)
+    shown = with_meanings(data, known.picks.meanings)
+    return editor_page(shown, known, [*said, *no_days(data)], at, refused)
+
+
+def no_days(data: Data) -> list[tuple[str, Note]]:
+    """Of what stands in a box for a day and is none."""
+    return [(name, Note(NO_DAY, "error", label=label_of(name))) for name in broken_days(data)]
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:

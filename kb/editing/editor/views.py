@@ -24,7 +24,6 @@ from kb.editing.editor.form_data import (
     PICKS,
     Data,
     as_they_stood,
-    broken_days,
     data_from,
     document_from,
     first,
@@ -34,7 +33,7 @@ from kb.editing.editor.images import UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.presenters import Note
-from kb.editing.editor.reading import page_for
+from kb.editing.editor.reading import no_days, page_for
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
@@ -46,7 +45,6 @@ from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, see
 from kb.lib.text import slug_from
 
-NO_DAY = "Enter a day, such as 27 March 2027."
 NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
 DRAFT_SAVED = "The draft is saved."
 WITHOUT_CODE = "The draft is saved, without the new code."
@@ -190,7 +188,10 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
             refused += refusal.notes
             begins.append(WITHOUT_CODE)
     document = document_in(data, draft)
-    refused += [(box, Note(problem, "error")) for box, problem in keep_beside(draft, data, request.user).items()]
+    refused += [
+        (box, Note(problem, "error", label=label_of(box)))
+        for box, problem in keep_beside(draft, data, request.user).items()
+    ]
     try:
         revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
@@ -203,7 +204,7 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
     if unknown:
         begins.append(NOTHING_KNOWN)
         refused += [(box, Note(text, "advice")) for box, text in unknown]
-    refused += [(name, Note(NO_DAY, "error")) for name in broken_days(kept)]
+    refused += no_days(kept)
     if refused:
         return show(
             request,

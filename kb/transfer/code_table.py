@@ -41,7 +41,7 @@ class CodeTable:
             return _with_families([replace(one, says_all=False) if isinstance(one, Item) else one for one in found])
         # What is wrong with a row parts those before it from those after it.
         together = groupby(rows, key=lambda row: row.cells["code"] if isinstance(row, Row) else row)
-        return self._items([list(held) for _, held in together])
+        return self._items(_unless_apart(self.file, [list(held) for _, held in together]))
 
     def _items(self, groups: Iterable[Sequence[Row | FileProblem]]) -> list[_Found]:
         found: list[_Found] = []
@@ -93,6 +93,21 @@ class CodeTable:
             return safe_csv.written([COLUMNS, *(_cells(*one) for one in held)], line_end="\n")
         cells = [(*_cells(entry, meaning), STOPS if meaning.stops else "") for entry, meaning in held]
         return safe_csv.written([WITH_STOPS, *cells], line_end="\n")
+
+
+def _unless_apart(file: str, groups: Iterable[list[Row | FileProblem]]) -> Iterator[list[Row | FileProblem]]:
+    """A meaning of a code that stands apart from the others is named with the line where these are."""
+    lines: dict[str, int] = {}
+    for group in groups:
+        first = group[0]
+        if not isinstance(first, Row):
+            yield group
+        elif first.cells["meaning_key"] and (line := lines.get(first.cells["code"])):
+            message = f"Put this under the other rows of {first.cells['code']}, which begin on line {line}."
+            yield [FileProblem(file, first.line, message)]
+        else:
+            lines.setdefault(first.cells["code"], first.line)
+            yield group
 
 
 def _rows_with(rows: Sequence[Row], column: str, text: str) -> int:

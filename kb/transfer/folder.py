@@ -75,7 +75,8 @@ def decoded(content: bytes, name: str) -> str | FileProblem:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return FileProblem(name, line, "This is not a text in UTF-8: save the file as UTF-8.")
+        excel = " Excel calls it “CSV UTF-8”." if name.endswith(".csv") else ""
+        return FileProblem(name, line, f"This is not a text in UTF-8: save the file as UTF-8.{excel}")
     for number, line_text in enumerate(text.split("\n"), 1):
         if not can_be_kept(line_text):
             return FileProblem(name, number, UNSEEN)

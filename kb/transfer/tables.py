@@ -77,10 +77,10 @@ def rows_of(file: str, text: str, *headings: Columns) -> tuple[Columns, list[Row
     try:
         columns = tuple(next(reader, []))
         if columns not in headings:
-            return headings[0], [FileProblem(file, 1, f"{_otherwise_parted(columns)}{_first_line(headings[0])}")]
+            return headings[0], [FileProblem(file, 1, f"{_differs(columns, headings[0])}{_first_line(headings[0])}")]
         line = reader.line_num + 1
         for cells in reader:
-            if cells:  # an empty line is no row
+            if any(map(str.strip, cells)):  # an empty line is no row, nor is one of commas, as spreadsheets write it
                 found.append(_row(file, columns, cells, line))
             line = reader.line_num + 1
     except csv.Error as error:
@@ -92,12 +92,18 @@ def _first_line(heading: Columns) -> str:
     return f"The first line must be {','.join(heading)}."
 
 
-def _otherwise_parted(columns: Columns) -> str:
+def _differs(columns: Columns, heading: Columns) -> str:
     """Excel writes another sign between the cells where the comma is the decimal sign, and so do other programs."""
     for sign, called in ((";", "semicolons"), ("\t", "tabs")):
         if len(columns) == 1 and sign in columns[0]:
             return f"The cells of this file are parted by {called}: save it as CSV with commas. "
-    return ""
+    missing = [name for name in heading if name not in columns]
+    unknown = [name for name in columns if name not in heading]
+    if not columns or len(missing) == len(heading):
+        return ""
+    said = [f"There is no column {', '.join(missing)}. "] if missing else []
+    said += [f"No column is called {', '.join(unknown)}. "] if unknown else []
+    return "".join(said) or "The columns stand in another order, or twice. "
 
 
 def _row(file: str, columns: Columns, cells: Sequence[str], line: int) -> Row | FileProblem:

@@ -134,6 +134,11 @@ def test_code_of_a_new_file_is_of_no_family_unless_the_file_says_so():
             2,
             "'S' stands in some rows of A1: leave it in one, or put it in each.",
         ),
+        (
+            "A1,exact,,one,x,y,,,,,\nB1,exact,,,x,y,,,,,\nA1,exact,,two,x,z,,,,,\n",
+            4,
+            "Put this under the other rows of A1, which begin on line 2.",
+        ),
         ("A1,exact,,,x\n", 2, "There are 5 cells; there must be 11."),
     ],
 )
@@ -148,7 +153,8 @@ def test_what_rows_of_a_code_have_wrong_is_named_with_its_line(rows, line, words
 def test_first_line_of_neither_form_is_refused_with_the_new_one():
     (problem,) = CODES.read("code,kind,meaning\n")
 
-    assert str(problem) == f"codes.csv, line 1: The first line must be {HEADING.strip()}."
+    missing = "family, meaning_key, where, acts, source, confidence, spellings, search_spellings"
+    assert str(problem) == f"codes.csv, line 1: There is no column {missing}. The first line must be {HEADING.strip()}."
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,10 @@ def test_lists_are_divided_by_semicolons():
     ("text", "line", "words"),
     [
         ("", 1, "The first line must be slug,name,summary,on_home."),
-        ("slug,name,summary\n", 1, "The first line must be slug,name,summary,on_home."),
+        ("slug,name,summary\n", 1, "There is no column on_home. The first line must be slug,name,summary,on_home."),
+        ("slug,name,summary,home\n", 1, "There is no column on_home. No column is called home. The first line must"),
+        ("name,slug,summary,on_home\n", 1, "The columns stand in another order, or twice. The first line must"),
+        ("slug,slug,name,summary,on_home\n", 1, "The columns stand in another order, or twice. The first line must"),
         (
             "slug;name;summary;on_home\n",
             1,
@@ -104,6 +107,14 @@ def test_what_is_wrong_is_named_with_its_line(text, line, words):
     assert isinstance(problem, FileProblem)
     assert (problem.file, problem.line) == ("services.csv", line)
     assert words in problem.message
+
+
+def test_row_of_nothing_is_no_row():
+    first, last = tables.CATEGORIES.read("slug,name,summary\na,b,c\n,,\n\n   \n , ,\nf,g,h\n")
+
+    assert isinstance(first, Item)
+    assert isinstance(last, Item)
+    assert (first.line, last.line, last.content.position) == (2, 7, 2)
 
 
 def test_rows_around_a_broken_one_are_read():

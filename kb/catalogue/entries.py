@@ -1,8 +1,8 @@
 """The portable forms of what stands around an article: shelves, codes, snippets and shortcuts. Pure Python."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from django.db.models import TextChoices
 
@@ -139,20 +139,6 @@ class MeaningEntry:
                 "confidence",
                 f"'{self.confidence}' is no confidence: use {_listed(MeaningConfidence)}, or leave it out.",
             )
-
-
-class _Meaning(Protocol):
-    @property
-    def words(self) -> str: ...
-    @property
-    def where(self) -> str: ...
-
-
-def in_short(meanings: Sequence[_Meaning]) -> str:
-    """What a code means in one line; of several meanings where each is seen, since a list cannot know which it is."""
-    if len(meanings) > 1:
-        return f"{len(meanings)} meanings, by where it is seen: {'; '.join(meaning.where for meaning in meanings)}"
-    return meanings[0].words if meanings else ""
 
 
 def _listed(choices: type[TextChoices]) -> str:

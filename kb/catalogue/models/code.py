@@ -1,6 +1,6 @@
 """Error codes: as displayed, as keyed, and which articles they lead to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -9,11 +9,18 @@ from django.urls import reverse
 
 from kb.catalogue import codes, limits
 from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
-from kb.catalogue.entries import in_short
 from kb.catalogue.models.shared import live
 
 if TYPE_CHECKING:
+    from kb.catalogue.entries import MeaningEntry
     from kb.catalogue.models.article import Article
+
+
+def in_short(meanings: "Sequence[Meaning | MeaningEntry]") -> str:
+    """What a code means in one line; of several meanings where each is seen, since a list cannot know which it is."""
+    if len(meanings) > 1:
+        return f"{len(meanings)} meanings, by where it is seen: {'; '.join(meaning.where for meaning in meanings)}"
+    return meanings[0].words if meanings else ""
 
 
 class ErrorCodeQuerySet(models.QuerySet["ErrorCode"]):

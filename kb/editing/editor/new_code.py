@@ -7,7 +7,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.entries import MeaningEntry
 from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first
-from kb.editing.editor.presenters import Note
+from kb.editing.editor.notes import Note
 from kb.editing.editor.rows import tidy
 from kb.editing.models import Draft
 from kb.lib.portable import Problem

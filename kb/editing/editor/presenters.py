@@ -1,8 +1,7 @@
 """What templates/editing/editor.html says. The presenters of the editor: they ask the database nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience
@@ -21,6 +20,7 @@ from kb.editing.editor.forms import (
     WhyForm,
     meaning_forms,
 )
+from kb.editing.editor.notes import Note, Notes
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
 
 _SECTIONS = (
@@ -57,26 +57,14 @@ _WORDS = {
     "steps": "Step",
     "sources": "Source",
 }
+_HEADINGS = {
+    "symptoms": "What you see",
+    "questions": "Ask the person first",
+    "causes": "Why it happens",
+    "sources": "Sources",
+}
 _FEW = 2
 _FIRST_BOX = {"meanings": "key", "steps": "title", "sources": "name"}
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something said beside a box: an error blocks publishing, advice does not, a comment is a reviewer's.
-
-    `label` names the part that it is about, for where it is said apart from that.
-    """
-
-    text: str
-    kind: Literal["error", "advice", "comment"]
-    address: str = ""
-    by: str = ""
-    label: str = ""
-
-    @property
-    def in_full(self) -> str:
-        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 @dataclass(frozen=True)
@@ -145,61 +133,11 @@ class EditorPage:
         return len(self.problems)
 
 
-class _Notes:
-    """Says each note where it belongs; what belongs nowhere is said above the form."""
-
-    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
-        self.by_path: dict[str, list[Note]] = {}
-        for path, note in notes:
-            self.by_path.setdefault(path, []).append(note)
-        self.boxes: dict[str, str] = {}  # path → id of a box
-
-    def take(self, path: str) -> list[Note]:
-        return self.by_path.get(path, [])
-
-    def beside(self, form: EditorForm, *, otherwise: str = "", prefix: str = "") -> None:
-        for name in (bound.name for bound in form.visible_fields()):
-            path = f"{prefix}.{name}" if prefix else name
-            found = [*self.take(path), *(self.take(prefix) if name == otherwise else [])]
-            self.boxes[path] = form[name].id_for_label or form[name].auto_id
-            if found:
-                form.note(name, found)
-        if prefix:
-            self.boxes[prefix] = self.boxes[f"{prefix}.{otherwise}"]
-
-    def of_list(self, name: str, box: str) -> tuple[Note, ...]:
-        """Of the list as a whole, or of one of what was picked."""
-        paths = [path for path in self.by_path if path == name or path.removeprefix(f"{name}.").isdecimal()]
-        mine = [path for path in paths if path not in self.boxes]
-        self.boxes |= dict.fromkeys(mine, box)
-        return tuple(note for path in mine for note in self.by_path[path])
-
-    def problems(self) -> tuple[tuple[str, str], ...]:
-        found = ((path, note) for path, notes in self.by_path.items() for note in notes)
-        return self.with_boxes((path, note) for path, note in found if note.kind == "error")
-
-    def with_boxes(self, said: Iterable[tuple[str, Note]]) -> tuple[tuple[str, str], ...]:
-        return tuple((self.boxes.get(path, ""), note.in_full) for path, note in said)
-
-    def has_any_on(self, row: str) -> bool:
-        """An error or a comment; advice can wait until somebody opens the row."""
-        mine = [found for path, found in self.by_path.items() if path == row or path.startswith(f"{row}.")]
-        return any(note.kind != "advice" for found in mine for note in found)
-
-    def errors_in(self, names: Collection[str]) -> int:
-        return sum(
-            note.kind == "error"
-            for path, found in self.by_path.items()
-            if path.split(".")[0] in names
-            for note in found
-        )
-
-
 def _go_on(form: EditorForm, name: str) -> None:
     form.fields[name].widget.attrs["autofocus"] = True
 
 
-def _rows(name: str, data: Data, known: EditorChoices, notes: _Notes, at: str) -> list[EditorRow]:
+def _rows(name: str, data: Data, known: EditorChoices, notes: Notes, at: str) -> list[EditorRow]:
     found = []
     rows = rows_of(data, name)
     snippets = dict(known.choices.get("snippet", ()))
@@ -246,14 +184,14 @@ def _image(data: Data, groups: Sequence[Rows], at: str) -> ImageForm:
     return form
 
 
-def _meanings(data: Data, picks: KnownPicks, notes: _Notes) -> tuple[MeaningForm, ...]:
+def _meanings(data: Data, picks: KnownPicks, notes: Notes) -> tuple[MeaningForm, ...]:
     found = meaning_forms(data, picks.meanings)
     for form in found:
         notes.beside(form, otherwise="key", prefix=form.prefix or "")
     return found
 
 
-def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> Pick[Note]:
+def _pick(name: str, data: Data, known: KnownPicks, notes: Notes, at: str) -> Pick[Note]:
     heading, hint = _PICKS[name]
     unknown = data.get(f"{name}.unknown", ())
     values = {**data, f"{name}.new": [", ".join(unknown)]}
@@ -270,6 +208,14 @@ def _pick(name: str, data: Data, known: KnownPicks, notes: _Notes, at: str) -> P
     return Pick(name, heading, hint, picked, form, said, known.instead(name, unknown))
 
 
+def _new_code(data: Data, notes: Notes, at: str) -> NewCodeForm:
+    form = NewCodeForm(data, prefix="newcode")
+    notes.beside(form, otherwise="code", prefix="newcode")
+    if at == "newcode":
+        _go_on(form, "meaning")
+    return form
+
+
 def editor_page(
     data: Data,
     known: EditorChoices,
@@ -278,31 +224,28 @@ def editor_page(
     refused: Sequence[tuple[str, Note]] = (),
 ) -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
-    notes = _Notes(dict.fromkeys([*refused, *said]))
+    notes = Notes(dict.fromkeys([*refused, *said]))
     head = HeadForm(data, choices=known.choices)
     notes.beside(head)
     rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS if name != "meanings"}
     whole = {name: notes.of_list(name, f"add-{name}") for name in rows}
     picks = {name: _pick(name, data, known.picks, notes, at) for name in PICKS}
-    new_code = NewCodeForm(data, prefix="newcode")
-    notes.beside(new_code, otherwise="code", prefix="newcode")
-    if at == "newcode":
-        _go_on(new_code, "meaning")
+    lists = {name: Rows(name, heading, tuple(rows[name]), whole[name]) for name, heading in _HEADINGS.items()}
     why = WhyForm(data)
     notes.beside(why)
     groups = _groups(rows["steps"], data)
     return EditorPage(
         head=head,
-        symptoms=Rows("symptoms", "What you see", tuple(rows["symptoms"]), whole["symptoms"]),
-        questions=Rows("questions", "Ask the person first", tuple(rows["questions"]), whole["questions"]),
-        causes=Rows("causes", "Why it happens", tuple(rows["causes"]), whole["causes"]),
+        symptoms=lists["symptoms"],
+        questions=lists["questions"],
+        causes=lists["causes"],
+        sources=lists["sources"],
         groups=groups,
         steps_notes=whole["steps"],
-        sources=Rows("sources", "Sources", tuple(rows["sources"]), whole["sources"]),
         codes=picks["codes"],
         mentions=picks["mentions"],
         related=picks["related"],
-        new_code=new_code,
+        new_code=_new_code(data, notes, at),
         new_code_said=" ".join(filter(None, known.picks.said_of(first(data, "newcode.code")))),
         meanings=_meanings(data, known.picks, notes),
         joins=JoinsForm.about(known.joins) if known.joins else None,

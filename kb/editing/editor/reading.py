@@ -15,9 +15,10 @@ from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, broken_days, document_from, in_form, with_meanings
+from kb.editing.editor.notes import Note
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, meanings_of, members_of, offered
-from kb.editing.editor.presenters import EditorPage, Note, editor_page
+from kb.editing.editor.presenters import EditorPage, editor_page
 from kb.editing.models import Draft
 from kb.editing.ownership.rules import ownership_for
 from kb.editing.upkeep.forms import writers

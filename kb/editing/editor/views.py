@@ -31,8 +31,8 @@ from kb.editing.editor.form_data import (
 )
 from kb.editing.editor.images import UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
+from kb.editing.editor.notes import Note
 from kb.editing.editor.pickers import settled
-from kb.editing.editor.presenters import Note
 from kb.editing.editor.reading import no_days, page_for
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
@@ -178,20 +178,27 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
     return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
 
+type _Refused = list[tuple[str, Note]]
+
+
+def _not_taken(data: Data, kept: Data) -> tuple[list[str], _Refused]:
+    """What is neither code nor article nor day is in no draft: what to say of that, and each by its box."""
+    unknown = [(f"{name}.new", Note(text, "advice")) for name in PICKS for text in data.get(f"{name}.unknown", ())]
+    return [NOTHING_KNOWN] if unknown else [], [*unknown, *no_days(kept)]
+
+
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:
-    made, refused, begins = "", list[tuple[str, Note]](), list[str]()
+    made, begins = "", list[str]()
+    refused: _Refused = []
     # A code that was typed and not yet made is made first, wherever the button leads: it must not be lost.
     if has_new_code(data):
         try:
             data, _, made = with_new_code(draft, data, request.user)
         except NotMade as refusal:
-            refused += refusal.notes
-            begins.append(WITHOUT_CODE)
+            begins, refused = [WITHOUT_CODE], [*refusal.notes]
     document = document_in(data, draft)
-    refused += [
-        (box, Note(problem, "error", label=label_of(box)))
-        for box, problem in keep_beside(draft, data, request.user).items()
-    ]
+    beside = keep_beside(draft, data, request.user)
+    refused += [(box, Note(problem, "error", label=label_of(box))) for box, problem in beside.items()]
     try:
         revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
@@ -200,20 +207,11 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
         return closed(request, draft, refusal)
     draft.refresh_from_db()
     kept = {**tidy(data), "slug": [document.slug]}
-    unknown = [(f"{name}.new", text) for name in PICKS for text in data.get(f"{name}.unknown", ())]
-    if unknown:
-        begins.append(NOTHING_KNOWN)
-        refused += [(box, Note(text, "advice")) for box, text in unknown]
-    refused += no_days(kept)
-    if refused:
+    more, not_taken = _not_taken(data, kept)
+    if refused := [*refused, *not_taken]:
+        at_number, problem = revision.number, " ".join([*begins, *more])
         return show(
-            request,
-            draft,
-            kept,
-            base_revision=revision.number,
-            problem=" ".join(begins),
-            refused=refused,
-            status=UNPROCESSABLE,
+            request, draft, kept, base_revision=at_number, problem=problem, refused=refused, status=UNPROCESSABLE
         )
     if made:
         # Before it goes anywhere, its author sees it among the codes, and whether it may be one of a family.

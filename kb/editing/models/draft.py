@@ -14,8 +14,9 @@ from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.choices import Actor
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import MeaningEntry, in_short
+from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import Article
+from kb.catalogue.models.code import in_short
 from kb.lib.text import slug_from
 
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from kb.catalogue import codes, fields
 from kb.catalogue.fields import Part, PartKind
+from kb.lib.portable import Problem
 from kb.lib.text import slug_fault
 
 SCHEMA = 1  # what this code reads
@@ -79,17 +80,18 @@ def following(meanings: Iterable[AnsweredMeaning], answered: Iterable[str]) -> t
     return tuple(sorted(left, key=lambda one: places[codes.normal(one.code)]))
 
 
-def meaning_faults(meanings: Sequence[AnsweredMeaning], answered: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Each with its number and the part that it is about. `answered` are the codes that the article answers."""
+def meaning_problems(meanings: Sequence[AnsweredMeaning], answered: Sequence[str]) -> Iterator[Problem]:
+    """`answered` are the codes that the article answers."""
     places, before = {codes.normal(code): place for place, code in enumerate(answered)}, -1
     for number, meaning in enumerate(meanings, 1):
         place = places.get(codes.normal(meaning.code), -1)
         if place < 0:
-            yield number, "code", f"{meaning.code} is none of the codes that this article answers."
+            message = f"{meaning.code} is none of the codes that this article answers."
+            yield Problem("meanings", message, number, "code")
         elif place <= before:
-            yield number, "code", "Name one meaning of a code, in the order of the codes."
+            yield Problem("meanings", "Name one meaning of a code, in the order of the codes.", number, "code")
         if fault := slug_fault(meaning.key):
-            yield number, "key", fault
+            yield Problem("meanings", fault, number, "key")
         before = max(before, place)
 
 

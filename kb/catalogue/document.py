@@ -170,8 +170,7 @@ class ArticleDocument:
                 yield Problem(
                     "mentions", f"{code} is among the codes that this article answers: do not repeat it here."
                 )
-        faults = contents.meaning_faults(self.meanings, self.codes)
-        yield from (Problem("meanings", message, number, part) for number, part, message in faults)
+        yield from contents.meaning_problems(self.meanings, self.codes)
         if self.slug in self.related:
             yield Problem("related", "An article is not related to itself: take its own slug out.")
 

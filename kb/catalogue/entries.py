@@ -135,10 +135,8 @@ class MeaningEntry:
         if self.acts and self.acts not in Actor:
             yield "acts", f"'{self.acts}' is nobody who acts: use {_listed(Actor)}, or leave it out."
         if self.confidence and self.confidence not in MeaningConfidence:
-            yield (
-                "confidence",
-                f"'{self.confidence}' is no confidence: use {_listed(MeaningConfidence)}, or leave it out.",
-            )
+            fault = f"'{self.confidence}' is no confidence: use {_listed(MeaningConfidence)}, or leave it out."
+            yield "confidence", fault
 
 
 def _listed(choices: type[TextChoices]) -> str:
@@ -201,8 +199,7 @@ class CodeEntry(PortableEntry):
         if self.kind not in CodeKind:
             yield Problem("kind", f"'{self.kind}' is no kind of code: use exact or family.")
         if "," in self.code or ";" in self.code:
-            message = f"Take the comma or semicolon out of '{self.code}': it parts codes from each other."
-            yield Problem("code", message)
+            yield Problem("code", f"Take the comma or semicolon out of '{self.code}': it parts codes from each other.")
         if self.code.casefold() == "all":
             yield Problem("code", f"'{self.code}' is no code: it stands for every code where a step names its own.")
         if self.kind == CodeKind.FAMILY:
@@ -225,9 +222,8 @@ class CodeEntry(PortableEntry):
             return
         try:
             if not codes.Family.parse(self.family).holds(self.code):
-                yield Problem(
-                    "family", f"'{self.code}' is not one of {self.family}: mend one of them, or leave this out."
-                )
+                message = f"'{self.code}' is not one of {self.family}: mend one of them, or leave this out."
+                yield Problem("family", message)
         except ValueError as error:
             yield Problem("family", str(error))
 

@@ -81,8 +81,10 @@ def _context_of(article: Article, moment: Moment) -> ArticleContext:
 
 
 def _reader(request: HttpRequest, moment: Moment) -> dict[str, Any]:
-    """For whom a page is shown, and when."""
-    return {"audience": audience_of(request, moment), "kept": kept_role(moment), "now": moment.now}
+    """For whom a page is shown, if anybody said so, and when."""
+    asked = request.GET.get("for", "")
+    audience = asked if asked in AUDIENCES else kept_role(moment)
+    return {"audience": audience, "kept": kept_role(moment), "now": moment.now}
 
 
 def live_page(request: HttpRequest, moment: Moment, article: Article) -> ArticlePage:

@@ -25,7 +25,7 @@ class CatalogueConfig(AppConfig):
             kept=CONTENT,
             name=lambda row: str(row.question),
         )
-        article = ("title", "summary", "background", "questions", "reminder", "more", "verified_with")
+        article = ("title", "summary", "have_ready", "background", "questions", "reminder", "more", "verified_with")
         hold("catalogue.Article", *article, what="An article", kept=CONTENT)
         parts = {
             "Source": ("name", "title", "address", "seen", "more"),

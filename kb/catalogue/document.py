@@ -57,6 +57,9 @@ class ArticleDocument:
     background: str = ""
     questions: tuple[str, ...] = ()  # to ask the person first; whoever helps them reads it
     meanings: tuple[AnsweredMeaning, ...] = ()
+    reader: str = ""  # whose steps its page opens with; nobody said: the user's
+    call_first: bool = False  # the first step for users is a phone call
+    have_ready: str = ""  # at the work computer, where alone it can be done
     acts: str = ""  # who can end the problem; where nobody said, `acting.who_acts` does
     place: str = ""  # in the lists of its topic and its applications
     reminder: str = ""  # what a person is reminded to do before a day that they type
@@ -239,25 +242,20 @@ def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str
         return
     if is_stub:
         yield "", "A stub has no fix of its own: take out this step, or make it a snippet."
-    match bool(step.title.strip()), bool(step.body.strip()):
-        case False, False:
-            yield "title", "Give this step a title and say what to do."
-        case False, True:
-            yield "title", "Give this step a title."
-        case True, False:
-            yield "body", "Say what to do in this step."
+    has_body = bool(step.body.strip())
+    if not step.title.strip():
+        yield "title", "Give this step a title." if has_body else "Give this step a title and say what to do."
+    elif not has_body:
+        yield "body", "Say what to do in this step."
     yield from _line_faults("steps", step, "of this step")
     if _HEADING.search(_FENCED.sub("", step.body)):
         yield "body", "Take the headings out of this step: a step is one action."
 
 
 def _line_faults(name: str, row: object, of_what: str) -> Iterator[tuple[str, str]]:
-    for part in fields.of(name).parts:
-        text = getattr(row, part.name)
-        fault = address_fault(text, part.longest) if part.is_address else ""
-        if not part.is_address:
-            fault = line_fault(f"{part.called or part.label} {of_what}", text, part.longest) if part.longest else ""
-        if fault:
+    for part in (one for one in fields.of(name).parts if one.longest):
+        text, called = getattr(row, part.name), f"{part.called or part.label} {of_what}"
+        if fault := address_fault(text, part.longest) if part.is_address else line_fault(called, text, part.longest):
             yield part.name, fault
 
 

@@ -14,7 +14,16 @@ from kb.catalogue.models import Article
 from kb.contacts.presenters import ContactCard, default_contacts, shown
 from kb.lib import dates, markdown
 from kb.notices.presenters import NoticeView
-from kb.pages.audience import AudienceChoice, OtherSteps, audience_choices, nothing_for_user, other_steps
+from kb.pages.audience import (
+    AudienceChoice,
+    OtherSteps,
+    audience_choices,
+    is_for,
+    nothing_for_user,
+    other_steps,
+    reader_of,
+)
+from kb.pages.call import FirstCall, first_call
 from kb.pages.parts import (
     ArticleContext,
     Chip,
@@ -68,6 +77,10 @@ class ArticlePage(Identity):
     vendor: PageLink | None
     seen: Seen
     audience: str
+    reader: str
+    is_for: str
+    have_ready: str
+    call: FirstCall | None
     showing: str
     is_remembered: bool
     choices: tuple[AudienceChoice, ...]
@@ -140,6 +153,9 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
     return {
         "title": document.title,
         "summary": document.summary,
+        "reader": reader_of(document),
+        "is_for": is_for(document),
+        "have_ready": document.have_ready,
         "is_stub": document.confidence == "STUB",
         "stub_words": _stub_words(document),
         "seen": seen_of(document),
@@ -177,17 +193,20 @@ def _steps(
     """Whose steps are shown at this address, and the way to the others."""
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
     others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
+    steps = step_list(mine, context.snippets, context.codes, others, context.words)
     return {
         "audience": audience,
         "showing": AUDIENCES[audience].label,
         "is_remembered": audience == kept,
-        "choices": audience_choices(at, audience, kept),
+        "choices": audience_choices(at, audience, kept, reader_of(document)),
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
-        "steps": step_list(mine, context.snippets, context.codes, others, context.words),
+        "steps": steps,
+        "call": first_call(steps, contacts) if document.call_first and audience == "user" else None,
         "others": other_steps(document, context, at, audience),
         "nothing_for_user": nothing_for_user(document) if audience == "user" else "",
-        "warns_unverified": audience != "user" and document.confidence != "VERIFIED",
+        # A stub has no steps of its own, and says above its general checks what they are.
+        "warns_unverified": audience != "user" and document.confidence == Confidence.UNVERIFIED,
     }
 
 
@@ -211,7 +230,11 @@ def page_of(
     kept: str,
     now: datetime,
 ) -> ArticlePage:
-    """The page of a document, shown at the address `at`. `kept` is the role of the cookie."""
+    """The page of a document, shown at the address `at`. `kept` is the role of the cookie.
+
+    No `audience`: that of whoever it was written for.
+    """
+    audience = audience or reader_of(document)
     contacts = tuple(shown(contact, now) for contact in default_contacts())
     tried = what_to_try(document.steps, context.snippets)
     return ArticlePage(

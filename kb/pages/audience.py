@@ -37,14 +37,25 @@ class OtherSteps:
     who: str = ""
 
 
-def audience_choices(at: str, audience: str, kept: str) -> tuple[AudienceChoice, ...]:
-    """The plain address shows the user's steps, unless another role is kept: then the address must say so."""
+def reader_of(document: ArticleDocument) -> str:
+    """For whom it was written, as addresses say it. A draft may name anybody."""
+    return Audience(document.reader).key if document.reader in Audience else Audience.USER.key
+
+
+def is_for(document: ArticleDocument) -> str:
+    """Said above what is not for the person at the card."""
+    own = AUDIENCES[reader_of(document)]
+    return "" if own is Audience.USER else f"For {own.label} staff."
+
+
+def audience_choices(at: str, audience: str, kept: str, own: str) -> tuple[AudienceChoice, ...]:
+    """The plain address shows its own reader's steps, unless another role is kept: then the address must say so."""
     return tuple(
         AudienceChoice(
             key,
             one.words.as_reader,
             one.words.as_reader_more,
-            at if key == "user" and not kept else f"{at}?for={key}",
+            at if key == own and not kept else f"{at}?for={key}",
             key == audience,
         )
         for key, one in AUDIENCES.items()

@@ -139,3 +139,45 @@ def test_audience_without_steps_is_told_so(client):
 
     assert "You cannot fix this yourself" not in page(client).main
     assert "We have no steps for IT support here." in page(client, f"{ARTICLE}?for=it").main
+
+
+def test_article_opens_for_the_reader_whom_it_names(client):
+    article(reader="RA")
+
+    shown = page(client)
+
+    assert shown.steps == ["Look at the register"]
+    assert "For Registration Authority staff." in shown.main
+    assert "Showing" not in shown.main
+    assert shown.link("For smartcard team (RA)") == ARTICLE
+    assert shown.link("For me") == f"{ARTICLE}?for=user"
+    assert page(client, f"{ARTICLE}?for=user").steps == ["Take the card out"]
+
+
+def test_kept_role_outranks_the_reader_whom_an_article_names(client):
+    article(reader="RA")
+    client.cookies["role"] = "it"
+
+    shown = page(client)
+
+    assert shown.steps == ["Restart the service"]
+    assert shown.link("For smartcard team (RA)") == f"{ARTICLE}?for=ra"
+
+
+def test_code_of_an_article_for_others_opens_for_them(client):
+    article(reader="RA", codes=("ERR5022",))
+
+    shown = page(client, "/codes/ERR5022/")
+
+    assert "For Registration Authority staff." in shown.main
+    assert shown.link("For smartcard team (RA)") == "/codes/ERR5022/"
+    assert shown.link("For me") == "/codes/ERR5022/?for=user"
+
+
+def test_what_to_have_ready_at_the_work_computer_is_said_first(client):
+    article(have_ready="your card and its reader")
+
+    main = page(client).main
+
+    said = main.index("Do this at your work computer, not on this phone. Have ready: your card and its reader.")
+    assert said < main.index("Take the card out")

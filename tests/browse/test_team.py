@@ -57,7 +57,7 @@ def test_each_shipped_article_ends_with_those_who_can_act(shipped, client):
 
 def test_no_shipped_article_ends_with_the_service_desk_unless_it_can_act(shipped, client):
     for row in Article.objects.live():
-        shown = page(client, row.get_absolute_url())
+        shown = page(client, f"{row.get_absolute_url()}?for=user")
         is_for_desk = row.reference in SHIPPED[Actor.NSD].split()
         assert (REPORT in shown.main) == is_for_desk, row
         assert ("National Service Desk" in end(shown)) == is_for_desk, row

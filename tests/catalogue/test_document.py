@@ -37,6 +37,9 @@ WHOLE = ArticleDocument(
     causes=("The port service is not running.",),
     background="### Before\n\nIt was other.",
     questions=("Is your card a plastic one?", "Does it happen to others too?"),
+    reader="RA",
+    call_first=True,
+    have_ready="The card and its reader",
     acts="RA",
     place="2",
     reminder="Renew your smartcard",
@@ -77,6 +80,9 @@ DOCUMENTS = st.builds(
     causes=TEXTS,
     background=TEXT,
     questions=TEXTS,
+    reader=TEXT,
+    call_first=st.booleans(),
+    have_ready=TEXT,
     acts=TEXT,
     place=TEXT,
     reminder=TEXT,
@@ -136,7 +142,8 @@ def test_what_is_left_out_of_json_is_empty():
 def test_fingerprint_from_before_there_were_questions_still_holds():
     kept = "e277d7e6de27ea262274edb111d6f92343531d11bb1ba614aa8eb7a0a7e22919"
 
-    assert replace(WHOLE, questions=(), acts="", place="", reminder="").fingerprint == kept
+    later = {"acts": "", "place": "", "reminder": "", "reader": "", "call_first": False, "have_ready": ""}
+    assert replace(WHOLE, questions=(), **later).fingerprint == kept
     assert WHOLE.fingerprint != kept
 
 

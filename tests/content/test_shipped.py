@@ -237,11 +237,11 @@ def test_lost_card_page_says_the_four_things_that_matter():
     steps = [step for step in ARTICLES["X14"].steps if step.audience == "USER"]
     said = {step.title: f"{step.title}\n{step.body}" for step in steps}
 
-    assert "Ask them to cancel the card" in said["Tell your Registration Authority now"]
+    assert "Ask them to cancel the card" in said["Phone your Registration Authority now"]
     assert "Follow your organisation's incident procedure" in said["Tell your manager"]
-    assert "Say if someone may know your passcode or used the card" in said
+    assert "Say who used the card, or may know your passcode" in said
     assert "Never use somebody else's card" in said["Do not borrow a card"]
-    assert steps[0].title == "Tell your Registration Authority now"
+    assert steps[0].title == "Phone your Registration Authority now"
 
 
 def test_planned_change_of_the_national_page_is_the_first_notice():

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Prefetch
 from django.urls import reverse
 
 from kb.catalogue import limits
-from kb.catalogue.choices import Actor, Confidence, Place
+from kb.catalogue.choices import Actor, Audience, Confidence, Place
 from kb.catalogue.models.code import ArticleCode, ErrorCode
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import live
@@ -147,6 +147,11 @@ class Article(models.Model):
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     acts = models.CharField(max_length=12, choices=Actor, blank=True, help_text="Who can end this; empty: derived")
     place = models.CharField(max_length=1, choices=Place, blank=True, help_text="In lists; empty: after the others")
+    reader = models.CharField(max_length=10, choices=Audience, blank=True, help_text="Written for; empty: the user")
+    call_first = models.BooleanField(default=False, help_text="The first step for users is a phone call")
+    have_ready = models.CharField(
+        max_length=limits.ARTICLE["have_ready"], blank=True, help_text="At the work computer, where alone it is done"
+    )
     virtual_cards = models.BooleanField(default=False, help_text="Also seen by people with a virtual smartcard")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNVERIFIED)
     background = models.TextField(blank=True)
@@ -191,6 +196,7 @@ class Article(models.Model):
                 condition=Q(replacement__isnull=True) | Q(withdrawn_at__isnull=False),
                 name="article_replaced_is_withdrawn",
             ),
+            models.CheckConstraint(condition=Q(reader__in=["", *Audience.values]), name="article_reader_known"),
             models.CheckConstraint(condition=Q(acts__in=["", *Actor.values]), name="article_acts_known"),
             models.CheckConstraint(condition=Q(place__in=["", *Place.values]), name="article_place_known"),
             models.CheckConstraint(condition=Q(version__gte=1, number__gte=1), name="article_counts_from_one"),

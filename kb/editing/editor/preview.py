@@ -23,7 +23,7 @@ from kb.editing.requests import for_scripts
 def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
     asked = request.GET.get("for", "")
     document = drafting.latest(draft).document
-    page = page_of_draft(draft, document, at=at, audience=asked if asked in AUDIENCES else "user")
+    page = page_of_draft(draft, document, at=at, audience=asked if asked in AUDIENCES else "")
     return {"draft": draft, "page": page}
 
 

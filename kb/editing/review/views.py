@@ -61,7 +61,7 @@ def _form(found: Compared, data: Any = None) -> DecisionForm:  # noqa: ANN401 - 
 def _page_of(request: SignedInRequest, found: Compared) -> ArticlePage:
     asked = request.GET.get("for", "")
     at = reverse("editing:review", args=[found.draft.pk])
-    return page_of_draft(found.draft, found.after, at=at, audience=asked if asked in AUDIENCES else "user")
+    return page_of_draft(found.draft, found.after, at=at, audience=asked if asked in AUDIENCES else "")
 
 
 def _groups(found: Compared, typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:

@@ -38,6 +38,7 @@ SHEETS = {
         "public/page-foot",
         "public/suggestions",
         "public/words",
+        "public/poster",
         "public/report",
         "public/print",
     ),

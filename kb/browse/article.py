@@ -14,6 +14,7 @@ from kb.accounts.roles import May, may
 from kb.browse.forms import RoleForm
 from kb.browse.public import public_page
 from kb.browse.reading import live_page, version_page
+from kb.browse.sheet import sheet_code, sheet_in_hand
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.models import Article, Image
 from kb.lib.http import is_own_path, see
@@ -54,7 +55,9 @@ def article(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(_with_query(found.get_absolute_url(), request))
     if not found.is_live(moment.now):
         return _gone(request, moment, found)
-    return TemplateResponse(request, "browse/article.html", {"page": live_page(request, moment, found)})
+    page = live_page(request, moment, found)
+    sheet = {"in_hand": sheet_in_hand(found, request.GET.get("sheet", "")), "qr": sheet_code(page)}
+    return TemplateResponse(request, "browse/article.html", {"page": page, "sheet": sheet})
 
 
 @public_page
@@ -66,7 +69,7 @@ def version(request: HttpRequest, moment: Moment, slug: str, number: int) -> Htt
         return _gone(request, moment, found)
     kept = get_object_or_404(found.versions, number=number)
     page = version_page(request, moment, found, number, kept.document)
-    context = {"page": page, "kept": kept, "is_latest": number == found.version}
+    context = {"page": page, "kept": kept, "is_latest": number == found.version, "sheet": {"qr": sheet_code(page)}}
     return TemplateResponse(request, "browse/version.html", context)
 
 

@@ -16,16 +16,29 @@ from kb.accounts.work import has_session
 from kb.browse.forms import OrganisationForm
 from kb.browse.meant import address_meant
 from kb.browse.public import View, public_page
+from kb.browse.sheet import STICKERS, PosterLine
 from kb.browse.validity import Moment
 from kb.catalogue import reading
 from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
 from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_contacts, shown
+from kb.lib import qr
 from kb.lib.context import shown_site
 from kb.pages.reading import site_advice
 
-PLAIN_PAGES = ("home", "codes", "notices", "who-can-help", "words", "about", "accessibility", "privacy", "cookies")
+PLAIN_PAGES = (
+    "home",
+    "codes",
+    "notices",
+    "who-can-help",
+    "words",
+    "poster",
+    "about",
+    "accessibility",
+    "privacy",
+    "cookies",
+)
 
 
 def _told(name: str) -> View:
@@ -69,6 +82,15 @@ who_can_help = public_page(_who_can_help, by_the_minute=True)
 def words(request: HttpRequest, moment: Moment) -> HttpResponse:
     entries = sorted(reading.words(), key=lambda entry: folded(entry.word))
     return TemplateResponse(request, "browse/words.html", {"words": entries})
+
+
+@public_page
+def poster(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """For a wall and for card readers. By day and by night, whether somebody is there now or not."""
+    it, ra = (PosterLine.of(contact, shown(contact, moment.now)) for contact in default_contacts())
+    lines = {"it": it, "ra": ra, "stickers": range(STICKERS)}
+    where = {"address": settings.SITE_URL.partition("://")[2], "qr": qr.in_svg(f"{settings.SITE_URL}/")}
+    return TemplateResponse(request, "browse/poster.html", {"section": "who-can-help", **lines, **where})
 
 
 @public_page

@@ -29,6 +29,7 @@ urlpatterns = [
     path("notices/", taxonomy.notices, name="notices"),
     path("who-can-help/", site.who_can_help, name="who-can-help"),
     path("words/", site.words, name="words"),
+    path("poster/", site.poster, name="poster"),
     path("about/", site.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),

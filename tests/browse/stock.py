@@ -43,6 +43,7 @@ PAGES = {
     "who can help in an organisation": "/who-can-help/?organisation=harbour",
     "report": "/report/",
     "words": "/words/",
+    "poster": "/poster/",
     "about": "/about/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",

@@ -30,6 +30,7 @@ NUMBER_OF_QUERIES = {
     "who can help in an organisation": 4,
     "report": 8,
     "words": 2,
+    "poster": 1,
     "about": 1,
     "accessibility": 1,
     "privacy": 1,

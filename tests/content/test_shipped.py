@@ -12,6 +12,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
+from kb.lib import markdown
 from kb.notices.document import NoticeContent
 from kb.transfer import files, tables
 from kb.transfer.code_table import CODES as CODE_TABLE
@@ -145,7 +146,9 @@ def test_typed_code_leads_to_the_one_that_is_meant_and_to_no_other():
 
 def test_code_of_another_service_is_left_out():
     """Microsoft's AADSTS90072 was seen on a developers' forum only; it is no code of the Care Identity Service."""
-    assert not [path.name for path in FIXTURES.rglob("*.*") if "AADSTS" in _text(path)]
+    texts = [*FIXTURES.rglob("*.md"), *FIXTURES.rglob("*.csv")]
+
+    assert not [path.name for path in texts if "AADSTS" in _text(path)]
 
 
 def test_inferred_spelling_helps_to_find_and_is_never_shown():
@@ -267,3 +270,15 @@ def test_who_acts_is_said_of_each_code_but_one_of_which_nothing_is_recorded():
     said = {code.code: meaning.acts for code in CODES for meaning in code.meanings}
 
     assert {code for code, who in said.items() if not who} == {"Error 1000"}
+
+
+def test_two_numbers_of_a_card_are_shown_wherever_one_of_them_is_asked_for():
+    two_numbers = EVERYTHING["two-numbers"]
+    ((name, alt),) = markdown.picture_marks_in(two_numbers.body)
+
+    assert (FIXTURES / "images" / name).is_file()
+    assert "04, 05 or 06" in alt
+    assert "twelve figures" in alt
+    for reference in ("L1", "X6", "X9", "R1"):
+        assert "two-numbers" in ARTICLES[reference].snippets, reference
+    assert "UUID" in NOTICES[0].body

@@ -44,7 +44,7 @@ def test_button_copies_the_code_bare_and_says_so(page: Page) -> None:
 
 def test_button_copies_the_message_to_send(page: Page) -> None:
     page.goto(ARTICLE)
-    page.get_by_text("Copy a message to send them").click()
+    page.locator("summary").get_by_text("Copy a message to send them").click()
 
     page.get_by_role("button", name="Copy this message").click()
 
@@ -59,7 +59,7 @@ def test_message_can_be_selected_where_copying_is_refused(page_at: Callable[...,
     page = page_at(1280)
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));")
     page.goto(ARTICLE)
-    page.get_by_text("Copy a message to send them").click()
+    page.locator("summary").get_by_text("Copy a message to send them").click()
 
     page.get_by_role("button", name="Copy this message").click()
 
@@ -82,7 +82,7 @@ def test_printed_article_is_a_sheet_of_steps_with_code_address_and_date(page: Pa
 
     _print(page)
 
-    for words in ("Smartcard Authentication Failure", "What to do", "Start NHS Port Service", "Who can help where"):
+    for words in ("Smartcard Authentication Failure", "What to do", "Start NHS Port Service", "Who can help"):
         expect(page.get_by_role("heading", name=words).first).to_be_visible()
     expect(page.get_by_text("Steps for IT support", exact=True)).to_be_visible()
     expect(page.locator("main").get_by_text("400_645", exact=True).first).to_be_visible()

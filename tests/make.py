@@ -15,7 +15,6 @@ from kb.catalogue.entries import (
     CodeEntry,
     MeaningEntry,
     ServiceEntry,
-    ShortcutEntry,
     SnippetEntry,
     VendorEntry,
 )
@@ -31,7 +30,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
-from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
+from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, StartQuestionEntry
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent
 from kb.contacts.models import LocalContact

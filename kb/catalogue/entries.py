@@ -281,20 +281,3 @@ class SnippetEntry(PortableEntry):
         yield from source_problems(self.sources)
         if self.kind not in {"STEP", "NOTE"}:
             yield Problem("kind", f"'{self.kind}' is no kind of snippet: use step or note.")
-
-
-@dataclass(frozen=True)
-class ShortcutEntry(PortableEntry):
-    longest = limits.SHORTCUT
-
-    label: str
-    article: str = ""
-    position: int = 0
-    question: str = ""
-
-    def _said(self) -> dict[str, Any]:
-        return {name: value for name, value in super()._said().items() if name != "question" or value}  # it came later
-
-    def _own_problems(self) -> Iterator[Problem]:
-        if bool(self.article) == bool(self.question):
-            yield Problem("article", "Enter an article, or a question of Start; not both.")

@@ -11,7 +11,6 @@ from kb.catalogue.entries import (
     CodeEntry,
     MeaningEntry,
     ServiceEntry,
-    ShortcutEntry,
     SnippetEntry,
     VendorEntry,
 )
@@ -30,7 +29,7 @@ from kb.catalogue.models import (
     Step,
     Vendor,
 )
-from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
+from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, StartQuestionEntry
 from kb.lib.portable import in_form
 
 

@@ -1,4 +1,6 @@
-"""Start, for people without a code: questions with answers that lead on, and what holds for all of them. Pure."""
+"""Start, for people without a code: questions with answers that lead on, what holds for all of them, and the common
+problems of home, which may lead there. Pure.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -130,3 +132,22 @@ def faults_of_all(
         for number, asked in entry.asks_on:
             for fault in _faults_of_way(questions, entry, number, asked):
                 yield slug, Problem("answers", fault, number, "question")
+
+
+@dataclass(frozen=True)
+class ShortcutEntry(PortableEntry):
+    """A common problem of home, in the words of whoever has it: it leads to an article or to a question."""
+
+    longest = limits.SHORTCUT
+
+    label: str
+    article: str = ""
+    position: int = 0
+    question: str = ""
+
+    def _said(self) -> dict[str, Any]:
+        return {name: value for name, value in super()._said().items() if name != "question" or value}  # it came later
+
+    def _own_problems(self) -> Iterator[Problem]:
+        if bool(self.article) == bool(self.question):
+            yield Problem("article", "Enter an article, or a question of Start; not both.")

@@ -5,8 +5,9 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
 from kb.lib.email_address import tidied

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.catalogue import actions
-from kb.catalogue.entries import ShortcutEntry
+from kb.catalogue.start import ShortcutEntry
 from tests.browse.page import Page
 from tests.make import make_article, make_notice, make_question, make_snippet, make_vendor
 

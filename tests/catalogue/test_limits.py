@@ -12,12 +12,11 @@ from kb.catalogue.entries import (
     CodeEntry,
     MeaningEntry,
     ServiceEntry,
-    ShortcutEntry,
     SnippetEntry,
     VendorEntry,
 )
 from kb.catalogue.glossary import WordEntry
-from kb.catalogue.start import StartAnswerEntry
+from kb.catalogue.start import ShortcutEntry, StartAnswerEntry
 from kb.lib.text import UNSEEN
 from tests.make import email_of, make_document, question_entry_of
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kb.catalogue.document import SourceContent
-from kb.catalogue.entries import CategoryEntry, MeaningEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, MeaningEntry, ServiceEntry, SnippetEntry, VendorEntry
+from kb.catalogue.start import ShortcutEntry
 from tests.make import code_entry_of
 
 SERVICE = ServiceEntry("identity-agent", "Identity Agent", "A service.")

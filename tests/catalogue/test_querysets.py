@@ -6,9 +6,9 @@ import pytest
 
 from kb.catalogue.actions import Publication, put_live, save_shortcut, withdraw
 from kb.catalogue.document import SourceContent, StepContent
-from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, Category, Edition, ErrorCode, Service, Shortcut, Version
 from kb.catalogue.reading import document_of
+from kb.catalogue.start import ShortcutEntry
 from tests.make import make_article, make_category, make_code, make_document, make_service
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from kb.catalogue.entries import (
     CodeEntry,
     MeaningEntry,
     ServiceEntry,
-    ShortcutEntry,
     SnippetEntry,
     VendorEntry,
 )
@@ -28,6 +27,7 @@ from kb.catalogue.reading import (
     snippet_entry,
     vendor_entry,
 )
+from kb.catalogue.start import ShortcutEntry
 from tests.catalogue.conftest import written
 from tests.make import (
     code_entry_of,

@@ -10,10 +10,9 @@ from django.utils import timezone
 from kb.accounts.models import AuditEntry
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
-from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Edition, Shortcut, StartAnswer, StartQuestion
 from kb.catalogue.reading import start_entry
-from kb.catalogue.start import StartAnswerEntry, faults_of_all
+from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, faults_of_all
 from tests.make import make_article, make_question, make_vendor, question_entry_of
 
 pytestmark = pytest.mark.django_db

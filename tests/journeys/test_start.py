@@ -88,7 +88,7 @@ def test_phone_or_ipad_leads_to_its_choice_and_an_old_card_to_its_article(
 def test_vague_search_offers_start_first(page_at: Callable[..., Page], axe: Callable[[Page], None], text: str) -> None:
     page = page_at(375)
     page.goto("/")
-    page.get_by_label("Type an error code").fill(text)
+    page.get_by_label("Error code, or what is wrong").fill(text)
     page.get_by_role("button", name="Find a fix").click()
 
     offer = page.get_by_role("region", name="Where did it stop?")

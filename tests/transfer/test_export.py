@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb.catalogue import actions, reading
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.entries import ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import SnippetEntry, VendorEntry
 from kb.catalogue.models import Article, Service
+from kb.catalogue.start import ShortcutEntry
 from kb.checks import CheckContext, check
 from kb.transfer import folder
 from kb.transfer.actions import FilesBroken, bring_in, take_out

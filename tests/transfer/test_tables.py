@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, ShortcutEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.search.synonyms import SynonymEntry
 from kb.transfer import tables

@@ -9,9 +9,9 @@ from kb.catalogue import codes
 from kb.catalogue.actions.publishing import NotPublishable, Publication, put_live, raise_edition, withdraw
 from kb.catalogue.actions.taxonomy import save_shortcut
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import ShortcutEntry
 from kb.catalogue.models import Article, OldSlug, Shortcut
 from kb.catalogue.reading import document_of
+from kb.catalogue.start import ShortcutEntry
 from kb.lib.portable import Problem
 
 

@@ -12,7 +12,7 @@ from kb.catalogue import fields, signals
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
-from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, ShortcutEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, SnippetEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
     Article,
@@ -25,6 +25,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
+from kb.catalogue.start import ShortcutEntry
 from kb.lib import markdown
 from kb.lib.portable import Problem
 

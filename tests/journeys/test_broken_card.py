@@ -36,7 +36,7 @@ def test_from_a_code_to_its_fix_and_back_by_keyboard(page_at: Callable[..., Page
     expect(page.get_by_role("heading", level=1)).to_have_text("ERR1002")
     expect(page.get_by_role("heading", name="Do this first")).to_be_visible()
     expect(page.get_by_role("heading", name="Check that your card is in the reader")).to_be_visible()
-    expect(page.get_by_role("heading", name="Who can help where you work")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who can help")).to_be_visible()
     axe(page)
 
     tab_to(page, "Steps for IT support")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.csp import CSP
+from django.utils.text import capfirst
 from django.views.decorators.csp import csp_override
 
 from kb.accounts.guards import same_site_post
@@ -22,6 +23,7 @@ from kb.lib.http import see
 from kb.notices.models import parts
 from kb.notices.presenters import present_in_full
 from kb.pages.parts import ArticleRow, row
+from kb.pages.team import company
 
 
 def _listed(articles: Iterable[Article]) -> dict[str, list[ArticleRow]]:
@@ -53,6 +55,19 @@ def category(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     return TemplateResponse(request, "browse/category.html", {"shelf": found, **_listed(articles)})
 
 
+def _to_fill_in(vendor: Vendor) -> str:
+    """What to tell them, as a list to copy; what is never to be told is no gap to fill in."""
+    gaps = [f"{capfirst(line)}: " for line in vendor.tell if not line.casefold().startswith("never")]
+    lines = [
+        f"I need help with {vendor.product}.",
+        "",
+        *gaps,
+        "",
+        "No patient details and no passcode are in this list.",
+    ]
+    return "\n".join(lines) if gaps else ""
+
+
 # The way out is a counted POST that redirects to the company, which "form-action 'self'" would stop.
 @csp_override(settings.SECURE_CSP | {"form-action": [CSP.SELF, "https:"]})
 @public_page
@@ -66,6 +81,8 @@ def vendor(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         {
             "vendor": found,
             "page": page,
+            "company": company(found),
+            "to_fill_in": _to_fill_in(found),
             "contacts": [shown(contact, moment.now) for contact in default_contacts()],
             "unknown_contact": page.unknown_contact if page else None,
             "others": Vendor.objects.exclude(pk=found.pk).in_order(),

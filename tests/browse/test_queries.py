@@ -38,8 +38,8 @@ NUMBER_OF_QUERIES = {
     "start": 5,
     "start, a second question": 5,
     "empty search": 1,
-    "vague search": 25,
-    "search": 25,
+    "vague search": 26,
+    "search": 26,
     "sitemap": 7,
     "robots": 1,
 }

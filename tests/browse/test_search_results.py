@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.document import StepContent, SymptomContent
 from tests.browse.page import Page, words
-from tests.make import make_article, make_code, make_notice
+from tests.make import make_article, make_code, make_notice, make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SEARCH = "/search/"
@@ -244,3 +244,26 @@ def test_number_of_queries_does_not_grow_with_the_articles(client, query):
         )
 
     assert asked() == few <= 40
+
+
+@pytest.mark.parametrize(("asked", "is_led"), [("I have an ISOSEC card", True), ("virtual card", False)])
+def test_search_that_names_a_company_leads_to_its_page_first(client, asked, is_led):
+    make_vendor("isosec", product="Isosec card")
+    make_article(title="Isosec virtual card does not work", vendor="isosec")
+
+    page = Page.of(client.get("/search/", {"q": asked}))
+
+    assert ("/vendors/isosec/" in page.links) is is_led
+    assert not is_led or page.main.find("who supports you") < page.main.find("Isosec virtual card does not work")
+
+
+@pytest.mark.parametrize("asked", ["card not read", "ERR5022"])
+def test_search_shows_live_issues_and_no_planned_change(client, asked):
+    make_article(title="Card not read", services=("agent",), codes=("ERR5022",))
+    make_notice("old-cards", kind="PLANNED", title="Old cards are blocked", services=["agent"], codes=["ERR5022"])
+    make_notice("outage", title="Nobody can sign in", services=["agent"], codes=["ERR5022"])
+
+    main = Page.of(client.get("/search/", {"q": asked, "all": "1"})).main
+
+    assert "Nobody can sign in" in main
+    assert "Old cards are blocked" not in main

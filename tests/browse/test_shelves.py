@@ -83,6 +83,20 @@ def test_company_page_says_who_supports_the_card_and_what_to_tell_them(client):
     assert shown.link("Imprivata card") == "/vendors/imprivata/"
 
 
+def test_what_to_tell_a_company_is_a_list_to_copy_without_what_is_never_told(client):
+    make_vendor("isosec", product="Isosec card", tell=("the exact message", "your computer", "never your passcode"))
+
+    (box,) = page(client, "/vendors/isosec/").all("textarea")
+
+    assert box.text.strip().splitlines()[:4] == [
+        "I need help with Isosec card.",
+        "",
+        "The exact message: ",
+        "Your computer: ",
+    ]
+    assert "never" not in box.text
+
+
 def test_company_without_phone_email_or_website_is_told_honestly(client):
     make_vendor("isosec")
 
@@ -98,7 +112,7 @@ def test_phone_and_email_of_a_company_are_shown_when_they_are_known(client):
 
     shown = page(client, "/vendors/isosec/")
 
-    assert "01632 960777" in shown.main
+    assert "tel:01632960777" in shown.links
     assert "mailto:help@isosec.example.org" in shown.links
     assert "We do not have a phone number" not in shown.main
 

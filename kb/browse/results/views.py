@@ -20,7 +20,7 @@ from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary, reading
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
-from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion
+from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion, Vendor
 from kb.contacts.presenters import default_contacts, shown
 from kb.lib.forms import PastedField
 from kb.lib.http import see
@@ -92,11 +92,10 @@ def _searched(asked: SearchRequest) -> Results:
     )
 
 
-def _notices(results: Results, moment: Moment, *, is_vague_search: bool) -> tuple[NoticeView, ...]:
-    """Those that name one of the first articles, one of its services, or a code of the search.
+def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
+    """Live issues that name one of the first articles, one of its services, or a code of the search.
 
-    A search that found nothing, or that may mean anything, is answered by no planned change: it would pass for the
-    answer.
+    No planned change: above what was found, or where nothing was, it would pass for the answer.
     """
     articles = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
     prefetch_related_objects(articles, "service_uses__service")
@@ -106,8 +105,6 @@ def _notices(results: Results, moment: Moment, *, is_vague_search: bool) -> tupl
         services=[use.service for article in articles for use in article.service_uses.all()],
         codes=[code for named in results.codes for code in named.codes],
     )
-    if articles and not is_vague_search:
-        return about
     return tuple(notice for notice in about if notice.tone != "planned")
 
 
@@ -137,6 +134,13 @@ def _word_asked(asked: SearchRequest) -> glossary.WordEntry | None:
     """What a word means that was searched for. It stands above the results, and changes nothing about them."""
     is_short = asked.page == 1 and bool(glossary.asked_in(asked.text)[0])
     return glossary.explained(asked.text, reading.words()) if is_short else None
+
+
+def _company_asked(asked: SearchRequest, results: Results) -> Vendor | None:
+    """The company that is named and has an article among the first: who has its card is led to its page."""
+    first = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
+    vendors = Vendor.objects.filter(articles__in=first).distinct().in_order()
+    return next((one for one in vendors if one.name.casefold() in asked.text.casefold()), None)
 
 
 @public_page
@@ -170,13 +174,14 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         results,
         shelves=shelves,
         unknown=unknown,
-        notices=_notices(results, moment, is_vague_search=offer is not None),
+        notices=_notices(results, moment),
         audience=asked.audience or audience_of(request, moment),
         on_a_page=ON_A_PAGE,
     )
     # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
     below = site_advice().notes | {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
     context = {"asked": asked, "page": replace(page, start=offer), "contacts": contacts, "word": word} | below
+    context["company"] = _company_asked(asked, results)
     return TemplateResponse(request, "browse/search.html", context)
 
 

@@ -67,3 +67,24 @@ def test_each_article_says_soon_what_to_do_first(
     assert down <= 1.5, f"The worst on a phone is {address}: {down} screens down."
     down, address = _worst(on_laptop, addresses, FIRST_OF_ARTICLE, lambda page: None)
     assert down <= 1, f"The worst on a laptop is {address}: {down} screens down."
+
+
+def test_lost_card_has_the_number_to_phone_in_the_first_screen(
+    page_at: Callable[..., Page], troubled: Server, axe: Callable[[Page], None]
+) -> None:
+    page = page_at(*PHONE, base_url=troubled.url)
+
+    page.goto("/articles/lost-stolen-or-misused-smartcard/")
+
+    number = page.locator(".kb-call__button")
+    assert number.get_attribute("href") in {"tel:01632960445", "tel:01632960446"}
+    assert _screens_down(page, ".kb-call__button") <= 1
+    axe(page)
+
+
+def test_stub_reaches_its_third_check_soon(page_at: Callable[..., Page], troubled: Server) -> None:
+    page = page_at(*PHONE, base_url=troubled.url)
+
+    page.goto("/articles/error-1000-when-signing-in/")
+
+    assert _screens_down(page, ".kb-checks li >> nth=2") <= 1.1

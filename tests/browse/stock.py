@@ -26,6 +26,7 @@ PAGES = {
     "article": "/articles/card-not-read/",
     "article for the Registration Authority": "/articles/card-not-read/?for=ra",
     "version": "/articles/card-not-read/versions/1/",
+    "reminder": "/articles/card-not-read/reminder/",
     "all codes": "/codes/",
     "code": "/codes/ERR5022/",
     "code that several articles answer": "/codes/ERR7/",

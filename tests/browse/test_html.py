@@ -60,6 +60,6 @@ def test_page_can_be_skipped_into_and_help_stands_in_the_same_places(page, kind)
 @every_kind
 def test_only_pages_to_be_found_may_be_indexed(page, kind):
     robots = [e.attributes["content"] for e in page.all("meta") if e.attributes.get("name") == "robots"]
-    hidden = {*NOT_THERE, "version", "empty search", "search", "choice of codes"}
+    hidden = {*NOT_THERE, "version", "empty search", "search", "vague search", "choice of codes", "reminder"}
 
     assert bool(robots) is (kind in hidden)

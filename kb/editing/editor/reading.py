@@ -1,7 +1,7 @@
 """Fetches what the editor offers and says beside what was picked: a number of queries that has an end, however much
 there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -85,12 +85,12 @@ def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str
     known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
     shown = with_meanings(data, known.picks.meanings)
-    return editor_page(shown, known, [*said, *no_days(data)], at, refused)
+    return editor_page(shown, known, [*said, *no_days(broken_days(data))], at, refused)
 
 
-def no_days(data: Data) -> list[tuple[str, Note]]:
-    """Of what stands in a box for a day and is none."""
-    return [(name, Note(NO_DAY, "error", label=label_of(name))) for name in broken_days(data)]
+def no_days(names: Iterable[str]) -> list[tuple[str, Note]]:
+    """Of the boxes for a day in which something stands that is none."""
+    return [(name, Note(NO_DAY, "error", label=label_of(name))) for name in names]
 
 
 def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:

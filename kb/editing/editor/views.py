@@ -24,6 +24,7 @@ from kb.editing.editor.form_data import (
     PICKS,
     Data,
     as_they_stood,
+    broken_days,
     data_from,
     document_from,
     first,
@@ -184,7 +185,8 @@ type _Refused = list[tuple[str, Note]]
 def _not_taken(data: Data, kept: Data) -> tuple[list[str], _Refused]:
     """What is neither code nor article nor day is in no draft: what to say of that, and each by its box."""
     unknown = [(f"{name}.new", Note(text, "advice")) for name in PICKS for text in data.get(f"{name}.unknown", ())]
-    return [NOTHING_KNOWN] if unknown else [], [*unknown, *no_days(kept)]
+    days = no_days(names) if (names := broken_days(kept)) else []
+    return [NOTHING_KNOWN] if unknown else [], [*unknown, *days]
 
 
 def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], base_revision: int) -> HttpResponse:

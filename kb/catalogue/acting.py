@@ -6,8 +6,6 @@ from kb.catalogue.choices import Actor, Audience
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 
-# What is done with other people's cards is done by a Registration Authority.
-RA_TOPIC = "smartcard-management"
 ACTOR_OF = {Audience.USER: Actor.PERSON, Audience.RA: Actor.RA, Audience.IT: Actor.IT}
 # As the titles of steps call them.
 _CALLED = {Actor.RA: ("Registration Authority", "smartcard team"), Actor.IT: ("IT support", "IT service desk")}
@@ -19,8 +17,8 @@ def who_acts(document: ArticleDocument) -> Actor:
 
 
 def derived(document: ArticleDocument) -> Actor:
-    """The company, where one supports it. Of a stub the Registration Authority, where it is about their work: its topic
-    is the management of smartcards, or no step is for users. Of any other stub the National Service Desk: we know no
+    """The company, where one supports it. Of a stub the Registration Authority, where it is about their work: it is
+    written for them, or no step is for users. Of any other stub the National Service Desk: we know no
     fix. Else whoever the title of the first step for users names, the Registration Authority or IT support: there they
     are sent at once. Else those for whom most steps are; of as many, IT support before the Registration Authority
     before the person. With no step at all, the National Service Desk.
@@ -29,7 +27,7 @@ def derived(document: ArticleDocument) -> Actor:
         return Actor.VENDOR
     steps = Counter(step.audience for step in document.steps if step.audience in Audience)
     if document.confidence == "STUB":
-        is_of_ra = document.category == RA_TOPIC or (steps[Audience.RA] and not steps[Audience.USER])
+        is_of_ra = document.reader == Audience.RA or (steps[Audience.RA] and not steps[Audience.USER])
         return Actor.RA if is_of_ra else Actor.NSD
     if not steps:
         return Actor.NSD

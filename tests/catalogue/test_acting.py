@@ -39,10 +39,10 @@ def steps(*audiences: str) -> tuple[StepContent, ...]:
         ({"confidence": "STUB", "steps": (StepContent("USER", snippet="checks"),)}, Actor.NSD),
         ({"confidence": "STUB", "steps": (StepContent("RA", snippet="checks"),)}, Actor.RA),
         ({"confidence": "STUB", "steps": (StepContent("IT", snippet="checks"),)}, Actor.NSD),
-        ({"confidence": "STUB", "category": "smartcard-management", "steps": ()}, Actor.RA),
+        ({"confidence": "STUB", "reader": "RA", "steps": ()}, Actor.RA),
     ],
 )
-def test_it_follows_from_company_topic_and_steps(facts, who):
+def test_it_follows_from_company_reader_and_steps(facts, who):
     document = make_document(**facts)
 
     assert derived(document) == who_acts(document) == who

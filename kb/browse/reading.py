@@ -17,6 +17,7 @@ from kb.contacts.presenters import shown as card_of
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticlePage, article_page
+from kb.pages.audience import reader_of
 from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from
 from kb.pages.parts import ArticleContext
 from kb.pages.reading import context_of, site_advice, word_links
@@ -99,7 +100,9 @@ def code_answer(
     """The article that answers a code, and what of it comes first for this code."""
     shown = document_of(article), _context_of(article, moment)
     contacts = tuple(card_of(contact, moment.now) for contact in default_contacts())
-    reader: dict[str, Any] = {"audience": audience_of(request, moment), "contacts": contacts}
+    # Whoever the article is for, unless the address or the cookie says another, as on its own page.
+    audience = _reader(request, moment)["audience"] or reader_of(shown[0])
+    reader: dict[str, Any] = {"audience": audience, "contacts": contacts}
     # What stands first on the page is made first: a word is explained once.
     first = first_thing(*shown, seen, **reader)
     page = article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))

@@ -25,7 +25,10 @@ class CodeSeen:
 
 @dataclass(frozen=True)
 class FirstThing:
-    """`is_own`: the steps carry the code. Where the reader cannot act, `team` can."""
+    """`is_own`: the steps carry the code. Where the reader cannot act, `team` can.
+
+    `message` stands open where all there is to do is to tell somebody.
+    """
 
     heading: str
     is_own: bool = False
@@ -53,9 +56,12 @@ def _chosen(document: ArticleDocument, context: ArticleContext, audience: str, c
     return _with_notes(mine, chosen, notes)
 
 
-def _shown(steps: list[StepContent], context: ArticleContext) -> StepList:
-    # Their own codes are not said again: each is for this one, or for all.
-    return step_list(steps, context.snippets, words=context.words)
+def _shown(
+    steps: list[StepContent], context: ArticleContext, contacts: Sequence[ContactCard], audience: str
+) -> StepList:
+    # Their own codes are not said again: each is for this one, or for all. A desk is not told to phone itself.
+    others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
+    return step_list(steps, context.snippets, contacts=others, words=context.words)
 
 
 def known_of(seen: CodeSeen) -> list[str]:
@@ -104,13 +110,14 @@ def first_thing(
 ) -> FirstThing:
     """Never the article's first steps as if they were this code's own."""
     if own := _chosen(document, context, audience, seen.display):
-        return FirstThing("Do this first", is_own=True, steps=_shown(own, context))
+        asks_only = audience == Audience.USER.key and not what_to_try(own, context.snippets)
+        message = message_about(seen) if asks_only else ""
+        return FirstThing("Do this first", is_own=True, steps=_shown(own, context, contacts, audience), message=message)
     general = _chosen(document, context, audience)
+    checks = _shown(general, context, contacts, audience)
     if document.confidence == Confidence.STUB:
         words = "These general checks are not specific to this error." if general else ""
-        return FirstThing(
-            f"We have no recorded fix for {seen.display} yet", words=words, steps=_shown(general, context)
-        )
+        return FirstThing(f"We have no recorded fix for {seen.display} yet", words=words, steps=checks)
     carrying = [one for key, one in AUDIENCES.items() if _chosen(document, context, key, seen.display)]
     actor = Actor(seen.acts) if seen.acts in Actor else who_acts(document)
     if actor == Actor.PERSON and carrying:
@@ -120,4 +127,4 @@ def first_thing(
         team = article_team(document, context, contacts, audience, actor)
         return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen))
     words = "These checks suit most codes of this kind." if general else "Ask those who can help."
-    return FirstThing("We have no step just for this code", words=words, steps=_shown(general, context))
+    return FirstThing("We have no step just for this code", words=words, steps=checks)

@@ -212,3 +212,31 @@ def test_code_after_which_another_try_does_harm_begins_with_stop(client):
     assert "Stop:" not in busy
     assert several.index("Wrong passcode.") < several.index("Stop: do not try again.")
     assert several.count("Stop: do not try again.") == 1
+
+
+def test_code_of_an_article_for_another_reader_shows_their_checks_as_the_article_does(client):
+    for slug, title in (("of-user", "Look at the reader"), ("of-ra", "Look the user up")):
+        make_snippet(slug, title=title, kind="STEP", body="Is all well?")
+    checks = (StepContent(one, snippet=f"of-{one.lower()}", general=True) for one in ("USER", "RA"))
+    answer(*checks, confidence="STUB", reader="RA")
+
+    assert page(client).steps == ["Look the user up"]
+    assert page(client, "/codes/ERR5022/?for=user").steps == ["Look at the reader"]
+
+
+def test_step_that_sends_to_a_desk_gives_its_number_and_the_message_where_nothing_else_is_to_be_done(client, settings):
+    settings.IT_DESK = {"phone": "01632 960445"}
+    tell = StepContent("USER", title="Tell IT support", body="Say the code.", codes=("ERR5022",))
+    both = StepContent("USER", title="Ask IT support to look", body="Say the code.", codes=("ERR7",))
+    restart = StepContent("USER", title="Restart the program", body="Close it.", codes=("ERR7",))
+    answer(BEGIN, tell, restart, both, START)
+
+    only_told, tried_first = page(client), page(client, "/codes/ERR7/")
+
+    number = "01632 960445"
+    assert number in only_told.main.split("Tell IT support")[1].split("All steps")[0]
+    assert number in tried_first.main.split("Ask IT support to look")[1].split("All steps")[0]
+    assert "Tell them" in only_told.main.split("All steps")[0]
+    assert "Copy a message to send them" not in only_told.main
+    assert "Copy a message to send them" in tried_first.main
+    assert number not in page(client, "/codes/ERR5022/?for=it").main.split("All steps")[0].split("Do this first")[1]

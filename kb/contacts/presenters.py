@@ -74,6 +74,14 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     )
 
 
+def national_desk() -> Reach | None:
+    """How the service desk of the settings is rung. Its hours stand beside it, not whether it is open at this moment."""
+    given = (("Phone", settings.SERVICE_DESK_PHONE), ("Out of hours phone", settings.SERVICE_DESK_OUT_OF_HOURS_PHONE))
+    phones = tuple(Phone(label, number, dial_address(number)) for label, number in given if number)
+    week = week_of(settings.SERVICE_DESK_HOURS)
+    return Reach(phones=phones, hours=in_words(week) if week else ()) if phones else None
+
+
 def reach(now: datetime, *, hours: str, phone: str, out_of_hours_phone: str) -> dict[str, Any]:
     """The parts of a Reach."""
     given = (("Phone", phone), ("Out of hours phone", out_of_hours_phone))

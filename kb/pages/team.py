@@ -11,7 +11,7 @@ from kb.catalogue.choices import AUDIENCES, Actor, Audience
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Vendor
 from kb.contacts.document import ContactKind
-from kb.contacts.presenters import ContactCard, Phone, dial_address
+from kb.contacts.presenters import ContactCard, Phone, Reach, dial_address, national_desk
 from kb.lib.context import LEAVE_A_REPORT, has_desk
 from kb.pages.parts import ArticleContext, PageLink
 
@@ -37,7 +37,8 @@ class Team:
     """`desk` reaches them where one works; `other` is for when nobody answers there. Both are known, or nobody.
 
     `first` is a heading: a local desk is asked before them. `asks_locally` where such a desk would be the way in, so a
-    page says what to do where we know none. `report_words` where the report form leads to them.
+    page says what to do where we know none. `report_words` where the report form leads to them. `ways` are how a desk
+    is rung that is not where one works.
     """
 
     actor: Actor
@@ -48,6 +49,7 @@ class Team:
     desk: ContactCard | None = None
     other: ContactCard | None = None
     companies: tuple[Company, ...] = ()
+    ways: Reach | None = None
     report_words: str = ""
 
     @property
@@ -105,6 +107,7 @@ def _national(it_desk: ContactCard | None, *, asks_first: bool) -> Team:
         first=_FIRST_LOCALLY if asks_first else "",
         asks_locally=asks_first,
         desk=it_desk,
+        ways=national_desk(),
         report_words=REPORT_TO_DESK if has_desk() else LEAVE_A_REPORT,
     )
 

@@ -85,6 +85,8 @@ def test_poster_has_the_numbers_that_are_known_and_lines_for_those_that_are_not(
         "01632 960446",
     ]
     assert "Card team" in page.main
+    # A reader's sticker says whom to phone too.
+    assert page.main.count("Lost card: 01632 960447") == page.main.count("IT desk: 01632 960446") == 8
     for rule in ("Three wrong passcodes lock your card.", "Never use someone else’s card or passcode."):
         assert rule in page.main
     assert [e.attributes.get("class") for e in page.all("svg")].count("kb-qr") == 1 + 8

@@ -200,3 +200,17 @@ def test_code_leads_to_those_who_act_first_on_it(client):
     assert "Your Registration Authority (smartcard team) can." in shown.main
     assert "4455 from inside" in shown.main
     assert shown.main.count("Harbour card team") == 1
+
+
+def test_national_desk_is_given_with_the_numbers_that_the_settings_know(client, settings):
+    settings.SERVICE_DESK_PHONE, settings.SERVICE_DESK_OUT_OF_HOURS_PHONE = "01632 960010", "01632 960011"
+    settings.SERVICE_DESK_HOURS = "Mon-Fri 08:00-18:00"
+    article(acts="NSD")
+
+    of_user, of_it = end(page(client)), end(page(client, "/articles/card-not-read/?for=it"))
+
+    for words in ("Phone 01632 960010", "Out of hours phone 01632 960011", "Monday to Friday, 8am to 6pm"):
+        assert words in of_user.split("Then the National Service Desk")[1]
+        assert words in of_it
+    settings.SERVICE_DESK_PHONE = settings.SERVICE_DESK_OUT_OF_HOURS_PHONE = ""
+    assert "01632 960010" not in end(page(client, "/articles/card-not-read/?for=it"))

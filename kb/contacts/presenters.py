@@ -75,7 +75,7 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
 
 
 def national_desk() -> Reach | None:
-    """How the service desk of the settings is rung. Its hours stand beside it, not whether it is open at this moment."""
+    """How the service desk of the settings is rung. Its hours stand beside, not whether it is open now."""
     given = (("Phone", settings.SERVICE_DESK_PHONE), ("Out of hours phone", settings.SERVICE_DESK_OUT_OF_HOURS_PHONE))
     phones = tuple(Phone(label, number, dial_address(number)) for label, number in given if number)
     week = week_of(settings.SERVICE_DESK_HOURS)

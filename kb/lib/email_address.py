@@ -70,6 +70,8 @@ def _local_fault(local: str) -> str:
 
 def _domain_of(typed: str) -> str:
     """As mail servers call it: exämple.org is xn--exmple-cua.org."""
+    if not typed:
+        raise NotAnEmail("Enter what stands after the @ sign too, like name@example.com.")
     domain = typed
     wrong = f"“{typed}” is no name of a mail server. Check what stands after the @ sign, like name@example.com."
     if not typed.isascii() or "xn--" in typed.lower():

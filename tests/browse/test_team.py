@@ -1,5 +1,7 @@
 """Who can help at the end of a page: the one team that can act here, with its number, and no desk that cannot."""
 
+import re
+
 import pytest
 
 from kb.catalogue.acting import turned_to
@@ -214,3 +216,14 @@ def test_national_desk_is_given_with_the_numbers_that_the_settings_know(client, 
         assert words in of_it
     settings.SERVICE_DESK_PHONE = settings.SERVICE_DESK_OUT_OF_HOURS_PHONE = ""
     assert "01632 960010" not in end(page(client, "/articles/card-not-read/?for=it"))
+
+
+def test_no_space_stands_between_a_number_and_the_sign_after_it(client, settings):
+    settings.IT_DESK = {"phone": "01632 960445", "out_of_hours_phone": "01632 960446"}
+    settings.RA_DESK = settings.IT_DESK | {"phone": "01632 960447"}
+    article(steps=(StepContent("USER", title="Ask IT support", body="Say the code."),))
+
+    for address in ("/who-can-help/", "/articles/card-not-read/", "/report/"):
+        said = page(client, address).main
+        assert "01632 96044" in said
+        assert not re.search(r"01632 96044. [.,]", said), address

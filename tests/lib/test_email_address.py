@@ -77,7 +77,7 @@ def test_domain_in_other_letters_becomes_what_mail_servers_call_it(typed, kept):
         ("sam.@example.org", "Check the full stops"),
         ("sam..example@example.org", "Check the full stops"),
         (f"{'a' * 65}@example.org", "64 characters at most"),
-        ("desk@", "“” is no name of a mail server."),
+        ("desk@", "Enter what stands after the @ sign too, like name@example.com."),
         ("a@b", "“b” is no name of a mail server."),
         ("a@.org", "“.org” is no name of a mail server."),
         ("a@example.org.", "“example.org.” is no name of a mail server."),

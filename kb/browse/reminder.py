@@ -88,7 +88,7 @@ def typed_day(values: Mapping[str, str], today: date) -> TypedDay:
         return TypedDay(typed, problem=problem, wrong=wrong)
     try:
         found = date(*(int(typed[name]) for name in reversed(BOXES)))
-    except ValueError:
+    except (ValueError, OverflowError):  # 9999999999 is more than a date may even be asked for
         return TypedDay(typed, problem="The last day must be a real day, such as 27 3 2027", wrong=BOXES)
     latest = today.year + LONGEST_AHEAD
     if found.year > latest:
@@ -98,8 +98,9 @@ def typed_day(values: Mapping[str, str], today: date) -> TypedDay:
 
 def reminders(last: date, today: date) -> list[tuple[int, date]]:
     """How many days before, and the day itself, for those that still lie ahead."""
-    days = [(before, last - timedelta(days=before)) for before in DAYS_BEFORE]
-    return [(before, day) for before, day in days if day >= today]
+    # Reckoned from today: no day stands before the first of January of the year 1, which may be typed.
+    ahead = (last - today).days
+    return [(before, last - timedelta(days=before)) for before in DAYS_BEFORE if ahead >= before]
 
 
 def _article(slug: str, moment: Moment) -> Article:

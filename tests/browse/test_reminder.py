@@ -69,6 +69,11 @@ class TestTypedDay:
             (("27", "3", "27"), "The year must have 4 figures, such as 2027", ("year",)),
             (("31", "2", "2027"), "The last day must be a real day, such as 27 3 2027", ("day", "month", "year")),
             (("0", "0", "0000"), "The last day must be a real day, such as 27 3 2027", ("day", "month", "year")),
+            (
+                ("9999999999", "3", "2027"),
+                "The last day must be a real day, such as 27 3 2027",
+                ("day", "month", "year"),
+            ),
             (("27", "3", "2207"), "The year must be 2046 or before", ("year",)),
         ],
     )
@@ -95,6 +100,7 @@ class TestTypedDay:
         (date(2026, 12, 29), [(30, date(2026, 11, 29))]),
         (date(2026, 12, 28), []),
         (date(2024, 1, 1), []),
+        (date(1, 1, 1), []),
     ],
 )
 def test_reminders_are_those_that_still_lie_ahead(last, days):

@@ -80,7 +80,7 @@ who_can_help = public_page(_who_can_help, by_the_minute=True)
 
 @public_page
 def words(request: HttpRequest, moment: Moment) -> HttpResponse:
-    entries = sorted(reading.words(), key=lambda entry: folded(entry.word))
+    entries = sorted(reading.words(), key=lambda entry: (entry.letter, folded(entry.word)))
     return TemplateResponse(request, "browse/words.html", {"words": entries})
 
 

@@ -4,6 +4,7 @@ Pure Python.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from kb.catalogue.entries import PortableEntry, list_problems
 from kb.lib.portable import Problem
 
 LONGEST_ASKED = 80
+NO_LETTER = "0-9"  # for figures, and for letters that are none of A to Z
 _ASKED = (
     r"(?:please )?(?:can you )?(?:tell me )?what(?: is|'s|’s|s| are| does| do)(?: an?| the| my| your)? (?P<word>.+?)"
     r"(?: (?:mean|means|stand for|stands for))?",
@@ -55,6 +57,12 @@ class WordEntry(PortableEntry):
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(map(folded, self.texts))
+
+    @property
+    def letter(self) -> str:
+        """Under which it stands in a list: a letter from A to Z, whatever sign or accent it is written with."""
+        first = unicodedata.normalize("NFKD", folded(self.word))[:1].upper()
+        return first if "A" <= first <= "Z" else NO_LETTER
 
     @property
     def address(self) -> str:

@@ -30,6 +30,17 @@ def test_each_word_has_an_anchor_and_stands_under_its_letter(client):
     assert "Also: smartcard team" in page.main
 
 
+def test_word_stands_once_under_the_letter_that_it_begins_with_whatever_signs_are_around_it(client):
+    for number, word in enumerate(["apple", "(arm)", "axe", "Éclair", "2FA", "<b>"]):
+        make_word(word, slug=f"word-{number}")
+
+    page = shown(client, "/words/")
+
+    letters = [str(e.attributes["id"]) for e in page.elements if e.attributes.get("id", "").startswith("letter-")]
+    assert letters == ["letter-0-9", "letter-a", "letter-b", "letter-e"]
+    assert [words(e.text) for e in page.all("dt")] == ["2FA", "apple", "(arm)", "axe", "<b>", "Éclair"]
+
+
 def test_every_page_leads_there_from_its_foot(client):
     assert shown(client, "/about/").link("Words and letters") == "/words/"
     assert "No words are explained here yet" in shown(client, "/words/").main

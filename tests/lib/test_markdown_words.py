@@ -67,3 +67,12 @@ def test_nothing_to_explain_changes_nothing():
 
 def test_writer_cannot_dress_a_link_so():
     assert '<a class="kb' not in to_html('<a class="kb-explained" href="/x">x</a> [y](/y "kb")')
+
+
+@pytest.mark.parametrize("word", ["]x", "^x", "\\d", "-y", "[z", "ŉa", "ıx", "ﬁx", "c++"])
+def test_word_that_begins_with_any_sign_leads_where_it_is_explained(word):
+    """None is taken for a rule of the pattern, nor for another word."""
+    html = to_html(f"See {word} and Ix, Y and 7.", words=WordLinks({word: RA}))
+
+    assert f">{word}</a>" in html.replace("&lt;", "<")
+    assert html.count("<a ") == 1

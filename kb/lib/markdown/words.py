@@ -12,7 +12,10 @@ def _pattern(text: str) -> str:
     """Letters are letters as they are; a plain word may begin a sentence."""
     if text != text.lower():
         return re.escape(text)
-    return f"[{text[0].upper()}{text[0]}]{re.escape(text[1:])}"
+    first, capital = text[0], text[0].upper()
+    # Of a few letters the capital is another word: that of a dotless i is I.
+    firsts = {first, capital} if capital.casefold() == first.casefold() else {first}
+    return f"(?:{'|'.join(map(re.escape, sorted(firsts)))}){re.escape(text[1:])}"
 
 
 def _plain(text: str, like: Token) -> Token:

@@ -18,6 +18,10 @@ _NEVER_CODES = re.compile(
             rf"[0-3]?[0-9](?:st|nd|rd|th)?[ -](?:{_MONTHS})[a-z]*[ ,-]{{1,2}}(?:[0-9]{{4}}|[0-9]{{2}})",
             r"(?<![.:-])(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9])?(?![.:_-][0-9])",  # 10.02
             r"[0-9]{12}|[0-9]{4}([ -])[0-9]{4}\4[0-9]{4}|[0-9]{3}([ -])(?:[0-9]{3}\5){2}[0-9]{3}",  # a card's UUID
+            r"[0-9]{3}([ -])[0-9]{3}\6[0-9]{4}",  # an NHS number
+            r"[0-9]{1,5}(?:\.[0-9]{1,5}){2,}",  # 10.0.0.1, or a version
+            r"(?:https?://[^\s/:]+|localhost):[0-9]{2,5}",
+            r"[0-9]+(?:[.,][0-9]+)*\s?%|[£$€]\s?[0-9]+(?:[.,][0-9]+)*",
             r"(?:\+44[ -]?|\(?0)[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4}|0[0-9]{10}",  # 0300 303 5035
         )
     )
@@ -35,13 +39,20 @@ _NAMED = re.compile(
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 # "ext 1002": what the figures behind the word are. Those of a room are so likely too, but not surely.
 _NUMBER_OF_ANOTHER = re.compile(
-    r"(?<![A-Za-z])(?:ext(?:ension|n)?|bleep|pager|tel(?:ephone)?|phone|mobile|ring|call|dial"
-    r"|version|ver|build|ticket|incident|ref(?:erence)?|case|asset|tag|pin|passcode|patient)"
-    r"(?: (?:no|number|id|tag|on|is))?\W{1,3}$",
+    r"(?<![A-Za-z])(?:ext(?:ension|n)?|bleep|pager|dect|fax|switchboard|tel(?:ephone)?|phone|mob(?:ile)?|ring|call|dial"
+    r"|version|ver|build|port|week|ticket|incident|job|ref(?:erence)?|case|asset|serial|tag|pin|passcode|patient|mrn|nhs"
+    r"|ods|user(?: ?name)?|staff|payroll)"
+    r"(?: (?:me|us))?(?: (?:no|number|id|tag|on|is))?\W{1,3}$",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?<![A-Za-z])(?:room|ward|bay|bed|floor|desk|clinic|theatre)(?: (?:no|number))?\W{1,3}$", re.IGNORECASE
+    r"(?<![A-Za-z])(?:room|ward|bay|bed|floor|desk|clinic|theatre|band"
+    r"|computer|desktop|laptop|machine|pc|workstation|windows|(?:smart)?card)(?: (?:no|number|id|name|is))?\W{1,3}$",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"\s+(?:smart)?(?:cards|computers|users|people|staff|patients|times|pounds|days|minutes|records|percent)\b",
+    re.IGNORECASE,
 )
 
 
@@ -72,5 +83,10 @@ def counts_something_else(text: str, start: int) -> bool:
 
 
 def may_number_a_place(text: str, start: int) -> bool:
-    """Do they follow "room", "ward"?"""
+    """Do they follow "room", "ward", or a computer and a card, which have numbers too?"""
     return _PLACE.search(text[max(0, start - LONGEST_BEFORE) : start]) is not None
+
+
+def may_count_things(text: str, end: int) -> bool:
+    """Do "users" or "cards" follow the figures that end there?"""
+    return _THINGS.match(text, end) is not None

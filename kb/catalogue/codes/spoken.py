@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from kb.catalogue.codes.others import counts_something_else, may_number_a_place
+from kb.catalogue.codes.others import counts_something_else, may_count_things, may_number_a_place
 
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
@@ -41,17 +41,17 @@ _PLAIN = _SMALL.keys() | _TENS.keys() | _TIMES.keys() | _SCALES.keys() | _NO_FIG
 _WORD = re.compile(r"[a-z]+|[0-9]+", re.IGNORECASE)
 NUMBER_WORD = rf"(?:a (?:hundred|thousand)|{'|'.join(sorted(_PLAIN - _NO_FIGURES - {'double'}))})\b"
 # What ends in a scale is not whole where more of it may follow: "one thousand and", "one thousand. Two".
-_UNFINISHED = re.compile(rf"\W*(?:(?:and|plus|or)\b|[&+]|{NUMBER_WORD}|[0-9])", re.IGNORECASE)
-_AND_LESS = re.compile(rf"\s*(?:and\b|&|\+|plus\b)\s*(?:$|[0-9]{{1,3}}(?![0-9])|{NUMBER_WORD})", re.IGNORECASE)
+# "An" and "then" are what dictation makes of "and"; before another word they are what they are.
+_HEARD_AND = rf"(?:an|n|then)\s+(?={NUMBER_WORD}|[0-9])"
+_UNFINISHED = re.compile(rf"\W*(?:(?:and|plus|or)\b|{_HEARD_AND}|[&+]|{NUMBER_WORD}|[0-9])", re.IGNORECASE)
+_AND_LESS = re.compile(
+    rf"\s*(?:and\b|{_HEARD_AND}|&|\+|plus\b)\s*(?:$|[0-9]{{1,3}}(?![0-9])|{NUMBER_WORD})", re.IGNORECASE
+)
 _ROUND = re.compile(r"[A-Za-z ]*[0-9]+00", re.ASCII)
 # Said of a number that is a time, a telephone or a count of things.
 _A_TIME_BEFORE = re.compile(r"\b(?:at|since|until|till|before|after|around|about|by)\s+$", re.IGNORECASE)
 _A_TIME_AFTER = re.compile(
     r"\s*(?:[ap]\.?m\b|o.?clock\b|hours\b|(?:this |in the )(?:morning|afternoon|evening)\b)", re.IGNORECASE
-)
-_THINGS = re.compile(
-    r"\s+(?:smart)?(?:cards|computers|users|people|staff|patients|times|pounds|days|minutes|records|percent)\b",
-    re.IGNORECASE,
 )
 _LEFT_OPEN = re.compile(r"\s+(?:and\s+)?(?:something|odd|whatever)\b", re.IGNORECASE)
 FEWEST_WORDS = 2
@@ -260,7 +260,7 @@ def _is_something_else(text: str, start: int, end: int) -> bool:
 
 def _may_be_something_else(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - LONGEST_RUN) : start]
-    return bool(_A_TIME_BEFORE.search(before) or _THINGS.match(text, end)) or may_number_a_place(text, start)
+    return bool(_A_TIME_BEFORE.search(before)) or may_count_things(text, end) or may_number_a_place(text, start)
 
 
 def spoken(text: str) -> list[SpokenFigures]:

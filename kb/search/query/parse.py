@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from kb.catalogue import codes
 from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident, patterns_in
 from kb.catalogue.codes.keys import is_short_number
-from kb.catalogue.codes.others import counts_something_else, is_named, may_number_a_place, named, spans
+from kb.catalogue.codes.others import (
+    counts_something_else,
+    is_named,
+    may_count_things,
+    may_number_a_place,
+    named,
+    spans,
+)
 from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, spoken
 from kb.search.index import analysis
 
@@ -24,6 +31,7 @@ _SPACE = re.compile(r"\s")
 _AROUND = " .,:;!?()[]<>\"'“”‘’«»…"
 _JOINED_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]+)[-_]$")
 _JOINED_AFTER = re.compile(r"[-_][A-Za-z0-9]")
+_MORE_FIGURES = re.compile(r"[-_.:][0-9]")
 _GUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 # The letters of "ERR 1003" belong to its figures: without them they would find every article that names an ERR_ code.
 _ERR_BEFORE_FIGURES = re.compile(rf"\berr(?=[\s:.#_-]{{1,3}}(?:[0-9]|{NUMBER_WORD}))", re.IGNORECASE)
@@ -129,6 +137,15 @@ def _is_piece_of_a_name(text: str, window: codes.Window) -> bool:
     return text[max(0, window.start - 1) : window.start] == "_" or _GOES_ON.match(text, window.end) is not None
 
 
+def _may_be_no_such_code(text: str, found: codes.Window) -> bool:
+    """Is it perhaps the beginning of a longer one (ERR5022_1, "1000 and 2"), or a count or number of something else?"""
+    if may_go_on(text, found.end, found.text):
+        return True
+    if found.text[-1:].isdigit() and _MORE_FIGURES.match(text, found.end):
+        return True
+    return found.text.isdigit() and (may_count_things(text, found.end) or may_number_a_place(text, found.start))
+
+
 def _candidates(text: str) -> Iterator[Candidate]:
     whole = text.strip(_AROUND)
     for window in _windows(text):
@@ -140,7 +157,7 @@ def _candidates(text: str) -> Iterator[Candidate]:
             is_whole = found.text == whole
             if _may_be_code(found.text, stands_alone=is_whole or follows_a_code_word(text, found.start)):
                 strength = _strength(found.text, text, found.start)
-                is_guess = may_go_on(text, found.end, found.text) or may_number_a_place(text, found.start)
+                is_guess = _may_be_no_such_code(text, found)
                 yield Candidate(found.text, found.start, found.end, strength, is_whole, is_guess=is_guess)
     for pattern in patterns_in(text):
         yield Candidate(pattern.text, pattern.start, pattern.end, SELF_EVIDENT, pattern.text == text.strip())

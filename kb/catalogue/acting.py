@@ -41,12 +41,14 @@ def turned_to(document: ArticleDocument, audience: str) -> Actor:
     """To whom readers of this audience turn when their steps did not help: whoever can end it.
 
     Of what the person can end, whoever the last of their steps names, else those of two who have more steps, IT support
-    before the Registration Authority. Who would be sent to their own team goes on to the National Service Desk.
+    before the Registration Authority. Who would be sent to their own team goes on to the National Service Desk; with a
+    card that a company supports, to the company, since that desk does not.
     """
+    goes_on = Actor.VENDOR if document.vendor else Actor.NSD
     actor = who_acts(document)
     if actor == Actor.PERSON:
-        actor = _last_sent_to(document) or _with_more_steps(document)
-    return Actor.NSD if actor == ACTOR_OF.get(Audience(audience)) else actor
+        actor = _last_sent_to(document) or _with_more_steps(document) or goes_on
+    return goes_on if actor == ACTOR_OF.get(Audience(audience)) else actor
 
 
 def named_in(title: str) -> tuple[Actor, ...]:
@@ -71,7 +73,7 @@ def _last_sent_to(document: ArticleDocument) -> Actor | None:
     return next(filter(None, map(_only_named, reversed(_own_steps(document)))), None)
 
 
-def _with_more_steps(document: ArticleDocument) -> Actor:
+def _with_more_steps(document: ArticleDocument) -> Actor | None:
     steps = Counter(step.audience for step in document.steps)
     most = max(steps[Audience.IT], steps[Audience.RA])
-    return next((ACTOR_OF[one] for one in (Audience.IT, Audience.RA) if most and steps[one] == most), Actor.NSD)
+    return next((ACTOR_OF[one] for one in (Audience.IT, Audience.RA) if most and steps[one] == most), None)

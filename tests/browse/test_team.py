@@ -149,6 +149,19 @@ def test_whoever_would_be_sent_to_themselves_goes_on_to_the_national_desk(client
     assert REPORT not in end(page(client, "/articles/card-not-read/?for=ra"))
 
 
+@pytest.mark.parametrize(("acts", "audience"), [("PERSON", "USER"), ("RA", "RA"), ("IT", "IT")])
+def test_card_of_a_company_leads_on_to_the_company_and_never_to_the_national_desk(client, acts, audience):
+    make_vendor("isosec", name="Isosec")
+    found = article(acts=acts, vendor="isosec")
+
+    shown = page(client, f"/articles/card-not-read/?for={audience.lower()}")
+
+    assert "Isosec, the company that supplies your card" in end(shown)
+    assert "National Service Desk" not in end(shown)
+    assert REPORT not in shown.main
+    assert "Isosec, the company" in page(client, f"/report/?article={found.number}&for={audience.lower()}").main
+
+
 @pytest.mark.parametrize(
     ("steps", "actor"),
     [

@@ -40,6 +40,14 @@ def test_matching_articles_are_shown_once_with_why_and_the_report_can_always_be_
     assert only_report().text == "It says ERR5022 again."
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5000, "٣", "²", "-1"])
+def test_number_that_no_article_can_have_loses_nothing_that_was_typed(person, number):
+    person.presses(**(TYPED | {"text": "My own words."}), article=number, read=number, tried=number)
+
+    assert person.answer.status_code in {200, 303}
+    assert Report.objects.filter(text="My own words.").exists() or "My own words." in person.page.source
+
+
 def test_everything_said_is_sent_past_the_suggestions(person):
     article = make_article(title="Card is not read", codes=("ERR5022",), services=("identity-agent",))
     read = make_article(title="Card is not read by some", codes=("ERR5022",))

@@ -14,14 +14,11 @@ from kb.catalogue.reading import document_of
 from kb.contacts.presenters import ContactCard
 from kb.pages.parts import PageLink
 from kb.pages.team import Team, team_of
+from kb.reports.form.forms import numbers_in
 from kb.reports.form.presenters import ArticleLink, CompanyView, Travelled
 from kb.search.finder import Hit, Results, find
 
 MOST_SUGGESTIONS = 3
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split(",") if number.isdecimal()]
 
 
 def _articles(numbers: Sequence[int]) -> list[Article]:
@@ -35,8 +32,8 @@ def _link(article: Article) -> ArticleLink:
 
 def travelled(values: Mapping[str, str]) -> Travelled:
     """Articles that are gone since are left out: nobody can look at them again."""
-    first = _articles(_numbers(values.get("article", "")))
-    read = [one for one in _articles(_numbers(values.get("read", ""))) if one not in first]
+    first = _articles(numbers_in(values.get("article", "")))
+    read = [one for one in _articles(numbers_in(values.get("read", ""))) if one not in first]
     return Travelled(
         article=_link(first[0]) if first else None,
         read=tuple(_link(article) for article in read),
@@ -84,7 +81,7 @@ def _acts_first(code: ErrorCode | None, audience: Audience) -> Actor | None:
 def _document(values: Mapping[str, str], code: ErrorCode | None) -> ArticleDocument | None:
     """Of the article that the person comes from, else of the first that answers the code."""
     found = Article.objects.live().with_parts()
-    article = found.filter(number__in=_numbers(values["article"])[:1]).first()
+    article = found.filter(number__in=numbers_in(values["article"])[:1]).first()
     if code and not article:
         article = found.filter(code_uses__code=code, code_uses__answers=True).by_number().first()
     return document_of(article) if article else None

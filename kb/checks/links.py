@@ -32,7 +32,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
         if passage.is_markdown:
             yield from _of(passage, subject.context)
-        elif f"]({named.START}" in passage.text:
+        elif f"]({named.START}" in passage.text.lower():
             yield error(passage.field, "A link to a setting can stand only where a text may have several lines.")
 
 
@@ -54,9 +54,11 @@ def setting_problems(text: str) -> Iterator[str]:
     """What is wrong with the links of a text to what only a site's owner knows."""
     for link in parts(text).links:
         name = named.name_in(link.address)
-        if link.address.startswith(named.START) and name not in settings.NAMED_ADDRESSES:
+        if name is None:
+            continue
+        if name not in settings.NAMED_ADDRESSES:
             yield f"There is no setting called '{name}': use one of {', '.join(sorted(settings.NAMED_ADDRESSES))}."
-        elif name and not link.title.strip():
+        elif not link.title.strip():
             yield (
                 f"The link to {link.address} has no other words: say between quotation marks what stands there where "
                 f'the site has no such address, as in [words]({link.address} "other words").'

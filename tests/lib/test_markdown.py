@@ -299,7 +299,20 @@ class TestAddressesOfTheSite:
 
         html = to_html('[**a** `b`](setting:unlock "<b>c</b> [d](https://example.org)") and [e](setting:unlock)!')
 
-        assert html == "<p>&lt;b&gt;c&lt;/b&gt; [d](https://example.org) and !</p>\n"
+        assert html == "<p>&lt;b&gt;c&lt;/b&gt; [d](https://example.org) and e!</p>\n"
+
+    @pytest.mark.parametrize(
+        "link", ["[e](setting:)", '[e](Setting: "e")', "[e](setting:nothing)", '[e](setting:x "")']
+    )
+    def test_link_that_leads_nowhere_is_its_words_and_no_link(self, settings, link):
+        settings.NAMED_ADDRESSES = {"unlock": "https://unlock.example.org/"}
+
+        assert to_html(f"See {link}.") == "<p>See e.</p>\n"
+
+    def test_scheme_may_be_in_capitals(self, settings):
+        settings.NAMED_ADDRESSES = {"unlock": "https://unlock.example.org/"}
+
+        assert to_html('[e](SETTING:unlock "f")') == '<p><a href="https://unlock.example.org/">e</a></p>\n'
 
     def test_address_that_could_run_a_script_would_not_reach_the_page(self, settings):
         settings.NAMED_ADDRESSES = {"unlock": "javascript:alert(1)"}

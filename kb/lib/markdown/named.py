@@ -12,9 +12,10 @@ SCHEME = "setting"
 START = f"{SCHEME}:"
 
 
-def name_in(address: str) -> str:
-    """Of which setting a link speaks; empty for every other link."""
-    return address.removeprefix(START) if address.startswith(START) else ""
+def name_in(address: str) -> str | None:
+    """Of which setting a link speaks; nothing for every other link. A scheme is the same in capitals."""
+    scheme, rest = address[: len(START)], address[len(START) :]
+    return rest if scheme.lower() == START else None
 
 
 def settle(tokens: list[Token], addresses: Mapping[str, str]) -> None:
@@ -26,15 +27,19 @@ def settle(tokens: list[Token], addresses: Mapping[str, str]) -> None:
 
 def _settled(children: list[Token], addresses: Mapping[str, str]) -> list[Token]:
     settled: list[Token] = []
-    is_left_out = False
+    is_unset = is_left_out = False
     for child in children:
-        name = name_in(str(child.attrs.get("href", ""))) if child.type == "link_open" else ""
-        if name and addresses.get(name):
+        name = name_in(str(child.attrs.get("href", ""))) if child.type == "link_open" else None
+        if name is not None and addresses.get(name):
             child.attrs = {"href": addresses[name]}
-        elif name:
-            is_left_out = True
-            settled.append(Token("text", "", 0, content=str(child.attrs.get("title", ""))))
-        if not is_left_out:
+        elif name is not None:
+            # No words are lost: where no others were given, those of the link stand there.
+            others = str(child.attrs.get("title", ""))
+            is_unset, is_left_out = True, bool(others.strip())
+            settled += [Token("text", "", 0, content=others)] if is_left_out else []
+        is_link = child.type in {"link_open", "link_close"}
+        if not is_left_out and not (is_unset and is_link):
             settled.append(child)
-        is_left_out = is_left_out and child.type != "link_close"
+        if child.type == "link_close":
+            is_unset = is_left_out = False
     return settled

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kb.catalogue.actions import withdraw
 from tests.browse.stock import PAGES, add_more, furnish
+from tests.make import make_article, make_question
 
 pytestmark = pytest.mark.either
 # One of each is the statement asked before anything is rendered. The notices are read once an edition.
@@ -64,6 +66,19 @@ def test_pages_ask_as_often_when_there_is_ten_times_as_much(db, client):
     add_more(furnish(), number=9)
 
     assert {kind: asked(client, address) for kind, address in PAGES.items()} == NUMBER_OF_QUERIES
+
+
+def test_answers_of_start_that_lead_to_replaced_articles_cost_one_query_for_all(db, client):
+    heirs = [make_article(slug=f"heir-{n}") for n in range(4)]
+    gone = [make_article(slug=f"gone-{n}") for n in range(4)]
+    make_question("first", *[{"article": article.slug} for article in gone], is_first=True, vague_words=("card",))
+    before = {address: asked(client, address) for address in ("/start/", "/search/?q=card")}
+    for article, heir in zip(gone, heirs, strict=True):
+        withdraw(article=article, by=None, why="Another says it.", replacement=heir)
+
+    assert {address: asked(client, address) for address in before} == {
+        address: number + 1 for address, number in before.items()
+    }
 
 
 @pytest.mark.parametrize("address", ["/codes/ERR9999/", "/articles/nothing-here/", "/services/nothing-here/"])

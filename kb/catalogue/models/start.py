@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.constants import LOOKUP_SEP
 from django.urls import reverse
 
 from kb.catalogue import limits
@@ -19,9 +20,11 @@ MOST_REPLACEMENTS = 10
 
 class StartQuestionQuerySet(models.QuerySet[Any]):
     def whole(self) -> Self:
-        """The first before the others, each with its answers and what they lead to; in two queries."""
-        leads_to = ("leads_to", "article", "vendor")
-        answers = StartAnswer.objects.select_related(*leads_to).order_by("position")
+        """The first before the others, each with its answers and what they lead to; in two queries, and one for each
+        step from articles that were replaced to what has replaced them."""
+        replaced = LOOKUP_SEP.join(["article", *["replacement"] * MOST_REPLACEMENTS])
+        answers = StartAnswer.objects.select_related("leads_to", "article", "vendor").prefetch_related(replaced)
+        answers = answers.order_by("position")
         return self.prefetch_related(Prefetch("answers", answers)).order_by("-is_first", by_letters("slug"))
 
     def first_asked(self) -> "StartQuestion | None":

@@ -76,6 +76,11 @@ class StartQuestionEntry(PortableEntry):
             yield Problem("answers", message)
         for number, answer in enumerate(self.answers, 1):
             yield from (Problem("answers", fault, number, part) for part, fault in answer.faults())
+        said: dict[str, int] = {}
+        for number, answer in enumerate(self.answers, 1):
+            other = said.setdefault(" ".join(answer.text.casefold().split()), number)
+            if other != number and answer.text.strip():
+                yield Problem("answers", f"Answer {other} says the same: nobody could tell them apart.", number, "text")
         if self.vague_words and not self.is_first:
             yield Problem("vague_words", "Only the first question has vague words: a search of these leads to it.")
         for number, word in enumerate(self.vague_words, 1):

@@ -64,6 +64,13 @@ def test_question_is_short_enough_to_be_read_out():
     ]
 
 
+@pytest.mark.parametrize("text", ["Nothing happens", " nothing  HAPPENS "])
+def test_two_answers_that_say_the_same_are_refused(text):
+    answers = (StartAnswerEntry("Nothing happens", article="a"), StartAnswerEntry(text, article="b"))
+
+    assert "answers.2.text: Answer 1 says the same: nobody could tell them apart." in said(answers=answers)
+
+
 def faults(*entries, entered=()) -> list[str]:
     found = faults_of_all({entry.slug: entry for entry in entries}, entered)
     return [f"{slug} {problem.path}: {problem.message}" for slug, problem in found]

@@ -34,14 +34,24 @@ def found_in(
         if item.content.can_be_kept:
             for finding in check(item.content, known):
                 yield item, finding
-    for item in (*items[kinds.SNIPPETS.name], *items[kinds.NOTICES.name]):
-        for message in links.setting_problems(item.content.body):
-            yield item, error("body", message)
+    for item, name, text in _marked(items):
+        for message in links.setting_problems(text):
+            yield item, error(name, message)
     for kind in _TEXTS:
         for item in items[kind.name]:
             for name, text in texts(item.content):
                 for message in says_personal(text, known.is_code):
                     yield item, error(name, message)
+
+
+def _marked(items: Mapping[str, Sequence[Item]]) -> Iterator[tuple[Item, str, str]]:
+    """The texts beside articles that a page shows with their Markdown."""
+    for item in (*items[kinds.SNIPPETS.name], *items[kinds.NOTICES.name]):
+        yield item, "body", item.content.body
+    for item in items[kinds.NOTICES.name]:
+        yield from ((item, f"updates.{n}.text", update.text) for n, update in enumerate(item.content.updates, 1))
+    for item in items[kinds.START.name]:
+        yield item, "hint", item.content.hint
 
 
 def inside(documents: Sequence[ArticleDocument]) -> frozenset[str]:

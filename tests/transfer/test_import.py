@@ -314,3 +314,9 @@ def test_snippet_that_names_a_setting_which_is_none_is_refused(files):
     files.edit(SNIPPET, "Look at the card.", 'Look: [run it](setting:checker "ask").')
 
     assert any("There is no setting called 'checker'" in problem for problem in files.problems())
+
+
+def test_update_of_a_notice_that_names_a_setting_which_is_none_is_refused(files):
+    files.edit(NOTICE, "We know why.", "'Now [run it](setting:checker \"ask\").'")
+
+    assert any("There is no setting called 'checker'" in problem for problem in files.problems())

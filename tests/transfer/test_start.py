@@ -77,6 +77,7 @@ def test_table_of_common_problems_without_the_column_of_questions_is_still_read(
         (FIRST, "  question: near-the-clock", "  page: notices", "line 1: No answer and no common problem leads to"),
         (FIRST, "page: who-can-help", "page: admin", "line 9: 'admin' is no page that Start leads to: use"),
         (FIRST, "/articles/no-role/", "/articles/no/", "line 14: The link to /articles/no/ leads nowhere"),
+        (FIRST, "/articles/no-role/", 'setting:checker "x"', "line 14: There is no setting called 'checker'"),
         (FIRST, "Nothing happens", "NHS number 943 476 5919", "line 5: "),
         ("shortcuts.csv", ",where-did-it-stop", ",where", "line 2: There is no question 'where'. Add it, or mend"),
         ("shortcuts.csv", "no-role,", "no-role,near-the-clock", "line 3: Enter an article, or a question of Start"),

@@ -39,6 +39,12 @@ def _desk(step: StepView, contacts: Sequence[ContactCard]) -> ContactCard | None
     return next((card for card in known if _answers(card)), known[0] if known else None)
 
 
+def _with_other_numbers(step: StepView, desk: ContactCard | None) -> StepView:
+    """What is for later has the number that the page does not begin with."""
+    desks = [replace(card, phones=card.phones[1:]) if card == desk and card.phones[1:] else card for card in step.desks]
+    return replace(step, desks=tuple(desks))
+
+
 def first_call(steps: StepList, contacts: Sequence[ContactCard]) -> FirstCall | None:
     """The first step is the call. Those that apply to one case only are told apart, the rest comes after."""
     if not steps.steps:
@@ -54,5 +60,5 @@ def first_call(steps: StepList, contacts: Sequence[ContactCard]) -> FirstCall | 
         desk=desk,
         is_another=desk is not None and desk not in call.desks,
         cases=tuple(Case(capfirst(case), StepList(tuple(mine))) for case, mine in cases.items()),
-        then=StepList(tuple(then)),
+        then=StepList(tuple(_with_other_numbers(step, desk) for step in then)),
     )

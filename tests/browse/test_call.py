@@ -104,3 +104,15 @@ def test_others_read_their_steps_as_on_every_article(client, lost):
 
     assert shown.steps == ["Cancel the card"]
     assert "kb-call__button" not in client.get(f"{ARTICLE}?for=ra").content.decode()
+
+
+def test_step_for_the_morning_has_the_number_that_does_not_answer_now(client, lost):
+    later = StepContent("USER", title="Phone your Registration Authority in the morning", body="Ask for a card.")
+    lost(AT_NIGHT, ra=RA | {"out_of_hours_phone": "01632 960002"}, steps=(*STEPS, later))
+
+    main = page(client).main
+
+    assert number(page(client)) == "Out of hours phone: 01632 960002"
+    said = main.split(later.title)[1].split("Who can help")[0]
+    assert "phone 01632 960001 (Closed now: opens 8am tomorrow)" in said
+    assert "01632 960002" not in said

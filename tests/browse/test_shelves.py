@@ -83,6 +83,15 @@ def test_company_page_says_who_supports_the_card_and_what_to_tell_them(client):
     assert shown.link("Imprivata card") == "/vendors/imprivata/"
 
 
+def test_company_page_asks_the_smartcard_team_first_as_its_article_does(client, settings):
+    settings.IT_DESK, settings.RA_DESK = {"phone": "01632 960445"}, {"phone": "01632 960447"}
+    make_vendor("isosec", product="Isosec card")
+
+    asked = page(client, "/vendors/isosec/").main.split("Ask where you work")[1]
+
+    assert asked.index("01632 960447") < asked.index("01632 960445")
+
+
 def test_what_to_tell_a_company_is_a_list_to_copy_without_what_is_never_told(client):
     make_vendor("isosec", product="Isosec card", tell=("the exact message", "your computer", "never your passcode"))
 

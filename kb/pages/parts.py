@@ -83,9 +83,14 @@ class StepList:
         return bool(self.steps or self.lead)
 
     @property
-    def is_one_check(self) -> bool:
-        """One step of which nothing but its title would be said, so the heading above may stand for it."""
-        return len(self.steps) == 1 and not (self.lead or self.steps[0].applies_to or self.steps[0].expected)
+    def begins_with_checks(self) -> bool:
+        """The first says nothing beside its title and its words, so a heading above may stand for the title."""
+        return bool(self.steps) and not (self.lead or self.steps[0].applies_to or self.steps[0].expected)
+
+    @property
+    def rest(self) -> "StepList":
+        """What follows the words of the first: the notes under it, and the other steps."""
+        return StepList(self.steps[1:], self.steps[0].notes) if self.steps else self
 
 
 def report_address(**known: str) -> str:

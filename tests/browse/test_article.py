@@ -103,10 +103,13 @@ def test_stub_leads_with_the_way_on(client, settings):
     order = [
         "Card not read",
         "We have no recorded fix for ERR5022 yet.",
-        "Look for it on NHS England’s page",
+        "Look for it on NHS England’s page Troubleshooting the Care Identity Service",
         "General checks (not specific to this error)",
         "Look at the usual things",
         "Who can help",
+        "Copy a message to them",
+        "Know the fix? Tell us",
+        "When this page is for you",
         "Stub · Not yet reviewed by our team",
     ]
     places = [shown.main.find(words) for words in order]
@@ -114,6 +117,32 @@ def test_stub_leads_with_the_way_on(client, settings):
     assert places == sorted(places)
     assert "https://help.example.org/" in shown.links
     assert shown.link("Tell us").startswith("/report/?article=")
+
+
+def test_stub_shows_its_first_checks_and_folds_the_others(client):
+    make_snippet("first", title="Look at the usual things", body="1. Look.\n2. Look again.")
+    make_snippet("second", title="Run the checker", body="Open it.")
+    make_snippet("aside", title="Which one have you got?", kind="NOTE", body="There are two.")
+    steps = tuple(StepContent("USER", snippet=name) for name in ("first", "aside", "second"))
+    article(confidence="STUB", steps=steps)
+
+    shown = page(client)
+
+    places = [shown.main.find(words) for words in ("Look again.", "Who can help", "More checks", "There are two.")]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert shown.main.count("There are two.") == shown.texts("h3").count("Run the checker") == 1
+
+
+def test_stub_says_in_one_row_who_can_help_and_whether_they_are_there(client, settings):
+    settings.IT_DESK = {"phone": "01632 960445", "hours": "24 hours"}
+    make_snippet("first", title="Look at the usual things")
+    article(confidence="STUB", steps=(StepContent("USER", snippet="first"),))
+
+    shown = page(client)
+
+    assert "01632 960445 (Open 24 hours)" in shown.main
+    assert "Then the National Service Desk: Leave a report on this site" in shown.main
 
 
 def test_stub_without_a_code_speaks_of_this_problem(client):

@@ -46,6 +46,28 @@ def test_article_is_one_sheet_whose_code_leads_back(page: Page, address: str) ->
     expect(page.get_by_role("main")).to_contain_text("Your sheet is version 1. Still right.")
 
 
+@pytest.mark.parametrize(
+    "address", ["/codes/ERR1009/", "/codes/400_645/", "/codes/ERR5022/?for=ra", "/codes/0x80100006/"]
+)
+def test_code_is_one_sheet_whose_code_leads_to_its_page(page: Page, address: str) -> None:
+    page.goto(address)
+
+    assert _sheets(page) == 1
+    page.emulate_media(media="print")
+    assert _read(page.locator(".kb-printed__code")) == page.url
+    expect(page.locator(".kb-contacts").first).to_be_visible()
+
+
+def test_lists_that_are_closed_on_the_screen_are_open_on_paper(page: Page) -> None:
+    page.goto("/articles/lost-stolen-or-misused-smartcard/")
+
+    last = page.locator(".kb-case").last.locator(".kb-step__title").first
+    expect(last).to_be_hidden()
+    assert _sheets(page) == 1
+    page.emulate_media(media="print")
+    expect(last).to_be_visible()
+
+
 def test_sheet_is_for_reading_and_not_for_clicking(page: Page) -> None:
     page.goto(f"{ARTICLE}?sheet=1")
 

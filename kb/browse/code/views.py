@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
+from django.utils.safestring import SafeString
 
 from kb.browse.code.presenters import (
+    CodePage,
     CodeSurroundings,
     code_line,
     code_page,
@@ -22,9 +24,11 @@ from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue import codes
+from kb.catalogue.choices import Audience
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.lib import qr
 from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
 from kb.pages.parts import report_address, row
@@ -80,6 +84,13 @@ def _choices_here(request: HttpRequest, page: ArticlePage) -> tuple[AudienceChoi
     )
 
 
+def _qr(page: CodePage) -> SafeString:
+    # Paper keeps whose steps they were.
+    audience = page.answer.audience if page.answer else Audience.USER.key
+    said = f"?{urlencode({'for': audience})}" if audience != Audience.USER.key else ""
+    return qr.in_svg(f"{page.canonical}{said}")
+
+
 def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorCode, asked: str) -> CodeSurroundings:
     """The article, whose way to the report form says which code it was; whose steps to show is chosen on this page."""
     page, first = code_answer(request, moment, article, code_seen(code, asked))
@@ -117,7 +128,7 @@ def _one(
         asked=asked,
         is_at_canonical=is_at_canonical,
     )
-    context = {"section": "codes", "code": page, "page": page.answer, "here": _here(request)}
+    context = {"section": "codes", "code": page, "page": page.answer, "here": _here(request), "qr": _qr(page)}
     return TemplateResponse(request, "browse/code.html", context)
 
 

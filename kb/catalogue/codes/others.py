@@ -40,8 +40,8 @@ _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 # "ext 1002": what the figures behind the word are. Those of a room are so likely too, but not surely.
 _NUMBER_OF_ANOTHER = re.compile(
     r"(?<![A-Za-z])(?:ext(?:ension|n)?|bleep|pager|dect|fax|switchboard|tel(?:ephone)?|phone|mob(?:ile)?|ring|call|dial"
-    r"|version|ver|build|port|week|ticket|incident|job|ref(?:erence)?|case|asset|serial|tag|pin|passcode|patient|mrn|nhs"
-    r"|ods|user(?: ?name)?|staff|payroll)"
+    r"|version|ver|build|port|week|ticket|incident|job|ref(?:erence)?|case|asset|serial|tag|pin|passcode|patient|mrn"
+    r"|nhs(?= n)|ods|user(?: ?name)?|staff|payroll)"
     r"(?: (?:me|us))?(?: (?:no|number|id|tag|on|is))?\W{1,3}$",
     re.IGNORECASE,
 )

@@ -13,6 +13,8 @@ from kb.catalogue.entries import PortableEntry, list_problems
 from kb.lib.portable import Problem
 
 LONGEST_ASKED = 80
+# Other places on the page of words; the skip link leads to the first.
+PLACES_OF_THE_PAGE = frozenset(("maincontent", "menu", "search-field"))
 NO_LETTER = "0-9"  # for figures, and for letters that are none of A to Z
 _ASKED = (
     r"(?:please )?(?:can you )?(?:tell me )?what(?: is|'s|’s|s| are| does| do)(?: an?| the| my| your)? (?P<word>.+?)"
@@ -69,6 +71,8 @@ class WordEntry(PortableEntry):
         return f"/words/#{self.slug}"
 
     def _own_problems(self) -> Iterator[Problem]:
+        if self.slug in PLACES_OF_THE_PAGE or self.slug.startswith("letter-"):
+            yield Problem("slug", f"'{self.slug}' is another place on the page of words: choose another.")
         yield from list_problems("spellings", self.spellings, limits.WORD["word"])
         if self.more and not re.fullmatch(r"/[a-z0-9][^\s]*", self.more):
             yield Problem("more", "Enter a path of this site, such as /who-can-help/.")

@@ -2,7 +2,9 @@
 
 import pytest
 
+from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import StepContent, SymptomContent
+from kb.catalogue.glossary import PLACES_OF_THE_PAGE
 from tests.browse.page import Page, words
 from tests.make import make_article, make_word
 
@@ -39,6 +41,17 @@ def test_word_stands_once_under_the_letter_that_it_begins_with_whatever_signs_ar
     letters = [str(e.attributes["id"]) for e in page.elements if e.attributes.get("id", "").startswith("letter-")]
     assert letters == ["letter-0-9", "letter-a", "letter-b", "letter-e"]
     assert [words(e.text) for e in page.all("dt")] == ["2FA", "apple", "(arm)", "axe", "<b>", "Éclair"]
+
+
+def test_no_word_takes_the_name_of_another_place_on_the_page(client):
+    make_word("RA")
+
+    taken = {str(e.attributes["id"]) for e in shown(client, "/words/").elements if e.attributes.get("id")} - {"ra"}
+
+    assert taken == PLACES_OF_THE_PAGE | {"letter-r"}
+    for slug in taken:
+        with pytest.raises(NotPublishable, match="is another place on the page of words"):
+            make_word("CIM", slug=slug)
 
 
 def test_every_page_leads_there_from_its_foot(client):

@@ -22,6 +22,7 @@ from kb.pages.audience import (
     nothing_for_user,
     other_steps,
     reader_of,
+    steps_for,
 )
 from kb.pages.call import FirstCall, first_call
 from kb.pages.parts import (
@@ -191,7 +192,7 @@ def _steps(
     kept: str,
 ) -> dict[str, Any]:
     """Whose steps are shown at this address, and the way to the others."""
-    mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
+    mine = steps_for(document, context, AUDIENCES[audience])
     others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
     steps = step_list(mine, context.snippets, context.codes, others, context.words)
     return {

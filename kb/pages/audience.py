@@ -1,10 +1,11 @@
 """Whose steps a page shows, and the way to those of everybody else. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
 
-from kb.catalogue.choices import AUDIENCES, Audience
+from kb.catalogue.choices import AUDIENCES, Audience, SnippetKind
+from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 from kb.pages.parts import ArticleContext, StepList, step_list
 
@@ -71,10 +72,20 @@ def nothing_for_user(document: ArticleDocument) -> str:
     return f"You cannot fix this yourself. {who} can. Tell them:"
 
 
+def steps_for(document: ArticleDocument, context: ArticleContext, audience: str) -> list[StepContent]:
+    """Those of one audience. Where each says for which codes it is, one that is for all of them need not."""
+    mine = [step for step in document.steps if step.audience == audience]
+    notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
+    if not all(step.codes or step.snippet in notes for step in mine):
+        return mine
+    every = set(document.codes)
+    return [replace(step, codes=()) if every <= set(step.codes) else step for step in mine]
+
+
 def other_steps(document: ArticleDocument, context: ArticleContext, at: str, audience: str) -> tuple[OtherSteps, ...]:
     found = []
     for key, one in AUDIENCES.items():
-        theirs = [step for step in document.steps if step.audience == one]
+        theirs = steps_for(document, context, one)
         if key != audience and theirs:
             steps = step_list(theirs, context.snippets, context.codes, words=context.words)
             who = WHO_THE_RA_IS if one is Audience.RA else ""

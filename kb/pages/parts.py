@@ -173,8 +173,7 @@ def source_line(source: SourceContent) -> PageLink:
         notes = [copy, "the live page may differ"]
     else:
         notes = [dates.day(source.dated)] if source.dated else []
-    note_words = f" ({'; '.join(notes)})" if notes else ""
-    return PageLink(f"{', '.join(words)}{note_words}", source.address)
+    return PageLink(", ".join(words), source.address, f"({'; '.join(notes)})" if notes else "")
 
 
 def what_to_try(steps: Iterable[StepContent], snippets: Mapping[str, Snippet]) -> list[str]:

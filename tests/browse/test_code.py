@@ -146,7 +146,7 @@ def test_code_that_a_pattern_would_hold_is_no_member_until_somebody_says_so(clie
     answer(codes=("80xx", "8015"))
 
     assert "Touch ID has changed." not in page(client, "/codes/80xx/").main
-    assert "One of the" not in page(client, "/codes/8015/").main
+    assert "Belongs to" not in page(client, "/codes/8015/").main
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from kb.lib import dates
 from tests.journeys.server import Server
 from tests.journeys.staff import PEOPLE
 from tests.journeys.watch import Watch, violations
@@ -28,6 +31,7 @@ LONGEST_FIRST = (
     "test_reviewing",
     "test_accessibility",
     "test_suggestions",
+    "test_first_thing",
     "test_report",
     "test_worker",
     "test_desk",
@@ -163,11 +167,16 @@ You need do nothing. Try again in ten minutes.
 """
 
 
+def closed_until() -> datetime:
+    """Three days from now, so that pages say the same at each hour and on each day but for the name of the day."""
+    return dates.in_london(timezone.now()) + timedelta(days=3)
+
+
 @pytest.fixture(scope="session")
 def troubled(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The worst hour: the shipped content, a live issue on each application that has a code, and known desks."""
+    """The worst hour: a live issue on each application that has a code, and of the known desks one is closed."""
     server = Server(tmp_path_factory.mktemp("troubled"), unused_port())
-    server.env |= KNOWN_DESKS
+    server.env |= KNOWN_DESKS | {"IT_DESK_HOURS": f"{closed_until():%a} 08:00-18:00"}
     notices = tmp_path_factory.mktemp("trouble") / "notices"
     notices.mkdir()
     (notices / "sign-in-is-slow.md").write_text(LIVE_ISSUE, encoding="utf-8")

@@ -1,6 +1,7 @@
 """One address of each kind of page, for the tests that look at all of them."""
 
 ARTICLE = "/articles/smartcard-authentication-failure/"
+REMINDER_WITH_AN_ERROR = "/articles/certificate-expired-or-about-to-expire/reminder/?day=31&month=2&year=2040"
 FOR_RA, FOR_IT = f"{ARTICLE}?for=ra", f"{ARTICLE}?for=it"
 
 # With the content that is shipped.
@@ -29,6 +30,8 @@ SHIPPED = {
     "report about a virtual card": "/report/?article=isosec-virtual-smartcards",
     "words": "/words/",
     "poster": "/poster/",
+    "reminder": "/articles/certificate-expired-or-about-to-expire/reminder/?day=1&month=2&year=2040",
+    "reminder with an error": REMINDER_WITH_AN_ERROR,
     "scanned sheet": f"{ARTICLE}?sheet=1",
     "about": "/about/",
     "accessibility": "/accessibility/",

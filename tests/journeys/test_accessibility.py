@@ -8,14 +8,18 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.barriers import SPACING, cut_off, moving, too_small
 from tests.journeys.keyboard import stops
-from tests.journeys.kinds import FOR_IT, SHIPPED
+from tests.journeys.kinds import SHIPPED
+from tests.journeys.watch import violations
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 # What a reader of 1280 by 1024 pixels sees who zooms to 400 per cent.
 ZOOMED = {"width": 320, "height": 256}
 MAIN = {
     kind: SHIPPED[kind]
-    for kind in ("home", "article for IT support", "stub", "all codes", "code", "service", "vendor", "report", "search")
+    for kind in (
+        *("home", "start", "article for IT support", "stub", "all codes", "code", "service", "vendor", "report"),
+        *("search", "words", "poster", "reminder with an error"),
+    )
 } | {"sign in": "/sign-in/"}
 
 wide_and_zoomed = pytest.mark.parametrize("width", [1280, ZOOMED["width"]])
@@ -104,16 +108,21 @@ def test_focus_goes_down_the_page_in_reading_order_and_is_never_covered(
 def test_forced_colours_leave_buttons_boxes_and_the_focus_to_be_seen(page_at: Callable[..., Page]) -> None:
     page = page_at(1280, forced_colors="active")
 
-    for _ in _walk(page, {"home": "/", "article": FOR_IT, "sign in": "/sign-in/"}):
+    for _ in _walk(page, SHIPPED | {"sign in": "/sign-in/"}):
         without_edge = page.evaluate("""() => [...document.querySelectorAll(
-            ".nhsuk-button, input:not([type=hidden]), textarea, .kb-code, .kb-audience__link, .kb-contacts")]
+            `.nhsuk-button, input:not([type=hidden], [type=radio], [type=checkbox]), textarea, .kb-code,
+            .kb-audience__link, .kb-contacts,
+            .kb-choices__item, .nhsuk-error-summary, .kb-urgent-line, .kb-note`)]
           .filter((part) => part.checkVisibility())
           .filter((part) => {
             const s = getComputedStyle(part);
-            return s.borderTopStyle === "none" || s.borderTopColor === s.backgroundColor;
+            const hasEdge = ["Top", "Left"].some((side) =>
+              s[`border${side}Style`] !== "none" && s[`border${side}Color`] !== s.backgroundColor);
+            return !hasEdge;
           })
           .map((part) => part.outerHTML.slice(0, 100))""")
         assert without_edge == []
+        assert violations(page) == []
     page.goto("/")
     assert len(list(stops(page))) > 10
 

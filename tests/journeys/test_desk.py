@@ -79,9 +79,6 @@ def test_by_keyboard_the_desk_answers_and_the_reporter_reads_it(
     page = page_at(960, base_url=desk_site.url)
     sign_in(page, ANALYSTS[0])
 
-    tab_to(page, "Reports that people have sent")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
     in_order(page)
     tab_to(page, reference)
     page.keyboard.press("Enter")

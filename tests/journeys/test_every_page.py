@@ -10,12 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import profile
-from tests.journeys.kinds import FURNISHED, NEVER_KEPT, NOT_THERE
+from tests.journeys.kinds import FURNISHED, NEVER_KEPT, NOT_THERE, SHIPPED
 from tests.journeys.scale import Scale
 from tests.journeys.server import Server
+from tests.journeys.staff import REVIEWER, sign_in
 from tests.journeys.watch import Watch
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
+WIDE, NARROW, ZOOMED = ({"width": width, "height": height} for width, height in ((1280, 800), (375, 667), (320, 256)))
+PRINTED = ("article", "article for the Registration Authority", "article about lost cards", "stub")
 BY_THE_MINUTE = "/who-can-help/"
 MOST_BYTES, MOST_REQUESTS = 60_000, 9
 PASSWORD = "a long pass phrase for journeys"
@@ -147,6 +149,37 @@ def test_pages_for_people_who_sign_in_are_in_order(
     page.goto("/account/")
     page.get_by_role("button", name="Sign out").click()
     assert_on("You are signed out")
+
+
+@pytest.mark.parametrize("address", [SHIPPED[kind] for kind in PRINTED], ids=PRINTED)
+def test_sheet_of_paper_is_in_order(
+    furnished: Server, page_at: Callable[..., Page], axe: Callable[[Page], None], address: str
+) -> None:
+    page = page_at(WIDE["width"], base_url=furnished.url)
+    page.goto(address)
+    page.emulate_media(media="print")
+
+    axe(page)
+
+
+def test_header_that_leads_to_work_is_in_order_on_public_pages(
+    staffed: Server, page_at: Callable[..., Page], assert_in_order: Callable[[Page], None]
+) -> None:
+    page = page_at(WIDE["width"], base_url=staffed.url, forced_colors="active")
+    sign_in(page, REVIEWER)
+
+    for kind in ("home", "start", "article", "code", "vendor", "report"):
+        page.goto(SHIPPED[kind])
+        for size in (WIDE, NARROW, ZOOMED):
+            page.set_viewport_size(size)
+            if size != WIDE:
+                page.get_by_role("button", name="Menu").click()
+            menu = page.get_by_role("navigation", name="Menu")
+            expect(menu.get_by_role("link", name="Write")).to_be_visible()
+            expect(menu.get_by_role("link", name="Account")).to_be_visible()
+            assert_in_order(page)
+            if size != WIDE:
+                page.get_by_role("button", name="Menu").click()
 
 
 def test_page_of_the_sign_in_is_kept_by_nobody(furnished: Server, page_at: Callable[..., Page]) -> None:

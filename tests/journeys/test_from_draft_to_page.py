@@ -73,8 +73,7 @@ def said(page: Page, words: str) -> None:
 
 
 def begin(editor: Page, in_order: Look) -> None:
-    press(editor, "Write, review and keep articles")
-    heading(editor, "Editing")
+    heading(editor, "Editing")  # where signing in leads
     in_order(editor)
     press(editor, "Write a new article")
     heading(editor, "Write a new article")

@@ -41,6 +41,36 @@ def test_without_javascript_folded_parts_open_and_nothing_dead_is_offered(page_a
         expect(page.get_by_role("button", name=name)).to_be_hidden()
 
 
+def test_without_javascript_no_page_has_a_button_that_does_nothing(page_at: Callable[..., Page]) -> None:
+    page = page_at(375, java_script_enabled=False)
+    dead = {}
+
+    for kind, address in SHIPPED.items():
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+        buttons = page.locator("button[type=button]:visible, button:not(form button):visible")
+        dead |= {kind: buttons.all_inner_texts()} if buttons.count() else {}
+
+    assert dead == {}
+
+
+def test_without_javascript_a_reminder_is_asked_for_and_what_is_wrong_is_said(page_at: Callable[..., Page]) -> None:
+    page = page_at(375, java_script_enabled=False)
+    page.goto("/articles/certificate-expired-or-about-to-expire/")
+    page.get_by_role("link", name="Get a reminder for your calendar").click()
+    for box, typed in (("Day", "31"), ("Month", "2"), ("Year", "2040")):
+        page.get_by_label(box, exact=True).fill(typed)
+    page.get_by_role("button", name="Get a reminder").click()
+
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.get_by_label("Day", exact=True).fill("28")
+    page.get_by_role("button", name="Get a reminder").click()
+
+    with page.expect_download() as came:
+        page.locator("main a[href*='reminder.ics']").click()
+    assert came.value.suggested_filename.endswith(".ics")
+
+
 def test_without_javascript_a_search_finds_articles(page_at: Callable[..., Page]) -> None:
     page = page_at(1280, java_script_enabled=False)
     page.goto("/codes/")

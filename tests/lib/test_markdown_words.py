@@ -15,7 +15,7 @@ def links() -> WordLinks:
 
 
 def led(text: str, address: str) -> str:
-    return f'<a href="{address}" class="kb-explained">{text}</a>'
+    return f'<a href="{address}" class="kb-explained" aria-label="{text} (meaning)">{text}</a>'
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from kb.lib.text import storable
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "div": {"role", "aria-label", "tabindex"},

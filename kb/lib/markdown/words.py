@@ -22,6 +22,11 @@ def _plain(text: str, like: Token) -> Token:
     return Token("text", "", 0, content=text, level=like.level)
 
 
+def _heard(text: str, address: str) -> dict[str, str | int | float]:
+    """Its name tells it apart from a link of the same words that leads to the thing itself."""
+    return {"href": address, "class": CLASS, "aria-label": f"{text} (meaning)"}
+
+
 class WordLinks:
     """Spellings with the address that explains them. Each address is led to once; a page has one of these."""
 
@@ -59,7 +64,7 @@ class WordLinks:
                 continue
             self._used.add(address)
             yield _plain(child.content[end : match.start()], child)
-            yield Token("link_open", "a", 1, attrs={"href": address, "class": CLASS}, level=child.level)
+            yield Token("link_open", "a", 1, attrs=_heard(match[0], address), level=child.level)
             yield _plain(match[0], child)
             yield Token("link_close", "a", -1, level=child.level)
             end = match.end()

@@ -79,6 +79,16 @@ def test_sheet_is_for_reading_and_not_for_clicking(page: Page) -> None:
     expect(page.locator(".kb-printed__code svg")).to_be_visible()
 
 
+def test_sheet_of_a_lost_card_holds_nothing_of_the_hour_in_which_it_was_printed(page: Page) -> None:
+    page.goto("/articles/lost-stolen-or-misused-smartcard/")
+
+    assert _sheets(page) == 1
+    page.emulate_media(media="print")
+    for part in (".kb-live-line", ".kb-call__number", ".kb-call__who"):
+        for hidden in page.locator(part).all():
+            expect(hidden).to_be_hidden()
+
+
 def test_poster_and_stickers_are_a_sheet_each_with_the_address_of_the_site(page: Page) -> None:
     page.goto("/poster/")
 

@@ -252,7 +252,7 @@ def restore_it(editor: Page, reviewer: Page, in_order: Look) -> None:
     in_order(editor)
     editor.goto(article)
     press(editor, "Restore it : version 2, as a draft")
-    said(editor, "This draft has the words of version 2.")
+    said(editor, "Restored from version 2.")
     hand_it_in(editor, "It was loud enough")
     open_review(reviewer, MENDED)
     press(reviewer, "Publish the correction")

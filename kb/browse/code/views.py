@@ -24,7 +24,6 @@ from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue import codes
-from kb.catalogue.choices import Audience
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.contacts.presenters import ContactCard, default_contacts, shown
@@ -85,9 +84,9 @@ def _choices_here(request: HttpRequest, page: ArticlePage) -> tuple[AudienceChoi
 
 
 def _qr(page: CodePage) -> SafeString:
-    # Paper keeps whose steps they were.
-    audience = page.answer.audience if page.answer else Audience.USER.key
-    said = f"?{urlencode({'for': audience})}" if audience != Audience.USER.key else ""
+    # Paper keeps whose steps they were, where the page would open with those of another reader.
+    answer = page.answer
+    said = f"?{urlencode({'for': answer.audience})}" if answer and answer.audience != answer.reader else ""
     return qr.in_svg(f"{page.canonical}{said}")
 
 

@@ -141,7 +141,7 @@ def test_stub_says_in_one_row_who_can_help_and_whether_they_are_there(client, se
 
     shown = page(client)
 
-    assert "01632 960445 (Open 24 hours)" in shown.main
+    assert "IT service desk (Open 24 hours): phone 01632 960445" in shown.main
     assert "Then the National Service Desk: Leave a report on this site" in shown.main
 
 

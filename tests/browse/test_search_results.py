@@ -48,7 +48,7 @@ def test_each_result_says_why_and_marks_the_words(client):
 
     page = results(client, "driver of the maker")
 
-    assert page.link("found in the steps for IT support").endswith("?for=it")
+    assert page.link("found in the steps for IT support in “A broken reader”").endswith("?for=it")
     assert "Matches driver, maker" in page.main
     assert {words(e.text).lower() for e in page.all("mark")} >= {"driver", "maker"}
     assert not page.all("b")

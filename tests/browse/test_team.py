@@ -70,7 +70,7 @@ def test_no_shipped_article_ends_with_the_service_desk_unless_it_can_act(shipped
     ("acts", "words", "absent"),
     [
         ("RA", ("Your Registration Authority (smartcard team)", "Harbour card team", "4455 from inside"), ()),
-        ("RA", ("No answer? IT service desk, phone 01632 960445 (Open 24 hours)",), ()),
+        ("RA", ("No answer? IT service desk (Open 24 hours), phone 01632 960445",), ()),
         ("IT", ("Your IT support", "01632 960445", "Open 24 hours"), ("IT Service Desk", "IT service desk")),
         ("INVITER", ("The person who invited you", "No service desk can do it for them."), ("01632", "4455")),
         ("OWNER", ("The team that runs the application or site", "01632 960445"), ("4455",)),

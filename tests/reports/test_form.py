@@ -180,15 +180,25 @@ def test_desk_hours_reply_time_phone_and_portal_are_those_of_the_settings(person
 
 
 def test_what_is_not_known_is_said_to_be_unknown(person, settings):
+    settings.SERVICE_DESK_HOURS = settings.SERVICE_DESK_REPLY_TIME = settings.PORTAL_URL = ""
+
+    page = person.opens()
+
+    assert "We do not know its opening hours." in page.main
+    assert "We cannot say when you will get a reply." in page.main
+    assert "Or use the portal" not in page.main
+
+
+def test_nothing_is_said_of_hours_and_replies_of_a_desk_that_receives_nothing(person, settings):
     settings.SERVICE_DESK_EMAIL = settings.SERVICE_DESK_HOURS = settings.SERVICE_DESK_REPLY_TIME = ""
     settings.PORTAL_URL = ""
 
     page = person.opens()
 
     assert "We cannot send this report to the" in page.main
-    assert "We do not know its opening hours." in page.main
-    assert "We cannot say when you will get a reply." in page.main
-    assert "Or use the portal" not in page.main
+    assert "If you need an answer, use another way as well." in page.main
+    for words in ("opening hours", "when you will get a reply"):
+        assert words not in page.main
 
 
 def test_patient_care_affected_shows_downtime_advice_and_the_phone_to_ring_now(person, settings):

@@ -121,7 +121,7 @@ def _reviewed(article: Article, version: int) -> str:
     if version != article.version:
         return "Not the current version"
     if not article.reviewed_on:
-        return "Not yet reviewed by our team"
+        return "Nobody here has checked these steps yet"
     by = article.reviewed_by.name if article.reviewed_by else ""
     with_what = f", with {article.verified_with}" if article.verified_with else ""
     return f"Reviewed by {by} on {dates.day(article.reviewed_on)}{with_what}"

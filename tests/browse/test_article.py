@@ -110,7 +110,7 @@ def test_stub_leads_with_the_way_on(client, settings):
         "Copy a message to them",
         "Know the fix? Tell us",
         "When this page is for you",
-        "Stub · Not yet reviewed by our team",
+        "Stub · Nobody here has checked these steps yet",
     ]
     places = [shown.main.find(words) for words in order]
     assert -1 not in places

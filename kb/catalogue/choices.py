@@ -140,6 +140,11 @@ def whom(stored: str) -> str:
     return Audience(stored).words.whom if stored in Audience else "nobody yet"
 
 
+def written_for(stored: str) -> str:
+    """Whose page it is, where somebody said so; where nobody did it is the user's, and nothing is missing."""
+    return Audience(stored).words.whom if stored in Audience else stored
+
+
 # As those say who write about somebody else's problem.
 _ACTORS = {
     Actor.PERSON: "the person",

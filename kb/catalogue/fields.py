@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from django.db.models import TextChoices
 
-from kb.catalogue.choices import Actor, Audience, Confidence, Place, SymptomKind, who, whom
+from kb.catalogue.choices import Actor, Audience, Confidence, Place, SymptomKind, who, whom, written_for
 from kb.lib import dates
 
 QUESTIONS = 12
@@ -167,7 +167,7 @@ ARTICLE = (
         _CHOICE,
         "Whom it is written for",
         choices=Audience,
-        words=whom,
+        words=written_for,
         nothing="The user",
         hint="Its page opens with their steps, and says so.",
         is_column=True,

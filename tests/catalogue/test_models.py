@@ -61,6 +61,7 @@ def another(article: Article, **changes) -> Article:
 ARTICLE = {
     "article_confidence_known": {"confidence": "CERTAIN"},
     "article_acts_known": {"acts": "SOMEBODY"},
+    "article_reader_known": {"reader": "NURSE"},
     "article_place_known": {"place": "0"},
     "article_reviewed_by_and_on_together": {"reviewed_on": date(2026, 11, 20)},
     "article_verified_was_reviewed": {"confidence": "VERIFIED"},

@@ -228,6 +228,11 @@ def test_of_two_like_parts_the_most_alike_is_the_old_one_and_the_other_is_new():
     ]
 
 
+def test_whom_a_page_is_written_for_is_said_only_where_somebody_said_it():
+    assert lines(changes(reader="RA")) == [("reader", ADDED, "[+the Registration Authority+]")]
+    assert lines(changes(reader="USER")) == [("reader", ADDED, "[+the user+]")]
+
+
 def another(value):
     if isinstance(value, bool):
         return not value

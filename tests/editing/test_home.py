@@ -58,11 +58,13 @@ def test_account_page_leads_editors_here(signed_in, editor, desk):
 
 
 @pytest.mark.parametrize("page", ["editing:home", "accounts:account", "accounts:password", "accounts:sign-out"])
-def test_foot_of_the_page_leads_to_the_account_of_who_is_signed_in(signed_in, editor, page):
-    foot = signed_in(editor).get(reverse(page)).content.decode().partition("<footer")[2]
+def test_head_of_the_page_leads_to_the_account_of_who_is_signed_in(signed_in, editor, page):
+    shown = said(signed_in(editor).get(reverse(page)))
+    head = shown.partition("<header")[2].partition("</header>")[0]
+    foot = shown.partition("<footer")[2]
 
-    assert reverse("accounts:account") in foot
-    assert reverse("accounts:sign-in") not in foot
+    assert f'href="{reverse("accounts:account")}"' in head
+    assert reverse("accounts:sign-in") not in f"{head}{foot}"
 
 
 def test_drafts_stand_with_whoever_has_to_do_something(signed_in, editor, reviewer, other_editor):

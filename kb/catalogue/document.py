@@ -7,7 +7,7 @@ from dataclasses import fields as held_by
 from datetime import date
 from typing import Any, TypeGuard
 
-from kb.catalogue import codes, contents, fields, limits, step_names
+from kb.catalogue import codes, contents, fields, step_names
 from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.contents import SCHEMA, AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
@@ -149,7 +149,9 @@ class ArticleDocument:
             yield Problem("slug", fault)
         if not self.summary.strip():
             yield Problem("summary", "Enter a summary of one or two sentences.")
-        yield from line_problems(self, limits.ARTICLE)
+        for part in fields.ARTICLE:
+            if part.longest and (fault := line_fault(part.called or part.name, getattr(self, part.name), part.longest)):
+                yield Problem(part.name, fault)
         if self.reference and not _REFERENCE.fullmatch(self.reference):
             yield Problem("reference", "Use capital letters, then figures, such as C18.")
         if not self.category:

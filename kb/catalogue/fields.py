@@ -186,6 +186,7 @@ ARTICLE = (
         "have_ready",
         _LINE,
         "To have ready at the work computer",
+        called="list of what to have ready",
         longest=200,
         hint="Only for what cannot be done on a phone. Whoever reads it on a phone is told so first.",
         is_prose=True,

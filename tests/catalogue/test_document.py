@@ -177,6 +177,11 @@ def test_snippets_are_named_once_in_order():
         ({"summary": "a" * 201}, "summary", "Shorten the summary to 200 characters; it has 201."),
         ({"reference": "../C18"}, "reference", "Use capital letters, then figures, such as C18."),
         ({"reference": "C" + "1" * 20}, "reference", "Shorten the reference to 20 characters; it has 21."),
+        (
+            {"have_ready": "a" * 201},
+            "have_ready",
+            "Shorten the list of what to have ready to 200 characters; it has 201.",
+        ),
         ({"category": ""}, "category", "Choose a topic."),
         ({"confidence": "CERTAIN"}, "confidence", "Use one of stub, unverified or verified."),
         ({"services": ("a", "a")}, "services", "Name each of these once."),

@@ -17,6 +17,7 @@ function startPreviews() {
 class Editor {
   #form;
   #saved;
+  #isAsked = false;
   #isLeaving = false;
   #isSaving = false;
   #state;
@@ -60,10 +61,15 @@ class Editor {
   // --- Saving ---------------------------------------------------------------------------------------------------
 
   async #save() {
-    if (this.#isSaving || this.#isLeaving) return;
+    if (this.#isLeaving) return;
+    this.#isAsked = true;
+    if (this.#isSaving) return;
     this.#isSaving = true;
     try {
-      await this.#send();
+      while (this.#isAsked && !this.#isLeaving) {
+        this.#isAsked = false; // what is typed while it is sent, and then asked to be saved, is sent after it
+        await this.#send();
+      }
     } catch {
       this.#say("Not saved: the network is away. Your text is still here, and is saved as soon as it is back.");
     } finally {

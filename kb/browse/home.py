@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import default_cards
 from kb.notices.presenters import present
 from kb.pages.parts import Chip, PageLink, chip
 from kb.pages.reading import lost_card, site_advice
@@ -52,6 +52,6 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "codes": [chip(code) for code in codes[:MOST_CODES]],
             "number_of_codes": len(codes),
             "vendors": _shelf(list(Vendor.objects.in_order())),
-            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "contacts": default_cards(moment.now),
         },
     )

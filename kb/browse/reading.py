@@ -12,8 +12,7 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
-from kb.contacts.presenters import default_contacts
-from kb.contacts.presenters import shown as card_of
+from kb.contacts.presenters import default_cards
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticlePage, article_page
@@ -99,7 +98,7 @@ def code_answer(
 ) -> tuple[ArticlePage, FirstThing]:
     """The article that answers a code, and what of it comes first for this code."""
     shown = document_of(article), _context_of(article, moment)
-    contacts = tuple(card_of(contact, moment.now) for contact in default_contacts())
+    contacts = default_cards(moment.now)
     # Whoever the article is for, unless the address or the cookie says another, as on its own page.
     audience = _reader(request, moment)["audience"] or reader_of(shown[0])
     reader: dict[str, Any] = {"audience": audience, "contacts": contacts}

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article
-from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.contacts.presenters import ContactCard, default_cards
 from kb.lib import dates
 from kb.lib.calendar_file import CONTENT_TYPE, CalendarDay, calendar_file
 from kb.lib.forms import FormProblem
@@ -147,7 +147,7 @@ def reminder(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         "days_left": (typed.found - today).days if typed.found else 0,
         "reminders": [(before, dates.day(day)) for before, day in reminders(typed.found, today)] if typed.found else (),
         "file": f"{reverse('browse:reminder-file', args=[article.slug])}?{typed.query}",
-        "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+        "contacts": default_cards(moment.now),
     }
     return TemplateResponse(request, "browse/reminder.html", context)
 
@@ -160,6 +160,6 @@ def reminder_file(request: HttpRequest, moment: Moment, slug: str) -> HttpRespon
     typed = typed_day(request.GET, today)
     if typed.found is None or not reminders(typed.found, today):
         return HttpResponseRedirect(f"{reverse('browse:reminder', args=[article.slug])}?{typed.query}")
-    days = _days(article, typed.found, today, shown(default_contacts()[1], moment.now))
+    days = _days(article, typed.found, today, default_cards(moment.now)[1])
     content = calendar_file(days, made=dates.at_midnight(today), product=settings.SITE_NAME)
     return HttpResponse(content, content_type=CONTENT_TYPE)

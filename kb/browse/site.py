@@ -22,7 +22,7 @@ from kb.catalogue import reading
 from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
 from kb.contacts.models import LocalContact
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import default_cards, default_contacts, shown
 from kb.lib import qr
 from kb.lib.context import shown_site
 from kb.pages.reading import site_advice
@@ -68,7 +68,7 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
             "section": "who-can-help",
             "asked": asked,
             "found": [shown(contact, moment.now) for contact in known],
-            "contacts": [shown(contact, moment.now) for contact in default_contacts()],
+            "contacts": default_cards(moment.now),
             **site_advice().notes,
             "has_organisations": LocalContact.objects.exists(),
         },

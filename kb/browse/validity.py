@@ -19,7 +19,7 @@ from django.utils import timezone
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
-from kb.contacts.presenters import default_contacts, next_turn, shown
+from kb.contacts.presenters import default_cards, default_contacts, next_turn
 from kb.lib.dates import at_midnight, day, in_london
 from kb.notices.models import Notice
 
@@ -77,7 +77,7 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashli
         settings.CONFIGURATION,
         stamp,
         [(notice.pk, notice.version, notice.is_current(now), notice.is_banner(now)) for notice in notices],
-        [asdict(shown(contact, now)) for contact in default_contacts()],
+        [asdict(card) for card in default_cards(now)],
         day(now),
     ]
     return hashlib.sha256(json.dumps(depends_on).encode())

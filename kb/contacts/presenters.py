@@ -74,6 +74,12 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     )
 
 
+def default_cards(now: datetime) -> tuple[ContactCard, ContactCard]:
+    """The IT desk and the Registration Authority as pages show them at this moment."""
+    it_desk, ra = default_contacts()
+    return shown(it_desk, now), shown(ra, now)
+
+
 def national_desk() -> Reach | None:
     """How the service desk of the settings is rung. Its hours stand beside, not whether it is open now."""
     given = (("Phone", settings.SERVICE_DESK_PHONE), ("Out of hours phone", settings.SERVICE_DESK_OUT_OF_HOURS_PHONE))

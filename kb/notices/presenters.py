@@ -13,6 +13,8 @@ from kb.lib.markdown import to_html
 from kb.notices.document import NoticeKind
 from kb.notices.models import Notice
 
+PLANNED = "planned"  # the tone of what is no fault
+
 
 @dataclass(frozen=True)
 class NoticeLink:
@@ -44,6 +46,24 @@ class NoticeView:
     source: str  # "NHS England, copy of 18 May 2026"
     source_address: str
     has_ended: bool
+
+    @property
+    def is_planned(self) -> bool:
+        return self.tone == PLANNED
+
+
+class ConcernedByNotices:
+    """What live issues stand above, and what is planned below."""
+
+    notices: tuple[NoticeView, ...]
+
+    @property
+    def live_issues(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self.notices if not notice.is_planned)
+
+    @property
+    def planned_changes(self) -> tuple[NoticeView, ...]:
+        return tuple(notice for notice in self.notices if notice.is_planned)
 
 
 @dataclass(frozen=True)
@@ -97,7 +117,7 @@ def _words(notice: Notice, now: datetime) -> dict[str, Any]:
         "slug": notice.slug,
         "href": notice.get_absolute_url(),
         "label": label,
-        "tone": "planned" if is_planned else notice.severity.lower(),
+        "tone": PLANNED if is_planned else notice.severity.lower(),
         "severity": notice.get_severity_display(),
         "title": notice.title,
         "short": notice.short_title or notice.title,

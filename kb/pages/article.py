@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from kb.catalogue.choices import AUDIENCES, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
-from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.contacts.presenters import ContactCard, default_cards
 from kb.lib import dates, markdown
-from kb.notices.presenters import NoticeView
+from kb.notices.presenters import ConcernedByNotices, NoticeView
 from kb.pages.audience import (
     AudienceChoice,
     OtherSteps,
@@ -61,7 +61,7 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArticlePage(Identity):
+class ArticlePage(ConcernedByNotices, Identity):
     """Everything templates/components/article/answer.html and article.html say."""
 
     title: str
@@ -102,14 +102,6 @@ class ArticlePage(Identity):
     sources: tuple[PageLink, ...]
     confidence: str
     printed: str
-
-    @property
-    def live_issues(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self.notices if notice.tone != "planned")
-
-    @property
-    def planned_changes(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self.notices if notice.tone == "planned")
 
 
 def _stub_words(document: ArticleDocument) -> str:
@@ -236,7 +228,7 @@ def page_of(
     No `audience`: that of whoever it was written for.
     """
     audience = audience or reader_of(document)
-    contacts = tuple(shown(contact, now) for contact in default_contacts())
+    contacts = default_cards(now)
     tried = what_to_try(document.steps, context.snippets)
     return ArticlePage(
         **vars(identity),

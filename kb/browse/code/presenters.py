@@ -10,7 +10,7 @@ from kb.catalogue.choices import CodeKind
 from kb.catalogue.lookup import CodeLookup
 from kb.catalogue.models import Article, ErrorCode, Meaning
 from kb.contacts.presenters import ContactCard
-from kb.notices.presenters import NoticeView
+from kb.notices.presenters import ConcernedByNotices, NoticeView
 from kb.pages.article import ArticlePage
 from kb.pages.first import CodeSeen, FirstThing
 from kb.pages.parts import ArticleRow, Chip, NoteView, PageLink, chip, row
@@ -42,7 +42,7 @@ class MeaningView:
 
 
 @dataclass(frozen=True)
-class CodeSurroundings:
+class CodeSurroundings(ConcernedByNotices):
     """What a reader needs whether or not one article answers the code; `answer` and `first` where it does."""
 
     notices: tuple[NoticeView, ...]
@@ -80,14 +80,6 @@ class CodePage:
     @property
     def number_of_meanings(self) -> str:
         return _NUMBERS[len(self.meanings)]
-
-    @property
-    def live_issues(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self.around.notices if notice.tone != "planned")
-
-    @property
-    def planned_changes(self) -> tuple[NoticeView, ...]:
-        return tuple(notice for notice in self.around.notices if notice.tone == "planned")
 
     @property
     def has_article(self) -> bool:

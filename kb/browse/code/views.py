@@ -26,7 +26,7 @@ from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.contacts.presenters import ContactCard, default_contacts, shown
+from kb.contacts.presenters import default_cards
 from kb.lib import qr
 from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
@@ -40,10 +40,6 @@ def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
     return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
 
 
-def _contacts(moment: Moment) -> tuple[ContactCard, ...]:
-    return tuple(shown(contact, moment.now) for contact in default_contacts())
-
-
 def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:
     return TemplateResponse(
         request,
@@ -52,7 +48,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "section": "codes",
             "typed": found.typed[: codes.LONGEST_TYPED],
             "near": [code_line(code) for code in nearest(found.typed)],
-            "contacts": _contacts(moment),
+            "contacts": default_cards(moment.now),
             **site_advice().notes,
         },
         status=404,
@@ -64,7 +60,7 @@ def _choice(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResp
     answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
     lines = [(code_line(code), rows) for code, rows in answers.items()]
     known = {"typed": found.typed, "lines": lines, "misread": found.misread}
-    around = {"contacts": _contacts(moment), **site_advice().notes}
+    around = {"contacts": default_cards(moment.now), **site_advice().notes}
     return TemplateResponse(request, "browse/code_choice.html", {"section": "codes", **known, **around})
 
 
@@ -104,7 +100,7 @@ def _around(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> Cod
     return CodeSurroundings(
         notices=notices_about(moment, articles=articles, codes=[code]),
         **site_advice().notes,
-        contacts=_contacts(moment),
+        contacts=default_cards(moment.now),
     )
 
 

@@ -21,7 +21,7 @@ from kb.catalogue import codes, glossary, reading
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion, Vendor
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import default_cards
 from kb.lib.forms import PastedField
 from kb.lib.http import see
 from kb.notices.presenters import NoticeView
@@ -105,7 +105,7 @@ def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
         services=[use.service for article in articles for use in article.service_uses.all()],
         codes=[code for named in results.codes for code in named.codes],
     )
-    return tuple(notice for notice in about if notice.tone != "planned")
+    return tuple(notice for notice in about if not notice.is_planned)
 
 
 def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:
@@ -148,7 +148,7 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     asked = SearchRequest.of(request.GET, KnownWords())
     if asked.was_reduced:
         return HttpResponseRedirect(asked.address)
-    contacts = [shown(contact, moment.now) for contact in default_contacts()]
+    contacts = default_cards(moment.now)
     if not asked.text:
         context = {"asked": asked, "contacts": contacts}
         return TemplateResponse(request, "browse/search.html", context)

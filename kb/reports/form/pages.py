@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kb.catalogue.choices import Actor, Audience
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import default_cards
 from kb.pages.reading import lost_card, site_advice
 from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
@@ -21,7 +21,7 @@ from kb.search.finder import Hit
 
 def _around(step: FormStep) -> dict[str, Any]:
     """What every page of the form says, from the settings alone: it must be there without a database too."""
-    contacts = [shown(contact, step.now) for contact in default_contacts()]
+    contacts = default_cards(step.now)
     return {"section": "report", "contacts": contacts, "state": step.carried.signed}
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.accounts.guards import open_to_all
-from kb.contacts.presenters import default_contacts, shown
+from kb.contacts.presenters import default_cards
 from kb.lib.http import kept_by_nobody, see
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, report: Report, *, is_sent: bool) -> HttpRespons
         "section": "report",
         "progress": progress_of(report, now),
         "is_sent": is_sent,
-        "contacts": [shown(contact, now) for contact in default_contacts()],
+        "contacts": default_cards(now),
         "adding": reverse("reports:add", args=[report.reference, report.secret]),
         "status": report.get_absolute_url(),
     }

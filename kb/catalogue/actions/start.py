@@ -8,6 +8,7 @@ from django.db import transaction
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
+from kb.catalogue.actions.taxonomy import begin, finish
 from kb.catalogue.models import Article, StartAnswer, StartQuestion, Vendor
 from kb.catalogue.start import StartQuestionEntry
 from kb.lib.portable import Problem
@@ -44,9 +45,7 @@ def save_start_question(*, entry: StartQuestionEntry, by: User | None, imported:
 
     Whoever saves several asks `start.faults_of_all` first, and saves last those that lead to others.
     """
-    raise_edition()
-    if problems := list(entry.problems()):
-        raise NotPublishable(problems)
+    begin(entry)
     rows = _rows_by_slug(entry)
     values: dict[str, object] = {
         "title": entry.title,
@@ -71,7 +70,7 @@ def save_start_question(*, entry: StartQuestionEntry, by: User | None, imported:
         )
         for number, answer in enumerate(entry.answers, 1)
     )
-    audit.record(by=by, verb="saved question", subject=entry.title)
+    finish(question, by=by, kind="question", shown_in=())
     return question
 
 

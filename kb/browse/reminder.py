@@ -17,6 +17,7 @@ from kb.contacts.presenters import ContactCard, default_cards
 from kb.lib import dates
 from kb.lib.calendar_file import CONTENT_TYPE, CalendarDay, calendar_file
 from kb.lib.forms import FormProblem
+from kb.pages.reading import site_advice
 
 DAYS_BEFORE = (90, 30)
 LONGEST_AHEAD = 20  # years; more is a slip of the finger
@@ -111,6 +112,11 @@ def _article(slug: str, moment: Moment) -> Article:
     return found
 
 
+def _renews(moment: Moment) -> ContactCard:
+    """Cards, certificates and passkeys are renewed by the Registration Authority."""
+    return default_cards(moment.now)[1]
+
+
 def _how_to_reach(card: ContactCard) -> str:
     ways = [f"{phone.label.lower()} {phone.number}" for phone in card.phones] + list(
         filter(None, [card.email, card.place])
@@ -147,7 +153,8 @@ def reminder(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         "days_left": (typed.found - today).days if typed.found else 0,
         "reminders": [(before, dates.day(day)) for before, day in reminders(typed.found, today)] if typed.found else (),
         "file": f"{reverse('browse:reminder-file', args=[article.slug])}?{typed.query}",
-        "contacts": default_cards(moment.now),
+        "contacts": [_renews(moment)],
+        **site_advice().notes,
     }
     return TemplateResponse(request, "browse/reminder.html", context)
 
@@ -160,6 +167,6 @@ def reminder_file(request: HttpRequest, moment: Moment, slug: str) -> HttpRespon
     typed = typed_day(request.GET, today)
     if typed.found is None or not reminders(typed.found, today):
         return HttpResponseRedirect(f"{reverse('browse:reminder', args=[article.slug])}?{typed.query}")
-    days = _days(article, typed.found, today, default_cards(moment.now)[1])
+    days = _days(article, typed.found, today, _renews(moment))
     content = calendar_file(days, made=dates.at_midnight(today), product=settings.SITE_NAME)
     return HttpResponse(content, content_type=CONTENT_TYPE)

@@ -15,7 +15,7 @@ NUMBER_OF_QUERIES = {
     "article": 17,
     "article for the Registration Authority": 17,
     "version": 15,
-    "reminder": 2,
+    "reminder": 3,
     "all codes": 3,
     "code": 21,
     "code that several articles answer": 16,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kb.browse.reminder import reminders, typed_day
 from kb.contacts.document import ContactKind
 from kb.lib import dates
-from tests.make import make_article
+from tests.make import make_article, make_snippet
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
@@ -55,6 +55,22 @@ def read_back(content: bytes) -> list[dict[str, str]]:
             events[-1][f"ALARM-{name}"] = value
     assert inside == []
     return events
+
+
+def test_page_names_those_who_renew_and_nobody_else(client, settings):
+    settings.RA_DESK = {"phone": "01632 960446"}
+    settings.IT_DESK = {"phone": "01632 960445"}
+
+    said = client.get(PAGE).content.decode()
+
+    assert "01632 960446" in said
+    assert "01632 960445" not in said
+
+
+def test_page_says_in_the_words_of_the_site_whom_to_ask_where_nobody_is_known(client):
+    make_snippet("unknown-contact", title="The number is not here?", kind="NOTE", body="Ask HR.", site_advice=True)
+
+    assert "Ask HR." in client.get(PAGE).content.decode()
 
 
 class TestTypedDay:

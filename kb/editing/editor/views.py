@@ -73,7 +73,7 @@ def _is_today(revision: Revision) -> bool:
     return dates.in_london(revision.at).date() == dates.in_london(timezone.now()).date()
 
 
-def show(  # noqa: PLR0913 - all that the page may have to say
+def show(
     request: SignedInRequest,
     draft: Draft,
     data: Data,
@@ -83,7 +83,6 @@ def show(  # noqa: PLR0913 - all that the page may have to say
     problem: str = "",
     refused: Sequence[tuple[str, Note]] = (),
     stands: Literal["saved", "unsaved", "refused"] = "saved",
-    status: int = 200,
 ) -> HttpResponse:
     """`at` is the row or list to go on with; `refused` is what could not be done as it was sent, by box; where it
     stands "refused", the text was handed in and is not ready.
@@ -104,7 +103,8 @@ def show(  # noqa: PLR0913 - all that the page may have to say
         "may": offers(case_of(request.user, draft)),
         "said": [str(message) for message in messages.get_messages(request)],
     }
-    return render(request, "editing/editor.html", context, status=status)
+    is_not_done = problem or refused or stands == "refused"
+    return render(request, "editing/editor.html", context, status=UNPROCESSABLE if is_not_done else 200)
 
 
 def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResponse:
@@ -155,7 +155,6 @@ def _make_code(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
             base_revision=base_revision,
             refused=refusal.notes,
             stands="unsaved",
-            status=UNPROCESSABLE,
         )
     return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
@@ -174,7 +173,6 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
             at=at,
             problem=problem,
             stands="unsaved",
-            status=UNPROCESSABLE,
         )
     return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
@@ -212,9 +210,7 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
     more, not_taken = _not_taken(data, kept)
     if refused := [*refused, *not_taken]:
         at_number, problem = revision.number, " ".join([*begins, *more])
-        return show(
-            request, draft, kept, base_revision=at_number, problem=problem, refused=refused, status=UNPROCESSABLE
-        )
+        return show(request, draft, kept, base_revision=at_number, problem=problem, refused=refused)
     if made:
         # Before it goes anywhere, its author sees it among the codes, and whether it may be one of a family.
         messages.success(request, f"The draft is saved, with the new code {made}.")
@@ -249,11 +245,10 @@ def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revisi
             base_revision=revision.number,
             refused=refused,
             stands="refused",
-            status=UNPROCESSABLE,
         )
     try:
         submitting.submit(draft=draft, by=request.user, why=why)
     except Refusal as refusal:
-        return show(request, draft, data, base_revision=revision.number, problem=str(refusal), status=UNPROCESSABLE)
+        return show(request, draft, data, base_revision=revision.number, problem=str(refusal))
     messages.success(request, "The article is handed in. A reviewer reads it before anybody else can.")
     return see(reverse("editing:edit", args=[draft.pk]))

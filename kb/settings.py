@@ -117,6 +117,8 @@ DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
 SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
 # How much memory each process keeps rendered public pages in.
 KEPT_PAGES_BYTES = env.integer("KEPT_PAGES_MEGABYTES", 24) * 1_000_000
+# Below that, the status says that a disk fills. A report with its screenshots may take 100 MB for a moment.
+LEAST_FREE_MEGABYTES = env.integer("LEAST_FREE_MEGABYTES", 500)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -205,7 +207,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = SITE_IS_SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(?:livez|readyz|healthz|status\.json)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
 SECURE_HSTS_PRELOAD = SITE_IS_SECURE

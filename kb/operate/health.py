@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -26,7 +26,7 @@ def examine() -> None:
     """Raise Unwell when the site cannot serve."""
     try:
         applied = MigrationRecorder(connection).applied_migrations()
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         raise Unwell("database") from error
     if not _newest_migrations() <= applied.keys():
         raise Unwell("migrations")

@@ -1,6 +1,7 @@
-"""Whether reports can be delivered now, and how well they were: counts only, nothing of any report."""
+"""What needs a person, whether reports can be delivered now, and how well they were: counts, nothing of any report."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from kb.lib.dates import day_and_clock
+from kb.operate import disk
 from kb.outbox.figures import Figures, Share, figures
 from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
@@ -29,12 +31,21 @@ def way_out() -> str:
     return f"Mails go to the mail server {options['host']}, port {options['port']}."
 
 
+AWAY = "The database does not answer. No report can be stored or delivered."
+# By then a mail server that was busy has been tried several times.
+WAITS_TOO_LONG = timedelta(minutes=15)
+NOBODY_SENDS = "Nothing has been sending mails for at least 2 minutes. They wait until that is mended."
+
+
 @dataclass(frozen=True)
 class Status:
-    """`problems` are whole sentences; without any, reports are delivered. `deliveries` is absent when unknown."""
+    """`problems` and `needs` are whole sentences: what keeps mails from being delivered, and what a person has to see
+    to. A site that was never given a mail server has the one without the other. `deliveries` is absent when unknown.
+    """
 
     at: datetime
     problems: tuple[str, ...]
+    needs: tuple[str, ...] = ()
     workers: int = 0
     needing_attention: int = 0
     deliveries: Figures | None = None
@@ -42,6 +53,11 @@ class Status:
     @property
     def database_answers(self) -> bool:
         return self.deliveries is not None
+
+    @property
+    def other_problems(self) -> list[str]:
+        """Those that are not said already."""
+        return [problem for problem in self.problems if problem not in self.needs]
 
     @property
     def seen_at(self) -> str:
@@ -66,7 +82,12 @@ class Status:
 
     def to_dict(self) -> dict[str, Any]:
         """The same for machines. Ages and shares are numbers; null is unknown."""
-        seen: dict[str, Any] = {"at": self.at, "can_deliver": not self.problems, "problems": self.problems}
+        seen: dict[str, Any] = {
+            "at": self.at,
+            "needs_a_person": self.needs,
+            "can_deliver": not self.problems,
+            "problems": self.problems,
+        }
         if not self.deliveries:
             return seen
         oldest = self.deliveries.oldest_waiting
@@ -85,9 +106,10 @@ class Status:
 
 
 def look(now: datetime) -> Status:
+    shortages = disk.shortages()
     try:
         workers = number_of_workers(now)
-        return Status(
+        seen = Status(
             at=now,
             problems=_problems(workers),
             workers=workers,
@@ -95,7 +117,8 @@ def look(now: datetime) -> Status:
             deliveries=figures(now),
         )
     except (DatabaseError, InterfaceError):
-        return Status(at=now, problems=("The database does not answer. No report can be stored or delivered.",))
+        return Status(at=now, problems=(AWAY,), needs=(AWAY, *shortages))
+    return replace(seen, needs=(*shortages, *_needs(seen)))
 
 
 def _problems(workers: int) -> tuple[str, ...]:
@@ -107,8 +130,19 @@ def _problems(workers: int) -> tuple[str, ...]:
     if _latest_was_not_taken():
         problems.append("The latest mail was not taken by the mail server. It is tried again.")
     if not workers:
-        problems.append("Nothing has been sending mails for at least 2 minutes. They wait until that is mended.")
+        problems.append(NOBODY_SENDS)
     return tuple(problems)
+
+
+def _needs(seen: Status) -> Iterator[str]:
+    """Of what goes on in the database. A message that is late and one that needs attention may be the same."""
+    if not seen.workers:
+        yield NOBODY_SENDS
+    oldest = seen.deliveries.oldest_waiting if seen.deliveries else None
+    if oldest and seen.at - oldest > WAITS_TOO_LONG:
+        yield f"The oldest mail has waited for {in_words(seen.at - oldest)}. Look why it is not taken."
+    if seen.needing_attention:
+        yield f"Mails that were given up, or have failed for an hour: {seen.needing_attention}."
 
 
 def _latest_was_not_taken() -> bool:

@@ -6,7 +6,9 @@ from kb.operate import views
 
 app_name = "operate"
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("healthz", views.readyz, name="healthz"),
     path("status/", views.status, name="status"),
     path("status.json", views.status_json, name="status-json"),
 ]

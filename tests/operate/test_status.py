@@ -1,12 +1,13 @@
 """Whether reports can be delivered now: what the page and its JSON say."""
 
+import resource
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from kb.operate import status
+from kb.operate import disk, status
 from kb.outbox import heartbeats
 from kb.outbox.models import Delivery, Heartbeat
 from kb.outbox.worker import work_once
@@ -15,6 +16,11 @@ from tests.outbox.conftest import SMTP
 from tests.outbox.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _disks_are_looked_at_anew():
+    disk.forget()
 
 
 @pytest.fixture
@@ -57,6 +63,7 @@ def test_worker_that_has_not_been_seen_for_two_minutes_is_missed(client, well):
 
     assert "Nothing has been sending mails for at least 2 minutes." in client.get("/status/").text
     assert (seen(client)["can_deliver"], seen(client)["workers"]) == (False, 0)
+    assert client.get("/status.json").status_code == 503
 
 
 @pytest.mark.parametrize(("answer", "can_deliver"), [("451 busy", False), ("250 OK", True), ("550 unknown", True)])
@@ -105,8 +112,10 @@ def test_nothing_of_any_report_is_told(client, well):
         assert [word for word in ("sam@", "K7MW2QXR", "dark", "desk@example.org") if word in text] == []
 
 
-@pytest.mark.parametrize("address", ["/status/", "/status.json"])
-def test_database_that_does_not_answer_is_told(address, client, monkeypatch):
+@pytest.mark.parametrize(("address", "status_code"), [("/status/", 200), ("/status.json", 503)])
+def test_database_that_does_not_answer_is_told(address, status_code, client, monkeypatch):
+    """People read what is wrong; machines look at the number."""
+
     def fail(now: object) -> None:
         raise OperationalError("password authentication failed for user kb at 10.0.0.7")
 
@@ -114,14 +123,14 @@ def test_database_that_does_not_answer_is_told(address, client, monkeypatch):
 
     answer = client.get(address)
 
-    assert answer.status_code == 503
+    assert answer.status_code == status_code
     assert "The database does not answer. No report can be stored or delivered." in answer.text
     assert "10.0.0.7" not in answer.text
     assert "still stored" not in answer.text
 
 
 @pytest.mark.parametrize("address", ["/status/", "/status.json"])
-def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client):
+def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client, well):
     answer = client.get(address)
 
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
@@ -132,6 +141,82 @@ def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client
 def test_status_asks_five_queries(client, well, django_assert_num_queries):
     with django_assert_num_queries(5):
         client.get("/status/")
+
+
+def needs(client):
+    """What needs a person, which the page says in the same words and with a 200."""
+    answer, page = client.get("/status.json"), client.get("/status/")
+    said = answer.json()["needs_a_person"]
+    assert answer.status_code == (503 if said else 200)
+    assert page.status_code == 200
+    assert [words for words in said if page.text.count(words) != 1] == []
+    return said
+
+
+def test_nothing_needs_a_person_where_all_is_well(client, well):
+    make_delivery()
+
+    assert needs(client) == []
+
+
+def test_site_that_was_never_given_a_mail_server_is_not_ill(client, well):
+    """It cannot deliver, as it says; nobody is called for that."""
+    well.SERVICE_DESK_EMAIL = ""
+    well.MAILERS = {"default": {"BACKEND": "kb.outbox.backends.Files", "OPTIONS": {"file_path": "mail"}}}
+
+    assert (needs(client), seen(client)["can_deliver"]) == ([], False)
+
+
+def test_mail_that_waits_too_long_needs_a_person(client, well):
+    make_delivery()
+    Delivery.objects.update(posted_at=timezone.now() - timedelta(minutes=16))
+
+    assert needs(client) == ["The oldest mail has waited for 16 minutes. Look why it is not taken."]
+
+
+def test_mail_that_was_given_up_needs_a_person(client, well):
+    make_delivery()
+    Delivery.objects.update(state=Delivery.State.FAILED, settled_at=timezone.now())
+
+    assert needs(client) == ["Mails that were given up, or have failed for an hour: 1."]
+
+
+def test_disk_that_fills_is_told_before_it_is_full(client, well):
+    well.LEAST_FREE_MEGABYTES = 1_000_000_000
+
+    assert client.get("/status.json").status_code == 503
+    assert "MB left, and 1000000000 MB is too little. Make room before it is full." in client.get("/status/").text
+
+
+def test_folder_that_cannot_be_written_is_told(client, well, tmp_path):
+    well.VAR_DIR = tmp_path / "gone"
+
+    assert needs(client) == [
+        "The disk of VAR_DIR cannot be written. No report can be stored until there is room on it."
+    ]
+
+
+def test_limit_that_no_figure_of_the_disk_shows_is_told(client, well, tmp_path):
+    """As a quota: the disk has room, and nobody may write more."""
+    well.VAR_DIR = tmp_path
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (disk.PROBE_BYTES // 2, before[1]))
+    try:
+        said = disk.shortages()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert any("cannot be written" in words for words in said)
+
+
+def test_disk_is_written_to_once_a_minute_however_often_it_is_asked_for(client, well, monkeypatch):
+    times = []
+    monkeypatch.setattr(disk, "_write", lambda folder: not times.append(folder))
+
+    for _ in range(5):
+        client.get("/status.json")
+
+    assert len(times) == len(set(times))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`make run`: sets up what is missing, prepares the database and becomes the web server."""
+"""`make run`: sets up what is missing, prepares the database and becomes the keeper of web server and worker."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.set_up import PYTHON, VENV, design_system, digest, environment, is_stamped, style_sheets
 from scripts.trouble import ROOT, Trouble, kept, until_stopped
 
-GUNICORN = [str(PYTHON), "-m", "gunicorn", "--config", "python:scripts.serving", "kb.wsgi"]
+KEEPER = [str(PYTHON), "-m", "scripts.keeper"]
 HIGHEST_PORT = 65_535
 
 
@@ -25,8 +25,8 @@ def main() -> None:
     database_answers()
     manage("migrate", "--verbosity", "0")
     manage("import_kb", "fixtures", "--if-empty", "--verbosity", "0")
-    # The server takes the place of this process, so that Ctrl-C and a stop from outside reach it directly.
-    os.execv(PYTHON, GUNICORN)  # noqa: S606 - no shell is wanted
+    # The keeper takes the place of this process, so that Ctrl-C and a stop from outside reach it directly.
+    os.execv(PYTHON, KEEPER)  # noqa: S606 - no shell is wanted
 
 
 def free_port() -> int:

@@ -1,8 +1,7 @@
-"""How gunicorn serves the knowledge base: python -m gunicorn --config python:scripts.serving kb.wsgi"""
+"""How gunicorn serves the knowledge base. Started as `python -m scripts.keeper`, which keeps it and a worker going."""
 
 import logging
 import os
-import subprocess
 import sys
 from datetime import timedelta
 from types import FrameType
@@ -13,8 +12,9 @@ from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 from gunicorn.workers.gthread import ThreadWorker
 
-from scripts.trouble import ROOT
+from scripts.keeper import KEEPER
 
+wsgi_app = "kb.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = 2
 threads = 4
@@ -64,40 +64,16 @@ class Worker(ThreadWorker):
 worker_class = Worker
 
 
-# --- The worker beside the web server ------------------------------------------------------------------------------
-
-SECONDS_TO_END = 10
-_beside: list[subprocess.Popen[bytes]] = []
-
-
-def start_worker() -> None:
-    """In a process between this one and it, which starts it again when it ends: gunicorn looks after its own only."""
-    if (os.environ.get("WORKER_BESIDE") or "true").lower() not in {"0", "false", "no", "off"}:
-        command = [sys.executable, "-m", "scripts.beside", str(os.getpid())]
-        # In a group of its own: Ctrl-C would strike it in the middle of its start; it is told to end by us.
-        _beside.append(subprocess.Popen(command, cwd=ROOT, process_group=0))  # noqa: S603 - our own command
-
-
-def end_worker() -> None:
-    while _beside:
-        process = _beside.pop()
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            # The worker itself notices that nobody is above it, and ends after the message in hand.
-            process.kill()
-
-
-def on_reload(server: Arbiter) -> None:
-    end_worker()
-    start_worker()
-
-
-def on_exit(server: Arbiter) -> None:
-    end_worker()
+def on_starting(server: Arbiter) -> None:
+    """Started by itself, as units of before do it, it becomes the keeper, which starts it as a child: no site runs
+    without a worker unless it was told so."""
+    if os.environ.get(KEEPER) == str(os.getppid()):
+        return
+    if server.pidfile:
+        server.pidfile.unlink()
+    keeper = [sys.executable, "-m", "scripts.keeper", *sys.argv[1:]]
+    os.execv(sys.executable, keeper)  # noqa: S606 - no shell is wanted
 
 
 def when_ready(server: Arbiter) -> None:
-    start_worker()
     print(f"The knowledge base is on {os.environ.get('SITE_URL') or 'http://' + bind} (Ctrl-C stops it).", flush=True)

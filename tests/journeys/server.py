@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from scripts import database
-from scripts.run import GUNICORN
+from scripts.run import KEEPER
 from scripts.trouble import ROOT
 
 SECONDS_TO_START = 60
@@ -57,7 +57,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self.access_log = folder / "access.log"
         self.output = folder / "output.log"
-        self.gunicorn = GUNICORN[1:]
+        self.command = KEEPER[1:]
         self.env = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_THE_SITE}
         self.env |= {"VAR_DIR": str(folder), "SITE_URL": self.url, "PORT": str(port)}
         address = os.environ.get("DATABASE_URL", "")
@@ -87,7 +87,7 @@ class Server:
     def start(self) -> None:
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, *self.gunicorn, "--access-logfile", str(self.access_log)],
+                [sys.executable, *self.command, "--access-logfile", str(self.access_log)],
                 cwd=ROOT,
                 env=self.env,
                 stdout=output,

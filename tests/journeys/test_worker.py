@@ -1,4 +1,4 @@
-"""The worker beside the web server, as `make run` serves it."""
+"""Web server, worker and their keeper, as `make run` serves them: whichever is killed, no mail waits in silence."""
 
 import json
 import os
@@ -7,8 +7,21 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
+from urllib.error import URLError
 
+import pytest
+
+from scripts.keeper import KEEPER_IS_GONE
 from tests.journeys.server import Server
+
+WITHIN = 10  # seconds until a killed process is there again, as it is promised
+POST = """
+from kb.outbox.actions import post
+from kb.outbox.message import Mail
+post(mail=Mail(to="desk@example.org", subject="{0}", text="{0}"), room="tests", key="1", purpose="desk")
+"""
+WEB_SERVER, WORKER = "scripts.serving", "manage.py work"
 
 
 def _number_of_workers(server: Server) -> int:
@@ -16,16 +29,10 @@ def _number_of_workers(server: Server) -> int:
         return json.load(answer)["workers"]
 
 
-def _workers(server: Server) -> list[int]:
-    """The process that looks after the worker, and the worker itself."""
-    beside = _children(server.pid, "scripts.beside")
-    return [*beside, *(worker for pid in beside for worker in _children(pid, "manage.py work"))]
-
-
-def _children(parent: int, command: str) -> list[int]:
-    rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+def _children(server: Server, command: str) -> list[int]:
+    rows = subprocess.run(["ps", "-ewwo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     found = [row.split(maxsplit=2) for row in rows.splitlines()]
-    return [int(pid) for pid, ppid, args in found if int(ppid) == parent and command in args]
+    return [int(pid) for pid, parent, args in found if int(parent) == server.pid and command in args]
 
 
 def _is_there(pid: int) -> bool:
@@ -36,8 +43,16 @@ def _is_there(pid: int) -> bool:
     return True
 
 
-def _until(is_so: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
+def _is_served(server: Server) -> bool:
+    try:
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+def _until(is_so: Callable[[], bool], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
             return False
@@ -45,35 +60,64 @@ def _until(is_so: Callable[[], bool]) -> bool:
     return True
 
 
-def test_worker_is_at_work_beside_the_site_and_says_where_mails_go(own_live: Server) -> None:
+def _leaves(server: Server, name: str) -> bool:
+    """Whether a mail that is posted now is sent; here mails are written to files."""
+    server.manage("shell", "-v", "0", "-c", POST.format(name))
+    return _until(lambda: any(name in file.read_text() for file in Path(server.folder).glob("mail/*.eml")))
+
+
+@pytest.fixture
+def kept(own_live: Server) -> Server:
+    """With both at work."""
     assert _until(lambda: _number_of_workers(own_live) == 1)
-    assert "Mails are written to files in" in own_live.output.read_text()
+    return own_live
 
 
-def test_worker_that_is_killed_is_started_again(own_live: Server) -> None:
-    assert _until(lambda: len(_workers(own_live)) == 2)
-    _, first = _workers(own_live)
+def test_worker_is_at_work_beside_the_site_and_says_where_mails_go(kept: Server) -> None:
+    assert "Mails are written to files in" in kept.output.read_text()
+    assert _leaves(kept, "As ever")
+
+
+@pytest.mark.parametrize(("command", "name"), [(WORKER, "worker"), (WEB_SERVER, "web server")])
+def test_whichever_is_killed_is_there_again_within_ten_seconds_and_mails_leave(
+    kept: Server, command: str, name: str
+) -> None:
+    (first,) = _children(kept, command)
 
     os.kill(first, signal.SIGKILL)
 
-    assert _until(lambda: len(_workers(own_live)) == 2 and first not in _workers(own_live))
+    assert _until(lambda: _children(kept, command) not in ([], [first]) and _is_served(kept), WITHIN)
+    assert f"The {name} was killed (SIGKILL) and is started again." in kept.output.read_text()
+    assert _leaves(kept, f"After the end of the {name}")
 
 
-def test_stopping_the_site_stops_the_worker(own_live: Server) -> None:
-    assert _until(lambda: _number_of_workers(own_live) == 1)
-    workers = _workers(own_live)
+def test_killed_keeper_leaves_nothing_behind_and_says_so(kept: Server) -> None:
+    both = _children(kept, WEB_SERVER) + _children(kept, WORKER)
 
-    own_live.stop(signal.SIGINT)
+    kept.stop(signal.SIGKILL)
 
-    assert len(workers) == 2
-    assert not any(map(_is_there, workers))
-    assert "Traceback" not in own_live.output.read_text()
+    assert len(both) == 2
+    assert _until(lambda: not any(map(_is_there, both)))
+    assert not _is_served(kept)
+    assert KEEPER_IS_GONE in kept.output.read_text()
 
 
-def test_site_that_is_killed_leaves_no_worker_behind(own_live: Server) -> None:
-    assert _until(lambda: len(_workers(own_live)) == 2)
-    workers = _workers(own_live)
+def test_stopping_the_site_stops_the_worker(kept: Server) -> None:
+    both = _children(kept, WEB_SERVER) + _children(kept, WORKER)
 
-    own_live.stop(signal.SIGKILL)
+    kept.stop(signal.SIGINT)
 
-    assert _until(lambda: not any(map(_is_there, workers)))
+    assert len(both) == 2
+    assert not any(map(_is_there, both))
+    assert "Traceback" not in kept.output.read_text()
+
+
+def test_gunicorn_started_by_itself_is_kept_and_has_a_worker(own_live: Server) -> None:
+    """As units of before the keeper start it."""
+    own_live.stop()
+    own_live.command = ["-m", "gunicorn", "--config", "python:scripts.serving", "kb.wsgi"]
+
+    own_live.start()
+
+    assert _until(lambda: len(_children(own_live, WEB_SERVER) + _children(own_live, WORKER)) == 2)
+    assert _leaves(own_live, "Started by itself")

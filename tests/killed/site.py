@@ -68,7 +68,7 @@ class Site:
         self.mails = mails
         self._plan, self._deaths = folder / "plan.json", folder / "deaths.txt"
         (folder / "static").mkdir()
-        server.gunicorn = ["-m", "gunicorn", "--config", "python:tests.killed.serving", "kb.wsgi"]
+        server.command = ["-m", "gunicorn", "--config", "python:tests.killed.serving", "kb.wsgi"]
         server.env |= {
             "DJANGO_SETTINGS_MODULE": "kb.settings",
             "HASHED_STATIC_FILES": "false",

@@ -1,0 +1,94 @@
+"""`python -m bench.attack sign-in`: see bench/attack/README.md."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.attack import sign_in
+from bench.attack.target import Bounds, NotOurs, Target
+from bench.search.trouble import tell
+from scripts import database
+from tests.journeys.server import Server
+
+ATTACKS = {"sign-in": sign_in}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.attack", description="Attack a site on this machine.")
+    parser.add_argument(
+        "attack", choices=ATTACKS, help="; ".join(f"{name}: {one.WORDS}" for name, one in ATTACKS.items())
+    )
+    parser.add_argument("--clients", type=int, nargs="+", help="how many at once, one run after another")
+    parser.add_argument("--seconds", type=float, default=20, help="how long each run takes")
+    parser.add_argument("--url", help="a site that is running here; else one is started for the run and thrown away")
+    parser.add_argument("--account", metavar="NAME:PASSWORD", help="with --url: who signs in meanwhile")
+    return parser.parse_args()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _site() -> Iterator[tuple[str, sign_in.Account]]:
+    """As `make run` serves it, with its own database (DATABASE_URL says of which kind) and one account."""
+    account = sign_in.Account("person.here", secrets.token_hex(12))
+    with tempfile.TemporaryDirectory(prefix="kb-attack-") as folder:
+        server = Server(Path(folder), _free_port())
+        if "DATABASE_URL" in server.env:
+            database.create(server.env["DATABASE_URL"])
+        try:
+            server.manage("collectstatic", "--no-input", "--verbosity", "0")
+            server.manage("migrate", "--verbosity", "0")
+            server.manage("import_kb", "fixtures", "--verbosity", "0")
+            add = ("add_person", "A person", "--role", "editor", "--username", account.username, "--password-stdin")
+            server.manage(*add, said=f"{account.password}\n")
+            server.start()
+            yield server.url, account
+        finally:
+            server.clear_away()
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _run(chosen: argparse.Namespace, url: str, account: sign_in.Account | None) -> None:
+    target, attack = Target.of(url), ATTACKS[chosen.attack]
+    rows: list[list[str]] = []
+    for clients in chosen.clients or attack.CLIENTS:
+        outcome = asyncio.run(attack.attack(target, Bounds(clients, chosen.seconds), account))
+        tell(f"{clients} clients were answered {dict(sorted(outcome.answers.items()))}")
+        rows += outcome.rows()
+    print(_table(attack.HEAD, rows))
+
+
+def main() -> None:
+    chosen = _arguments()
+    os.environ.pop("VAR_DIR", None)
+    try:
+        for clients in chosen.clients or ():
+            Bounds(clients, chosen.seconds)
+        if chosen.url:
+            Target.of(chosen.url)
+            name, colon, password = (chosen.account or "").partition(":")
+            _run(chosen, chosen.url, sign_in.Account(name, password) if colon else None)
+        else:
+            with _site() as (url, account):
+                _run(chosen, url, account)
+    except NotOurs as refused:
+        raise SystemExit(str(refused)) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -41,7 +41,7 @@ from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
-from kb.outbox.models import Delivery
+from kb.outbox.models import Delivery, Priority
 from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Report
 
@@ -181,8 +181,10 @@ def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:
     return Mail(**{"to": to, "subject": "Report K7MW2QXR", "text": "The reader is dark.\n", **facts})
 
 
-def make_delivery(*, key: str = "K7MW2QXR", purpose: str = "desk", **facts: Any) -> Delivery:
-    return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose)
+def make_delivery(
+    *, key: str = "K7MW2QXR", purpose: str = "desk", priority: Priority = Priority.ORDINARY, **facts: Any
+) -> Delivery:
+    return post(mail=make_mail(**facts), room="reports", key=key, purpose=purpose, priority=priority)
 
 
 def make_draft(*, by: User, article: Article | None = None, **facts: Any) -> Draft:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kb.outbox.message import Mail
-from kb.outbox.models import Attempt, Delivery
+from kb.outbox.models import Attempt, Delivery, Priority
 from kb.outbox.settling import settled, waiting
 
 
@@ -19,7 +19,7 @@ class AlreadySettled(Exception):  # noqa: N818 - named for what went wrong, like
 
 
 @transaction.atomic
-def post(*, mail: Mail, room: str, key: str, purpose: str) -> Delivery:
+def post(*, mail: Mail, room: str, key: str, purpose: str, priority: Priority = Priority.ORDINARY) -> Delivery:
     """Store a finished message in the caller's transaction; a worker sends it when that is committed.
 
     Raises NotAnAddress.
@@ -29,6 +29,7 @@ def post(*, mail: Mail, room: str, key: str, purpose: str) -> Delivery:
         room=room,
         key=key,
         purpose=purpose,
+        priority=priority,
         to=sound.to,
         content=sound.to_dict(),
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),

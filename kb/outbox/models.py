@@ -5,9 +5,19 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 UNWELL_AFTER = timedelta(hours=1)
+URGENT_UNWELL_AFTER = timedelta(minutes=5)
+
+
+class Priority(models.IntegerChoices):
+    """What a worker takes first, of all that is due; the smallest number before the others."""
+
+    SUMMARY = 0, "Says what comes next"
+    URGENT = 1, "Urgent"
+    ORDINARY = 2, "Ordinary"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -23,15 +33,23 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def due(self, now: datetime) -> Self:
         """Waiting and due, or claimed by somebody whose time is over."""
-        return self.filter(Q(state="WAITING", due_at__lte=now) | Q(state="CLAIMED", claim_ends_at__lte=now))
+        # Said without the states, so that the index of what is not settled is walked to the first that is due, and
+        # nothing is sorted: only what is claimed has an end of a claim.
+        free_at = Coalesce("claim_ends_at", "due_at")
+        return self.filter(settled_at__isnull=True).alias(free_at=free_at).filter(free_at__lte=now)
 
     def needing_attention(self, now: datetime) -> Self:
-        """Given up, or tried in vain for an hour."""
-        failing = Q(state__in=["WAITING", "CLAIMED"], number_of_attempts__gt=0, posted_at__lte=now - UNWELL_AFTER)
-        return self.sendable().filter(Q(state="FAILED") | failing)
+        """Given up, or tried in vain for an hour; what is urgent after five minutes, whether it was tried or not."""
+        failing = Q(number_of_attempts__gt=0, posted_at__lte=now - UNWELL_AFTER)
+        late = Q(priority__lt=Priority.ORDINARY, posted_at__lte=now - URGENT_UNWELL_AFTER)
+        return self.sendable().filter(Q(state="FAILED") | Q(settled_at__isnull=True) & (failing | late))
+
+    def urgent(self) -> Self:
+        return self.filter(priority__lt=Priority.ORDINARY)
 
     def in_order(self) -> Self:
-        return self.order_by("due_at", "pk")
+        """What is urgent first, whenever it was due."""
+        return self.order_by("priority", "due_at", "pk")
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
@@ -59,6 +77,9 @@ class Delivery(models.Model):
     content = models.JSONField(help_text="The message as Mail.to_dict; emptied when it is handed over or dropped")
     message_id = models.CharField(max_length=200, unique=True, help_text="The same on every attempt")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.ORDINARY, db_default=Priority.ORDINARY
+    )
     posted_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     number_of_attempts = models.PositiveIntegerField(default=0, help_text="Since it was posted, or replayed")
@@ -71,10 +92,15 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["priority", "due_at", "id", "claim_ends_at"],
+                condition=Q(settled_at__isnull=True),
+                name="outbox_delivery_in_order",
+            ),
             models.Index(fields=["state", "due_at", "id"], name="outbox_delivery_due"),
             models.Index(fields=["room", "key"], name="outbox_delivery_of"),
             models.Index(fields=["posted_at"], name="outbox_delivery_by_age"),
-            models.Index(fields=["settled_at"], name="outbox_delivery_settled"),
+            models.Index(fields=["settled_at"], condition=Q(settled_at__isnull=False), name="outbox_delivery_settled"),
         ]
         constraints = [
             models.CheckConstraint(

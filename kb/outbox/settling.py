@@ -7,17 +7,21 @@ from django.db import transaction
 from django.db.models import F
 
 from kb.outbox.answers import Answer, Outcome
-from kb.outbox.models import Attempt, Delivery
+from kb.outbox.models import Attempt, Delivery, Priority
 
 # After the first attempt, the second, and so on: ten attempts over five hours. The first steps are small because
 # most trouble is over in minutes; the later ones spare a server that is down.
 STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30, 60, 90, 90))
 AFTERWARDS = timedelta(hours=1)
+# What is urgent is the first to go when a mail server is back, so it is what is tried while the server is out.
+URGENT_FOR_AN_HOUR, URGENT_AFTERWARDS = timedelta(minutes=1), timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(days=3)
 JITTER = 0.2  # a tenth less to a tenth more, so that messages that failed together do not come back together
 
 
-def next_attempt(*, attempts: int, posted_at: datetime, now: datetime, draw: float) -> datetime | None:
+def next_attempt(
+    *, attempts: int, posted_at: datetime, now: datetime, draw: float, is_urgent: bool = False
+) -> datetime | None:
     """When to try after `attempts` that failed; nothing when it is to be given up. `draw` is random in [0, 1].
 
     The first ten are made whatever the age of the message: a replayed one, or one that waited for a worker, gets
@@ -25,6 +29,9 @@ def next_attempt(*, attempts: int, posted_at: datetime, now: datetime, draw: flo
     """
     is_early = attempts <= len(STEPS)
     step = STEPS[max(attempts, 1) - 1] if is_early else AFTERWARDS
+    if is_urgent:
+        is_new = now - posted_at < timedelta(hours=1)
+        step = min(step, URGENT_FOR_AN_HOUR if is_new else URGENT_AFTERWARDS)
     due_at = now + step * (1 + JITTER * (draw - 0.5))
     return due_at if is_early or due_at <= posted_at + GIVEN_UP_AFTER else None
 
@@ -65,7 +72,13 @@ def _what_follows(delivery: Delivery, answer: Answer, now: datetime, draw: float
         return waiting(now) | {"without_files": True}
     if answer.outcome in {Outcome.REFUSED, Outcome.TOO_LARGE}:
         return settled(State.FAILED, now)
-    due_at = next_attempt(attempts=delivery.number_of_attempts + 1, posted_at=delivery.posted_at, now=now, draw=draw)
+    due_at = next_attempt(
+        attempts=delivery.number_of_attempts + 1,
+        posted_at=delivery.posted_at,
+        now=now,
+        draw=draw,
+        is_urgent=delivery.priority < Priority.ORDINARY,
+    )
     if due_at is None:
         return settled(State.FAILED, now)
     return waiting(now if answer.outcome == Outcome.LOST else due_at)

@@ -3,8 +3,10 @@
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
-from kb.outbox.models import Attempt, Delivery
+from kb.outbox.claims import claim_next
+from kb.outbox.models import Attempt, Delivery, Priority
 from kb.outbox.worker import work_once
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_delivery
@@ -45,3 +47,19 @@ def test_four_processes_send_no_mail_twice(posted, mail_server):
 
     assert [worker.returncode for worker in workers] == [0] * 4, said
     assert_each_was_sent_once(posted, mail_server)
+
+
+def test_workers_that_claim_at_once_leave_no_urgent_one_for_later():
+    workers, each = 4, 5
+
+    def post(_: int) -> set[int]:
+        for number in range(MAILS):
+            make_delivery(key=f"ordinary {number}")
+        return {make_delivery(priority=Priority.URGENT).pk for _ in range(workers * each)}
+
+    (urgent,) = on_own_connections(post, times=1, workers=1)
+    now = timezone.now()
+
+    claimed = on_own_connections(lambda _: [claim_next(now).pk for _ in range(each)], times=workers)
+
+    assert {pk for pks in claimed for pk in pks} == urgent

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from kb.outbox.answers import HANDED_OVER, Answer, Outcome
 from kb.outbox.backends import LONGEST_DIALOGUE
 from kb.outbox.claims import LEASE, claim_next
-from kb.outbox.models import Delivery
+from kb.outbox.models import Delivery, Priority
 from kb.outbox.settling import settle
 from tests.make import make_delivery
 
@@ -53,6 +54,45 @@ def test_longest_due_is_first():
     newer, older = made(), made(due_at=NOW - SECOND)
 
     assert [claim_next(NOW).pk, claim_next(NOW).pk] == [older.pk, newer.pk]
+
+
+def test_urgent_one_is_before_all_others_however_long_they_are_due():
+    ordinary, urgent = made(due_at=NOW - timedelta(days=1)), made(priority=Priority.URGENT)
+    later, summary = made(priority=Priority.URGENT), made(priority=Priority.SUMMARY)
+
+    claimed = [claim_next(NOW).pk for _ in range(4)]
+
+    assert claimed == [summary.pk, urgent.pk, later.pk, ordinary.pk]
+
+
+def test_urgent_one_that_is_not_due_keeps_nobody_waiting():
+    made(priority=Priority.URGENT, due_at=NOW + SECOND)
+    ordinary = made()
+
+    assert claim_next(NOW).pk == ordinary.pk
+    assert claim_next(NOW) is None
+
+
+def test_urgent_one_whose_worker_died_is_before_the_others_again():
+    urgent = made(priority=Priority.URGENT)
+    claim_next(NOW)
+    made()
+
+    assert claim_next(NOW + LEASE).pk == urgent.pk
+
+
+@pytest.mark.parametrize("now", [NOW, NOW - timedelta(days=1)])
+def test_next_one_is_found_without_sorting_all_that_wait(now):
+    """PostgreSQL may read and sort a table as small as this one."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    made()
+
+    plan = Delivery.objects.due(now).in_order()[:1].explain()
+
+    assert "outbox_delivery_in_order" in plan
+    assert not any(sorting in plan for sorting in ("TEMP B-TREE", "Sort"))
 
 
 def test_delivery_whose_claim_is_over_is_claimed_again_and_the_loss_is_written_down(delivery):

@@ -13,10 +13,10 @@ IN_THE_MIDDLE = 0.5
 draws = st.floats(0, 1)
 
 
-def after(attempts: int, *, minutes: float) -> datetime | None:
+def after(attempts: int, *, minutes: float, is_urgent: bool = False) -> datetime | None:
     """When the next one is, if this many have failed and it is so many minutes after posting."""
     now = POSTED + timedelta(minutes=minutes)
-    return next_attempt(attempts=attempts, posted_at=POSTED, now=now, draw=IN_THE_MIDDLE)
+    return next_attempt(attempts=attempts, posted_at=POSTED, now=now, draw=IN_THE_MIDDLE, is_urgent=is_urgent)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,17 @@ def test_a_message_older_than_that_has_its_first_ten_attempts_all_the_same():
 
     assert all(after(attempts, minutes=old) for attempts in range(1, 10))
     assert after(10, minutes=old) is None
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes", "next_minutes"), [(1, 0, 1), (2, 1, 2), (9, 59, 60), (10, 60, 65), (500, 40 * 60, 2405)]
+)
+def test_what_is_urgent_is_tried_each_minute_for_an_hour_and_then_each_fifth(attempts, minutes, next_minutes):
+    assert after(attempts, minutes=minutes, is_urgent=True) == POSTED + timedelta(minutes=next_minutes)
+
+
+def test_what_is_urgent_is_given_up_after_three_days_too():
+    assert after(900, minutes=72 * 60, is_urgent=True) is None
 
 
 def failing(draw_all: list[float]) -> list[datetime]:

@@ -85,7 +85,8 @@ def test_every_smartcard_error_of_windows_passes_however_it_is_written(said):
 
 @pytest.mark.parametrize("base", [0x8000_0000, 0x8007_0000, 0x8009_0000, 0xC000_0000])
 def test_errors_of_windows_as_unsigned_decimals_pass(base):
-    numbers = [str(base + offset) for offset in range(0x1_0000)]
+    # Each remainder by 11, on which the check digit hangs, comes as often as among all of them.
+    numbers = [str(base + offset) for offset in range(0, 0x1_0000, 7)]
 
     assert [number for number in numbers if find(number, is_code=no_code)] == []
 

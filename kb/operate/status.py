@@ -147,7 +147,8 @@ def _needs(seen: Status) -> Iterator[str]:
 
 def _latest_was_not_taken() -> bool:
     latest = Attempt.objects.select_related("delivery").order_by("-pk").first()
-    return latest is not None and latest.outcome == Attempt.Outcome.LATER and not latest.delivery.settled_at
+    not_taken = {Attempt.Outcome.LATER, Attempt.Outcome.FULL}
+    return latest is not None and latest.outcome in not_taken and not latest.delivery.settled_at
 
 
 def share_in_words(share: Share) -> str:

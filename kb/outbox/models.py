@@ -127,6 +127,7 @@ class Attempt(models.Model):
         LATER = "LATER", "Not now"
         REFUSED = "REFUSED", "Refused for good"
         TOO_LARGE = "TOO_LARGE", "Refused for its size"
+        FULL = "FULL", "No room in the mailbox"
         LOST = "LOST", "The worker ended before it was done"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from kb.outbox.answers import Answer, Outcome
+from kb.outbox.answers import NO_STORAGE_LEFT, Answer, Outcome
 from kb.outbox.models import Attempt, Delivery, Priority
 
 # After the first attempt, the second, and so on: ten attempts over five hours. The first steps are small because
@@ -67,10 +67,12 @@ def settle(*, delivery: Delivery, answer: Answer, now: datetime, draw: float) ->
 def _what_follows(delivery: Delivery, answer: Answer, now: datetime, draw: float) -> dict[str, Any]:
     if answer.outcome == Outcome.SENT:
         return settled(State.SENT, now)
-    if answer.outcome == Outcome.TOO_LARGE and delivery.content.get("files") and not delivery.without_files:
-        # At once: the other side is there, and has said what it wants.
+    if answer.outcome in {Outcome.TOO_LARGE, Outcome.FULL} and _has_files(delivery):
+        # At once: the other side is there, and a small mail may fit where a large one does not.
         return waiting(now) | {"without_files": True}
-    if answer.outcome in {Outcome.REFUSED, Outcome.TOO_LARGE}:
+    # 552 speaks of room even where it speaks of size, and so small a mail is too large for nobody.
+    is_too_large = answer.outcome == Outcome.TOO_LARGE and answer.code != NO_STORAGE_LEFT
+    if answer.outcome == Outcome.REFUSED or is_too_large:
         return settled(State.FAILED, now)
     due_at = next_attempt(
         attempts=delivery.number_of_attempts + 1,
@@ -82,3 +84,7 @@ def _what_follows(delivery: Delivery, answer: Answer, now: datetime, draw: float
     if due_at is None:
         return settled(State.FAILED, now)
     return waiting(now if answer.outcome == Outcome.LOST else due_at)
+
+
+def _has_files(delivery: Delivery) -> bool:
+    return bool(delivery.content.get("files")) and not delivery.without_files

@@ -66,7 +66,9 @@ def test_worker_that_has_not_been_seen_for_two_minutes_is_missed(client, well):
     assert client.get("/status.json").status_code == 503
 
 
-@pytest.mark.parametrize(("answer", "can_deliver"), [("451 busy", False), ("250 OK", True), ("550 unknown", True)])
+@pytest.mark.parametrize(
+    ("answer", "can_deliver"), [("451 busy", False), ("552 5.2.2 full", False), ("250 OK", True), ("550 unknown", True)]
+)
 def test_mail_server_that_takes_nothing_is_told(answer, can_deliver, client, well):
     make_delivery()
     with MailServer() as server:

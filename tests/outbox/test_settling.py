@@ -64,14 +64,31 @@ def test_message_that_is_given_up_keeps_its_words_for_a_replay(answer, age):
     assert delivery.content["text"]
 
 
-def test_message_refused_for_its_size_is_due_at_once_without_its_files():
-    delivery = after(claimed(files=(SCREENSHOT,)), Answer(Outcome.TOO_LARGE, 552, "too large"))
+NO_ROOM = [Answer(Outcome.TOO_LARGE, 554, "5.3.4"), Answer(Outcome.TOO_LARGE, 552, "5.3.4"), Answer(Outcome.FULL, 452)]
+
+
+@pytest.mark.parametrize("answer", NO_ROOM)
+def test_message_for_which_there_is_no_room_is_due_at_once_without_its_files(answer):
+    delivery = after(claimed(files=(SCREENSHOT,)), answer)
 
     assert (delivery.state, delivery.due_at, delivery.without_files) == ("WAITING", NOW, True)
 
 
 @pytest.mark.parametrize("facts", [{}, {"files": (SCREENSHOT,), "without_files": True}])
 def test_message_refused_for_its_size_that_has_no_files_to_leave_out_is_given_up(facts):
-    delivery = after(claimed(**facts), Answer(Outcome.TOO_LARGE, 552, "too large"))
+    delivery = after(claimed(**facts), Answer(Outcome.TOO_LARGE, 554, "5.3.4 too large"))
 
     assert delivery.state == "FAILED"
+
+
+@pytest.mark.parametrize("facts", [{}, {"files": (SCREENSHOT,), "without_files": True}])
+@pytest.mark.parametrize(
+    "answer", [Answer(Outcome.TOO_LARGE, 552, "5.3.4"), Answer(Outcome.FULL, 552), Answer(Outcome.FULL, 550, "5.2.2")]
+)
+def test_message_without_files_for_which_the_mailbox_has_no_room_is_tried_for_three_days(answer, facts):
+    """552 is one of those, whatever stands behind it: a message without files is too large for nobody."""
+    delivery = after(claimed(**facts), answer)
+    late = after(claimed(posted_at=NOW - timedelta(days=3), number_of_attempts=80, **facts), answer)
+
+    assert (delivery.state, delivery.due_at) == ("WAITING", NOW + timedelta(minutes=1))
+    assert late.state == "FAILED"

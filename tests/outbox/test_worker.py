@@ -105,7 +105,7 @@ def test_message_that_is_not_taken_now_is_tried_again(step, answer, code, delive
         ("RCPT", "550 5.1.1 <desk@example.org> unknown", 550),
         ("MAIL", "553 5.7.1 not from you", 553),
         ("DATA", "554 5.7.1 looks like spam", 554),
-        ("DATA", "552 5.3.4 too large", 552),
+        ("DATA", "554 5.3.4 too large", 554),
     ],
 )
 def test_message_that_is_refused_for_good_is_given_up_at_once(step, answer, code, delivery, mail_server):
@@ -199,6 +199,23 @@ def test_message_refused_for_its_size_goes_at_once_without_its_files(mail_server
     assert list(mail.iter_attachments()) == []
     assert "The picture is on the desk." in mail.get_body(("plain",)).get_content()
     assert mail["Message-ID"] == delivery.message_id
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["552 storage", "552 5.3.4 too large", "552 5.2.2 over quota", "452 4.2.2 over quota", "550 mailbox is full"],
+)
+def test_message_for_a_full_mailbox_goes_when_there_is_room_again(answer, mail_server):
+    mail_server.says["DATA"] = answer
+    stored = default_storage.save("held/a1.png", ContentFile(b"x" * 100))
+    delivery = made(files=(File(stored, "shot.png", "image/png"),))
+
+    work_once(NOW)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.without_files, delivery.number_of_attempts) == ("WAITING", True, 2)
+
+    del mail_server.says["DATA"]
+    assert work_once(delivery.due_at) == {Outcome.SENT: 1}
 
 
 def test_every_attempt_carries_the_same_message_id(delivery, mail_server):

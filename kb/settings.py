@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kb.accounts.sign_in.middleware.SignInRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -137,6 +138,13 @@ AUTH_USER_MODEL = "accounts.User"
 AUDIT_RECORD = "kb.accounts.audit.record"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:staff"
+# One password check at a time in a process, whichever page asks. Sessions hold this path.
+AUTHENTICATION_BACKENDS = ["kb.accounts.sign_in.backend.PasswordBackend"]
+# So many more may wait for it. Each keeps a thread of the web server, and pages need some too.
+SIGN_IN_MOST_WAITING = env.integer("SIGN_IN_MOST_WAITING", 8, most=64)
+# Failed tries in a quarter of an hour beyond which sign-ins are slowed down: from one address, and of all.
+SIGN_IN_FAILED_BY_ADDRESS = env.integer("SIGN_IN_FAILED_BY_ADDRESS", 300, least=20)
+SIGN_IN_FAILED_OVER_ALL = env.integer("SIGN_IN_FAILED_OVER_ALL", 2_000, least=100)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

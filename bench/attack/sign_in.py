@@ -43,7 +43,7 @@ class Outcome:
 HEAD = ("clients", "who", *CELLS)
 
 
-async def _form(visitor: Visitor) -> dict[str, str]:
+async def empty_form(visitor: Visitor) -> dict[str, str]:
     found = _TOKEN.search((await visitor.get(PAGE)).body)
     return {"csrfmiddlewaretoken": found[1] if found else "", "next": "/account/"}
 
@@ -51,7 +51,7 @@ async def _form(visitor: Visitor) -> dict[str, str]:
 async def _flood(target: Target, bounds: Bounds, until: float, answers: Counter[int]) -> None:
     """One try after another without a rest, each with a name and a password of its own."""
     visitor = Visitor(target)
-    form = await _form(visitor)
+    form = await empty_form(visitor)
     while time.monotonic() < until and bounds.spend():
         invented = {"username": f"nobody.{secrets.token_hex(6)}", "password": secrets.token_hex(8)}
         answers[(await visitor.post(PAGE, form | invented)).status] += 1
@@ -60,7 +60,7 @@ async def _flood(target: Target, bounds: Bounds, until: float, answers: Counter[
 async def _gets_in(target: Target, account: Account, address: str, until: float) -> bool:
     """Does as the page says: waits as long as it is told, and tries again."""
     visitor = Visitor(target, address=address)
-    form = await _form(visitor)
+    form = await empty_form(visitor)
     while time.monotonic() < until:
         answer = await visitor.post(PAGE, form | {"username": account.username, "password": account.password})
         if answer.status == SIGNED_IN:

@@ -9,17 +9,13 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from kb.accounts import audit, rules, throttle
-from kb.accounts.models import User, folded
+from kb.accounts.models import User
 from kb.accounts.roles import Role
+from kb.accounts.sign_in.gate import the_gate
+from kb.accounts.sign_in.rules import FIRST, TRIES, TRIES_WITHIN
+from kb.accounts.sign_in.tries import TooManyTries
 from kb.lib.holders import some_of
 
-# How often a password may be tried, for one account from one address. An address alone is never
-# shut out: a whole hospital may share it.
-TRIES = 10
-TRIES_WITHIN = 15 * 60  # seconds
-
-SIGN_IN = "sign-in"
-SIGN_IN_LIMIT_NOTED = "sign-in limit noted"
 CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an action
 
 
@@ -39,40 +35,15 @@ class NotADayToBeAway(Exception):  # noqa: N818 - see SignInRefused
     """Its words say why."""
 
 
-class TooManyTries(Exception):  # noqa: N818 - see SignInRefused
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Wait {retry_after} seconds.")
-        self.retry_after = retry_after
-
-
 def _subject(person: User) -> str:
     return f"person {person.username}"
 
 
-def _note_limit(*, username: str, key: str) -> None:
-    """Once a window, so that a flood of tries is not a flood of entries. Only a name we know is written down."""
-    if not throttle.allow(action=SIGN_IN_LIMIT_NOTED, key=key, limit=1, seconds=TRIES_WITHIN).ok:
-        return
-    person = User.objects.named(username).first()
-    with transaction.atomic():
-        subject = _subject(person) if person else "an unknown account"
-        audit.record(by=None, verb="refused sign-in after too many tries", subject=subject)
-
-
 def sign_in(*, request: HttpRequest, username: str, password: str) -> User:
-    """Raises SignInRefused or TooManyTries. The try is counted before the password is looked at, so that
-    many at once are not many more."""
-    key = f"{folded(username)}\0{throttle.client_address(request)}"
-    allowed = throttle.allow(action=SIGN_IN, key=key, limit=TRIES, seconds=TRIES_WITHIN)
-    if not allowed.ok:
-        _note_limit(username=username, key=key)
-        raise TooManyTries(allowed.retry_after)
-    # Outside any transaction: a hash takes long, and SQLite has one writer. Django hashes for unknown
-    # and inactive accounts too, so the time taken tells nothing.
+    """Raises SignInRefused, TooManyTries or Busy: the backend counts, and lets one at a time through."""
     person = authenticate(request, username=username, password=password)
-    if person is None:
+    if not isinstance(person, User):
         raise SignInRefused
-    throttle.forget(action=SIGN_IN, key=key)
     with transaction.atomic():
         login(request, person)  # gives the session a new key
         audit.record(by=person, verb="signed in", subject=_subject(person))
@@ -91,7 +62,7 @@ def add_person(*, username: str, name: str, role: Role, password: str, email: st
     if User.objects.named(username).exists():
         raise UsernameTaken(username)
     person = User(username=username, name=name.strip(), role=role, email=User.objects.normalize_email(email))
-    person.password = make_password(password)  # before the transaction: see sign_in
+    person.password = make_password(password)  # before the transaction: see change_password
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -104,14 +75,16 @@ def add_person(*, username: str, name: str, role: Role, password: str, email: st
 
 
 def change_password(*, request: HttpRequest, by: User, current: str, new: str) -> None:
-    """Raises WrongPassword or TooManyTries. This session stays, all others of the person end."""
-    allowed = throttle.allow(action=CHANGE_PASSWORD, key=str(by.pk), limit=TRIES, seconds=TRIES_WITHIN)
-    if not allowed.ok:
-        raise TooManyTries(allowed.retry_after)
-    if not by.check_password(current):
-        raise WrongPassword
-    throttle.forget(action=CHANGE_PASSWORD, key=str(by.pk))
-    replacement = make_password(new)  # before the transaction: see sign_in
+    """Raises WrongPassword, TooManyTries or Busy. This session stays, all others of the person end."""
+    # Whoever is signed in goes first. Outside any transaction: a hash takes long, and SQLite has one writer.
+    with the_gate().turn(FIRST):
+        allowed = throttle.allow(action=CHANGE_PASSWORD, key=str(by.pk), limit=TRIES, seconds=TRIES_WITHIN)
+        if not allowed.ok:
+            raise TooManyTries(allowed.retry_after)
+        if not by.check_password(current):
+            raise WrongPassword
+        throttle.forget(action=CHANGE_PASSWORD, key=str(by.pk))
+        replacement = make_password(new)
     with transaction.atomic():
         # Compare and set: of two changes at once, the second was made against a password that is gone.
         if not User.objects.filter(pk=by.pk, password=by.password).update(password=replacement):

@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from kb.lib.holders import some_of
 
 UNKNOWN_ADDRESS = "unknown"
 SWEPT_AT_ONCE = 200
+_NO_LIMIT = 2**31 - 1  # what the column holds
 # A window is not swept at its very end: the clock of another machine may be a little behind.
 KEPT_AFTER_ITS_END = timedelta(hours=1)
 
@@ -62,13 +64,22 @@ def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | No
     return Allowed(ok=False, retry_after=max(1, round((ends_at - now).total_seconds())))
 
 
+def count(*, action: str, key: str, seconds: int) -> None:
+    """One more, of what is never refused here."""
+    allow(action=action, key=key, limit=_NO_LIMIT, seconds=seconds)
+
+
 def counted(*, action: str, key: str, seconds: int, now: datetime | None = None) -> int:
     """How often it was allowed in this window so far; nothing is counted by asking."""
+    return counted_each([(action, key)], seconds=seconds, now=now)[0]
+
+
+def counted_each(asked: Sequence[tuple[str, str]], *, seconds: int, now: datetime | None = None) -> list[int]:
+    """The same for several actions and keys, in one query."""
+    digests = [_digest(action, key) for action, key in asked]
     ends_at = _end_of_window(now or timezone.now(), seconds)
-    return (
-        Throttle.objects.filter(digest=_digest(action, key), ends_at=ends_at).values_list("count", flat=True).first()
-        or 0
-    )
+    counts = dict(Throttle.objects.filter(digest__in=digests, ends_at=ends_at).values_list("digest", "count"))
+    return [counts.get(digest, 0) for digest in digests]
 
 
 def forget(*, action: str, key: str) -> None:

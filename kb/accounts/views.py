@@ -1,7 +1,6 @@
 """Pages on which a person signs in and out, sees their own account and changes their password."""
 
 from datetime import date
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +17,16 @@ from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
+from kb.accounts.sign_in.busy_page import busy_page
+from kb.accounts.sign_in.gate import Busy
+from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minutes_in_words
+from kb.accounts.sign_in.passes import remember_browser
+from kb.accounts.sign_in.tries import TooManyTries
 from kb.accounts.work import work_of
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, is_own_path, said
 
 REFUSED = "The username or password is not right. Check both, then try again."
-TOO_MANY_REQUESTS = 429
 
 
 def _destination(request: HttpRequest) -> str:
@@ -34,11 +37,8 @@ def _destination(request: HttpRequest) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _must_wait(
-    request: HttpRequest, template: str, context: dict[str, Any], limit: actions.TooManyTries
-) -> HttpResponse:
-    minutes = ceil(limit.retry_after / 60)
-    how_long = f"{minutes} minute{'' if minutes == 1 else 's'}"
+def _must_wait(request: HttpRequest, template: str, context: dict[str, Any], limit: TooManyTries) -> HttpResponse:
+    how_long = minutes_in_words(limit.retry_after)
     context["form"].add_error(None, f"You have tried too many times. Wait {how_long}, then try again.")
     response = render(request, template, context, status=TOO_MANY_REQUESTS)
     response["Retry-After"] = str(limit.retry_after)
@@ -56,14 +56,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "next": destination}
     if form.is_valid():
+        username = form.cleaned_data["username"]
         try:
             actions.sign_in(request=request, **form.cleaned_data)
         except actions.SignInRefused:
             form.add_error(None, REFUSED)
-        except actions.TooManyTries as limit:
+        except TooManyTries as limit:
             return _must_wait(request, "accounts/sign-in.html", context, limit)
+        except Busy:
+            return busy_page(request, username=username, destination=destination)
         else:
-            return HttpResponseRedirect(destination)
+            response = HttpResponseRedirect(destination)
+            remember_browser(request, response, username)
+            return response
     return render(request, "accounts/sign-in.html", context)
 
 
@@ -147,8 +152,13 @@ def password(request: SignedInRequest) -> HttpResponse:
             actions.change_password(request=request, by=request.user, current=current, new=new)
         except actions.WrongPassword:
             form.add_error("current_password", "Enter the password that you sign in with now.")
-        except actions.TooManyTries as limit:
+        except TooManyTries as limit:
             return _must_wait(request, "accounts/password.html", context, limit)
+        except Busy as busy:
+            form.add_error(None, "Many people are signing in just now. Wait two seconds, then try again.")
+            response = render(request, "accounts/password.html", context, status=UNAVAILABLE)
+            response["Retry-After"] = str(busy.retry_after)
+            return response
         else:
             messages.success(request, "Your password is changed.")
             return redirect("accounts:account")

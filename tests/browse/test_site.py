@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 
+from kb.accounts.sign_in import passes
 from kb.browse.site import server_error
 from kb.catalogue.actions import withdraw
 from tests.browse.page import Page
@@ -95,7 +96,8 @@ def test_pages_of_the_footer_say_what_is_so(client, address, heading, words):
 def test_cookies_page_names_every_cookie_of_the_site(client, settings):
     named = page(client, "/cookies/").texts("code")
 
-    assert {"role", "visitor", settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} <= set(named)
+    ours = {"role", "visitor", passes.KNOWN, passes.WAITED, "messages"}
+    assert set(named) == ours | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 
 def test_privacy_page_names_whom_to_ask_when_it_is_known(client, settings):

@@ -1,0 +1,120 @@
+"""Who is next at a sign-in where many wait: the rule alone, without threads, clock and database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.accounts.sign_in.queue import Queue
+from kb.accounts.sign_in.rules import FIRST, Limits, TryHistory, is_slowed, rank_of
+
+pytestmark = pytest.mark.either
+
+LATER = 100.0
+
+
+def everybody(queue: Queue[str], now: float = 0) -> list[str]:
+    found = []
+    while (one := queue.next(now)) is not None:
+        found.append(one)
+    return found
+
+
+def test_who_came_first_goes_first_among_equals():
+    queue = Queue[str](8)
+    for name in "abc":
+        assert queue.enter(name, rank=1, until=LATER) is None
+
+    assert everybody(queue) == ["a", "b", "c"]
+
+
+def test_a_smaller_rank_goes_first_whenever_it_came():
+    queue = Queue[str](8)
+    for name, rank in (("fourth", 4), ("second", 2), ("fourth too", 4), ("first", 0)):
+        queue.enter(name, rank=rank, until=LATER)
+
+    assert everybody(queue) == ["first", "second", "fourth", "fourth too"]
+
+
+def test_no_more_than_its_number_wait():
+    queue = Queue[int](8)
+
+    assert [queue.enter(number, rank=2, until=LATER) for number in range(10)] == [None] * 8 + [8, 9]
+    assert len(queue) == 8
+
+
+def test_a_better_one_takes_the_place_of_the_last_of_the_worst():
+    queue = Queue[str](3)
+    for name, rank in (("good", 1), ("bad", 4), ("bad too", 4)):
+        queue.enter(name, rank=rank, until=LATER)
+
+    assert queue.enter("better", rank=2, until=LATER) == "bad too"
+    assert queue.enter("best", rank=0, until=LATER) == "bad"
+    assert queue.enter("no better than anybody", rank=2, until=LATER) == "no better than anybody"
+    assert everybody(queue) == ["best", "good", "better"]
+
+
+def test_whose_time_is_over_is_passed_over():
+    queue = Queue[str](8)
+    queue.enter("over", rank=0, until=3)
+    queue.enter("in time", rank=4, until=3.1)
+
+    assert queue.next(3) == "in time"
+    assert queue.next(3) is None
+
+
+def test_who_leaves_makes_room():
+    queue = Queue[str](1)
+    queue.enter("a", rank=1, until=LATER)
+    queue.leave("a")
+
+    assert queue.enter("b", rank=4, until=LATER) is None
+    assert everybody(queue) == ["b"]
+
+
+@given(most=st.integers(0, 8), ranks=st.lists(st.integers(0, 4), max_size=40))
+def test_those_who_are_served_are_the_best_that_came(most, ranks):
+    queue = Queue[int](most)
+    turned_away = [
+        one for number, rank in enumerate(ranks) if (one := queue.enter(number, rank=rank, until=1)) is not None
+    ]
+
+    served = everybody(queue)
+
+    assert sorted(served + turned_away) == list(range(len(ranks)))
+    assert len(served) == min(most, len(ranks))
+    assert served == sorted(range(len(ranks)), key=lambda number: (ranks[number], number))[:most]
+
+
+# --- Which rank ----------------------------------------------------------------------------------------------------
+
+
+def test_those_without_a_failed_try_go_before_those_with_one_and_who_waited_before_who_did_not():
+    in_order = [
+        TryHistory(is_known_browser=True, failed_on_account=9, failed_from_address=900, failed_over_all=9000),
+        TryHistory(has_waited=True, failed_over_all=9000),
+        TryHistory(failed_over_all=9000),
+        TryHistory(has_waited=True, failed_from_address=1),
+        TryHistory(failed_from_address=1),
+    ]
+
+    assert [rank_of(history) for history in in_order] == [FIRST, 1, 2, 3, 4]
+    assert rank_of(TryHistory(failed_on_account=1)) == 4
+
+
+LIMITS = Limits(by_address=300, over_all=2000)
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        (TryHistory(), False),
+        (TryHistory(failed_from_address=299, failed_over_all=1999), False),
+        (TryHistory(failed_from_address=300), True),
+        (TryHistory(failed_over_all=2000), True),
+        (TryHistory(has_waited=True, failed_from_address=300), True),
+        (TryHistory(failed_on_account=5000), False),  # whoever tries on one account slows nobody down who has another
+        (TryHistory(is_known_browser=True, failed_from_address=300, failed_over_all=2000), False),
+    ],
+)
+def test_so_many_failed_tries_slow_down_all_but_a_known_browser(history, expected):
+    assert is_slowed(history, LIMITS) is expected

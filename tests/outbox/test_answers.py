@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.lib.text import EMAIL_IN_TEXT
@@ -92,6 +92,7 @@ def test_words_of_the_message_do_not_get_into_the_reply(error):
     assert "words" not in answer_of(error).reply
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["a", "sam", "@", "@example.org", " ", "\n", "<", ";", "é", "\0", "5.2.2", "full", "quota"])
@@ -107,6 +108,7 @@ def test_answer_of_any_length_is_told_apart_and_kept_short_without_an_address(pa
     assert answer.reply.isprintable()
 
 
+@settings(deadline=None)
 @given(st.integers(1_900, 2_100), st.sampled_from(" <(,;:"))
 def test_address_that_is_cut_off_leaves_no_half_behind(length, end):
     """Those before it are long, so that it comes within what is kept."""

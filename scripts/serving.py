@@ -38,12 +38,11 @@ class AccessLog(Logger):
         self, resp: Response, req: Request, environ: dict[str, str], request_time: timedelta
     ) -> dict[str, object]:
         atoms = super().atoms(resp, req, environ, request_time)
+        # Here and not above: it reads the address table, which a worker has loaded and the arbiter has not.
+        from kb.operate.log_paths import path_in_log
+
         # As sent, still percent-encoded: a line break in an address cannot begin a line of the log.
-        path = environ["RAW_URI"].partition("?")[0]
-        first, slash, rest = path.lstrip("/").partition("/")
-        # The address of a page that is not there may hold anything a person pasted, and that of a report its secret.
-        if atoms["s"] == "404" or (first == "report" and rest):
-            path = f"/{first}/..." if slash else path
+        path = path_in_log(environ["RAW_URI"].partition("?")[0], int(str(atoms["s"])))
         return atoms | {"U": path}
 
 

@@ -79,7 +79,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.user.is_authenticated:
             actions.sign_out(request=request, by=request.user)
-        return redirect("accounts:sign-out")
+        response = redirect("accounts:sign-out")
+        # What the browser still has of pages that were shown to this person. The cookies of the site stay.
+        response["Clear-Site-Data"] = '"cache"'
+        return response
     return render(request, "accounts/sign-out.html", {"person": request.user})
 
 

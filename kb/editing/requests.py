@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from kb.accounts.guards import when_expired
-from kb.lib.http import View
+from kb.lib.http import View, private
 from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
@@ -68,7 +68,8 @@ def for_scripts[**P](view: View[P]) -> View[P]:
     def expired(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"problem": "Sign in again."}, status=FORBIDDEN)
 
-    @when_expired(expired)
+    @when_expired(private(expired))
+    @private
     @wraps(view)
     def told(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:

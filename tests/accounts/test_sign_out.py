@@ -63,3 +63,12 @@ def test_form_from_another_site_is_refused(writer):
 
     assert client.post(PAGE).status_code == 403
     assert is_signed_in(client)
+
+
+def test_the_browser_forgets_the_pages_it_was_shown(client, writer):
+    client.force_login(writer)
+
+    assert client.post(PAGE)["Clear-Site-Data"] == '"cache"'
+    # Also for a sign-in that ran out by itself: the button is pressed before somebody else sits down.
+    assert client.post(PAGE)["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get(PAGE)

@@ -1,0 +1,55 @@
+"""What of an address may stand in a log: what is ours. Not what a visitor typed, pasted or was given as a secret."""
+
+import logging
+import re
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+CUT = "..."
+_FIRST_REFUSAL = 400
+_PLAIN = re.compile(r"[A-Za-z0-9._-]{1,40}/?")
+# The rest of these holds the secret of a report, or a code as somebody typed it.
+_SECRET, _TYPED = "report", "codes"
+
+
+@cache
+def _first_segments() -> frozenset[str]:
+    """Of all addresses that this site has. One that begins with a gap gives none."""
+    firsts = {settings.STATIC_URL.strip("/").partition("/")[0]}
+
+    def walk(resolver: URLResolver, before: str) -> None:
+        for entry in resolver.url_patterns:
+            route = f"{before}{entry.pattern}"
+            if isinstance(entry, URLResolver):
+                walk(entry, route)
+            elif isinstance(entry, URLPattern):
+                firsts.add(route.partition("/")[0])
+
+    walk(get_resolver(settings.ROOT_URLCONF), "")
+    return frozenset(firsts)
+
+
+def path_in_log(path: str, status: int) -> str:
+    """`path` as it was sent or decoded, without its query string."""
+    first, slash, rest = path.lstrip("/").partition("/")
+    if first not in _first_segments():
+        return f"/{CUT}"
+    is_plain = bool(_PLAIN.fullmatch(rest))
+    if rest and (status >= _FIRST_REFUSAL or first == _SECRET or (first == _TYPED and not is_plain)):
+        return f"/{first}/{CUT}"
+    return f"/{first}{slash}{rest}"
+
+
+class CutPaths(logging.Filter):
+    """In what Django writes of a request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            status = getattr(record, "status_code", 500)
+            own = {request.path, request.get_full_path()}
+            record.args = tuple(path_in_log(request.path, status) if part in own else part for part in record.args)
+        return True

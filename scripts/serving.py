@@ -10,14 +10,16 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
-from gunicorn.workers.gthread import ThreadWorker
 
 from scripts.keeper import KEEPER
+from scripts.patience import PatientWorker
 
 wsgi_app = "kb.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = 2
-threads = 4
+# They wait for clients; `scripts.patience` says how many answer. Both are below the 1,024 files a process may open.
+threads = 400
+worker_connections = 800
 graceful_timeout = 10
 # The most that gunicorn can be told: a search of 5,000 characters in an address is answered, and not refused with 414.
 limit_request_line = 8190
@@ -49,7 +51,7 @@ class AccessLog(Logger):
 logger_class = AccessLog
 
 
-class Worker(ThreadWorker):
+class Worker(PatientWorker):
     """Takes Ctrl-C as it takes a stop from outside: what is being answered is finished first.
 
     gunicorn's own answer to Ctrl-C leaves the signal's handler by sys.exit, which shows a traceback when it strikes

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-WORKERS = 4  # as many as the pool of connections holds
+WORKERS = 4  # no more than the pool of connections holds
 
 
 def on_own_connections[T](work: Callable[[int], T], *, times: int, workers: int = WORKERS) -> list[T]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.attack import sign_in
+from bench.attack import sign_in, slow
 from bench.attack.target import Bounds, NotOurs, Target
 from bench.search.trouble import tell
 from scripts import database
 from tests.journeys.server import Server
 
-ATTACKS = {"sign-in": sign_in}
+ATTACKS = {"sign-in": sign_in, "slow": slow}
 
 
 def _arguments() -> argparse.Namespace:

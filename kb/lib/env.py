@@ -207,6 +207,8 @@ def _made(path: Path) -> str:
         return kept
 
 
+# Of a process to PostgreSQL, at most: one for each of its threads that answer, so that none waits for another.
+CONNECTIONS = 16
 _SQLITE_OPTIONS = {
     # FULL, because a reference that was shown must outlive a loss of power: NORMAL may lose the last commits.
     # IMMEDIATE takes the write lock at once, so that two writers wait in turn instead of failing half-way.
@@ -256,7 +258,7 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         "PORT": str(port or ""),
         # The pool keeps connections; Django may then not keep them as well.
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, **query},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}, **query},
     }
 
 

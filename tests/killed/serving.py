@@ -14,6 +14,7 @@ from scripts.serving import (  # noqa: F401 - gunicorn reads them here
     loglevel,
     threads,
     worker_class,
+    worker_connections,
     workers,
 )
 from tests.killed.points import arm_web

@@ -1,0 +1,233 @@
+"""Slow clients: hundreds of threads wait for them, and a few others answer.
+
+A thread that waits costs next to nothing. One that answers keeps a connection of the database, so those are few, and
+they are never given a request before it is whole, nor kept until its answer is taken.
+"""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from socket import SHUT_RD, SHUT_RDWR
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from gunicorn.http.message import Request
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+ANSWERING = 16  # threads of a process that answer; the pool of kb/lib/env.py has as many connections
+SECONDS = 60.0  # in which a request must be whole, and in which an answer must be taken
+SLOWEST = 2_000  # bytes a second: an answer has so much more time
+ROOM_AFTER = 2.0  # seconds that a client may take even when every thread is taken
+LOOK_EVERY = 0.5
+IN_MEMORY = 500_000  # of a body or an answer; what is longer is in a file without a name
+PIECE = 65_536
+MOST_OF_ONE = 96_000_000  # twice what the form for reports takes, so that the page itself can say no
+MOST_OF_ALL = 384_000_000  # of all bodies at once in a process
+
+type Environ = dict[str, Any]
+type Headers = list[tuple[str, str]]
+type Application = Callable[..., Iterable[bytes]]
+
+
+class Refused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A request that is answered before the application sees it."""
+
+    def __init__(self, status: str, sentence: str, *headers: tuple[str, str]) -> None:
+        self.answer = WholeAnswer(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
+        self.answer.add(f"{sentence}\n".encode())
+
+
+@dataclass
+class WholeAnswer:
+    """All of it, so that nobody who takes it slowly keeps what made it."""
+
+    status: str = ""
+    headers: Headers = field(default_factory=list)
+    pieces: list[bytes] = field(default_factory=list)
+    file: IO[bytes] | None = None
+    size: int = 0
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        if self.file is None and self.size > IN_MEMORY:
+            self.file = _file()
+            self.file.writelines(self.pieces)
+            self.pieces.clear()
+        if self.file is None:
+            self.pieces.append(piece)
+        else:
+            self.file.write(piece)
+
+    def start(self, status: str, headers: Headers, exc_info: object = None) -> None:
+        self.status, self.headers = status, headers
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self.file is None:
+            yield from self.pieces
+            return
+        self.file.seek(0)
+        while piece := self.file.read(PIECE):
+            yield piece
+
+    def close(self) -> None:
+        if self.file:
+            self.file.close()
+
+
+def _file() -> IO[bytes]:
+    return SpooledTemporaryFile(max_size=IN_MEMORY, prefix="kb-")
+
+
+def _answered(application: Application, environ: Environ) -> WholeAnswer:
+    """In one of the few threads, from the first query to the last byte."""
+    answer = WholeAnswer()
+    result = application(environ, answer.start)
+    try:
+        for piece in result:
+            answer.add(piece)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    return answer
+
+
+class Bodies:
+    """What clients send at the moment, and how much of it a process takes."""
+
+    def __init__(self) -> None:
+        self.held = 0
+        self._lock = threading.Lock()
+
+    def _count(self, number: int) -> int:
+        with self._lock:
+            self.held += number
+            return self.held
+
+    def whole(self, environ: Environ) -> IO[bytes]:
+        """Read to its end; the thread waits here for a client that is slow."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if not length:
+            return io.BytesIO()
+        if length > MOST_OF_ONE:
+            raise Refused("413 Content Too Large", "This is too large. Send fewer or smaller files.")
+        body = _file()
+        try:
+            self._fill(body, environ["wsgi.input"], length)
+        except BaseException:
+            self.let_go(body)
+            raise
+        body.seek(0)
+        return body
+
+    def _fill(self, body: IO[bytes], source: IO[bytes], length: int) -> None:
+        while body.tell() < length:
+            piece = source.read(min(PIECE, length - body.tell()))
+            if not piece:
+                raise Refused("408 Request Timeout", "The request did not arrive whole in time. Try again.")
+            body.write(piece)
+            if self._count(len(piece)) > MOST_OF_ALL:
+                sentence = "Too many files are being sent at the moment. Try again in a minute."
+                raise Refused("503 Service Unavailable", sentence, ("Retry-After", "60"))
+
+    def let_go(self, body: IO[bytes]) -> None:
+        body.seek(0, 2)
+        self._count(-body.tell())
+        body.close()
+
+
+@dataclass
+class Visit:
+    """A request in hand: since when, and for how long, its client is waited for."""
+
+    allowed: float
+    since: float = field(default_factory=time.monotonic)
+    is_slow: bool = True  # the client is, and not we
+    is_taking: bool = False  # the answer
+
+    def take(self, longer: float) -> None:
+        self.allowed += longer
+        self.since = time.monotonic()
+        self.is_slow = self.is_taking = True
+
+    def age(self) -> float:
+        return time.monotonic() - self.since if self.is_slow else 0.0
+
+    def is_over(self) -> bool:
+        return self.age() > self.allowed
+
+
+class PatientWorker(ThreadWorker):
+    """gunicorn's threads, each of which waits for a client and hands over what is whole."""
+
+    seconds = SECONDS
+    slowest = SLOWEST
+
+    def init_process(self) -> None:
+        self.visits: dict[TConn, Visit] = {}
+        self.bodies = Bodies()
+        self._here = threading.local()
+        self._next_look = 0.0
+        self._answering = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answering")
+        super().init_process()
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        self.application, self.wsgi = self.wsgi, self.answer
+
+    def answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        visit: Visit = self._here.visit
+        try:
+            answer = self._answer(environ, visit)
+        except Refused as refused:
+            answer = refused.answer
+        visit.take(answer.size / self.slowest)
+        start_response(answer.status, answer.headers)
+        return answer
+
+    def _answer(self, environ: Environ, visit: Visit) -> WholeAnswer:
+        body = self.bodies.whole(environ)
+        try:
+            visit.is_slow = False
+            whole = environ | {"wsgi.input": body}
+            # A file would be read while the client takes it, in another thread than the one that opened it.
+            del whole["wsgi.file_wrapper"]
+            return self._answering.submit(_answered, self.application, whole).result()
+        finally:
+            self.bodies.let_go(body)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        self.visits[conn] = Visit(self.seconds)
+        super().enqueue_req(conn)
+
+    def handle_request(self, req: Request, conn: TConn) -> bool:
+        self._here.visit = self.visits[conn]
+        return super().handle_request(req, conn)
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        self.visits.pop(conn, None)
+        super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """Asked in each round of the loop."""
+        super().murder_pending()
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + LOOK_EVERY
+            self._send_away()
+
+    def _send_away(self) -> None:
+        """Those whose time is up; and where every thread is taken, those who have dawdled longest."""
+        over = [conn for conn, visit in self.visits.items() if visit.is_over()]
+        if (too_many := len(self.visits) - self.cfg.threads + 1) > len(over):
+            by_age = sorted(self.visits, key=lambda conn: -self.visits[conn].age())
+            over = [conn for conn in by_age[:too_many] if self.visits[conn].age() > ROOM_AFTER]
+        for conn in over:
+            # The thread that waits for it goes on: at the end of what it reads, so that it may still say so; or with
+            # a broken pipe.
+            with suppress(OSError):
+                conn.sock.shutdown(SHUT_RDWR if self.visits[conn].is_taking else SHUT_RD)
+        if over:
+            self.log.warning("%d slow clients were sent away.", len(over))

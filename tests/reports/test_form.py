@@ -146,8 +146,9 @@ def test_virtual_card_is_told_who_supports_it_and_is_marked(person):
     assert page.main.index("the exact message") < page.main.index("What went wrong?")
     assert fields(person.answer)["card_type"] == "VIRTUAL"
     # Whom to turn to leads the page, with the way to this list: it does not stand open a second time.
-    (folded,) = [e for e in page.all("details") if "No plastic card?" in e.text]
+    (folded,) = [e for e in page.all("details") if "What to tell the company that supplies your card" in e.text]
     assert "open" not in folded.attributes
+    assert "Isosec" not in folded.text
     assert page.main.count("NHS England does not support") == 1
     assert "outside the NHS" not in page.main
 
@@ -160,7 +161,7 @@ def test_supplier_outside_is_named_where_reports_are_routed_to_it(person, settin
     page = person.opens(f"?article={article.number}")
 
     assert "Send my report to Isosec, a company outside the NHS" in page.main
-    (opened,) = [e for e in page.all("details") if "No plastic card?" in e.text]
+    (opened,) = [e for e in page.all("details") if "What to tell the company" in e.text]
     assert "open" in opened.attributes
     assert fields(person.answer)["outside"] == "isosec"
 

@@ -167,6 +167,12 @@ def _candidates(parts: Sequence[Iterable[int]]) -> list[int]:
         return [article for (article,) in cursor.fetchall()]
 
 
+def _is_for_few(article: Article, typed: _Typed) -> bool:
+    """Of one company's cards, with the company not named, or written for staff: after those for everybody."""
+    is_named = article.vendor is not None and typed.hits(article.vendor.name) > 0
+    return bool(article.reader) or (article.vendor is not None and not is_named)
+
+
 def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
     """Live articles whose titles hold most of the words, at least half; and words that would end the last one."""
     generation = SearchMeta.objects.values_list("generation", flat=True).first()
@@ -182,11 +188,12 @@ def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
         parts.append([*([own] if own else []), *(term for _, term in completions)])
     found = _candidates(parts)
     order = {pk: place for place, pk in enumerate(found)}
-    live = Article.objects.live().filter(pk__in=found).only("pk", "number", "slug", "title")
+    live = Article.objects.live().filter(pk__in=found).select_related("vendor")
+    live = live.only("pk", "number", "slug", "title", "reader", "vendor__name")
     hits = {article: typed.hits(article.title) for article in live}
     most = max([1, *hits.values()])
     fitting = [article for article, number in hits.items() if number == most]
-    best = sorted(fitting, key=lambda article: order[article.pk])[:limit]
+    best = sorted(fitting, key=lambda article: (_is_for_few(article, typed), order[article.pk]))[:limit]
     # Only words that a live title holds: the index may still know words of an article that ran out.
     shown = {word for article in best for word in analysis.words(article.title)}
     return best, [word for word, _ in completions if word in shown][:limit]
@@ -207,24 +214,24 @@ def _services(typed: _Typed) -> list[Service]:
     return list(Service.objects.filter(is_used, pk__in=named).in_order()[:MOST_SERVICES])
 
 
-def _can_be_asked(text: str) -> bool:
+def can_be_asked(text: str) -> bool:
     return len(text.strip()) >= FEWEST_CHARACTERS and len(text.lstrip()) <= LONGEST
 
 
 def every_code(text: str, *, limit: int = 8) -> list[ErrorCode]:
     """For editors: also codes that no live article has yet."""
-    return _codes(text.lstrip(), limit, ErrorCode.objects.all()) if _can_be_asked(text) else []
+    return _codes(text.lstrip(), limit, ErrorCode.objects.all()) if can_be_asked(text) else []
 
 
 def articles(text: str, *, limit: int = 8) -> list[Article]:
     """Live articles alone, by words of their titles."""
-    return _articles(_Typed.of(text.lstrip()), limit)[0] if _can_be_asked(text) else []
+    return _articles(_Typed.of(text.lstrip()), limit)[0] if can_be_asked(text) else []
 
 
 def suggest(text: str, *, limit: int = 8) -> Suggestions:
     """From two characters; nothing for a long text. Never raises, whatever is typed."""
     text = text.lstrip()
-    if not _can_be_asked(text):
+    if not can_be_asked(text):
         return Suggestions()
     typed = _Typed.of(text)
     services = _services(typed)[:limit]

@@ -1,6 +1,6 @@
 """Synonyms: what a file or a form says of one, and the only writers of their table. The next search reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -14,8 +14,18 @@ from kb.lib.portable import Problem, digest
 from kb.search.index import analysis
 from kb.search.models import Synonym
 
-__all__ = ["LONGEST", "MOST_WORDS", "Synonym", "SynonymEntry", "entry_of", "remove_synonym", "save_synonym"]
+__all__ = [
+    "LONGEST",
+    "MOST_WORDS",
+    "Synonym",
+    "SynonymEntry",
+    "entry_of",
+    "groups_in",
+    "remove_synonym",
+    "save_synonym",
+]
 
+_SMALL_WORDS = analysis.STOP_WORDS - {"no", "not", "dont", "without"}
 LONGEST = {"group": 100, "phrase": 100}
 LONGEST_FOLDED = 100  # some single letters fold into several
 MOST_WORDS = 4  # longer runs of a query are not looked up
@@ -59,6 +69,18 @@ class SynonymEntry:
 
 def entry_of(row: Synonym) -> SynonymEntry:
     return SynonymEntry(row.group, row.phrase, row.one_way, row.position)
+
+
+def _told(text: str) -> list[str]:
+    """The stems of the words that tell something; "no plastic card" is not "plastic card"."""
+    return [analysis.stem(word) for word in analysis.words(text) if word not in _SMALL_WORDS]
+
+
+def groups_in(text: str, *, among: Collection[str]) -> set[str]:
+    """The groups, among these, of which a text says a phrase, whatever small words stand in it."""
+    said = f" {' '.join(_told(text))} "
+    rows = Synonym.objects.filter(group__in=among).values_list("group", "phrase")
+    return {group for group, phrase in rows if f" {' '.join(_told(phrase))} " in said}
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.document import StepContent, SymptomContent
+from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.browse.page import Page, words
-from tests.make import make_article, make_code, make_notice, make_vendor
+from tests.make import make_article, make_category, make_code, make_notice, make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SEARCH = "/search/"
@@ -255,6 +256,23 @@ def test_search_that_names_a_company_leads_to_its_page_first(client, asked, is_l
 
     assert ("/vendors/isosec/" in page.links) is is_led
     assert not is_led or page.main.find("who supports you") < page.main.find("Isosec virtual card does not work")
+
+
+def test_words_of_a_topic_lead_to_a_choice_of_its_companies_and_none_is_taken_for_granted(client):
+    make_category("virtual-cards", name="Virtual cards")
+    for slug in ("isosec", "imprivata"):
+        make_vendor(slug, name=slug.title())
+        make_article(title=f"{slug}: who helps", slug=slug, vendor=slug, category="virtual-cards")
+    save_synonym(entry=SynonymEntry("Virtual cards", "card on phone"), by=None)
+
+    page = results(client, "The card is on my phone!")
+
+    chosen = [e.attributes["href"] for e in page.all("a") if "kb-choices__link" in e.attributes.get("class", "")]
+    assert chosen == ["/vendors/imprivata/", "/vendors/isosec/", "/who-can-help/"]
+    assert "Which company supplies your card?" in page.texts("h2")
+    assert "Which company" not in results(client, "who helps: phone before card").main
+    assert "/vendors/isosec/" in results(client, "isosec card on my phone").links
+    assert "Which company" not in results(client, "isosec card on my phone").main
 
 
 @pytest.mark.parametrize("asked", ["card not read", "ERR5022"])

@@ -8,7 +8,7 @@ from kb.browse.public import kept_pages
 from kb.catalogue.actions import withdraw
 from kb.search.suggest import LONGEST
 from tests.browse.page import Page, words
-from tests.make import make_article, make_code, make_service
+from tests.make import make_article, make_code, make_question, make_service
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/search/suggestions/"
@@ -95,7 +95,7 @@ def test_answer_asks_nobody_who_they_are(client, article, editor, signed_in, dja
     expected = ask(client, "err").content
     person = signed_in(editor)
 
-    with django_assert_max_num_queries(10) as queries:
+    with django_assert_max_num_queries(11) as queries:  # ten, and one for Start
         assert ask(person, "err", cookie="role=ra").content == expected
 
     assert not [query for query in queries if "session" in query["sql"]]
@@ -116,3 +116,12 @@ def test_every_search_box_says_where_its_suggestions_are(client, article, addres
         assert box["data-suggestions"] == ADDRESS
         # What only the script can keep is not promised without it.
         assert not {"role", "aria-expanded", "aria-controls"} & set(box)
+
+
+def test_vague_words_are_offered_start_first_and_others_are_not(client):
+    make_question("where-did-it-stop", {"page": "who-can-help"}, is_first=True, vague_words=("card", "not", "working"))
+    make_article(title="Card not working on Mondays", slug="mondays")
+
+    assert list(options(ask(client, "card not working")).values()) == ["/start/", "/articles/mondays/"]
+    assert list(options(ask(client, "card mondays")).values()) == ["/articles/mondays/"]
+    assert options(ask(client, "c" * (LONGEST + 1))) == {}

@@ -17,7 +17,7 @@ from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.models import Article, Service
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
 from kb.search.suggest import LAST_CHARACTER, LONGEST, suggest
-from tests.make import make_article, make_code, make_document, make_service
+from tests.make import make_article, make_code, make_document, make_service, make_vendor
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 10
@@ -283,6 +283,17 @@ def test_words_that_begin_so_are_found_by_an_index():
         assert re.search(r"Index Cond: .*\(word\)::text < '17", plan)
     else:
         assert "INDEX sqlite_autoindex_search_searchword_1 (generation=? AND word>? AND word<?)" in plan
+
+
+def test_card_of_a_company_that_is_not_named_and_pages_for_staff_stand_after_the_others():
+    make_vendor("acme", name="Acme")
+    make_article(title="Card card fails: Acme", slug="acme", vendor="acme")
+    make_article(title="Card card fails: issuing", slug="issuing", reader="RA")
+    make_article(title="When the card that you have in your hand fails", slug="everybody")
+
+    assert titles("card fails")[0] == "When the card that you have in your hand fails"
+    assert titles("card fails acm") == ["Card card fails: Acme"]
+    assert titles("issuing") == ["Card card fails: issuing"]
 
 
 # --- Any text --------------------------------------------------------------------------------------------------------

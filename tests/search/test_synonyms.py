@@ -9,7 +9,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import Edition
 from kb.search.finder import find
 from kb.search.models import Synonym
-from kb.search.synonyms import SynonymEntry, entry_of, remove_synonym, save_synonym
+from kb.search.synonyms import SynonymEntry, entry_of, groups_in, remove_synonym, save_synonym
 from kb.transfer import tables
 from tests.conftest import FIXTURES
 from tests.make import make_article
@@ -182,3 +182,22 @@ def test_shipped_group_has_a_phrase_to_lead_to_and_one_to_lead_from():
 )
 def test_words_that_people_use_are_shipped(said, group):
     assert said in shipped_groups()[group]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("virtual cards", True),
+        ("My CARD is on the phone", True),
+        ("I have no plastic card", True),
+        ("my plastic card broke", False),
+        ("the number of my phone is not on the card", False),
+        ("", False),
+    ],
+)
+def test_group_is_said_when_a_phrase_of_it_stands_in_the_text_with_whatever_small_words(db, text, is_said):
+    for phrase in ("virtual card", "card on phone", "no plastic card"):
+        save("virtual", phrase)
+    save("another", "card")
+
+    assert groups_in(text, among=["virtual"]) == ({"virtual"} if is_said else set())

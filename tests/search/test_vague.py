@@ -1,11 +1,13 @@
 """Which searches say no more than that something does not work, by the rule and the words that are shipped."""
 
 import pytest
+from django.db.models import Q
 
-from kb.catalogue.models import StartQuestion
+from kb.catalogue.models import Article, StartQuestion
 from kb.search.finder import find
 from kb.search.known_words import KnownWords
 from kb.search.vague import is_vague
+from tests.browse.page import Page
 
 pytestmark = pytest.mark.usefixtures("shipped")
 
@@ -89,3 +91,64 @@ def test_one_telling_word_is_enough(text):
 
 def test_empty_text_is_not_vague():
     assert not told("")
+
+
+# Without a company's name: its pages to choose from. All of these say that there is no plastic card.
+NO_PLASTIC = """
+virtual card
+virtual smartcard
+virtual smart card not working
+virtual cards broken
+my smartcard is on my phone
+card on phone not working
+smart card app on phone
+the card is on my mobile phone
+smartcard app
+app instead of a card
+no plastic card
+I don't have a plastic card
+card without plastic
+digital smartcard
+I use a virtual card and get ERR1002
+"""
+PLASTIC = """
+emis not working
+new phone my card is locked
+plastic card broken
+virtual desktop
+my phone number on my card is wrong
+qr code
+"""
+
+
+def companies(client, text: str) -> list[str]:
+    shown = Page.of(client.get("/search/", {"q": text})).elements
+    chosen = [e.attributes["href"] for e in shown if "kb-choices__link" in e.attributes.get("class", "")]
+    return [address for address in chosen if address.startswith("/vendors/")]
+
+
+@pytest.mark.parametrize("text", NO_PLASTIC.strip().splitlines())
+def test_card_without_plastic_and_without_a_name_leads_to_a_choice_of_companies(client, text):
+    assert companies(client, text) == ["/vendors/isosec/", "/vendors/imprivata/"]
+
+
+@pytest.mark.parametrize("text", PLASTIC.strip().splitlines())
+def test_other_searches_lead_to_no_company(client, text):
+    assert companies(client, text) == []
+
+
+@pytest.mark.parametrize("text", ["virtual smartcard isosec", "isosec not working", "isosek card on my phone"])
+def test_company_that_is_named_is_led_to_without_a_choice(client, text):
+    page = Page.of(client.get("/search/", {"q": text}))
+
+    assert companies(client, text) == []
+    assert page.main.index("Isosec Virtual Smartcard: who supports you") < page.main.index("Articles 1")
+
+
+@pytest.mark.parametrize("text", [*VAGUE.strip().splitlines(), "sma", "wor", "not wo", "card fai", "err", "prob"])
+def test_no_suggestion_for_a_vague_word_begins_with_a_company_or_a_page_for_staff(client, text):
+    options = Page.of(client.get("/search/suggestions/", {"q": text})).all("a")
+    first = options[0].attributes["href"] if options else ""
+
+    few = Article.objects.filter(Q(vendor__isnull=False) | ~Q(reader=""))
+    assert first not in {article.get_absolute_url() for article in few}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
@@ -13,7 +14,7 @@ from kb.browse.search_request import SearchRequest
 from kb.browse.start import StartChoice
 from kb.catalogue import codes
 from kb.catalogue.choices import AUDIENCES, Audience, CodeKind, Confidence
-from kb.catalogue.models import Category, ErrorCode, Service
+from kb.catalogue.models import Category, ErrorCode, Service, Vendor
 from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import Chip, PageLink, chip
@@ -104,6 +105,18 @@ class StartOffer:
 
     question: str
     choices: tuple[StartChoice, ...]
+
+
+def company_context(companies: Sequence[Vendor]) -> dict[str, object]:
+    """The one company whose card it is; of several, whoever has the card chooses."""
+    if not companies:
+        return {}
+    only, *others = companies
+    if not others:
+        return {"company": only}
+    rows = [(one.name, one.get_absolute_url()) for one in companies]
+    rows.append(("I do not know", reverse("browse:who-can-help")))
+    return {"companies": tuple(StartChoice(n, text, "", address) for n, (text, address) in enumerate(rows, 1))}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,14 @@ from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.forms import MOST_PAGES, ON_A_PAGE
 from kb.browse.public import public_page
 from kb.browse.reading import audience_of, fetch_steps, notices_about
-from kb.browse.results.presenters import Shelves, StartOffer, UnknownCode, results_page, unknown_texts
+from kb.browse.results.presenters import (
+    Shelves,
+    StartOffer,
+    UnknownCode,
+    company_context,
+    results_page,
+    unknown_texts,
+)
 from kb.browse.search_request import SearchRequest
 from kb.browse.start import choices_of
 from kb.browse.validity import Moment
@@ -28,7 +35,9 @@ from kb.notices.presenters import NoticeView
 from kb.pages.reading import site_advice
 from kb.search.finder import Results, find
 from kb.search.known_words import KnownWords
+from kb.search.suggest import can_be_asked
 from kb.search.suggest import suggest as suggestions_for
+from kb.search.synonyms import groups_in
 from kb.search.vague import is_vague
 
 MOST_UNKNOWN = 2
@@ -108,14 +117,21 @@ def _notices(results: Results, moment: Moment) -> tuple[NoticeView, ...]:
     return tuple(notice for notice in about if not notice.is_planned)
 
 
+def _start_for(text: str) -> StartQuestion | None:
+    """The first question of Start, where the words say no more than that it does not work."""
+    question = StartQuestion.objects.first_asked()
+    is_led = question is not None and is_vague(text, question.vague_words, KnownWords())
+    return question if is_led else None
+
+
 def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:
     """A search that says no more than that it does not work is offered Start, and what Start leads to comes first:
     nobody is sent to a company or into IT's pages for that.
     """
     if results.codes or asked.is_filtered or asked.page > 1 or unknown_texts(results):
         return results, None
-    question = StartQuestion.objects.first_asked()
-    if question is None or not is_vague(asked.text, question.vague_words, KnownWords()):
+    question = _start_for(asked.text)
+    if question is None:
         return results, None
     led_to = StartAnswer.objects.to_people([hit.article.pk for hit in results.hits])
     hits = tuple(sorted(results.hits, key=lambda hit: hit.article.pk not in led_to))
@@ -136,11 +152,18 @@ def _word_asked(asked: SearchRequest) -> glossary.WordEntry | None:
     return glossary.explained(asked.text, reading.words()) if is_short else None
 
 
-def _company_asked(asked: SearchRequest, results: Results) -> Vendor | None:
-    """The company that is named and has an article among the first: who has its card is led to its page."""
-    first = [hit.article for hit in results.found[:HITS_WITH_NOTICES]]
-    vendors = Vendor.objects.filter(articles__in=first).distinct().in_order()
-    return next((one for one in vendors if one.name.casefold() in asked.text.casefold()), None)
+def _companies_asked(asked: SearchRequest, results: Results, shelves: Shelves) -> tuple[Vendor, ...]:
+    """Whose pages are the answer: the companies that are named, where an article of one stands among the first.
+
+    Where none is named, all those of a topic that the words are about: a group of synonyms bears its name.
+    """
+    said = " ".join([asked.text, *(one.instead for one in results.corrections)])
+    topics = groups_in(said, among=[topic.name for topic in shelves.categories])
+    if not topics and not any(hit.article.vendor_id for hit in results.found[:HITS_WITH_NOTICES]):
+        return ()
+    named = tuple(one for one in Vendor.objects.in_order() if one.name.casefold() in said.casefold())
+    articles = Article.objects.live().filter(category__name__in=topics)
+    return named or tuple(Vendor.objects.filter(articles__in=articles).distinct().in_order())
 
 
 @public_page
@@ -181,7 +204,7 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
     below = site_advice().notes | {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
     context = {"asked": asked, "page": replace(page, start=offer), "contacts": contacts, "word": word} | below
-    context["company"] = _company_asked(asked, results)
+    context |= company_context(() if offer else _companies_asked(asked, results, shelves))
     return TemplateResponse(request, "browse/search.html", context)
 
 
@@ -193,7 +216,8 @@ search = same_site_post(_find, or_get=_results)
 def suggest(request: HttpRequest) -> HttpResponse:
     """The same for everybody: no session and no role is read."""
     text = PastedField(strip=False).clean(request.GET.get("q", ""))
-    response = TemplateResponse(request, "browse/_suggestions.html", {"found": suggestions_for(text)})
+    context = {"found": suggestions_for(text), "start": _start_for(text) if can_be_asked(text) else None}
+    response = TemplateResponse(request, "browse/_suggestions.html", context)
     # Computers are shared: half-typed words have no place in the browser's store.
     response["Cache-Control"] = "no-store"
     return response

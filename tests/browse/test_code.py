@@ -356,3 +356,14 @@ def test_all_codes_lists_each_once_with_its_meaning_and_leaves_out_what_has_no_a
     assert shown.links.count("/codes/ERR5022/") == shown.links.count("/codes/400_xxx/") == 1
     assert "The card is busy." in shown.main
     assert "ERR9" not in shown.main
+
+
+def test_page_of_an_unknown_code_has_one_card_that_says_what_each_desk_is_for(client, settings):
+    settings.IT_DESK = {"phone": "01632 960445", "hours": "24/7"}
+    settings.RA_DESK = {"email": "cards@example.org"}
+
+    helps = Page.of(client.get("/codes/ERR5023/")).main.split("Who can help where you work")[1]
+
+    assert "Computer, card reader, network: IT service desk, phone 01632 960445" in helps
+    assert "Card, passcode, role: Registration Authority (smartcard team), cards@example.org" in helps
+    assert helps.count("01632 960445") == 1

@@ -43,6 +43,7 @@ def test_first_question_has_a_numbered_link_for_each_answer(client):
     assert "no box" in shown.main
     assert "Patient care affected now?" in shown.main
     assert "Who can help where you work" in shown.main
+    assert shown.link("Who does what, and how to reach them") == "/who-can-help/"
 
 
 def test_second_question_says_what_was_answered_and_leads_to_articles_and_vendors(client):

@@ -42,6 +42,7 @@ from kb.pages.seen import Seen, seen_of
 from kb.pages.team import Team, article_team
 
 TOLD_BEFORE = timedelta(days=14)
+UNCHECKED = "Nobody here has checked these steps yet"
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,11 @@ class ArticlePage(ConcernedByNotices, Identity):
     background: SafeString
     related: tuple[PageLink, ...]
     sources: tuple[PageLink, ...]
-    confidence: str
     printed: str
+
+    @property
+    def is_unchecked(self) -> bool:
+        return self.reviewed == UNCHECKED
 
 
 def _stub_words(document: ArticleDocument) -> str:
@@ -110,13 +114,19 @@ def _stub_words(document: ArticleDocument) -> str:
 
 
 def _reviewed(article: Article, version: int) -> str:
+    """What the foot says of it, in a sentence. Whoever approved the words need not have tried the steps."""
     if version != article.version:
         return "Not the current version"
     if not article.reviewed_on:
-        return "Nobody here has checked these steps yet"
-    by = article.reviewed_by.name if article.reviewed_by else ""
+        return UNCHECKED
+    by = f"by {article.reviewed_by.name} on" if article.reviewed_by else "on"
+    when = f"{by} {dates.day(article.reviewed_on)}"
+    if article.confidence == Confidence.STUB:
+        return f"Approved {when}"
+    if article.confidence == Confidence.UNVERIFIED:
+        return f"Approved {when}; nobody here has tried these steps yet"
     with_what = f", with {article.verified_with}" if article.verified_with else ""
-    return f"Reviewed by {by} on {dates.day(article.reviewed_on)}{with_what}"
+    return f"Checked {when}{with_what}"
 
 
 def _ends(article: Article, now: datetime) -> str:
@@ -155,7 +165,6 @@ def _words(document: ArticleDocument) -> dict[str, Any]:
         "causes": tuple(markdown.to_inline(cause) for cause in document.causes),
         "background": markdown.to_html(document.background, headings_from=1),
         "sources": tuple(source_line(source) for source in document.sources),
-        "confidence": Confidence(document.confidence).label.capitalize(),
     }
 
 

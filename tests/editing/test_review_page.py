@@ -355,7 +355,7 @@ def test_editor_publishes_at_once_with_a_reason_and_a_reviewer_settles_it(
     assert "Publish this without a review?" in page
     assert refused.status_code == 422
     assert done.status_code == 302
-    assert "Not yet verified" in said(client.get(article.get_absolute_url()))
+    assert "Nobody here has checked these steps yet." in said(client.get(article.get_absolute_url()))
     waiting = said(signed_in(reviewer).get(address(draft)))
     assert "Published without a review, and not yet reviewed." in waiting
     assert "The old step locks cards." in waiting

@@ -127,7 +127,7 @@ def test_without_styles_an_article_reads_in_order(page_at: Callable[..., Page]) 
         "Who can help",
         "Copy a message to send them",
         "Why it happens",
-        "Not yet verified",
+        "Nobody here has checked these steps yet.",
         "Related",
         "Privacy",
     ]

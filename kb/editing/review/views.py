@@ -264,5 +264,5 @@ def _publish_urgently(request: SignedInRequest, found: Compared, form: UrgentFor
         again = UrgentForm({"revision": latest.revision.number, "reason": typed["reason"]})
         again.add_error(None, str(refused))
         return _show_urgent(request, latest, again, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)
-    messages.success(request, f"“{draft}” is published. It says “Not yet verified” until a reviewer has looked at it.")
+    messages.success(request, f"“{draft}” is published. It says that nobody here has checked it yet.")
     return redirect("editing:home")

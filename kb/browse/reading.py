@@ -17,7 +17,7 @@ from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.audience import reader_of
-from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from
+from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from, with_helper
 from kb.pages.parts import ArticleContext
 from kb.pages.reading import context_of, site_advice, word_links
 
@@ -105,12 +105,13 @@ def code_answer(
     # What stands first on the page is made first: a word is explained once.
     first = first_thing(*shown, seen, **reader)
     page = article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
+    team = code_team(*shown, seen, **reader)
     page = replace(
         page,
-        team=code_team(*shown, seen, **reader),
+        team=team,
         message=message_from(*shown, seen, label=page.label, audience=page.audience),
     )
-    return page, first
+    return page, with_helper(first, seen, team)
 
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:

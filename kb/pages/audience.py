@@ -69,7 +69,7 @@ def nothing_for_user(document: ArticleDocument) -> str:
     if "USER" in audiences or not audiences:
         return ""
     who = capfirst(Audience(audiences[0]).words.to_a_reader)
-    return f"You cannot fix this yourself. {who} can. Tell them:"
+    return f"You cannot fix this yourself. {who} can."
 
 
 def steps_for(document: ArticleDocument, context: ArticleContext, audience: str) -> list[StepContent]:

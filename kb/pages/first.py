@@ -1,7 +1,7 @@
 """What to do first about one code: its own steps, else who can act, else checks that suit most codes. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.catalogue.acting import ACTOR_OF, who_acts
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, Confidence, SnippetKind
@@ -27,7 +27,8 @@ class CodeSeen:
 class FirstThing:
     """`is_own`: the steps carry the code. Where the reader cannot act, `team` can.
 
-    `message` stands open where all there is to do is to tell somebody.
+    `message` stands open where all there is to do is to tell somebody. `helper` acts first on this code, and the reader
+    has something to try meanwhile: how to reach them stands above the steps.
     """
 
     heading: str
@@ -36,6 +37,7 @@ class FirstThing:
     steps: StepList | None = None
     team: Team | None = None
     message: str = ""
+    helper: Team | None = None
 
 
 def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set[str]) -> list[StepContent]:
@@ -128,3 +130,9 @@ def first_thing(
         return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen))
     words = "These checks suit most codes of this kind." if general else "Ask those who can help."
     return FirstThing("We have no step just for this code", words=words, steps=checks)
+
+
+def with_helper(first: FirstThing, seen: CodeSeen, team: Team) -> FirstThing:
+    """Also where the first step is to ring them: its words may fill a screen of a phone before the number."""
+    has_steps = first.steps is not None and bool(first.steps.steps)
+    return replace(first, helper=team) if has_steps and team.actor == seen.acts else first

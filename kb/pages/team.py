@@ -141,4 +141,6 @@ def article_team(
     """To whom this reader turns when the steps did not help; `actor` where the page knows better than the article."""
     vendors = [one for one in context.vendors if one.slug == document.vendor] or list(context.vendors)
     is_user = audience == Audience.USER.key
-    return team_of(actor or turned_to(document, AUDIENCES[audience]), contacts, vendors, asks_first=is_user)
+    # Nobody is sent to their own desk.
+    others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
+    return team_of(actor or turned_to(document, AUDIENCES[audience]), others, vendors, asks_first=is_user)

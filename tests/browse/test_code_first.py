@@ -240,3 +240,22 @@ def test_step_that_sends_to_a_desk_gives_its_number_and_the_message_where_nothin
     assert "Copy a message to send them" not in only_told.main
     assert "Copy a message to send them" in tried_first.main
     assert number not in page(client, "/codes/ERR5022/?for=it").main.split("All steps")[0].split("Do this first")[1]
+
+
+@pytest.mark.parametrize("body", ["Close it, then open it.", "Close it.\n\nThen open it.\n\nWait."])
+def test_way_to_the_team_that_acts_first_stands_above_the_steps_of_whoever_is_not_that_team(client, settings, body):
+    settings.IT_DESK = {"phone": "01632 960445"}
+    make_code("ERR5022", meanings=(MeaningEntry("Busy.", "Signing in", acts="IT"),))
+    answer(StepContent("USER", title="Restart the program", body=body, codes=("ERR5022",)), START)
+
+    own, of_it = (page(client, f"/codes/ERR5022/{asked}").main.split("Do this first")[0] for asked in ("", "?for=it"))
+
+    assert "Your IT support can help with this: phone 01632 960445" in own
+    assert "can help with this" not in of_it
+
+
+def test_way_to_a_team_that_nobody_knows_is_whom_to_ask(client):
+    make_code("ERR5022", meanings=(MeaningEntry("Busy.", "Signing in", acts="IT"),))
+    answer(TRY)
+
+    assert page(client).link("whom to ask") == "#who-can-help"

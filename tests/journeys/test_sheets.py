@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.kinds import ARTICLE, FOR_RA
+from tests.journeys.server import Server
 
 SHORT = "/articles/error-1000-when-signing-in/"
 
@@ -96,3 +97,21 @@ def test_poster_and_stickers_are_a_sheet_each_with_the_address_of_the_site(page:
     assert _read(page.locator(".kb-poster__code")) == home
     assert _read(page.locator(".kb-sticker__code").last) == home
     expect(page.locator(".kb-poster__blank").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", [ARTICLE, "/codes/400_645/", "/articles/lost-stolen-or-misused-smartcard/"])
+def test_whom_to_phone_for_patients_stands_on_paper_with_each_number(
+    page_at: Callable[..., Page], troubled: Server, address: str
+) -> None:
+    page = page_at(1280, base_url=troubled.url)
+    page.goto(address)
+    line = page.locator(".kb-urgent-line")
+    numbers = "Phone your IT service desk: out of hours phone 01632 960446, phone 01632 960445."
+
+    expect(line).not_to_contain_text(numbers, use_inner_text=True)
+    page.emulate_media(media="print")
+
+    expect(line).to_contain_text(numbers, use_inner_text=True)
+    assert line.inner_text().count("01632 960446") == 1
+    page.emulate_media(media="null")
+    assert _sheets(page) == 1

@@ -91,6 +91,11 @@ class CodePage:
         return self.has_article and not (self.answer or self.articles)
 
     @property
+    def is_warned(self) -> bool:
+        """Above the first steps for whoever is not the person: nobody here has checked them."""
+        return bool(self.answer and self.answer.warns_unverified and self.first and self.first.steps)
+
+    @property
     def has_facts(self) -> bool:
         own = self.only and (self.only.where or self.only.acts)
         return bool(own or self.spellings or self.pattern or self.members or self.families)

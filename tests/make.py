@@ -48,6 +48,10 @@ from kb.reports.models import Report
 _numbers = count(1)
 
 
+# Characters that no public text may hold; whoever makes up texts leaves them out.
+TURNING = "".join(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))))
+
+
 def email_of(length: int) -> str:
     """An address of so many characters (130 or more) in which no part is longer than it may be."""
     domain = ("a" * 62 + ".") * length

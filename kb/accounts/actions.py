@@ -15,6 +15,7 @@ from kb.accounts.sign_in.gate import the_gate
 from kb.accounts.sign_in.rules import FIRST, TRIES, TRIES_WITHIN
 from kb.accounts.sign_in.tries import TooManyTries
 from kb.lib.holders import some_of
+from kb.lib.text import turn_fault
 
 CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an action
 
@@ -29,6 +30,10 @@ class WrongPassword(Exception):  # noqa: N818 - see SignInRefused
 
 class UsernameTaken(Exception):  # noqa: N818 - see SignInRefused
     """Somebody has this username, in some case of letters."""
+
+
+class NotAName(Exception):  # noqa: N818 - see SignInRefused
+    """Its words say why."""
 
 
 class NotADayToBeAway(Exception):  # noqa: N818 - see SignInRefused
@@ -57,8 +62,10 @@ def sign_out(*, request: HttpRequest, by: User) -> None:
 
 
 def add_person(*, username: str, name: str, role: Role, password: str, email: str = "", by: User | None = None) -> User:
-    """Raises UsernameTaken. `by` None: somebody with the command line of the server."""
+    """Raises UsernameTaken or NotAName. `by` None: somebody with the command line of the server."""
     username = username.strip()
+    if fault := turn_fault(name):
+        raise NotAName(fault)
     if User.objects.named(username).exists():
         raise UsernameTaken(username)
     person = User(username=username, name=name.strip(), role=role, email=User.objects.normalize_email(email))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from dataclasses import fields as held_by
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -12,7 +11,7 @@ from kb.catalogue.choices import Audience, SymptomKind
 from kb.catalogue.contents import SCHEMA, AnsweredMeaning, SourceContent, StepContent, SymptomContent, source_from
 from kb.catalogue.fields import Part, PartKind
 from kb.lib import markdown
-from kb.lib.portable import Problem, digest
+from kb.lib.portable import Problem, digest, unseen_problems
 from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
 
 __all__ = [
@@ -21,10 +20,8 @@ __all__ = [
     "SourceContent",
     "StepContent",
     "SymptomContent",
-    "line_problems",
     "source_from",
     "source_problems",
-    "unseen_problems",
 ]
 
 _HEADING = re.compile(r"^#{1,6}(?:\s|$)", re.MULTILINE)
@@ -279,20 +276,3 @@ def source_problems(sources: Iterable[SourceContent]) -> Iterator[Problem]:
             yield Problem("sources", "Name each source.", number, "name")
         for part, fault in _line_faults("sources", source, "of the source"):
             yield Problem("sources", fault, number, part)
-
-
-def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:
-    """Fields that are one line of a limited length."""
-    for name, most in longest.items():
-        if fault := line_fault(name, getattr(portable, name), most):
-            yield Problem(name, fault)
-
-
-def unseen_problems(portable: Any) -> Iterator[Problem]:  # noqa: ANN401 - any dataclass
-    """Fields with characters that a database cannot keep or a page cannot show."""
-    for held in held_by(portable):
-        value = getattr(portable, held.name)
-        numbered = enumerate(value, 1) if isinstance(value, tuple) else [(0, value)]
-        for number, part in numbered:
-            if not can_be_kept(part):
-                yield Problem(held.name, UNSEEN, number)

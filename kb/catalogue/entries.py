@@ -9,9 +9,9 @@ from django.db.models import TextChoices
 from kb.catalogue import codes, fields, limits
 from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
 from kb.catalogue.contents import SourceContent, written
-from kb.catalogue.document import line_problems, source_problems, unseen_problems
+from kb.catalogue.document import source_problems
 from kb.lib.email_address import email_fault
-from kb.lib.portable import Problem, digest
+from kb.lib.portable import Problem, digest, line_problems, unseen_problems
 from kb.lib.text import address_fault, line_fault, slug_fault
 
 # The key of a meaning where a code has no other; files leave it out.

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from kb.contacts.hours import HoursError, parse
 from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
+from kb.lib.text import turn_fault
 
 LONGEST = {
     "organisation": 160,
@@ -79,12 +80,18 @@ class ContactContent:
             found.setdefault(problem.field, problem)
         return list(found.values())
 
-    def _each_problem(self) -> Iterator[Problem]:
+    def _line_problems(self) -> Iterator[Problem]:
         for name, most in LONGEST.items():
-            if len(getattr(self, name)) > most:
+            text = getattr(self, name)
+            if len(text) > most:
                 yield Problem(name, f"Shorten this to {most} characters.")
-            if not getattr(self, name).isprintable():
+            if fault := turn_fault(text):
+                yield Problem(name, fault)
+            elif not text.isprintable():
                 yield Problem(name, "Take out the line breaks and characters that cannot be seen.")
+
+    def _each_problem(self) -> Iterator[Problem]:
+        yield from self._line_problems()
         if len(folded(self.organisation)) > LONGEST_FOLDED:
             yield Problem("organisation", "Write this name in plain letters.")
         if self.kind not in ContactKind.values:

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from kb.lib.email_address import NotAnEmail, email_of
-from kb.lib.text import is_slug, web_address
+from kb.lib.text import is_slug, turn_fault, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SHIPPED = {".py", ".html", ".css", ".js", ".txt", ".xml"} | {".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -34,6 +34,8 @@ def text(name: str, default: str = "", *, private: bool = False) -> str:
     `private` is what no page may show and no fingerprint may hold: a secret, or where things are on this machine.
     """
     value = _value(name, default)
+    if fault := turn_fault(value):
+        raise Wrong(name, fault)
     if not private:
         _read[name] = value
     return value

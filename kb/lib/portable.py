@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models.functions import Collate, Lower
+
+from kb.lib.text import UNSEEN, can_be_kept, line_fault, turn_fault
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -50,3 +52,35 @@ def in_form[Form: "DataclassInstance"](form: type[Form], row: object, **otherwis
     """What a row says, in a portable form: what both call the same, and what the form holds `otherwise`."""
     same = (field.name for field in fields(form) if field.name not in otherwise)
     return form(**{name: getattr(row, name) for name in same}, **otherwise)
+
+
+def line_problems(portable: object, longest: Mapping[str, int]) -> Iterator[Problem]:
+    """Fields that are one line of a limited length."""
+    for name, most in longest.items():
+        if fault := line_fault(name, getattr(portable, name), most):
+            yield Problem(name, fault)
+
+
+def unseen_problems(portable: Any) -> Iterator[Problem]:  # noqa: ANN401 - any dataclass
+    """Fields with characters that a database cannot keep, a page cannot show, or that turn what it shows round."""
+    for held in fields(portable):
+        value = getattr(portable, held.name)
+        numbered = enumerate(value, 1) if isinstance(value, tuple) else [(0, value)]
+        for number, part in numbered:
+            if not can_be_kept(part):
+                yield Problem(held.name, UNSEEN, number)
+            else:
+                yield from (Problem(held.name, fault, number, within) for within, fault in _turned(part))
+
+
+def _turned(value: object, within: str = "") -> Iterator[tuple[str, str]]:
+    """Each text that turns round, with the part of a row that it is; empty where the value is the text."""
+    if isinstance(value, str):
+        if fault := turn_fault(value):
+            yield within, fault
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _turned(one, within)
+    elif is_dataclass(value):
+        for held in fields(value):
+            yield from _turned(getattr(value, held.name), held.name)

@@ -22,6 +22,10 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # They take up room or none and show nothing, though Unicode counts them among letters, marks and signs.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(sign) for sign in range(0xFE00, 0xFE10)}
+# Marks, embeddings, overrides and isolates, their ends, and the old ones beside them: text with one of these can read
+# otherwise than it is, to whoever reviews it too.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
+_SHOWN_BEFORE = 20
 _LINE_BREAK = re.compile(r"[\n\x85\u2028\u2029]")
 
 
@@ -62,6 +66,25 @@ def without_invisible(text: str) -> str:
 def can_be_seen(text: str) -> bool:
     """Whether anything of it shows. Looks no further than the first sign that does."""
     return any(not sign.isspace() and not _shows_nothing(sign) for sign in text)
+
+
+def without_turning(text: str) -> str:
+    return _TURNING.sub("", text)
+
+
+def turn_fault(text: str) -> str:
+    """What is wrong with a text that turns round, or nothing. Asked of every public title and name."""
+    found = _TURNING.search(text)
+    if not found:
+        return ""
+    before = ""
+    for word in reversed(text[: found.start()].split()):
+        if before and len(f"{word} {before}") > _SHOWN_BEFORE:
+            break
+        before = f"{word} {before}".strip()[-_SHOWN_BEFORE:]
+    where = f"after “{before}”" if before else "before its first letter"
+    sign = f"U+{ord(found[0]):04X}"
+    return f"Type this again by hand: {where} stands a character that cannot be seen and turns text round ({sign})."
 
 
 def with_one_line_end(text: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 
 from kb.lib.dates import to_utc
 from kb.lib.portable import Problem, WithProblems, digest
-from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, web_address
+from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, turn_fault, web_address, without_turning
 from kb.notices import plain
 
 LONGEST = {"slug": LONGEST_SLUG, "title": 150, "summary": 300}
@@ -116,18 +116,23 @@ class NoticeContent:
         )
 
     def problems(self) -> list[Problem]:
-        return [*self._word_problems(), *self._time_problems(), *self._source_problems()]
+        return [*self._turned(), *self._word_problems(), *self._time_problems(), *self._source_problems()]
+
+    def _turned(self) -> Iterator[Problem]:
+        held = [(name, getattr(self, name)) for name in (*LONGEST, "short_title", "body")]
+        held += [("source", self.source.name)] if self.source else []
+        yield from (Problem(name, fault) for name, text in held if (fault := turn_fault(text)))
 
     def _word_problems(self) -> Iterator[Problem]:
         if not is_slug(self.slug):
             yield Problem("slug", "Use small letters, digits and single hyphens, such as sign-in-slow.")
         for name, most in LONGEST.items():
             text = getattr(self, name)
-            if not text.strip() or not text.isprintable():
+            if not text.strip() or not without_turning(text).isprintable():
                 yield Problem(name, f"Enter the {name} as one line of text.")
             elif len(text) > most:
                 yield Problem(name, f"Shorten the {name} to {most} characters; it has {len(text)}.")
-        if not self.short_title.isprintable():
+        if not without_turning(self.short_title).isprintable():
             yield Problem("short_title", "Enter the short title as one line of text.")
         elif len(self.short_title) > LONGEST_SHORT_TITLE:
             said = f"{LONGEST_SHORT_TITLE} characters; it has {len(self.short_title)}"
@@ -167,6 +172,8 @@ class NoticeContent:
 def update_problems(update: Update) -> Iterator[Problem]:
     if not update.text.strip():
         yield Problem("updates", "Say what is new.")
+    if fault := turn_fault(update.text):
+        yield Problem("updates", fault)
     if not can_be_kept(update.text):
         yield Problem("updates", UNSEEN)
     if update.at.utcoffset() is None:

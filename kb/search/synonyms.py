@@ -9,8 +9,7 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.actions import NotPublishable, raise_edition
-from kb.catalogue.document import line_problems, unseen_problems
-from kb.lib.portable import Problem, digest
+from kb.lib.portable import Problem, digest, line_problems, unseen_problems
 from kb.search.index import analysis
 from kb.search.models import Synonym
 

@@ -12,7 +12,7 @@ from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, S
 from kb.catalogue.entries import CodeEntry, MeaningEntry
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import code_entry, document_of
-from tests.make import make_category, make_code, make_document, make_service, make_snippet, make_vendor
+from tests.make import TURNING, make_category, make_code, make_document, make_service, make_snippet, make_vendor
 
 pytestmark = pytest.mark.django_db
 SERVICES = ("c-service", "a-service", "b-service")
@@ -75,10 +75,9 @@ def test_whole_document_comes_back_from_the_database():
     assert through_the_database(document) == document
 
 
-LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), min_size=1, max_size=30).filter(
-    str.strip
-)
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.just("\n"), min_size=1, max_size=60).filter(
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"], exclude_characters=TURNING)
+LINE = st.text(LETTERS, min_size=1, max_size=30).filter(str.strip)
+TEXT = st.text(LETTERS | st.sampled_from("\n\u2028\u2029"), min_size=1, max_size=60).filter(
     lambda text: text.strip() and "#" not in text
 )
 STEPS = st.builds(

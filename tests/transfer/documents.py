@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from kb.catalogue.choices import Actor, Place
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
+from tests.make import TURNING
 
-_LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029")
+_LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029" + TURNING)
 _MARKS = ["# x", "## x", "### x", "{{ snippet one }}", "{{x}}", "Result: x", "Applies to: y", "\\Result: x", "\\## x"]
 _MARKDOWN = ["```", "~~~", "---", "...", "> x", "- x", "  x", "x  ", "", " "]
 _YAML = ["null", "400_645", "true", "2026-11-22", "@x", "x: y", "'", "x #y", "*x", "&x", "[x", "~"]

@@ -27,7 +27,7 @@ from kb.catalogue.models import (
 )
 from kb.catalogue.reading import document_of
 from kb.lib.portable import Problem, WithProblems
-from kb.lib.text import UNSEEN, can_be_kept
+from kb.lib.text import UNSEEN, can_be_kept, turn_fault
 
 
 class NotPublishable(WithProblems):
@@ -90,6 +90,8 @@ def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
     """What was said beside the document."""
     if not can_be_kept(text):
         return [Problem(name, UNSEEN)]
+    if fault := turn_fault(text):
+        return [Problem(name, fault)]
     if len(text) > most:
         return [Problem(name, f"Shorten this to {most} characters; it has {len(text)}.")]
     return []

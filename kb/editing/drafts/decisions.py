@@ -13,7 +13,7 @@ from kb.editing.drafts.authors import case_of, is_author
 from kb.editing.models import Comment, Draft, Review, Revision
 from kb.editing.refusals import Moved, NotPossible
 from kb.editing.rights import Act
-from kb.lib.text import without_unseen
+from kb.lib.text import turn_fault, without_unseen
 
 State = Draft.State
 _APPROVALS = (Review.Kind.APPROVED, Review.Kind.CORRECTION)
@@ -46,6 +46,8 @@ def held(
 def line(text: str, most: int, *, what: str) -> str:
     """What was said beside the text, as both databases keep it."""
     said = " ".join(without_unseen(text.replace("\n", " ")).split())
+    if fault := turn_fault(said):
+        raise NotPossible(f"Look at {what}. {fault}")
     if len(said) > most:
         raise NotPossible(f"Shorten {what} to {most} characters; it has {len(said)}.")
     return said

@@ -10,6 +10,7 @@ from kb.catalogue.actions import add_image
 from kb.catalogue.lookup import is_known_code
 from kb.editing.editor.form_data import first, line
 from kb.lib import markdown
+from kb.lib.text import turn_fault
 from kb.media import images
 from kb.privacy import patient_data
 
@@ -35,6 +36,8 @@ def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[Uploaded
         raise UploadRefused(NO_ALT, "alt")
     if len(alt) > LONGEST_ALT:
         raise UploadRefused(LONG_ALT, "alt")
+    if fault := turn_fault(alt):
+        raise UploadRefused(fault, "alt")
     if patient_data.find(alt, is_code=is_known_code):
         raise UploadRefused(ALT_PERSONAL, "alt")
     if not first(data, "image.free"):

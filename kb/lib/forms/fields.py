@@ -7,7 +7,15 @@ from django import forms
 
 from kb.lib.email_address import NotAnEmail, email_of
 from kb.lib.forms.rendering import Checkboxes, FileInput, Radios
-from kb.lib.text import UNSEEN, can_be_seen, is_storable, storable, with_one_line_end
+from kb.lib.text import (
+    UNSEEN,
+    can_be_seen,
+    is_storable,
+    storable,
+    turn_fault,
+    with_one_line_end,
+    without_turning,
+)
 
 type Size = Literal["", "s", "m", "l", "xl"]
 type Choices = Iterable[tuple[str, str]]
@@ -88,7 +96,10 @@ class _SeenField(NHSField, forms.CharField):
 
 
 class TextField(_SeenField):
-    """One line. `spellcheck=False` is for usernames and codes: it also keeps a phone from changing their case."""
+    """One line. `spellcheck=False` is for usernames and codes: it also keeps a phone from changing their case.
+
+    What turns text round is refused; `drops_turning` where somebody in a hurry may have pasted it with a number.
+    """
 
     def __init__(
         self,
@@ -99,8 +110,10 @@ class TextField(_SeenField):
         autocomplete: str = "",
         inputmode: str = "",
         spellcheck: bool | None = None,
+        drops_turning: bool = False,
         **options: Unpack[Options],
     ) -> None:
+        self.drops_turning = drops_turning
         super().__init__(
             label,
             widget=forms.TextInput({"type": input_type}),
@@ -113,6 +126,14 @@ class TextField(_SeenField):
             },
             **options,
         )
+
+    def to_python(self, value: object) -> str | None:
+        if self.drops_turning and isinstance(value, str):
+            value = without_turning(value)
+        text = super().to_python(value)
+        if fault := turn_fault(text or ""):
+            raise forms.ValidationError(fault, code="turns")
+        return text
 
 
 class EmailField(NHSField, forms.CharField):

@@ -145,6 +145,9 @@ class ReportForm(NHSForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, TextField):
+                field.drops_turning = True  # numbers are pasted with such signs around them: nobody is kept for it
         for name in self.NOT_MARKED:
             self.fields[name].marks_optional = False  # type: ignore[attr-defined] # asked for by NHSBoundField
 

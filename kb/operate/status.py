@@ -11,13 +11,14 @@ from django.db import DatabaseError, InterfaceError
 
 from kb.lib.dates import day_and_clock
 from kb.operate import disk
+from kb.outbox import breaker
 from kb.outbox.figures import Figures, Share, figures
 from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
 
 
 def goes_to_files() -> bool:
-    return "host" not in settings.MAILERS["default"].get("OPTIONS", {})
+    return not breaker.mail_server()
 
 
 def way_out() -> str:
@@ -48,6 +49,7 @@ class Status:
     needs: tuple[str, ...] = ()
     workers: int = 0
     needing_attention: int = 0
+    out_since: datetime | None = None
     deliveries: Figures | None = None
 
     @property
@@ -94,6 +96,7 @@ class Status:
         return seen | {
             "workers": self.workers,
             "needing_attention": self.needing_attention,
+            "mail_server_out_since": self.out_since,
             "waiting": self.deliveries.waiting,
             "oldest_waiting_seconds": round((self.at - oldest).total_seconds()) if oldest else None,
             "seven_days": {
@@ -108,11 +111,12 @@ class Status:
 def look(now: datetime) -> Status:
     shortages = disk.shortages()
     try:
-        workers = number_of_workers(now)
+        workers, out_since = number_of_workers(now), breaker.out_since()
         seen = Status(
             at=now,
-            problems=_problems(workers),
+            problems=_problems(workers, out_since, now),
             workers=workers,
+            out_since=out_since,
             needing_attention=Delivery.objects.needing_attention(now).count(),
             deliveries=figures(now),
         )
@@ -121,17 +125,27 @@ def look(now: datetime) -> Status:
     return replace(seen, needs=(*shortages, *_needs(seen)))
 
 
-def _problems(workers: int) -> tuple[str, ...]:
+def _problems(workers: int, out_since: datetime | None, now: datetime) -> tuple[str, ...]:
     problems = []
     if not settings.SERVICE_DESK_EMAIL:
         problems.append("No email address of a service desk is set. Nothing can be delivered by email.")
     if goes_to_files():
         problems.append("No mail server is set. Mails are written to files here, and reach nobody.")
-    if _latest_was_not_taken():
+    if out_since:
+        problems.append(server_is_out(out_since, now))
+    elif _latest_was_not_taken():
         problems.append("The latest mail was not taken by the mail server. It is tried again.")
     if not workers:
         problems.append(NOBODY_SENDS)
     return tuple(problems)
+
+
+def server_is_out(since: datetime, now: datetime) -> str:
+    return (
+        f"The mail server has let no mail through since {day_and_clock(since)}, for {in_words(now - since)}: it does "
+        "not answer, or does not let us in. Until it does, one mail a minute is tried, what is urgent first. "
+        "The others wait, and none is lost."
+    )
 
 
 def _needs(seen: Status) -> Iterator[str]:

@@ -3,8 +3,10 @@
 import re
 import smtplib
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from kb.lib.text import EMAIL_IN_TEXT
+from kb.outbox.backends import CutOff
 from kb.outbox.models import LONGEST_REPLY, Attempt
 
 Outcome = Attempt.Outcome
@@ -55,14 +57,24 @@ _SAYS_LATER = re.compile(
 _BY_WORDS = {_SAYS_LATER: Outcome.LATER, _SAYS_FULL: Outcome.FULL, _SAYS_TOO_LARGE: Outcome.TOO_LARGE}
 
 
+class ServerState(Enum):
+    """How far we came with the mail server, whatever became of the message."""
+
+    ANSWERED = auto()  # it took the message, or said something about it
+    OUT = auto()  # it does not answer, or lets us in no further than the door: no message was begun
+    FELL_SILENT = auto()  # in the middle of this message
+    UNKNOWN = auto()
+
+
 @dataclass(frozen=True)
 class Answer:
     outcome: Attempt.Outcome
     code: int | None = None
     reply: str = ""
+    server: ServerState = ServerState.UNKNOWN
 
 
-HANDED_OVER = Answer(Outcome.SENT)
+HANDED_OVER = Answer(Outcome.SENT, server=ServerState.ANSWERED)
 
 
 def answer_of(error: Exception) -> Answer:
@@ -75,18 +87,27 @@ def answer_of(error: Exception) -> Answer:
             return _answer_to_message(error.smtp_code, error.smtp_error)
         case smtplib.SMTPResponseException():
             # Said at the greeting or at our sign-in: the message has not been looked at.
-            return Answer(Outcome.LATER, _code(error.smtp_code), plain(error.smtp_error))
+            return Answer(Outcome.LATER, _code(error.smtp_code), plain(error.smtp_error), ServerState.OUT)
         case smtplib.SMTPException() | OSError():
-            return Answer(Outcome.LATER, None, plain(f"{type(error).__name__}: {error}"))
+            return Answer(Outcome.LATER, None, plain(f"{type(error).__name__}: {error}"), _server_state(error))
         case ValueError():
             # No mail can be made of it, today or tomorrow. Its words may be those of the message: not repeated.
             return Answer(Outcome.REFUSED, None, f"No mail can be made of this message ({type(error).__name__}).")
     return Answer(Outcome.LATER, None, type(error).__name__)
 
 
+def _server_state(error: Exception) -> ServerState:
+    if not isinstance(error, CutOff):
+        return ServerState.OUT
+    return ServerState.FELL_SILENT if error.is_silence else ServerState.UNKNOWN
+
+
 def _answer_to_message(code: int, reply: bytes | str) -> Answer:
     said = _beginning(reply)
-    return Answer(_outcome(code, said), _code(code), plain(said))
+    is_answer = 200 <= code <= 599  # noqa: PLR2004 - else it is what came of half a line
+    return Answer(
+        _outcome(code, said), _code(code), plain(said), ServerState.ANSWERED if is_answer else ServerState.UNKNOWN
+    )
 
 
 def _outcome(code: int, said: str) -> Attempt.Outcome:

@@ -15,11 +15,25 @@ from django.utils import timezone
 LONGEST_DIALOGUE = 4 * 60  # seconds; a claim lasts longer, or two workers could send the same message
 
 
+# For the answer to QUIT: the message has been taken or refused by then, and nothing follows from it.
+SECONDS_FOR_GOODBYE = 2
+
+
+class CutOff(smtplib.SMTPServerDisconnected):
+    """After a message was begun, the line went dead, or the other side fell silent. Either may be that message's own
+    fault."""
+
+    def __init__(self, said: str, *, is_silence: bool) -> None:
+        super().__init__(said)
+        self.is_silence = is_silence
+
+
 class _Ending:
     """Hangs up after LONGEST_DIALOGUE. A socket's timeout begins anew with each letter that comes, so a server that
     sends one now and then would never end."""
 
     sock: socket.socket | None
+    has_begun = was_hung_up = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - smtplib's own arguments
         self._end = Timer(LONGEST_DIALOGUE, self._hang_up)
@@ -31,7 +45,31 @@ class _Ending:
             self._end.cancel()
             raise
 
+    def mail(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - smtplib's own arguments
+        if self.was_hung_up:  # before there was a line to hang up
+            raise smtplib.SMTPServerDisconnected("It took too long to get through.")
+        self.has_begun = True
+        return super().mail(*args, **kwargs)  # type: ignore[misc]  # of smtplib.SMTP, as below
+
+    def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:  # noqa: ANN401 - as above
+        try:
+            return super().sendmail(*args, **kwargs)  # type: ignore[misc]
+        except smtplib.SMTPException as error:
+            # Once we hung up, half a line may have been read as an answer.
+            is_cut_off = self.was_hung_up or isinstance(error, smtplib.SMTPServerDisconnected)
+            if not (self.has_begun and is_cut_off):
+                raise
+            # smtplib makes one exception of both.
+            is_silence = self.was_hung_up or isinstance(error.__context__, TimeoutError)
+            raise CutOff(str(error), is_silence=is_silence) from error
+
+    def quit(self) -> tuple[int, bytes]:
+        if self.sock:
+            self.sock.settimeout(SECONDS_FOR_GOODBYE)
+        return super().quit()  # type: ignore[misc]
+
     def _hang_up(self) -> None:
+        self.was_hung_up = True
         with suppress(OSError):
             if self.sock:
                 # Not that of an SSL socket, which another thread is using.

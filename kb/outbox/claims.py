@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kb.outbox import settling
+from kb.outbox import breaker, settling
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery
 
@@ -16,9 +16,9 @@ LOST = Answer(Outcome.LOST, None, "Whether it was handed over is not known.")
 
 
 def claim_next(now: datetime) -> Delivery | None:
-    """The next due delivery, ours until `claim_ends_at`; nothing when none is due."""
+    """The next due delivery, ours until `claim_ends_at`; nothing when none is due, or none may be tried now."""
     # Looked for outside the transaction: on SQLite each one takes the write lock, and most looks find nothing.
-    while Delivery.objects.due(now).exists():
+    while Delivery.objects.due(now).exists() and breaker.may_try(now):
         if delivery := _claim(now):
             return delivery
     return None

@@ -156,3 +156,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.seen_at:%H:%M:%S}"
+
+
+class Breaker(models.Model):
+    """A mail server that does not answer, or lets nobody in. The row is there for as long as that lasts."""
+
+    server = models.CharField(max_length=300, unique=True, help_text="Its host and port, as settings name it")
+    opened_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(help_text="When a worker may try the next mail")
+
+    def __str__(self) -> str:
+        return f"Open since {self.opened_at:%Y-%m-%d %H:%M:%S}"

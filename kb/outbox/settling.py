@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from kb.outbox.answers import NO_STORAGE_LEFT, Answer, Outcome
+from kb.outbox import breaker
+from kb.outbox.answers import NO_STORAGE_LEFT, Answer, Outcome, ServerState
 from kb.outbox.models import Attempt, Delivery, Priority
 
 # After the first attempt, the second, and so on: ten attempts over five hours. The first steps are small because
@@ -20,19 +21,26 @@ JITTER = 0.2  # a tenth less to a tenth more, so that messages that failed toget
 
 
 def next_attempt(
-    *, attempts: int, posted_at: datetime, now: datetime, draw: float, is_urgent: bool = False
+    *,
+    attempts: int,
+    posted_at: datetime,
+    now: datetime,
+    draw: float,
+    is_urgent: bool = False,
+    is_server_out: bool = False,
 ) -> datetime | None:
     """When to try after `attempts` that failed; nothing when it is to be given up. `draw` is random in [0, 1].
 
     The first ten are made whatever the age of the message: a replayed one, or one that waited for a worker, gets
-    its fair chance.
+    its fair chance. While the mail server is out, the breaker says how often any is tried: the message need not wait
+    longer, as it would have to when the server is back.
     """
     is_early = attempts <= len(STEPS)
     step = STEPS[max(attempts, 1) - 1] if is_early else AFTERWARDS
     if is_urgent:
         is_new = now - posted_at < timedelta(hours=1)
         step = min(step, URGENT_FOR_AN_HOUR if is_new else URGENT_AFTERWARDS)
-    due_at = now + step * (1 + JITTER * (draw - 0.5))
+    due_at = now + (breaker.TRY_EVERY if is_server_out else step * (1 + JITTER * (draw - 0.5)))
     return due_at if is_early or due_at <= posted_at + GIVEN_UP_AFTER else None
 
 
@@ -80,6 +88,7 @@ def _what_follows(delivery: Delivery, answer: Answer, now: datetime, draw: float
         now=now,
         draw=draw,
         is_urgent=delivery.priority < Priority.ORDINARY,
+        is_server_out=answer.server == ServerState.OUT and bool(breaker.mail_server()),
     )
     if due_at is None:
         return settled(State.FAILED, now)

@@ -1,12 +1,14 @@
 """From a finished message to a mail, and into the hands of the next mail server."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import DatabaseError
 from django.utils.html import escape
 
-from kb.outbox.answers import HANDED_OVER, Answer, answer_of
+from kb.outbox.answers import HANDED_OVER, Answer, ServerState, answer_of
 from kb.outbox.message import File, Mail
 
 UNKNOWN_TYPE = "application/octet-stream"
@@ -20,12 +22,15 @@ def hand_over(mail: Mail, *, message_id: str, without_files: bool = False) -> An
     """Whatever goes wrong is an answer, except that our own database does not answer."""
     try:
         message = as_email(mail, message_id=message_id, without_files=without_files)
-        with mailers.default as mailer:
-            mailer.send_messages([message])
     except DatabaseError:
         raise
     except Exception as error:
         # Of whatever kind: one bad message must not keep the others from being sent.
+        return replace(answer_of(error), server=ServerState.UNKNOWN)
+    try:
+        with mailers.default as mailer:
+            mailer.send_messages([message])
+    except Exception as error:
         return answer_of(error)
     return HANDED_OVER
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
 from django.utils import timezone
 
+from kb.outbox import breaker
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.claims import claim_next
 from kb.outbox.message import Mail
@@ -31,7 +32,7 @@ def work_once(now: datetime | None = None, *, goes_on: Callable[[], bool] = lamb
 
 
 def work_on_next(now: datetime | None = None) -> Attempt.Outcome | None:
-    """One message; nothing when none is due."""
+    """One message; nothing when none is due, or none may be tried now."""
     delivery = claim_next(now or timezone.now())
     if delivery is None:
         return None
@@ -48,11 +49,17 @@ def _settle(delivery: Delivery, answer: Answer, now: datetime) -> bool:
     draw = random.random()  # noqa: S311 - spreads load
     for pause in PAUSES:
         try:
-            return settle(delivery=delivery, answer=answer, now=now, draw=draw)
+            return _write_down(delivery, answer, now, draw)
         except (DatabaseError, InterfaceError):
             logger.warning("Delivery %d: what became of it cannot be stored yet.", delivery.pk)
             close_old_connections()
             time.sleep(pause)
+    return _write_down(delivery, answer, now, draw)
+
+
+@transaction.atomic
+def _write_down(delivery: Delivery, answer: Answer, now: datetime, draw: float) -> bool:
+    breaker.note(answer, now)
     return settle(delivery=delivery, answer=answer, now=now, draw=draw)
 
 

@@ -42,6 +42,17 @@ def test_work_once_sends_what_is_due_and_counts_it(mailoutbox, capsys):
     assert capsys.readouterr().out == "Mails handed over: 2.\nNo mail was due.\n"
 
 
+def test_work_once_says_that_the_mail_server_lets_nothing_through(settings, capsys):
+    with MailServer() as gone:
+        options = {"host": "127.0.0.1", "port": gone.port, "timeout": 5}
+    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": options}}
+    make_delivery(), make_delivery()
+
+    call_command("work", once=True)
+
+    assert capsys.readouterr().out.startswith("The mail server has let no mail through since ")
+
+
 def test_work_once_does_the_chores(mailoutbox):
     delivery = make_delivery()
     Delivery.objects.update(**settled(Delivery.State.SENT, timezone.now() - timedelta(days=31)))

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
+from kb.lib.dates import day_and_clock
 from kb.operate import disk, status
-from kb.outbox import heartbeats
-from kb.outbox.models import Delivery, Heartbeat
+from kb.outbox import breaker, heartbeats
+from kb.outbox.models import Breaker, Delivery, Heartbeat
 from kb.outbox.worker import work_once
 from tests.make import make_delivery
 from tests.outbox.conftest import SMTP
@@ -80,6 +82,33 @@ def test_mail_server_that_takes_nothing_is_told(answer, can_deliver, client, wel
     assert ("The latest mail was not taken by the mail server." in client.get("/status/").text) is not can_deliver
 
 
+def test_server_that_lets_no_mail_through_is_told_with_since_when(client, well):
+    server, now = "127.0.0.1:25", timezone.now().replace(microsecond=0)
+    Breaker.objects.create(server=server, opened_at=now - timedelta(minutes=25, seconds=5), next_try_at=now)
+    Breaker.objects.create(server="of-before.example.org:25", opened_at=now - timedelta(days=9), next_try_at=now)
+    since = day_and_clock(now - timedelta(minutes=25, seconds=5))
+
+    page = client.get("/status/").text
+
+    assert f"The mail server has let no mail through since {since}, for 25 minutes: it does not answer" in page
+    assert "9 days" not in page
+    assert seen(client)["can_deliver"] is False
+    assert parse_datetime(seen(client)["mail_server_out_since"]) == Breaker.objects.get(server=server).opened_at
+    assert "example.org" not in page
+    assert "127.0.0.1" not in page
+
+
+def test_server_that_was_out_and_is_back_is_not_told(client, well):
+    make_delivery()
+    with MailServer() as server:
+        well.MAILERS["default"]["OPTIONS"]["port"] = server.port
+        now = timezone.now()
+        Breaker.objects.create(server=breaker.mail_server(), opened_at=now, next_try_at=now)
+        work_once()
+
+    assert (seen(client)["can_deliver"], seen(client)["mail_server_out_since"]) == (True, None)
+
+
 def test_what_waits_and_what_needs_attention_are_counted(client, well):
     make_delivery(), make_delivery()
     Delivery.objects.update(posted_at=timezone.now() - timedelta(hours=3), number_of_attempts=7)
@@ -140,8 +169,8 @@ def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client
     assert client.post(address).status_code == 405
 
 
-def test_status_asks_five_queries(client, well, django_assert_num_queries):
-    with django_assert_num_queries(5):
+def test_status_asks_six_queries(client, well, django_assert_num_queries):
+    with django_assert_num_queries(6):
         client.get("/status/")
 
 

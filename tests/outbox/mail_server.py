@@ -30,6 +30,7 @@ class MailServer:
         self.taken: list[EmailMessage] = []
         self.receivers: list[str] = []
         self.largest: int | None = None
+        self._goes_on = threading.Event()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -45,7 +46,17 @@ class MailServer:
         return self
 
     def __exit__(self, *args: object) -> None:
+        self._goes_on.set()
         self._controller.stop()
+
+    def hang_at(self, step: str) -> None:
+        """It says nothing more, to anybody, from the moment that somebody comes so far; until `go_on`."""
+        self._goes_on.clear()
+        self.at[step] = lambda: self._goes_on.wait(30) and None
+
+    def go_on(self) -> None:
+        self.at.clear()
+        self._goes_on.set()
 
     def _knows(self, password: str) -> Callable[..., AuthResult]:
         return lambda server, session, envelope, how, given: AuthResult(

@@ -25,13 +25,14 @@ def start_worker(*, port: int) -> subprocess.Popen[str]:
     return _start("manage.py", "work", "--once", port=port)
 
 
-def start_together(ports: Sequence[int]) -> subprocess.Popen[str]:
+def start_together(ports: Sequence[int], *, timeout: int = 20) -> subprocess.Popen[str]:
     """A worker for each of these mail servers (tests/outbox/together.py)."""
-    return _start("-m", "tests.outbox.together", *map(str, ports), port=ports[0])
+    return _start("-m", "tests.outbox.together", *map(str, ports), port=ports[0], timeout=timeout)
 
 
-def _start(*command: str, port: int) -> subprocess.Popen[str]:
+def _start(*command: str, port: int, timeout: int = 20) -> subprocess.Popen[str]:
     own = {"DATABASE_URL": database_url(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
+    own["MAIL_TIMEOUT"] = str(timeout)
     return subprocess.Popen(
         [sys.executable, *command],
         cwd=settings.BASE_DIR,

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.lib.text import EMAIL_IN_TEXT
-from kb.outbox.answers import Outcome, answer_of, plain
+from kb.outbox.answers import Outcome, ServerState, answer_of, plain
+from kb.outbox.backends import CutOff
 from tests.outbox import server_answers
 
 TO = "sam@example.org"
@@ -72,6 +73,33 @@ def test_failure_is_for_now_or_for_good(error, outcome, code):
 def test_answer_means_what_its_server_meant(outcome, code, text):
     assert answer_of(refused(code, text.encode())).outcome == outcome
     assert answer_of(smtplib.SMTPDataError(code, text.upper())).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (refused(550), ServerState.ANSWERED),
+        (refused(450), ServerState.ANSWERED),
+        (smtplib.SMTPDataError(552, b"full"), ServerState.ANSWERED),
+        (smtplib.SMTPSenderRefused(421, b"closing", "a@example.org"), ServerState.ANSWERED),
+        (smtplib.SMTPDataError(-1, b"nonsense"), ServerState.UNKNOWN),
+        (smtplib.SMTPDataError(25, b""), ServerState.UNKNOWN),
+        (smtplib.SMTPConnectError(421, b"too many of you"), ServerState.OUT),
+        (smtplib.SMTPHeloError(550, b"who are you"), ServerState.OUT),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), ServerState.OUT),
+        (smtplib.SMTPNotSupportedError("no STARTTLS"), ServerState.OUT),
+        (smtplib.SMTPServerDisconnected("gone"), ServerState.OUT),
+        (ConnectionRefusedError(111, "refused"), ServerState.OUT),
+        (TimeoutError("slow"), ServerState.OUT),
+        (ssl.SSLError(1, "broken"), ServerState.OUT),
+        (CutOff("timed out", is_silence=True), ServerState.FELL_SILENT),
+        (CutOff("closed", is_silence=False), ServerState.UNKNOWN),
+        (ValueError("a header with two lines"), ServerState.UNKNOWN),
+        (RuntimeError("a fault of ours"), ServerState.UNKNOWN),
+    ],
+)
+def test_failure_says_how_far_we_came_with_the_server(error, state):
+    assert answer_of(error).server == state
 
 
 def test_reply_is_kept_without_anybodys_address():

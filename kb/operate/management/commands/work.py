@@ -6,15 +6,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from kb.operate.status import way_out
+from kb.operate.status import server_is_out, way_out
 from kb.operate.worker import Loop
+from kb.outbox import breaker
 
 
 def _once(loop: Loop) -> str:
+    now = timezone.now()
     try:
-        outcomes = loop.run_once(timezone.now())
+        outcomes = loop.run_once(now)
+        out_since = breaker.out_since()
     except DatabaseError as error:
         raise CommandError(f"The database does not answer ({str(error).partition('\n')[0]}).") from error
+    if out_since:
+        return server_is_out(out_since, now)
     counted = [f"{outcome.label.lower()}: {number}" for outcome, number in sorted(outcomes.items())]
     return f"Mails {', '.join(counted)}." if counted else "No mail was due."
 

@@ -1,0 +1,213 @@
+"""Finding words in a text however it writes them, and blanking them. Pure.
+
+Only letters and figures count, in any case and without accents; what stands between them (spaces, line breaks, marks
+of Markdown, hyphens) does not. So “Mary Smith” is found in “**Mary**\n smith” and in “mary-smith”. A find begins and
+ends where a word or a number does: “Ann” is not found in “channel”.
+"""
+
+import hmac
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+from typing import Any, Protocol
+
+REMOVED = "[removed]"
+_BARE = "removed"  # in an address, and where a text describes a picture: brackets would end it
+SHORTEST = 4  # letters and figures: what is shorter stands everywhere
+LONGEST = 5_000
+
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
+_TOKEN = re.compile(rf"{_ENTITY}|[^\W\d_]+|\d+")
+_TOKEN_OF_HTML = re.compile(rf"<[^<>]*>|{_ENTITY}|[^\W\d_]+|\d+")
+_AROUND = re.compile(r"[^\s()<>\[\]\"'|]*")
+_IN_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\Z")
+_HTML = frozenset({"html", "bare_html"})
+_SLUGS = frozenset({"slug", "related"})
+_UNKNOWN_PARTS = "more"  # JSON within a text
+_OUR_NAME = re.compile(r"[a-z][a-z_ ]*")  # of a part; what a newer version called one may hold anything
+
+type Span = tuple[int, int]
+
+
+def _folded(token: str) -> str:
+    if token.isascii() and token.isalnum():
+        return token.lower()
+    if token[0] == "<":
+        return ""
+    plain = unescape(token) if token[0] == "&" else token
+    return "".join(sign for sign in unicodedata.normalize("NFKD", plain).casefold() if sign.isalnum())
+
+
+@dataclass(frozen=True)
+class FoldedText:
+    """The letters and figures of a text alone. `starts` and `ends` lead from a place in them to the place in the text,
+    where a word or a number begins and ends."""
+
+    letters: str
+    starts: Mapping[int, int]
+    ends: Mapping[int, int]
+
+    @classmethod
+    def of(cls, text: str, *, is_html: bool = False) -> "FoldedText":
+        parts, starts, ends, length = [], {}, {}, 0
+        for match in (_TOKEN_OF_HTML if is_html else _TOKEN).finditer(text):
+            if folded := _folded(match[0]):
+                parts.append(folded)
+                starts[length] = match.start()
+                length += len(folded)
+                ends[length] = match.end()
+        return cls("".join(parts), starts, ends)
+
+
+class Needle(Protocol):
+    """What is looked for. Its finds never overlap, and come in their order."""
+
+    def spans(self, text: str, *, is_html: bool = False) -> list[Span]: ...
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that are known."""
+
+    words: str
+
+    @cached_property
+    def letters(self) -> str:
+        return FoldedText.of(self.words).letters
+
+    def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
+        folded, found = FoldedText.of(text, is_html=is_html), []
+        place = folded.letters.find(self.letters) if self.letters else -1
+        while place >= 0:
+            end, following = place + len(self.letters), place + 1
+            if place in folded.starts and end in folded.ends:
+                found.append((folded.starts[place], folded.ends[end]))
+                following = end
+            place = folded.letters.find(self.letters, following)
+        return found
+
+
+@dataclass(frozen=True)
+class ErasedImage:
+    """A picture by its name: the mark that shows it, or its bare address."""
+
+    name: str
+
+    def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
+        if self.name not in text:
+            return []
+        address = rf"[^\s()<>\"']*{re.escape(self.name)}"
+        return [match.span() for match in re.finditer(rf"!\[[^\]\n]{{0,300}}\]\({address}\)|{address}", text)]
+
+
+def digest_of(letters: str, key: bytes) -> str:
+    return hmac.digest(key, letters.encode(), "sha256").hex()
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """Knows erased words again, which nobody keeps: each run of words of the right length is hashed and compared.
+
+    `digests` by the number of letters and figures.
+    """
+
+    key: bytes = field(repr=False)
+    digests: Mapping[int, Collection[str]]
+
+    def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
+        if not self.digests:
+            return []
+        folded = FoldedText.of(text, is_html=is_html)
+        return _apart(
+            (folded.starts[start], folded.ends[start + length])
+            for length, digests in self.digests.items()
+            for start in folded.starts
+            if start + length in folded.ends and digest_of(folded.letters[start : start + length], self.key) in digests
+        )
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """In their order; those that overlap are one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+# --- Blanking ------------------------------------------------------------------------------------------------------
+
+
+def _instead(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 400) : start]
+    left, right = _touching(before[::-1]), _touching(text[end : end + 400])
+    is_address = any(sign in left + right for sign in "/@") or left.startswith("-") or right.startswith("-")
+    return _BARE if is_address or _IN_PICTURE.search(before) else REMOVED
+
+
+def _touching(text: str) -> str:
+    """What follows without a gap, as it does within an address."""
+    found = _AROUND.match(text)
+    return found[0] if found else ""
+
+
+def without(text: str, spans: Iterable[Span], *, is_slug: bool = False) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + (_BARE if is_slug else _instead(text, start, end)) + text[end:]
+    return text
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A value without the words, and the paths at which they stood, such as `steps.2.body`."""
+
+    value: Any
+    paths: tuple[str, ...]
+
+
+def redacted(value: Any, needle: Needle, *, name: str = "", kept: Collection[str] = ()) -> Redacted:  # noqa: ANN401
+    """Of a text, or of whatever JSON holds; nothing else is changed. `kept` are names of parts that hold no words."""
+    paths: list[str] = []
+    return Redacted(_walked(value, _Walk(needle, frozenset(kept), paths), name.rpartition(".")[2], name), tuple(paths))
+
+
+@dataclass(frozen=True)
+class _Walk:
+    needle: Needle
+    kept: frozenset[str]
+    paths: list[str]
+
+
+def _walked(value: Any, walk: _Walk, part: str, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return _text(value, walk, part, path)
+    if isinstance(value, list | tuple):
+        return [_walked(one, walk, part, f"{path}.{n}".lstrip(".")) for n, one in enumerate(value, 1)]
+    if isinstance(value, dict):
+        return dict(_part(name, held, walk, path) for name, held in value.items())
+    return value
+
+
+def _part(name: str, held: Any, walk: _Walk, path: str) -> tuple[str, Any]:  # noqa: ANN401 - whatever JSON holds
+    if name in walk.kept:
+        return name, held
+    if not _OUR_NAME.fullmatch(name):
+        name = _text(name, walk, "", f"{path}.name".lstrip("."))
+    return name, _walked(held, walk, name, f"{path}.{name}".lstrip("."))
+
+
+def _text(text: str, walk: _Walk, part: str, path: str) -> str:
+    if part == _UNKNOWN_PARTS and text.startswith("{"):
+        inner = _walked(json.loads(text), walk, "", path)
+        return json.dumps(inner, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    spans = walk.needle.spans(text, is_html=part in _HTML)
+    if not spans:
+        return text
+    walk.paths.append(path)
+    return without(text, spans, is_slug=part in _SLUGS)

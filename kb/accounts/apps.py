@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import forget, hold
+from kb.lib.holders import Blanking, forget, hold
 
 
 class AccountsConfig(AppConfig):
@@ -10,8 +10,12 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from kb.accounts import actions
+        from kb.accounts import actions, audit
 
-        hold("accounts.User", "username", "name", "email", what="An account", kept="Account of a person")
-        hold("accounts.AuditEntry", "actor_name", "subject", "detail", what="What somebody did", kept="Audit entry")
+        own = dict.fromkeys(("username", "name", "email"), "People sign in with it. Close the account instead.")
+        account = Blanking(stays=own)
+        hold("accounts.User", *own, what="An account", kept="Account of a person", blanking=account)
+        entry = Blanking(stays={"actor_name": "The trail keeps who did it."}, write=audit.blank)
+        told = ("actor_name", "subject", "detail")
+        hold("accounts.AuditEntry", *told, what="What somebody did", kept="Audit entry", blanking=entry)
         forget(actions.forget)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import open_to_all
 from kb.accounts.work import has_session
 from kb.browse.validity import Moment
+from kb.lib.holders import follow_erasures
 
 ALSO_TAKES = 500  # bytes of an entry beside its body
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))")
@@ -59,6 +60,8 @@ class KeptPages:
 
 
 kept_pages = KeptPages(settings.KEPT_PAGES_BYTES)
+# Nobody asks for them under their tags again; but what was erased is not to stay in memory either.
+follow_erasures(kept_pages.forget)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

@@ -1,12 +1,16 @@
 """Keeping local contacts: the only writers of the table."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue.actions import raise_edition
-from kb.contacts.document import ContactContent, ContactRefused, folded
+from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
 from kb.contacts.models import LocalContact
+from kb.lib.redaction import REMOVED
 
 
 @transaction.atomic
@@ -41,3 +45,16 @@ def remove_contact(*, contact: LocalContact, by: User | None) -> None:
     said, (number_removed, _) = removed.content.to_dict(), removed.delete()
     if number_removed:  # nobody else has removed it since we looked
         audit.record(by=by, verb="removed contact", subject=str(removed), detail=said)
+
+
+def write_blanked(row: LocalContact, changes: Mapping[str, Any]) -> None:
+    """Words of it are erased. One that can be reached no more says so in its place; its name stays one of its kind."""
+    given = dict(changes)
+    left = {name: given.get(name, getattr(row, name)) for name in ("phone", "email", "place", "out_of_hours_phone")}
+    if not any(left.values()):
+        given["place"] = REMOVED
+    if name := given.get("organisation"):
+        same = LocalContact.objects.filter(kind=row.kind, organisation_folded=folded(name)).exclude(pk=row.pk)
+        given["organisation"] = f"{name} {row.pk}"[: LONGEST["organisation"]] if same else name
+        given["organisation_folded"] = folded(given["organisation"])
+    LocalContact.objects.filter(pk=row.pk).update(**given)

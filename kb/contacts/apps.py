@@ -2,12 +2,15 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import CONTENT, hold
+from kb.lib.holders import CONTENT, Blanking, hold
 
 
 class ContactsConfig(AppConfig):
     name = "kb.contacts"
 
     def ready(self) -> None:
+        from kb.contacts.actions import write_blanked
+
         contact = ("organisation", "name", "phone", "email", "place", "hours", "out_of_hours_phone")
-        hold("contacts.LocalContact", *contact, what="A contact", kept=CONTENT)
+        blanking = Blanking(whole=("email",), write=write_blanked)
+        hold("contacts.LocalContact", *contact, what="A contact", kept=CONTENT, blanking=blanking)

@@ -1,8 +1,10 @@
 """The room of editing, as Django knows it."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
-from kb.lib.holders import CONTENT, forget, hold
+from kb.lib.holders import CONTENT, Blanking, forget, hold
 
 DRAFTS = "Revisions of drafts, what could not be saved in one, reviews and comments"
 WORDS = {
@@ -19,14 +21,29 @@ def _draft(draft: object) -> str:
     return f"{draft.pk} {draft}"  # type: ignore[attr-defined] # a Draft: models cannot be imported yet
 
 
+def _whose_draft(row: Any) -> str:  # noqa: ANN401 - what belongs to a draft
+    return _draft(row.draft)
+
+
 class EditingConfig(AppConfig):
     name = "kb.editing"
 
     def ready(self) -> None:
+        from kb.catalogue.fields import NO_WORDS
+        from kb.catalogue.labels import label_in_document
         from kb.editing.drafts import actions, housekeeping
+        from kb.editing.mails import ROOM
 
         draft = ("title", "origin", "why", "verified_with")
-        hold("editing.Draft", *draft, what="A draft", kept=DRAFTS, name=_draft)
+        own = Blanking(mails=lambda row: (ROOM, str(row.pk)))
+        hold("editing.Draft", *draft, what="A draft", kept=DRAFTS, name=_draft, blanking=own)
+        code = "An error code is what people look for. Take it out of the draft."
+        part_of = Blanking(
+            stays={"display": code, "joins": code},
+            kept=NO_WORDS,
+            say=label_in_document,
+            mails=lambda row: (ROOM, str(row.draft_id)),
+        )
         parts = {
             "Revision": ("content",),
             "NewCode": ("display", "meaning", "where", "others", "joins"),
@@ -36,7 +53,8 @@ class EditingConfig(AppConfig):
             "NextOwner": ("team",),
         }
         for part, columns in parts.items():
-            hold(f"editing.{part}", *columns, what=WORDS[part], kept=DRAFTS, name=lambda row: _draft(row.draft))
+            what = WORDS[part]
+            hold(f"editing.{part}", *columns, what=what, kept=DRAFTS, name=_whose_draft, blanking=part_of)
         hold(
             "editing.Ownership",
             "team",

@@ -216,7 +216,8 @@ _SQLITE_OPTIONS = {
     # IMMEDIATE takes the write lock at once, so that two writers wait in turn instead of failing half-way.
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    # What is deleted is overwritten too: else it stands in free pages of the file until they are used again.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 

@@ -2,12 +2,12 @@
 what has had its time, walks all of it and imports no room."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet, TextField
@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
 
 from kb.lib.email_address import tidied
+from kb.lib.redaction import Needle
 
 AT_ONCE = 500
 CONTENT = "What is published, and its versions"  # a line of docs/retention.md that several rooms name
@@ -49,6 +50,35 @@ class Person:
         return any(words in folded for words in self.words())
 
 
+type Changes = Mapping[str, Any]  # by column
+
+
+def _plain_write(row: Model, changes: Changes) -> None:
+    """A table whose rows are never changed refuses it: its room says how it is done there."""
+    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+
+
+def _by_its_name(path: str) -> str:
+    return path.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Blanking:
+    """How words are blanked in a table, where that is not plain.
+
+    `stays`: columns in which they are left, each with the reason. `whole`: columns that mean nothing in part, such as
+    an address. `kept`: parts of JSON that hold no words. `write` changes a row, `say` names a path such as
+    `document.steps.2.body`, and `mails` tells under which room and key mail about a row was posted.
+    """
+
+    stays: Mapping[str, str] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
+    write: Callable[[Any, Changes], None] = _plain_write
+    say: Callable[[str], str] = _by_its_name
+    mails: Callable[[Any], tuple[str, str]] | None = None
+
+
 @dataclass(frozen=True)
 class Holder:
     """The texts of one table. `kept` is the line of docs/retention.md that says how long they are."""
@@ -58,6 +88,7 @@ class Holder:
     what: str  # a row, in plain words
     kept: str
     name: Callable[[Any], str]
+    blanking: Blanking = Blanking()
 
     @property
     def model(self) -> type[Model]:
@@ -98,13 +129,42 @@ def _may_hold(person: Person, columns: tuple[str, ...]) -> Q:
     return reduce(or_, (Q(IContains(text, word)) for word in longest for text in texts))
 
 
+class WordKeeper(Protocol):
+    """Words in no table. `found` names each place, and `blank` takes them out of it and names those that it changed."""
+
+    what: str
+
+    def found(self, needle: Needle) -> list[str]: ...
+
+    def blank(self, needle: Needle) -> list[str]: ...
+
+
 _holders: dict[str, Holder] = {}
+_beside: dict[WordKeeper, None] = {}
+_followers: dict[Callable[[], object], None] = {}
 _chores: dict[Chore, None] = {}
 
 
-def hold(table: str, *columns: str, what: str, kept: str, name: Callable[[Any], str] = str) -> None:
+def hold(
+    table: str,
+    *columns: str,
+    what: str,
+    kept: str,
+    name: Callable[[Any], str] = str,
+    blanking: Blanking = Blanking(),
+) -> None:
     """Called in a room's `ready()`, once for each of its tables with texts."""
-    _holders[table] = Holder(table, columns, what, kept, name)
+    _holders[table] = Holder(table, columns, what, kept, name, blanking)
+
+
+def hold_beside(keeper: "WordKeeper") -> None:
+    """What holds words in no table, such as a folder of files."""
+    _beside[keeper] = None
+
+
+def follow_erasures(*tidy: Callable[[], object]) -> None:
+    """What a room has made of texts and keeps, in memory or in rows of its own: called when some were blanked."""
+    _followers.update(dict.fromkeys(tidy))
 
 
 def forget(*chores: Chore) -> None:
@@ -124,6 +184,14 @@ def some_of[Row: Model](old: QuerySet[Row], most: int | None = None) -> QuerySet
 
 def every() -> tuple[Holder, ...]:
     return tuple(_holders.values())
+
+
+def beside() -> tuple[WordKeeper, ...]:
+    return tuple(_beside)
+
+
+def followers() -> tuple[Callable[[], object], ...]:
+    return tuple(_followers)
 
 
 def chores() -> tuple[Chore, ...]:

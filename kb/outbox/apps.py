@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import forget, hold
+from kb.lib.holders import Blanking, forget, hold, hold_beside
 
 MAIL = "Address of a mail, and words of one that was given up"
 
@@ -11,9 +11,16 @@ class OutboxConfig(AppConfig):
     name = "kb.outbox"
 
     def ready(self) -> None:
-        from kb.outbox import retention
+        from kb.outbox import redaction, retention
 
-        hold("outbox.Delivery", "to", "content", what="A mail", kept=MAIL)
+        mail = Blanking(
+            kept=redaction.KEPT,
+            write=redaction.write,
+            say=redaction.said,
+            mails=lambda row: (row.room, row.key),
+        )
+        hold("outbox.Delivery", "to", "content", what="A mail", kept=MAIL, blanking=mail)
+        hold_beside(redaction.MailFiles())
         hold(
             "outbox.Attempt",
             "reply",

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import forget, hold
+from kb.lib.holders import Blanking, forget, hold
 
 REPORT = "Report that was closed"
 
@@ -12,17 +12,18 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from kb.reports import visit
+        from kb.reports.delivery_keys import ROOM
         from kb.reports.privacy import retention
         from kb.reports.privacy.erasing import EMPTIED
 
-        hold("reports.Report", *EMPTIED, what="A report", kept=REPORT)
-        hold("reports.Event", "text", what="The history of a report", kept=REPORT, name=lambda row: str(row.report))
-        hold(
-            "reports.Attachment",
-            "name",
-            what="A screenshot",
-            kept="Screenshots of a report",
-            name=lambda row: str(row.report),
-        )
+        report = Blanking(whole=("email",), mails=lambda row: (ROOM, row.reference))
+        hold("reports.Report", *EMPTIED, "ticket_number", what="A report", kept=REPORT, blanking=report)
+        parts = {
+            "Event": ("text", "The history of a report", REPORT),
+            "Attachment": ("name", "A screenshot", "Screenshots of a report"),
+        }
+        part = Blanking(mails=lambda row: (ROOM, row.report.reference))
+        for table, (column, what, kept) in parts.items():
+            hold(f"reports.{table}", column, what=what, kept=kept, name=lambda row: str(row.report), blanking=part)
         hold("reports.HeldFile", "name", what="A screenshot not yet sent", kept="Screenshot held for a form")
         forget(visit.forget_files, visit.forget_visitors, retention.keep_to_the_rules)

@@ -2,14 +2,16 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import CONTENT, hold
+from kb.lib.holders import CONTENT, Blanking, follow_erasures, hold
 
 
 class SearchConfig(AppConfig):
     name = "kb.search"
 
     def ready(self) -> None:
-        from kb.search import upkeep
+        from kb.search import synonyms, upkeep
 
         upkeep.listen()
-        hold("search.Synonym", "phrase", "group", what="Words that mean the same", kept=CONTENT)
+        words = Blanking(write=synonyms.forget)
+        hold("search.Synonym", "phrase", "group", what="Words that mean the same", kept=CONTENT, blanking=words)
+        follow_erasures(upkeep.sweep)

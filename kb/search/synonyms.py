@@ -1,7 +1,8 @@
 """Synonyms: what a file or a form says of one, and the only writers of their table. The next search reads it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ __all__ = [
     "Synonym",
     "SynonymEntry",
     "entry_of",
+    "forget",
     "groups_in",
     "remove_synonym",
     "save_synonym",
@@ -109,3 +111,8 @@ def remove_synonym(*, synonym: Synonym, by: User | None) -> None:
     number_removed, _ = removed.delete()
     if number_removed:  # nobody else has removed it since we looked
         audit.record(by=by, verb="removed synonym", subject=str(removed), detail=asdict(entry_of(removed)))
+
+
+def forget(row: Synonym, changes: Mapping[str, Any]) -> None:
+    """Words of it are erased: what is left of a synonym means nothing."""
+    Synonym.objects.filter(pk=row.pk).delete()

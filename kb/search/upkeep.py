@@ -18,6 +18,7 @@ from kb.search.index.rebuild import (
     index_article,
     measured_averages,
     rebuild,
+    sweep,
 )
 from kb.search.models import (
     SearchCode,
@@ -30,7 +31,7 @@ from kb.search.models import (
     SearchWord,
 )
 
-__all__ = ["IndexFault", "RebuildRunning", "findings", "listen", "rebuild"]
+__all__ = ["IndexFault", "RebuildRunning", "findings", "listen", "rebuild", "sweep"]
 
 LARGEST_DRIFT = 0.2
 MOST_NAMED = 5

@@ -1,12 +1,15 @@
 """The audit trail: every action of every room writes its entry here, in its own transaction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kb.accounts.models import AuditEntry, User
 
 SYSTEM = "the system"
+_BLANKED = {"subject", "detail"}
 
 
 class NotInTransaction(RuntimeError):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -29,3 +32,8 @@ def record_alone(*, by: User | None, verb: str, subject: str, detail: dict[str, 
     """Of what changes nothing here, such as a list that somebody took away."""
     with transaction.atomic():
         record(by=by, verb=verb, subject=subject, detail=detail)
+
+
+def blank(entry: AuditEntry, changes: Mapping[str, Any]) -> None:
+    """Words that are erased everywhere go from what an entry tells too. Who did what, and when, stays as it was."""
+    QuerySet.update(AuditEntry.objects.filter(pk=entry.pk), **{name: changes[name] for name in _BLANKED & set(changes)})

@@ -136,14 +136,14 @@ def _switch(generation: int) -> None:
     meta.save()
 
 
-def _sweep() -> None:
+def sweep() -> None:
     """Rows that nobody searches or builds: of the generation before, and of rebuilds that were broken off."""
     models = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVector, SearchOutline)
     found = {
         generation for model in models for generation in model.objects.values_list("generation", flat=True).distinct()
     }
-    meta = SearchMeta.objects.get(pk=1)  # read last, so that none of a rebuild that begins now is among them
-    for generation in sorted(found - {meta.generation, meta.building}):
+    meta = SearchMeta.objects.filter(pk=1).first()  # read last, so that none of a rebuild that begins now is among them
+    for generation in sorted(found - {meta.generation, meta.building} if meta else ()):
         _drop(generation)
 
 
@@ -171,7 +171,7 @@ def rebuild(*, restart: bool = False) -> Iterator[RebuildProgress]:
     Publishing goes on meanwhile and writes both. Raises RebuildRunning when another is under way.
     """
     generation = _begin(measured_averages(), restart=restart)
-    _sweep()
+    sweep()
     pks = list(Article.objects.live().order_by("pk").values_list("pk", flat=True))
     done = 0
     # By numbers, not from one open query: SQLite lets nobody write who still reads what others have changed since.
@@ -181,5 +181,5 @@ def rebuild(*, restart: bool = False) -> Iterator[RebuildProgress]:
         done += len(some)
         yield RebuildProgress(done, len(pks))
     _switch(generation)
-    _sweep()
+    sweep()
     yield RebuildProgress(done, len(pks))

@@ -114,6 +114,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kb.urls"
 WSGI_APPLICATION = "kb.wsgi.application"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
+# What was erased for good, in lines without words: it belongs beside the backups, not into them.
+ERASURES_FILE = Path(env.text("ERASURES_FILE", private=True) or VAR_DIR / "erasures.jsonl")
 # How many of the strongest postings of each term are looked at first: 400 to about 10,000 articles, 1500 at 100,000.
 SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
 # How much memory each process keeps rendered public pages in.

@@ -1,48 +1,89 @@
 """The room's entry in Django's register."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
-from kb.lib.holders import CONTENT, hold
+from kb.lib.holders import CONTENT, Blanking, hold
+
+
+def _of_article(row: Any) -> str:  # noqa: ANN401 - a part of an article: models cannot be imported yet
+    return str(row.article)
+
+
+def _part_of_article(row: Any) -> str:  # noqa: ANN401 - see above
+    return f"{row.article}, number {row.position}"
+
+
+def _version(row: Any) -> str:  # noqa: ANN401 - see above
+    return f"version {row.number} of {row.article}"
 
 
 class CatalogueConfig(AppConfig):
     name = "kb.catalogue"
 
     def ready(self) -> None:
-        hold("catalogue.Service", "name", "summary", what="An application", kept=CONTENT)
-        hold("catalogue.Category", "name", "summary", what="A topic", kept=CONTENT)
-        vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
-        hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT)
-        hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT)
-        word = ("word", "stands_for", "meaning", "spellings", "more", "source")
-        hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT)
-        hold("catalogue.StartQuestion", "title", "hint", "vague_words", what="A question of Start", kept=CONTENT)
-        answer = ("text", "hint")
-        hold(
-            "catalogue.StartAnswer",
-            *answer,
-            what="An answer of Start",
-            kept=CONTENT,
-            name=lambda row: str(row.question),
-        )
-        article = ("title", "summary", "have_ready", "background", "questions", "reminder", "more", "verified_with")
-        hold("catalogue.Article", *article, what="An article", kept=CONTENT)
-        parts = {
-            "Source": ("name", "title", "address", "seen", "more"),
-            "Symptom": ("text", "more"),
-            "Cause": ("text",),
-            "Step": ("title", "body", "applies_to", "expected", "more"),
-            "Version": ("document", "why"),
-        }
-        for part, columns in parts.items():
-            words = f"A {part.lower()} of an article"
-            hold(f"catalogue.{part}", *columns, what=words, kept=CONTENT, name=lambda row: str(row.article))
-        hold("catalogue.ErrorCode", "display", what="An error code", kept=CONTENT)
-        meaning = ("words", "where", "source")
-        hold(
-            "catalogue.Meaning", *meaning, what="What an error code means", kept=CONTENT, name=lambda row: str(row.code)
-        )
-        hold("catalogue.ArticleCode", "meaning_more", what="A code of an article", kept=CONTENT)
-        hold("catalogue.CodeKey", "text", what="A spelling of an error code", kept=CONTENT)
-        hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
-        hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")
+        _hold_articles()
+        _hold_what_stands_around()
+        _hold_codes()
+
+
+def _hold_articles() -> None:
+    from kb.catalogue import labels
+    from kb.catalogue.actions import erasing
+    from kb.catalogue.fields import NO_WORDS
+
+    columns = ("title", "slug", "summary", "have_ready", "background", "related", "questions", "reminder", "more")
+    article = Blanking(write=erasing.write_article, say=labels.label_of)
+    written = (*columns, "verified_with")
+    hold("catalogue.Article", *written, what="An article", kept=CONTENT, blanking=article)
+    address = Blanking(write=erasing.forget_address)
+    former = "A former address of an article"
+    hold("catalogue.OldSlug", "slug", what=former, kept=CONTENT, name=_of_article, blanking=address)
+    parts = {
+        "Source": ("name", "title", "address", "seen", "more"),
+        "Symptom": ("text", "more"),
+        "Cause": ("text",),
+        "Step": ("title", "body", "applies_to", "expected", "more"),
+    }
+    for part, held in parts.items():
+        words = f"A {part.lower()} of an article"
+        hold(f"catalogue.{part}", *held, what=words, kept=CONTENT, name=_part_of_article)
+    version = Blanking(kept=NO_WORDS, write=erasing.write_version, say=labels.label_in_document)
+    name = "A published version of an article"
+    hold("catalogue.Version", "document", "why", what=name, kept=CONTENT, name=_version, blanking=version)
+
+
+def _hold_what_stands_around() -> None:
+    from kb.catalogue.actions import erasing
+
+    hold("catalogue.Service", "name", "summary", what="An application", kept=CONTENT)
+    hold("catalogue.Category", "name", "summary", what="A topic", kept=CONTENT)
+    vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
+    hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT, blanking=Blanking(whole=("email",)))
+    label = Blanking(write=erasing.write_shortcut)
+    hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT, blanking=label)
+    word = ("word", "stands_for", "meaning", "spellings", "more", "source")
+    hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT)
+    hold("catalogue.StartQuestion", "title", "hint", "vague_words", what="A question of Start", kept=CONTENT)
+    answer = ("text", "hint")
+    hold(
+        "catalogue.StartAnswer",
+        *answer,
+        what="An answer of Start",
+        kept=CONTENT,
+        name=lambda row: str(row.question),
+    )
+    hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
+    hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")
+    hold("catalogue.Erasure", "reason", "places", what="What was erased before", kept="What was erased")
+
+
+def _hold_codes() -> None:
+    code = "An error code is what people look for. Change it by an import of codes.csv."
+    of_code = Blanking(stays={"display": code, "text": code})
+    hold("catalogue.ErrorCode", "display", what="An error code", kept=CONTENT, blanking=of_code)
+    meaning = ("words", "where", "source")
+    hold("catalogue.Meaning", *meaning, what="What an error code means", kept=CONTENT, name=lambda row: str(row.code))
+    hold("catalogue.ArticleCode", "meaning_more", what="A code of an article", kept=CONTENT)
+    hold("catalogue.CodeKey", "text", what="A spelling of an error code", kept=CONTENT, blanking=of_code)

@@ -266,3 +266,17 @@ def names(*kinds: PartKind) -> tuple[str, ...]:
 def longest(parts: Iterable[Part]) -> dict[str, int]:
     """How long each line may be, where that has an end."""
     return {part.name: part.longest for part in parts if part.longest}
+
+
+def _without_words(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        if part.kind in {_CHOICE, _DAY, _FLAG, _NAMES}:
+            yield part.name
+        yield from _without_words(part.parts)
+
+
+# Parts of a document that are no words of anybody: choices, days, and what names another row. A related article is
+# named by its address, which may hold words.
+NO_WORDS = frozenset(
+    {*_without_words(ARTICLE), "category", "vendor", "snippet", "reference", "meanings", "schema", "needs"}
+) - {"related"}

@@ -53,6 +53,11 @@ def label_of(field: str, document: ArticleDocument | None = None) -> str:
     return f"{said}: {_part_of(name, part)}" if part else said
 
 
+def label_in_document(path: str) -> str:
+    """Of a column that holds a document: `document.steps.2.body`."""
+    return label_of(path.partition(".")[2] or path)
+
+
 def fields_of(document: ArticleDocument) -> Iterator[tuple[str, str]]:
     """What can be spoken of, in the order of the page: (field, label)."""
     for part in fields.ARTICLE:

@@ -19,8 +19,8 @@ from kb.accounts import audit
 from kb.accounts.actions import add_person
 from kb.accounts.models import AuditEntry, Throttle, User
 from kb.accounts.roles import Role
-from kb.catalogue.actions import take_in_image
-from kb.catalogue.models import Image
+from kb.catalogue.actions import erase_words, take_in_image
+from kb.catalogue.models import Erasure, Image
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
@@ -142,6 +142,12 @@ def _published() -> Is:
     return make_article().versions.exists
 
 
+def _erased() -> Is:
+    make_article(title="Zebrafish card")
+    erasure = erase_words(words="Zebrafish", reason="A name", by=None)
+    return Erasure.objects.filter(pk=erasure.pk, reason="A name").exists
+
+
 def _revision() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
     return Revision.objects.filter(draft=draft).exists
@@ -197,12 +203,14 @@ ROWS = {
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),
+    "What was erased": Row(_erased, None),
 }
 
 
 @pytest.fixture(autouse=True)
 def _at_the_desk(db, settings, tmp_path, request):
     settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
     settings.REPORT_TRIAGE = "triage off" not in request.node.name
 
 

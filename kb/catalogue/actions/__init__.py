@@ -1,6 +1,15 @@
 """The only writers of what the public sees."""
 
 from kb.catalogue.actions.codes import give_up_meanings, give_up_spellings, save_code
+from kb.catalogue.actions.erasing import (
+    NotErasable,
+    erase_again,
+    erase_image,
+    erase_words,
+    image_named,
+    passage_of,
+    tidy_up,
+)
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
@@ -24,18 +33,24 @@ from kb.catalogue.actions.taxonomy import (
 )
 
 __all__ = [
+    "NotErasable",
     "NotPublishable",
     "Publication",
     "Verification",
     "add_image",
     "drop_questions_nobody_is_asked",
+    "erase_again",
+    "erase_image",
+    "erase_words",
     "give_up_meanings",
     "give_up_spellings",
+    "image_named",
     "merge_articles",
     "move_review_date",
     "note_images_shown",
     "note_review",
     "outside_problems",
+    "passage_of",
     "put_live",
     "raise_edition",
     "remove_image",
@@ -49,5 +64,6 @@ __all__ = [
     "save_word",
     "set_expiry",
     "take_in_image",
+    "tidy_up",
     "withdraw",
 ]

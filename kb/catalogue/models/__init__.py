@@ -2,6 +2,7 @@
 
 from kb.catalogue.models.article import Article, OldSlug, Version
 from kb.catalogue.models.code import ArticleCode, CodeKey, ErrorCode, Meaning
+from kb.catalogue.models.erasure import Erasure
 from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
 from kb.catalogue.models.start import StartAnswer, StartQuestion
@@ -15,6 +16,7 @@ __all__ = [
     "Cause",
     "CodeKey",
     "Edition",
+    "Erasure",
     "ErrorCode",
     "GlossaryEntry",
     "Image",

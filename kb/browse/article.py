@@ -16,6 +16,7 @@ from kb.browse.public import public_page
 from kb.browse.reading import live_page, version_page
 from kb.browse.sheet import sheet_code, sheet_in_hand
 from kb.browse.validity import ROLE_COOKIE, Moment
+from kb.catalogue.erased_words import is_erased_image
 from kb.catalogue.models import Article, Image
 from kb.lib.http import is_own_path, see
 from kb.lib.text import is_storable
@@ -103,6 +104,8 @@ def image(request: HttpRequest, name: str) -> HttpResponse:
     found = Image.objects.named([name])
     is_public = found.public(timezone.now()).exists()
     row = found.first()
+    if row is None and is_erased_image(name=name):
+        return HttpResponse("This image was removed.", content_type="text/plain", status=410)
     if row is None or not (is_public or may(request.user, May.WRITE_ARTICLES)):
         raise Http404
     etag = f'"{row.blob.sha256[:32]}"'

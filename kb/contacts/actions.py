@@ -8,6 +8,7 @@ from django.db import transaction
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue.actions import raise_edition
+from kb.catalogue.erased_words import erased_problems
 from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
 from kb.contacts.models import LocalContact
 from kb.lib.redaction import REMOVED
@@ -19,7 +20,7 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
 
     `imported` is the fingerprint to remember when it came from a file. Saving what is already there changes nothing.
     """
-    if problems := content.problems():
+    if problems := [*content.problems(), *erased_problems(content)]:
         raise ContactRefused(problems)
     values = content.to_dict() | {"organisation_folded": folded(content.organisation)}
     if imported is not None:

@@ -13,6 +13,7 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes
 from kb.catalogue.actions import raise_edition
+from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import to_utc
 from kb.lib.portable import Problem
@@ -86,7 +87,7 @@ def publish_notice(*, content: NoticeContent, by: User | None, imported: str | N
     Updates that were published stay, whether the content has them or not. `imported` is the fingerprint to remember
     when it came from a file. Publishing what is already there changes nothing.
     """
-    if problems := content.problems():
+    if problems := [*content.problems(), *erased_problems(content)]:
         raise NoticeRefused(problems)
     named = _Named.by(content)
     if problems := named.problems(content):

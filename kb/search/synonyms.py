@@ -10,6 +10,7 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.actions import NotPublishable, raise_edition
+from kb.catalogue.erased_words import erased_problems
 from kb.lib.portable import Problem, digest, line_problems, unseen_problems
 from kb.search.index import analysis
 from kb.search.models import Synonym
@@ -91,7 +92,7 @@ def save_synonym(*, entry: SynonymEntry, by: User | None, imported: str | None =
     `imported` is the fingerprint to remember when it came from a file.
     """
     raise_edition()
-    if problems := list(entry.problems()):
+    if problems := [*entry.problems(), *erased_problems(entry)]:
         raise NotPublishable(problems)
     values: dict[str, object] = {"phrase": entry.phrase, "one_way": entry.one_way, "position": entry.position}
     if imported is not None:

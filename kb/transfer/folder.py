@@ -8,6 +8,8 @@ from typing import Any
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
+from kb.catalogue.erased_words import erased_problems
+from kb.catalogue.models import Erasure
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
 from kb.transfer.code_table import CODES, CodeTable, with_what_is_here
@@ -105,9 +107,11 @@ def read(root: Path) -> Folder:
         folder.problems.append(FileProblem(str(root), 1, "There is nothing here to import."))
     _keep_what_no_file_says(folder)
     _name_codes_as_shown(folder)
+    erased = Erasure.objects.recogniser()
     for items in folder.items.values():
         for item in items:
-            folder.problems += [item.problem(problem) for problem in item.content.problems()]
+            problems = [*item.content.problems(), *erased_problems(item.content, erased)]
+            folder.problems += map(item.problem, problems)
     shown_in = [*folder.of(kinds.SNIPPETS), *folder.of(kinds.ARTICLES)]
     folder.pictures, broken = pictures.read(root, shown_in)
     folder.problems += broken

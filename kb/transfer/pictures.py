@@ -1,5 +1,6 @@
 """The images that the texts of a folder show: files under images/, by the names that the texts use."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from kb.accounts.models import User
 from kb.catalogue.actions import take_in_image
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import SnippetEntry
+from kb.catalogue.erased_words import IMAGE_AGAIN, is_erased_image
 from kb.catalogue.models import Image
 from kb.lib import markdown
 from kb.media import images
@@ -61,6 +63,8 @@ def _fault(data: bytes, name: str) -> str:
         kind, width, height = images.looked_at(data, name=name)
     except images.ImageRefused as refused:
         return refused.reason
+    if is_erased_image(name=name, sha256=hashlib.sha256(data).hexdigest()):
+        return IMAGE_AGAIN
     ending = {"PNG": "png", "JPEG": "jpg"}.get(kind, "")
     return "" if name.endswith(f"-{width}x{height}.{ending}") else NOT_AS_NAMED
 

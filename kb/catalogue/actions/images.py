@@ -1,5 +1,6 @@
 """Pictures for articles: stored under a random name, and seen by editors only until a live article shows them."""
 
+import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.db import transaction
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue.actions.publishing import raise_edition
+from kb.catalogue.erased_words import IMAGE_AGAIN, is_erased_image
 from kb.catalogue.models import Image
 from kb.catalogue.models.shared import IMAGE_FOLDER
 from kb.media import images
@@ -31,6 +33,8 @@ def add_image(*, upload: BinaryIO | UploadedFile, name: str, alt: str, by: User)
 
 @transaction.atomic
 def _store(path: str, data: bytes, *, alt: str, by: User | None) -> Image:
+    if is_erased_image(name=path.rpartition("/")[2], sha256=hashlib.sha256(data).hexdigest()):
+        raise images.ImageRefused(alt, IMAGE_AGAIN)
     stored = default_storage.save(path, File(BytesIO(data), name=path))
     image = Image.objects.create(blob=Blob.objects.get(name=stored), alt=alt)
     audit.record(by=by, verb="added an image", subject=image.name, detail={"alt": alt})

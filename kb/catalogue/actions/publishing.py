@@ -13,6 +13,7 @@ from kb.accounts.models import User
 from kb.catalogue import codes, fields, limits, signals
 from kb.catalogue.actions.references import References
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import (
     Article,
     ArticleCode,
@@ -98,8 +99,10 @@ def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
 
 
 def outside_problems(document: ArticleDocument, article: Article | None = None) -> list[Problem]:
-    """What other rows have against it: a name that leads to nothing, an address that another article has."""
-    return [*References.by(document).problems(document), *_address_problems(document, article)]
+    """What other rows have against it: a name that leads to nothing, an address that another article has, words that
+    were erased for good."""
+    found = [*References.by(document).problems(document), *_address_problems(document, article)]
+    return [*found, *erased_problems(document)]
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
@@ -122,6 +125,7 @@ def _checked(document: ArticleDocument, publication: Publication) -> References:
             *problems,
             *named.problems(document),
             *_address_problems(document, article),
+            *erased_problems(document),
             *_review_problems(document, article, review),
         ]
     )

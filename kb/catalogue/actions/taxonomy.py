@@ -13,6 +13,7 @@ from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
 from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, SnippetEntry, VendorEntry
+from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
     Article,
@@ -34,7 +35,7 @@ type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry
 
 def begin(entry: PortableEntry) -> None:
     raise_edition()
-    if problems := list(entry.problems()):
+    if problems := [*entry.problems(), *erased_problems(entry)]:
         raise NotPublishable(problems)
 
 

@@ -29,6 +29,7 @@ class May(TextChoices):
     MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
     MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
     SEE_AUDIT = "SEE_AUDIT", "see who changed what, and when"
+    ERASE_CONTENT = "ERASE_CONTENT", "erase words and images for good, wherever they are kept"
     ANSWER_DATA_REQUESTS = "ANSWER_DATA_REQUESTS", "find, export and delete what one person has reported"
 
 

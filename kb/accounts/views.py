@@ -105,6 +105,7 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "abilities": abilities_in_words(person.role),
         "may_use_desk": may(person, May.USE_DESK),
         "may_write": may(person, May.WRITE_ARTICLES),
+        "may_erase": may(person, May.ERASE_CONTENT),
         "away": form,
         "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
         "said": said(request),

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from kb.operate import views
+from kb.operate.erasing import views as erasing
 
 app_name = "operate"
 urlpatterns = [
+    path("erase/", erasing.erase, name="erase"),
+    path("erase/now/", erasing.erase_now, name="erase-now"),
+    path("erase/<int:pk>/", erasing.erased, name="erased"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("healthz", views.readyz, name="healthz"),

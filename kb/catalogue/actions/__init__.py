@@ -3,6 +3,7 @@
 from kb.catalogue.actions.codes import give_up_meanings, give_up_spellings, save_code
 from kb.catalogue.actions.erasing import (
     NotErasable,
+    checked_reason,
     erase_again,
     erase_image,
     erase_words,
@@ -38,6 +39,7 @@ __all__ = [
     "Publication",
     "Verification",
     "add_image",
+    "checked_reason",
     "drop_questions_nobody_is_asked",
     "erase_again",
     "erase_image",

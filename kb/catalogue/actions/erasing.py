@@ -40,6 +40,10 @@ class NotErasable(ValueError):  # noqa: N818 - named for what went wrong, like e
         super().__init__(message)
         self.field = field
 
+    @classmethod
+    def nowhere(cls) -> "NotErasable":
+        return cls("words", NOTHING)
+
 
 def passage_of(words: str) -> Passage:
     """Raises NotErasable for what is too short to be looked for, or too long."""
@@ -60,7 +64,8 @@ def image_named(text: str) -> Image:
     return found
 
 
-def _checked_reason(reason: str, needle: Needle) -> str:
+def checked_reason(reason: str, needle: Needle) -> str:
+    """On one line. Raises NotErasable."""
     reason = " ".join(reason.split())
     if not reason:
         raise NotErasable("reason", NO_REASON)
@@ -74,10 +79,10 @@ def _checked_reason(reason: str, needle: Needle) -> str:
 def erase_words(*, words: str, reason: str, by: User | None) -> Erasure:
     """Out of every text that a room holds. Raises NotErasable, having changed nothing."""
     passage = passage_of(words)
-    reason = _checked_reason(reason, passage)
+    reason = checked_reason(reason, passage)
     found = places.find(passage)
     if all(place.stays for place in found):
-        raise NotErasable("words", NOTHING)
+        raise NotErasable.nowhere()
     digest, length = print_of(passage)
     erasure = Erasure(kind=Erasure.Kind.PASSAGE, digest=digest, length=length, reason=reason, by=by)
     return _erase(erasure, passage, found)
@@ -86,7 +91,7 @@ def erase_words(*, words: str, reason: str, by: User | None) -> Erasure:
 def erase_image(*, image: Image, reason: str, by: User | None) -> Erasure:
     """The file, and the mark of it in every text. Raises NotErasable, having changed nothing."""
     needle = ErasedImage(image.name)
-    reason = _checked_reason(reason, needle)
+    reason = checked_reason(reason, needle)
     digest = print_of_image(image.blob.sha256)
     erasure = Erasure(kind=Erasure.Kind.IMAGE, digest=digest, image=image.name, reason=reason, by=by)
     return _erase(erasure, needle, places.find(needle))

@@ -142,7 +142,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:staff"
 # One password check at a time in a process, whichever page asks. Sessions hold this path.
 AUTHENTICATION_BACKENDS = ["kb.accounts.sign_in.backend.PasswordBackend"]
-# So many more may wait for it. Each keeps a thread of the web server, and pages need some too.
+# So many more may wait for it. Each keeps one of the threads that answer, and pages need some too.
 SIGN_IN_MOST_WAITING = env.integer("SIGN_IN_MOST_WAITING", 8, most=64)
 # Failed tries in a quarter of an hour beyond which sign-ins are slowed down: from one address, and of all.
 SIGN_IN_FAILED_BY_ADDRESS = env.integer("SIGN_IN_FAILED_BY_ADDRESS", 300, least=20)

@@ -26,6 +26,10 @@ LOOK_EVERY = 0.5
 IN_MEMORY = 500_000  # of a body or an answer; what is longer is in a file without a name
 PIECE = 65_536
 MOST_OF_ONE = 96_000_000  # twice what the form for reports takes, so that the page itself can say no
+# What the application may call with a number of seconds: its answer goes out so much later, and keeps no thread that
+# answers. For programs that ask again at once.
+LATER = "kb.answer_later"
+MOST_LATER = 1.0
 MOST_OF_ALL = 384_000_000  # of all bodies at once in a process
 
 type Environ = dict[str, Any]
@@ -190,14 +194,19 @@ class PatientWorker(ThreadWorker):
 
     def _answer(self, environ: Environ, visit: Visit) -> WholeAnswer:
         body = self.bodies.whole(environ)
+        later: list[float] = []
         try:
             visit.is_slow = False
-            whole = environ | {"wsgi.input": body}
+            whole = environ | {"wsgi.input": body, LATER: later.append}
             # A file would be read while the client takes it, in another thread than the one that opened it.
             del whole["wsgi.file_wrapper"]
-            return self._answering.submit(_answered, self.application, whole).result()
+            answer = self._answering.submit(_answered, self.application, whole).result()
         finally:
             self.bodies.let_go(body)
+        # Not where many clients are there already: the threads that wait are many, but they end.
+        if later and len(self.visits) < self.cfg.threads // 2:
+            time.sleep(min(max(later), MOST_LATER))
+        return answer
 
     def enqueue_req(self, conn: TConn) -> None:
         self.visits[conn] = Visit(self.seconds)

@@ -78,7 +78,3 @@ def on_starting(server: Arbiter) -> None:
 
 def when_ready(server: Arbiter) -> None:
     print(f"The knowledge base is on {os.environ.get('SITE_URL') or 'http://' + bind} (Ctrl-C stops it).", flush=True)
-
-
-# Who waits to sign in keeps a thread: one more looks at a password, and one at least is left for pages.
-os.environ.setdefault("SIGN_IN_MOST_WAITING", str(max(0, min(8, threads - 2))))

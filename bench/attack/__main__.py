@@ -39,7 +39,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _site() -> Iterator[tuple[str, sign_in.Account]]:
+def site() -> Iterator[tuple[str, sign_in.Account]]:
     """As `make run` serves it, with its own database (DATABASE_URL says of which kind) and one account."""
     account = sign_in.Account("person.here", secrets.token_hex(12))
     with tempfile.TemporaryDirectory(prefix="kb-attack-") as folder:
@@ -84,7 +84,7 @@ def main() -> None:
             name, colon, password = (chosen.account or "").partition(":")
             _run(chosen, chosen.url, sign_in.Account(name, password) if colon else None)
         else:
-            with _site() as (url, account):
+            with site() as (url, account):
                 _run(chosen, url, account)
     except NotOurs as refused:
         raise SystemExit(str(refused)) from None

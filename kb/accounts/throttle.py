@@ -33,7 +33,7 @@ def _digest(action: str, key: str) -> str:
     return hashlib.sha256(f"{action}\0{key}".encode()).hexdigest()
 
 
-def _end_of_window(now: datetime, seconds: int) -> datetime:
+def end_of_window(now: datetime, seconds: int) -> datetime:
     began = int(now.timestamp()) // seconds * seconds
     return datetime.fromtimestamp(began, UTC) + timedelta(seconds=seconds)
 
@@ -47,7 +47,7 @@ def forget_ended(now: datetime) -> None:
 def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | None = None) -> Allowed:
     """Count one more, or refuse. At most `limit` are ever allowed in a window, however many ask at once."""
     now = now or timezone.now()
-    ends_at = _end_of_window(now, seconds)
+    ends_at = end_of_window(now, seconds)
     digest = _digest(action, key)
     # Compare and set: the database looks at the count and raises it in one step.
     counter = Throttle.objects.filter(digest=digest, ends_at=ends_at)
@@ -77,7 +77,7 @@ def counted(*, action: str, key: str, seconds: int, now: datetime | None = None)
 def counted_each(asked: Sequence[tuple[str, str]], *, seconds: int, now: datetime | None = None) -> list[int]:
     """The same for several actions and keys, in one query."""
     digests = [_digest(action, key) for action, key in asked]
-    ends_at = _end_of_window(now or timezone.now(), seconds)
+    ends_at = end_of_window(now or timezone.now(), seconds)
     counts = dict(Throttle.objects.filter(digest__in=digests, ends_at=ends_at).values_list("digest", "count"))
     return [counts.get(digest, 0) for digest in digests]
 

@@ -63,8 +63,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, REFUSED)
         except TooManyTries as limit:
             return _must_wait(request, "accounts/sign-in.html", context, limit)
-        except Busy:
-            return busy_page(request, username=username, destination=destination)
+        except Busy as busy:
+            return busy_page(request, busy, username=username, destination=destination)
         else:
             response = HttpResponseRedirect(destination)
             remember_browser(request, response, username)

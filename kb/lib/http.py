@@ -62,6 +62,12 @@ def private[**P](view: View[P]) -> View[P]:
     return answer
 
 
+def answer_later(request: HttpRequest, seconds: float) -> None:
+    """Asks the web server to keep the answer for a moment, if it can: see scripts/patience.py."""
+    if later := request.META.get("kb.answer_later"):
+        later(seconds)
+
+
 def kept_by_nobody[**P](*, referrer: str = "same-origin", is_listed: bool = False) -> Callable[[View[P]], View[P]]:
     """By no cache, and by no search engine unless it `is_listed`.
 

@@ -10,8 +10,15 @@ from django.db import connection
 from kb.accounts import actions
 from kb.accounts.models import User
 from kb.accounts.roles import Role
+from kb.accounts.sign_in.tries import failed_lately
 
 PASSWORD = "violet ferry 27 anchors"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_failed_lately() -> None:
+    """What a process remembers belongs to the database of the test before."""
+    failed_lately.forget()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -11,6 +12,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from kb.accounts.models import AuditEntry, Throttle
@@ -105,6 +107,40 @@ def test_what_was_not_looked_at_is_not_counted_and_costs_no_hash(full, client, s
     assert AuditEntry.objects.count() == before
 
 
+def test_who_is_turned_away_again_from_an_address_that_failed_asks_no_database(
+    gate_of, client, writer, django_assert_num_queries
+):
+    own = gate_of(1)
+    send(client)
+    send(client)  # by now this process knows of the first
+    entered = threading.Event()
+
+    def wait() -> None:
+        with suppress(gate.Busy), own.turn(4):
+            entered.set()
+
+    with own.turn(0):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        wait_until(lambda: own.waiting() == 1)
+        with django_assert_num_queries(0):
+            assert send(client, "somebody.else").status_code == 503
+    waiting.join(10)
+    assert entered.is_set()
+
+
+def test_a_wrong_password_costs_as_many_queries_whoever_it_is_for(client, writer, clerk):
+    clerk.is_active = False
+    clerk.save(update_fields=["is_active"])
+    asked = {}
+    for name in ("warm.up", "first.editor", "nobody.here", "clerk"):
+        with CaptureQueriesContext(connection) as queries:
+            send(Client(), name)
+        asked[name] = [query["sql"].split("accounts_", 1)[-1][:8] for query in queries]
+
+    assert asked["first.editor"] == asked["nobody.here"] == asked["clerk"]
+
+
 def test_a_name_that_nobody_has_is_answered_as_one_that_somebody_has(full, client, writer):
     pages = [send(Client(), name).text.replace(name, "…") for name in ("first.editor", "nobody.here")]
 
@@ -154,6 +190,19 @@ def test_whoever_changes_their_password_waits_in_the_same_row(gate_of, client, w
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
     assert "Many people are signing in just now" in answer.text
     assert client.post("/account/password/", typed).status_code == 302
+
+
+def test_who_is_turned_away_at_once_is_told_a_moment_later_and_who_waited_is_not(gate_of, client):
+    told: list[float] = []
+    own = gate_of(0)
+    with own.turn(0):
+        send(client, **{"kb.answer_later": told.append})
+    own = gate_of(1, seconds=0.9)
+    with own.turn(0):
+        send(client, **{"kb.answer_later": told.append})
+
+    assert told[0] == pytest.approx(0.75, abs=0.1)
+    assert told[1] < 0.6
 
 
 # --- Many at once, through the view --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from kb.accounts.sign_in.gate import Busy, Gate
+from kb.accounts.sign_in.queue import Pace
 
 pytestmark = pytest.mark.either
 
@@ -108,6 +109,18 @@ def test_a_better_one_finds_room_where_a_worse_one_waits():
         until(lambda: row.turned_away == ["bad"])
 
     assert row.went_on == ["good", "better"]
+
+
+def test_who_would_wait_in_vain_is_told_earlier_and_a_better_one_is_not():
+    with held(8, seconds=1.5) as row:
+        row.gate.pace = Pace(first=1.5, most=1.5)  # so one more is served in 0.75 seconds, and the next in 2.25
+        row.comes("first")
+        row.comes("second")
+        row.comes("better", 0)
+        until(lambda: row.turned_away == ["second"])
+        assert row.gate.waiting() == 2
+
+    assert row.went_on == ["better", "first"]
 
 
 def test_nobody_waits_longer_than_the_time():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.accounts.sign_in.queue import Queue
+from kb.accounts.sign_in.queue import Pace, Queue
 from kb.accounts.sign_in.rules import FIRST, Limits, TryHistory, is_slowed, rank_of
 
 pytestmark = pytest.mark.either
@@ -51,6 +51,38 @@ def test_a_better_one_takes_the_place_of_the_last_of_the_worst():
     assert queue.enter("best", rank=0, until=LATER) == "bad"
     assert queue.enter("no better than anybody", rank=2, until=LATER) == "no better than anybody"
     assert everybody(queue) == ["best", "good", "better"]
+
+
+def test_whether_somebody_would_find_room_is_said_before():
+    queue = Queue[str](2)
+    assert queue.has_room_for(4)
+    queue.enter("a", rank=2, until=LATER)
+    queue.enter("b", rank=3, until=LATER)
+
+    assert [queue.has_room_for(rank) for rank in range(5)] == [True, True, True, False, False]
+    assert not Queue[str](0).has_room_for(0)
+
+
+def test_how_many_go_before_is_known():
+    queue = Queue[str](8)
+    for name, rank in (("a", 2), ("b", 4), ("c", 2), ("d", 4)):
+        queue.enter(name, rank=rank, until=LATER)
+
+    assert [queue.ahead_of(rank) for rank in range(5)] == [0, 0, 2, 2, 4]
+
+
+def test_how_long_a_wait_would_be_follows_from_how_long_one_took_lately():
+    pace = Pace(first=0.4, most=3)
+    pace.note(0.4)
+    assert [pace.wait_behind(ahead) for ahead in (0, 1, 7)] == pytest.approx([0.2, 0.6, 3.0])
+    for _ in range(20):
+        pace.note(1)
+    assert pace.wait_behind(1) == pytest.approx(1.5, rel=0.01)
+    for _ in range(20):
+        pace.note(600)
+
+    assert pace.wait_behind(0) == pytest.approx(1.5, rel=0.01)  # one may always wait
+    assert Pace(first=10, most=3).wait_behind(0) == 1.5
 
 
 def test_whose_time_is_over_is_passed_over():

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from kb.accounts.models import User
 from kb.accounts.sign_in import noticing, rules, tries
-from kb.accounts.sign_in.gate import the_gate
+from kb.accounts.sign_in.gate import Busy, the_gate
 
 
 class PasswordBackend(ModelBackend):
@@ -40,10 +40,13 @@ class PasswordBackend(ModelBackend):
 
     @sensitive_variables("password")
     def _checked(self, request: HttpRequest | None, one: tries.SignInTry, password: str) -> User | None:
+        gate = the_gate()
+        if not gate.has_room_for(tries.best_rank_of(one)):
+            raise Busy
         # No transaction is open: a hash takes long, and SQLite has one writer.
         history = tries.history_of(one)
         tries.slow_down(one, history)
-        with the_gate().turn(rules.rank_of(history)):
+        with gate.turn(rules.rank_of(history)):
             tries.count_try(one)
             # Django hashes for unknown and inactive accounts too, so the time taken tells nothing.
             return super().authenticate(request, username=one.username, password=password)

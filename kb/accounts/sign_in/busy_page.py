@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from kb.accounts.forms import SignInForm
+from kb.accounts.sign_in.gate import Busy
 from kb.accounts.sign_in.middleware import UNAVAILABLE, let_come_back
 from kb.lib.context import shown_site
 
@@ -26,10 +27,10 @@ def _frame() -> tuple[list[str], list[str]]:
     return _GAP.split(page), _GAP.findall(page)
 
 
-def busy_page(request: HttpRequest, *, username: str, destination: str) -> HttpResponse:
+def busy_page(request: HttpRequest, busy: Busy, *, username: str, destination: str) -> HttpResponse:
     """With the name still in its box. A script sends the password again; we never send it back."""
     between, gaps = _frame()
     values = {"username": username, "next": destination, "token": get_token(request)}
     filled = {_GAPS[name]: escape(value) for name, value in values.items()}
     page = "".join(text + filled.get(gap, "") for text, gap in zip(between, [*gaps, ""], strict=True))
-    return let_come_back(request, HttpResponse(page, status=UNAVAILABLE), username)
+    return let_come_back(request, HttpResponse(page, status=UNAVAILABLE), username, busy)

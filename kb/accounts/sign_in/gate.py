@@ -10,9 +10,13 @@ from threading import Event, Lock
 from django.conf import settings
 from django.db import close_old_connections
 
-from kb.accounts.sign_in.queue import Queue
+from kb.accounts.sign_in.queue import Pace, Queue
 
 SECONDS_TO_WAIT = 3.0
+USUAL = 0.4  # seconds that a check takes on a core of today
+# Of that: how long a wait may look when it begins, and how long somebody waits for whom it looks longer. Who is told
+# early and comes back is served sooner than who has waited in vain.
+HOPEFUL, HOPELESS = 2 / 3, 1 / 4
 RETRY_AFTER = 2  # seconds
 
 
@@ -20,6 +24,10 @@ class Busy(Exception):  # noqa: N818 - named for what went wrong, like every exc
     """Too many want a password to be looked at. Theirs was not, and nothing was counted."""
 
     retry_after = RETRY_AFTER
+
+    def __init__(self, waited: float = 0.0) -> None:
+        super().__init__("Too many passwords wait to be looked at.")
+        self.waited = waited  # seconds, before they were told
 
 
 @dataclass(eq=False)
@@ -37,33 +45,41 @@ class Gate:
         self._lock = Lock()
         self._is_taken = False
         self._queue = Queue[_Waiter](most_waiting)
+        self.pace = Pace(first=USUAL, most=seconds)
 
     @contextmanager
     def turn(self, rank: int) -> Iterator[None]:
         """A smaller rank goes first. Raises Busy where there is no room, or the wait is too long."""
         self._enter(rank)
+        began = time.monotonic()
         try:
             yield
         finally:
             with self._lock:
+                self.pace.note(time.monotonic() - began)
                 self._pass_on()
+
+    def has_room_for(self, rank: int) -> bool:
+        """As it is at this moment; asked to save work, for `turn` decides."""
+        with self._lock:
+            return not self._is_taken or self._queue.has_room_for(rank)
 
     def waiting(self) -> int:
         return len(self._queue)
 
     def _enter(self, rank: int) -> None:
         waiter = _Waiter()
-        until = time.monotonic() + self._seconds
         with self._lock:
             if not self._is_taken:
                 self._is_taken = True
                 return
-            if (turned_away := self._queue.enter(waiter, rank=rank, until=until)) is not None:
+            came, seconds = time.monotonic(), self._longest_wait(rank)
+            if (turned_away := self._queue.enter(waiter, rank=rank, until=came + seconds)) is not None:
                 turned_away.told.set()
         try:
             if not waiter.told.is_set():
                 self._before_waiting()
-                waiter.told.wait(self._seconds)
+                waiter.told.wait(seconds)
         except BaseException:
             self._give_up(waiter)
             raise
@@ -71,7 +87,11 @@ class Gate:
             if waiter.has_turn:
                 return
             self._queue.leave(waiter)
-        raise Busy
+        raise Busy(time.monotonic() - came)
+
+    def _longest_wait(self, rank: int) -> float:
+        is_hopeful = self.pace.wait_behind(self._queue.ahead_of(rank)) <= self._seconds * HOPEFUL
+        return self._seconds if is_hopeful else self._seconds * HOPELESS
 
     def _give_up(self, waiter: _Waiter) -> None:
         with self._lock:

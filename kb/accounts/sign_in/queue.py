@@ -18,6 +18,22 @@ class _Waiting[W]:
     who: W
 
 
+class Pace:
+    """How long one takes, as it was lately, so that nobody waits who cannot be served in time."""
+
+    def __init__(self, *, first: float, most: float) -> None:
+        """`first` is a guess, until one was served. `most`: after one that took very long, the next may still wait."""
+        self._most = most
+        self._one_takes = min(first, most)
+
+    def note(self, seconds: float) -> None:
+        self._one_takes = 0.7 * self._one_takes + 0.3 * min(seconds, self._most)
+
+    def wait_behind(self, ahead: int) -> float:
+        """Of the one that is being served, half is left."""
+        return (ahead + 0.5) * self._one_takes
+
+
 class Queue[W]:
     """At most `most` wait, each until a time of their own."""
 
@@ -38,6 +54,14 @@ class Queue[W]:
         last = max(self._waiting, key=lambda one: one.place)
         self._waiting.remove(last)
         return last.who
+
+    def has_room_for(self, rank: int) -> bool:
+        """Whether one of that rank would find a place, if need be that of a worse one."""
+        return len(self._waiting) < self._most or any(one.place.rank > rank for one in self._waiting)
+
+    def ahead_of(self, rank: int) -> int:
+        """How many would go before somebody who comes now, as it is now."""
+        return sum(one.place.rank <= rank for one in self._waiting)
 
     def next(self, now: float) -> W | None:
         """Takes out who goes on. Those whose time is over are passed over: they have been told to go, or soon are."""

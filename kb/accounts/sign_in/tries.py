@@ -1,9 +1,11 @@
 """What is counted of tries to sign in, for all processes. Nothing that was typed is kept: the counters have hashes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from kb.accounts import throttle
@@ -62,6 +64,38 @@ def limits() -> rules.Limits:
     return rules.Limits(settings.SIGN_IN_FAILED_BY_ADDRESS, settings.SIGN_IN_FAILED_OVER_ALL)
 
 
+class FailedLately:
+    """Addresses of which this process knows that a try from there failed, until that counts no more.
+
+    So a flood from one address is turned away without asking the database for each.
+    """
+
+    most = 10_000
+
+    def __init__(self) -> None:
+        self._until: dict[str, datetime] = {}
+
+    def note(self, address: str, now: datetime) -> None:
+        if len(self._until) >= self.most:
+            self._until.clear()  # what is forgotten is asked again
+        self._until[address] = throttle.end_of_window(now, rules.QUARTER)
+
+    def holds(self, address: str, now: datetime) -> bool:
+        return self._until.get(address, now) > now
+
+    def forget(self) -> None:
+        self._until.clear()
+
+
+failed_lately = FailedLately()
+
+
+def best_rank_of(one: SignInTry) -> int:
+    """The best that it can be, without asking the database."""
+    has_failed = failed_lately.holds(one.address, timezone.now())
+    return rules.rank_of(rules.TryHistory(bool(one.browser), one.has_waited, failed_from_address=int(has_failed)))
+
+
 def history_of(one: SignInTry) -> rules.TryHistory:
     """In one query. Raises TooManyTries, before anybody waits in vain."""
     tries, on_account, from_address, over_all = throttle.counted_each(
@@ -70,6 +104,8 @@ def history_of(one: SignInTry) -> rules.TryHistory:
     )
     if tries >= rules.TRIES:
         count_try(one)
+    if from_address:
+        failed_lately.note(one.address, timezone.now())
     return rules.TryHistory(bool(one.browser), one.has_waited, on_account, from_address, over_all)
 
 

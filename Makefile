@@ -54,6 +54,6 @@ lock:
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules static/vendor static/built styles/vendor htmlcov .coverage
+	rm -rf .venv node_modules static/vendor static/built staticfiles styles/vendor htmlcov .coverage
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find bench kb tests scripts -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -234,7 +234,9 @@ CSRF_FAILURE_VIEW = "kb.accounts.views.form_expired"
 # --- Files ---------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Not in VAR_DIR, which is nobody's but ours: what serves these files in front of us has an account of its own.
+STATIC_ROOT = Path(env.text("STATIC_ROOT", private=True) or BASE_DIR / "staticfiles")
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 _static_storage = (

@@ -47,15 +47,16 @@ def free_port() -> int:
 
 
 def static_files() -> None:
-    """Hashed and compressed copies in VAR_DIR/static, made again only when a source or a package changed."""
-    var = Path(os.environ.get("VAR_DIR") or ROOT / "var")
-    stamp, manifest = var / "static.stamp", var / "static" / "staticfiles.json"
+    """Hashed and compressed copies in STATIC_ROOT, made again only when a source or a package changed."""
+    folder = Path(os.environ.get("STATIC_ROOT") or ROOT / "staticfiles")
+    stamp, manifest = folder / "made-from.stamp", folder / "staticfiles.json"
     sources = [file for file in sorted((ROOT / "static").rglob("*")) if file.is_file()]
     hashed = os.environ.get("HASHED_STATIC_FILES", "")
     now = hashed + digest([*sources, ROOT / "kb" / "settings.py", VENV / "packages.stamp"])
     if manifest.is_file() and is_stamped(stamp, now):
         return
-    manage("collectstatic", "--no-input", "--verbosity", "0")
+    # Whatever accounts may read what else we write, a proxy must read these.
+    manage("collectstatic", "--no-input", "--verbosity", "0", umask=0o022)
     stamp.write_text(now, encoding="utf-8")
 
 
@@ -67,10 +68,10 @@ def database_answers() -> None:
             sys.exit(asked.returncode)
 
 
-def manage(*command: str) -> None:
+def manage(*command: str, umask: int = -1) -> None:
     """A management command. When it fails, the last thing it said is what the person needs, not the way there."""
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        [PYTHON, "manage.py", *command], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False
+        [PYTHON, "manage.py", *command], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, umask=umask
     )
     if not done.returncode:
         sys.stderr.write(done.stderr)

@@ -181,5 +181,6 @@ if __name__ == "__main__":
             "SERVICE_DESK_EMAIL": "desk@example.org",
             "SITE_URL": "http://127.0.0.1:8000",
             "VAR_DIR": var,
+            "STATIC_ROOT": f"{var}/static",
         }
         _in_a_site_of_its_own()

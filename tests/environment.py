@@ -16,6 +16,7 @@ os.mkdir(f"{_var}/static")  # whitenoise warns where it is missing
 os.environ |= {
     "SITE_URL": "http://127.0.0.1:8000",
     "VAR_DIR": _var,
+    "STATIC_ROOT": f"{_var}/static",
     "HASHED_STATIC_FILES": "false",
     "FAST_PASSWORD_HASHER": "true",
     "MAIL_URL": "",

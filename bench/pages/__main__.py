@@ -43,6 +43,7 @@ def _run(database_url: str, chosen: argparse.Namespace) -> Times:
             "SITE_URL": "http://127.0.0.1:8000",
             "HASHED_STATIC_FILES": "false",
             "VAR_DIR": var,
+            "STATIC_ROOT": f"{var}/static",
         }
         command = [sys.executable, "-m", "bench.pages.measure", str(chosen.times), str(chosen.rounds)]
         run = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE)  # noqa: S603 - our own

@@ -59,7 +59,12 @@ class Server:
         self.output = folder / "output.log"
         self.command = KEEPER[1:]
         self.env = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_THE_SITE}
-        self.env |= {"VAR_DIR": str(folder), "SITE_URL": self.url, "PORT": str(port)}
+        self.env |= {
+            "VAR_DIR": str(folder),
+            "STATIC_ROOT": str(folder / "static"),
+            "SITE_URL": self.url,
+            "PORT": str(port),
+        }
         address = os.environ.get("DATABASE_URL", "")
         if address.startswith("postgres"):
             self.database = f"kb_journey_{os.getpid()}_{port}"

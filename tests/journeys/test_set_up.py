@@ -71,7 +71,10 @@ def test_access_log_says_neither_what_was_searched_for_nor_who_asked(live: Serve
 
 def test_make_run_ends_with_ctrl_c_and_leaves_nothing(tmp_path: Path, free_port: int) -> None:
     output = tmp_path / "output"
-    env = {name: os.environ[name] for name in ("PATH", "HOME")} | {"VAR_DIR": str(tmp_path / "var")}
+    env = {name: os.environ[name] for name in ("PATH", "HOME")} | {
+        "VAR_DIR": str(tmp_path / "var"),
+        "STATIC_ROOT": str(tmp_path / "static"),
+    }
     command = ["make", "run", f"PORT={free_port}"]
     with output.open("w") as written:
         make = subprocess.Popen(command, cwd=ROOT, env=env, stdout=written, stderr=written, start_new_session=True)

@@ -71,7 +71,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     (folder / "static").mkdir()
     sql = gzip.decompress((HERE / f"{connection.vendor}.sql.gz").read_bytes()).decode()
     address = _load(sql, folder)
-    own = {"DATABASE_URL": address, "VAR_DIR": str(folder), "MAIL_FROM": "knowledge-base@example.org"}
+    own = {
+        "DATABASE_URL": address,
+        "VAR_DIR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+        "MAIL_FROM": "knowledge-base@example.org",
+    }
     env = {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_SITE}
     kept = Kept(env | own)
     kept.run("manage.py", "migrate", "--verbosity", "0")

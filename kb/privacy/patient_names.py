@@ -1,80 +1,57 @@
-"""A person's name after the word "patient": told from the many other words that follow it. Pure.
+"""A patient's name: after the word "patient", with a record, beside a date of birth or an age. Pure.
 
-"patient: John Smith", "Patient Name: SMITH, John" and "patient Mrs Jones" name somebody; "patient record will not
-open", "Patient Safety Incident" and "PATIENT IS WAITING" do not.
+"patient: John Smith", "Mrs Jones's record" and "John Smith 12/03/1965" name somebody; "patient record will not open",
+"Patient: Elm Ward PC", "Dr Smith's card" and "Nurse Jane Doe is locked out" do not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MOST_WORDS = 5
+from kb.privacy.name_words import (
+    COLLEAGUES,
+    DEVICES,
+    NEVER,
+    NEVER_FIRST,
+    PARTICLES,
+    PLACES,
+    THINGS,
+    TITLES,
+    common,
+    is_common,
+)
+from kb.privacy.patient_details import DAY, JOIN, MONTH, PATIENT
+
+MOST_WORDS = 6
 MOST_SMALL_WORDS = 3
 LONGEST_ACRONYM = 4
+LONGEST_INITIAL = 2
 
-
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES = _words_of("mr mrs ms miss mx dr prof professor sir dame lady lord master rev baby")
-PARTICLES = _words_of("van von de del der den di da la le bin bint ibn al el ap ab")
-
-# No part of a name, wherever it stands: the words of a sentence, and the labels of a form.
-NEVER = _words_of("""
-    a about address after again age all also am an and any are as at be because been before being birth blank born
-    both but by can can't cannot care code codes could could've data date demographics details did didn't do dob
-    does doesn't don't either email empty error errors every failed failing fails for from gender had has hasn't
-    have having he her here him his how however i id identifier if in information into is isn't it its just me
-    missing more my na name names neither nhs nil no none nor not nothing now null number numbers of off on once
-    only or our out passcode password phone pin please postcode re record records redacted ref reference removed
-    same screen service services sex she should since so some status still such system test than that the their them
-    then there therefore these they this those though title to too unable unavailable undefined unknown until up
-    upon us various was wasn't we were what when where which while who whom whose why will with withheld without
-    won't would yes yet you your
-""")
-# Never the first word of a name, though perhaps a surname: what a patient's record, a ward or a program is called.
-NEVER_FIRST = NEVER | _words_of("""
-    access accessing action activity added admin administration admission admissions advice affected agent alert
-    alerts allergies another app application applications appointment appointments area arrived arriving attended
-    attending attends banner bed best booked booking bookings box browser bundle called came card cards case centre
-    centred cerner changed chart charts check checked checks choice choices choose chrome cim cis citrix click
-    clicked clinic clinical close closed coming complaint consent consultation consultations contact contacts cover
-    current currently dashboard database death deceased december demographic deteriorating died different discharge
-    discharged discharges display displayed document documents during edge education ehr emergency emis encounter
-    enquiry entry epic episode episodes epr eps ers esr example experience facing february feedback field file files
-    flag flow folder form found friday full go goes going gone group groups harm haven't history home hospital ice
-    identifiable identity image images impact impacted imprivata in-patient incident incidents index initiated
-    inpatient interface isosec january journey july knows label labels leaflet letter letters level liaison link
-    links list lists loading locked look lookup lorenzo lost management march matching may medication medications
-    medicine medicines merge message messages microsoft might millennium monday monitoring must need needed needing
-    needs new next nhsmail note notes november nurse october old online open opened opening opens outcome outlook
-    outpatient own participation pas pathway pathways pds person photo photos population portal practice
-    prescription prescriptions privacy problem problems profile queue reading referral referrals refused registered
-    registration relations report reported reports request requests result results review rio risk safe safety said
-    saturday
-    says scr sds search searched searching section see seen selected selection self sensitive september several show
-    showing shows side smartcard spine staff stays summary sunday surgery systmone tab table team teams tests text
-    thursday today tool tpp trace tracing tracker tracking transfer transferred transfers transport treatment trust
-    tuesday turned type upload user using view viewer viewing views visit visits vmware waited waiting waits wanted
-    wants ward warning web wednesday went window windows worklist
-""")
 
 _WHICH = r"(?:(?:full|first|last|sur|fore|family|given)[ _-]?)?"
+_CALLED = (
+    r"(?:(?:is|was)(?:[ \t]{1,3}(?:called|named))?|called|named|(?:by[ \t])?the name of|whose name is|known as|goes by"
+    r"|in question is)"
+)
 _LABEL = re.compile(
-    rf"(?<![^\W_])patient(?:s|['’]s)?(?P<name>[ _-]?{_WHICH}name)?(?![^\W_])[\"'’)]?"
+    rf"(?:(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
+    rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])[\"'’)]?"
     r"(?:(?P<told>[ \t]{0,3}[:=]{1,2}>?\s{0,4})"
-    r"|(?P<said>\s{1,3}(?:(?:[–-]|is|was|called|named)[ \t]{1,3}(?:called[ \t]{1,3})?)?))[\"'(]?",
+    r"|(?P<comma>,[ \t]{1,2})"
+    rf"|(?P<said>\s{{1,3}}(?:in[ ](?:bed|room|bay|cubicle)[ ]\w{{1,4}}[ ])?"
+    rf"(?:(?:[–-]|{_CALLED})[ \t]{{1,3}})?))[\"'(]?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[ \t]{0,2}(?P<word>[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}(?:\.(?=[ \t]))?)(?P<comma>,?)")
 _IS_NO_WORD = re.compile(r"[ \t]?[:=]|[\w@\\/]")
+_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Word:
     text: str
     end: int
+    start: int = 0
 
     @property
     def key(self) -> str:
@@ -91,11 +68,16 @@ class _Word:
     @property
     def is_acronym(self) -> bool:
         """Or an initial: "patient A" is nobody."""
-        return self.text.isupper() and len(self.text) <= LONGEST_ACRONYM
+        return self.text.isupper() and len(self.text) <= LONGEST_ACRONYM and not is_common(self.key)
+
+
+def _is_title(text: str) -> bool:
+    return text.lower().rstrip(".") in TITLES
 
 
 def _goes_on(words: list[_Word], word: _Word, *, small: bool) -> bool:
     """May the name begin, or go on, with this word?"""
+    small = small or is_common(word.key)
     if not words:
         return word.key not in NEVER_FIRST and (word.is_capital or small)
     if word.key in PARTICLES:
@@ -110,30 +92,169 @@ def _words(text: str, at: int, *, small: bool) -> list[_Word]:
     words: list[_Word] = []
     commas = 0
     while len(words) <= MOST_WORDS and commas <= 1 and (match := _WORD.match(text, at)):
-        word = _Word(match["word"], match.end("word"))
-        if not _goes_on(words, word, small=small) or _IS_NO_WORD.match(text, word.end):
+        whose = _POSSESSIVE.search(match["word"])
+        is_last = len(match["word"]) > LONGEST_INITIAL and match["word"].endswith(".") and not _is_title(match["word"])
+        cut = 2 if whose else is_last
+        name = match["word"][: len(match["word"]) - cut]
+        word = _Word(name, match.end("word") - cut, match.start("word"))
+        if not _goes_on(words, word, small=small) or _IS_NO_WORD.match(text, match.end("word")):
             break
         words.append(word)
         commas += bool(match["comma"])
+        if cut:
+            break
         at = match.end()
     while words and words[-1].key in PARTICLES:
         words.pop()
     return words
 
 
+def _is_place(words: list[_Word]) -> bool:
+    keys = [word.key for word in words]
+    has_given = keys[0] in common()["given"] or keys[0] in TITLES
+    return not DEVICES.isdisjoint(keys) or (keys[-1] in PLACES and not has_given)
+
+
 def _is_name(words: list[_Word], *, one_will_do: bool, is_asked: bool) -> bool:
     """A title and a word, two words, or "SMITH, John"; one word where a colon or "name is" asks for it."""
     if not words or len(words) > MOST_WORDS or (not is_asked and all(word.is_acronym for word in words)):
         return False
-    return len(words) > 1 or (one_will_do and not words[0].is_acronym and words[0].key not in TITLES)
+    if not is_asked and _is_place(words):
+        return False
+    if len(words) > 1:
+        return True
+    return words[0].key not in TITLES and (is_common(words[0].key) or (one_will_do and not words[0].is_acronym))
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
-    """Where each name begins and ends."""
+def _announced(text: str) -> Iterator[tuple[int, int]]:
     for match in _LABEL.finditer(text):
-        is_asked, is_told, said = bool(match["name"]), match["told"] is not None, match["said"] or ""
+        is_asked, is_told, said = bool(match["name"] or match["named"]), match["told"] is not None, match["said"] or ""
         if "\n" in said and not is_asked:
             continue
         words = _words(text, match.end(), small=is_asked and is_told)
+        if match["comma"] and words and words[0].key in COLLEAGUES:
+            continue
         if _is_name(words, one_will_do=is_told or (is_asked and bool(said.strip())), is_asked=is_asked):
             yield match.end(), words[-1].end
+
+
+# --- With a record, a date of birth, an age --------------------------------------------------------------------------
+
+_RECORD = (
+    r"(?:records?|notes|chart|prescriptions?|scripts?|results?|bloods|scans?|x-?rays?|referrals?|appointments?"
+    r"|allergies|medications?|meds|drug chart|discharge|care plan|obs|history|scr|summary care record)"
+)
+_OWNED = re.compile(rf"(?:(?<=s)['’]|['’]s)(?=[ ](?:\w{{1,12}}[ ])?{_RECORD}(?![^\W_]))", re.IGNORECASE)
+_RECORD_OF = re.compile(rf"(?<![^\W_]){_RECORD}[ ](?:of|for|belonging to)[ ](?:patient[ ])?(?=[A-Z])")
+# Of people who live: nobody announces this date, so a year near ours is taken for the year of something else.
+_YEAR = r"(?:19\d\d|200\d|201[0-2])"
+_SHORT_YEAR = r"[3-9]\d"
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:\d{{1,2}}(?P<sign>[ ./-])\d{{1,2}}(?P=sign)(?:{_YEAR}|{_SHORT_YEAR})"
+    rf"|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}|{DAY}{JOIN}{{0,2}}{MONTH}{JOIN}{{0,2}}(?:{_YEAR}|{_SHORT_YEAR})"
+    rf"|{MONTH}{JOIN}{{1,2}}{DAY}{JOIN}{{1,2}}{_YEAR})(?![\w/]|[.-]\d)",
+    re.IGNORECASE,
+)
+_SEX = r"(?:male|female|man|woman|lady|gentleman|boy|girl)"
+_AGE = re.compile(
+    rf"(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
+    rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
+    rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
+    rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"
+    rf"|(?<![\w.])\d{{1,2}}[ ]?(?-i:[MF])(?![^\W_])",
+    re.IGNORECASE,
+)
+_GAP_BEFORE = re.compile(r"[ \t]{0,2}[,(–-]?[ \t(]{0,2}\Z")
+_GAP_AFTER = re.compile(r"[)]?[ \t]{0,2}[,–-]?[ \t]{0,2}(?:(?:called|named|patient|pt)[ ]){0,2}")
+_LONGEST_LOOK = 80
+_TOKEN = re.compile(r"[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}\.?|,|[^\S\n]|.|\n")
+
+
+def _words_before(text: str, end: int) -> list[_Word]:
+    """The words before this place that may be a name, with nothing but spaces and one comma between them."""
+    begin = max(0, end - _LONGEST_LOOK)
+    words: list[_Word] = []
+    commas = 0
+    for token in reversed(list(_TOKEN.finditer(text, begin, end))):
+        piece = token[0]
+        if piece[0].isalpha():
+            word = _Word(piece, token.end(), token.start())
+            is_fit = word.key not in NEVER and word.key not in THINGS and (word.is_capital or word.key in PARTICLES)
+            if not is_fit or len(words) == MOST_WORDS:
+                break
+            words.insert(0, word)
+        elif piece == "," and words and not commas:
+            commas = 1
+        elif piece not in " \t":
+            break
+    while words and (words[0].key in NEVER_FIRST or words[0].key in PARTICLES) and words[0].key not in COLLEAGUES:
+        words.pop(0)
+    return words
+
+
+def _is_person(words: list[_Word]) -> bool:
+    """Somebody who is no colleague, told without a word that announces a name."""
+    if not words or words[0].key in COLLEAGUES or any(word.key in THINGS for word in words):
+        return False
+    return len(words) > 1 and _is_name(words, one_will_do=False, is_asked=False) and not words[0].is_acronym
+
+
+def _with_a_record(text: str) -> Iterator[tuple[int, int]]:
+    for match in _OWNED.finditer(text):
+        words = _words_before(text, match.start())
+        is_known = len(words) == 1 and words[0].key in common()["surnames"] | common()["given"]
+        if _is_person(words) or is_known:
+            yield words[0].start, match.start()
+    for match in _RECORD_OF.finditer(text):
+        words = _words(text, match.end(), small=False)
+        if _is_person(words) or (len(words) == 1 and is_common(words[0].key)):
+            yield match.end(), words[-1].end
+
+
+def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """A name and a date, or an age, as one passage."""
+    for match in pattern.finditer(text):
+        gap = _GAP_BEFORE.search(text, max(0, match.start() - 5), match.start())
+        words = _words_before(text, gap.start() if gap else match.start())
+        if _is_person(words) and words[-1].end == (gap.start() if gap else match.start()):
+            is_open = "(" in text[words[0].start : match.start()] and text[match.end() : match.end() + 1] == ")"
+            yield words[0].start, match.end() + is_open
+            continue
+        after = _GAP_AFTER.match(text, match.end())
+        words = _words(text, after.end(), small=False) if after and after.end() > match.end() else []
+        if _is_person(words):
+            yield match.start(), words[-1].end
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Where each name begins and ends; with the date or the age that stands beside it."""
+    yield from _announced(text)
+    yield from _with_a_record(text)
+    yield from _beside(text, _DATE)
+    yield from _beside(text, _AGE)
+
+
+# --- Once more in the same text --------------------------------------------------------------------------------------
+
+_SHORTEST = 3
+_MOST_NAMES = 100
+
+
+def words_of(passages: Iterable[str]) -> list[str]:
+    """The words of names that could stand elsewhere in the text as well."""
+    words = {
+        word.lower()
+        for passage in passages
+        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", passage)
+        if len(word) >= _SHORTEST and (word[0].isupper() or is_common(word.lower()))
+    }
+    return sorted(words - NEVER_FIRST - THINGS - TITLES - PLACES - PARTICLES - COLLEAGUES)[:_MOST_NAMES]
+
+
+def again(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+    """Each other place where one of these names stands, written as names are: so that nothing of one is left."""
+    if words:
+        either = "|".join(re.escape(word) for each in words for word in (each.title(), each.upper(), each.capitalize()))
+        one = rf"(?<![^\W_])(?:{either})(?![^\W_])"
+        for match in re.finditer(rf"{one}(?:,?[ \t]{one})*", text):
+            yield match.span()

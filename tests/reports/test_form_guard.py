@@ -42,10 +42,34 @@ def test_guard_reads_the_search_only_where_the_person_tells_it(person):
     assert only_report().searched == ""
 
 
-def test_guard_leaves_phone_and_code_alone(person):
-    person.sends(phone=NHS_NUMBER, code="9434765919")
+@pytest.mark.parametrize("box", ["phone", "code", "email", "computer", "software", "began", "organisation", "name"])
+def test_guard_reads_every_box(person, box):
+    value = f"{NHS_NUMBER.replace(' ', '')}@example.org" if box == "email" else NHS_NUMBER
 
-    assert only_report().phone == NHS_NUMBER
+    person.presses(**(TYPED | {box: value}))
+
+    assert person.page.texts("mark")
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("box", "value"),
+    [
+        ("phone", "01632 960445"),
+        ("phone", "7911123004"),
+        ("phone", "0120432110"),
+        ("phone", "extension 4455"),
+        ("phone", "bleep 1234 through the switchboard"),
+        ("code", "80100069"),
+        ("code", "400_645"),
+        ("code", "PIN error 1009"),
+    ],
+)
+def test_guard_lets_through_what_the_box_asks_for(person, box, value):
+    person.sends(**{box: value})
+
+    report = only_report()
+    assert value in {report.phone, report.typed_code}
 
 
 @pytest.mark.parametrize("text", ["My passcode is 123456", "PIN: 4321"])

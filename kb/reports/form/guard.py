@@ -7,11 +7,15 @@ from kb.catalogue.lookup import is_known_code
 from kb.privacy import patient_data
 from kb.privacy.patient_data import PersonalPassage
 
-# Free text. Not the phone number, which is one; not the code, the email address and what is chosen from a list.
+# Every box that the public can type into: a person in a hurry takes the wrong one.
+PHONE = "phone"
 GUARDED = {
     "text": "What went wrong",
     "organisation": "Your organisation",
     "name": "Your name",
+    "email": "Email address",
+    PHONE: "Phone number",
+    "code": "Error code",
     "began": "When it began",
     "software": "Software and versions",
     "computer": "Computer name",
@@ -58,9 +62,8 @@ def stopped(
     found = []
     for name, label in labels.items():
         text = values.get(name, "")
-        passages = tuple(
-            one for one in patient_data.find(text, is_code=is_known_code) if not is_allowed(text[one.start : one.end])
-        )
+        all_passages = patient_data.find(text, is_code=is_known_code, is_phone=name == PHONE)
+        passages = tuple(one for one in all_passages if not is_allowed(text[one.start : one.end]))
         if passages:
             found.append(Stopped(name, label, _pieces(text, passages), passages))
     return tuple(found)

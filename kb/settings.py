@@ -114,6 +114,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kb.urls"
 WSGI_APPLICATION = "kb.wsgi.application"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "kb.sqlite3")}
+DATABASE_WITHOUT_TLS = env.boolean("DATABASE_WITHOUT_TLS", False)
 # What was erased for good, in lines without words: it belongs beside the backups, not into them.
 ERASURES_FILE = Path(env.text("ERASURES_FILE", private=True) or VAR_DIR / "erasures.jsonl")
 # How many of the strongest postings of each term are looked at first: 400 to about 10,000 articles, 1500 at 100,000.
@@ -220,7 +221,9 @@ SECURE_SSL_REDIRECT = SITE_IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^(?:livez|readyz|healthz|status\.json)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
-SECURE_HSTS_PRELOAD = SITE_IS_SECURE
+SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", True) and SITE_IS_SECURE
+# Django warns where it is off, and a warning stops the start; here somebody decided so.
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 SESSION_COOKIE_NAME = "__Host-sessionid" if SITE_IS_SECURE else "sessionid"
 SESSION_COOKIE_SECURE = SITE_IS_SECURE
 # Computers on a ward are shared: closing the browser signs out, and so does half a day.

@@ -1,6 +1,7 @@
 """`make check`: everything that can be said of the code without running the tests. Quiet when all is well."""
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ def _failure(name: str, var: str) -> str:
     # As in production, and whatever this machine's own settings are.
     production = {
         "SITE_URL": "https://kb.example.nhs.uk",
-        "SECRET_KEY": "for-checks-only-" + "0123456789" * 5,
+        "SECRET_KEY": secrets.token_urlsafe(64),
         "PRIVACY_CONTROLLER": "Example NHS Trust",
         "PRIVACY_CONTACT": "Write to privacy@example.nhs.uk",
         "PRIVACY_LAWFUL_BASIS": "Public task",

@@ -406,7 +406,7 @@ DOCS = [ROOT / "README.md", *(path for folder in ("bench", "docs", "tests") for 
 FOLDERS = {"bench", "docs", "fixtures", "kb", "requirements", "scripts", "styles", "templates", "tests"}
 IN_KB = {path.stem for path in (ROOT / "kb").iterdir()}
 # Ids that operators know are kept, whatever the room is called by now.
-CHECK_ID = r"kb\.ops\.[EI]\d{3}"
+CHECK_ID = r"kb\.ops\.[EIW]\d{3}"
 
 
 PYTHON_NAMES = {"manage.py"} | {path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")}

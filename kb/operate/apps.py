@@ -19,8 +19,10 @@ class OperateConfig(AppConfig):
 
     def ready(self) -> None:
         atexit.register(_close_pools)
-        from kb.operate import checks
+        from kb.operate import checks, set_up_checks
 
         register(checks.check_settings)
+        register(set_up_checks.check_set_up)
+        register(set_up_checks.check_routes, deploy=True)
         # Asked by `migrate` and by `check --database`: other commands need no database.
         register(checks.check_is_not_halfway, Tags.database)

@@ -1,13 +1,15 @@
 """What production demands of the settings; nothing is asked of a site on plain http, which is this machine's own."""
 
+import logging
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, SuspiciousFileOperation
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -15,6 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from kb.contacts.document import hours_problem
 from kb.lib.env import LOOPBACK
 from kb.outbox.message import is_address, is_sender
+
+log = logging.getLogger(__name__)
 
 
 def _secret_is_shared() -> Iterator[CheckMessage]:
@@ -28,11 +32,21 @@ def _secret_is_shared() -> Iterator[CheckMessage]:
         )
 
 
+def _is_a_picture_of_ours(name: str) -> bool:
+    if not name.lower().endswith((".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")):
+        return False
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:  # it leads out of static/
+        return False
+    return isinstance(found, str) and Path(found).is_file()
+
+
 def _logo() -> Iterator[CheckMessage]:
     """E002: every page would fail for want of the file, wherever the site is."""
-    if settings.LOGO and not finders.find(settings.LOGO):
+    if settings.LOGO and not _is_a_picture_of_ours(settings.LOGO):
         yield Error(
-            f"LOGO is '{settings.LOGO}', and there is no such file among the static files.",
+            f"LOGO is '{settings.LOGO}', and there is no such picture among the static files.",
             hint="Put the image into static/ and name it from there, such as logo.svg; or leave LOGO empty.",
             id="kb.ops.E002",
         )
@@ -90,17 +104,20 @@ def _mail_is_encrypted() -> Iterator[CheckMessage]:
 
 
 def _mail_can_leave() -> Iterator[CheckMessage]:
-    """E004: a service desk is named as the receiver, and nothing could reach it."""
-    if not settings.SITE_IS_SECURE or not settings.SERVICE_DESK_EMAIL:
+    """E004: somebody is named as the receiver of reports, and nothing could reach them."""
+    named = [
+        name for name in ("SERVICE_DESK_EMAIL", "REPORT_ROUTES", "REPORT_ROUTES_OUTSIDE") if getattr(settings, name)
+    ]
+    if not settings.SITE_IS_SECURE or not named:
         return
     problems = []
     if "host" not in settings.MAILERS["default"].get("OPTIONS", {}):
         problems.append("MAIL_URL is not set: mails would be written to files, and reach nobody.")
     if not is_sender(settings.MAIL_FROM):
         problems.append("MAIL_FROM is not set, or is no email address: no mail server would take a mail from it.")
-    if not is_address(settings.SERVICE_DESK_EMAIL):
+    if settings.SERVICE_DESK_EMAIL and not is_address(settings.SERVICE_DESK_EMAIL):
         problems.append("SERVICE_DESK_EMAIL is no email address.")
-    hint = "Set MAIL_URL, MAIL_FROM and SERVICE_DESK_EMAIL together, or leave SERVICE_DESK_EMAIL empty."
+    hint = f"Set MAIL_URL and MAIL_FROM, or leave {' and '.join(named)} empty."
     yield from (Error(problem, hint=hint, id="kb.ops.E004") for problem in problems)
 
 
@@ -155,16 +172,25 @@ def check_is_not_halfway(
     ]
 
 
+def _only_warns(message: CheckMessage) -> bool:
+    """Of ours, what must stop the start is an error. Of Django's and of packages, a warning may be as grave."""
+    return message.level < checks.ERROR and str(message.id).startswith("kb.")
+
+
 def refuse_what_is_unsound() -> None:
     """Run the system checks as `check` does; in production also the deployment checks, and a warning is enough.
 
     gunicorn starts without running any check, so the application calls this before it takes its first request.
     """
     enough = checks.WARNING if settings.SITE_IS_SECURE else checks.ERROR
-    found = [
+    said = [
         message
         for message in checks.run_checks(include_deployment_checks=settings.SITE_IS_SECURE)
-        if message.is_serious(enough) and not message.is_silenced()
+        if message.is_serious(checks.WARNING) and not message.is_silenced()
     ]
+    found = [message for message in said if message.is_serious(enough) and not _only_warns(message)]
+    for message in said:
+        if message not in found:
+            log.warning("%s", message)
     if found:
         raise ImproperlyConfigured("The site does not start:\n" + "\n".join(str(message) for message in found))

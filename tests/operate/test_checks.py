@@ -100,6 +100,27 @@ def test_e002_a_logo_that_is_not_there_is_refused_wherever_the_site_is(settings)
     assert "kb.ops.E002" not in dict(found())
 
 
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "../favicon.svg",
+        "../kb/settings.py",
+        "front.js",
+        "vendor",
+        "vendor.svg/",
+        ".",
+    ],
+)
+def test_e002_a_logo_that_is_no_picture_of_ours_is_refused_in_one_sentence(settings, logo):
+    settings.LOGO = logo
+
+    (message,) = [message for message in checks.check_settings(None) if message.id == "kb.ops.E002"]
+
+    assert message.msg == f"LOGO is '{logo}', and there is no such picture among the static files."
+
+
 def mail_by(**options):
     return {"default": {"BACKEND": "kb.outbox.backends.Smtp", "OPTIONS": {"port": 25, **options}}}
 
@@ -134,6 +155,7 @@ def test_e003_mail_that_is_encrypted_or_stays_here_is_right(production, mailers)
     assert "kb.ops.E003" not in dict(found())
 
 
+ROUTE = {"spine": "spine@example.org"}
 SAFE = mail_by(host="smtp.example.org", use_tls=True)
 
 
@@ -146,6 +168,10 @@ SAFE = mail_by(host="smtp.example.org", use_tls=True)
         ({"SERVICE_DESK_EMAIL": "the desk"}, ["SERVICE_DESK_EMAIL"]),
         ({"MAILERS": FILES, "MAIL_FROM": ""}, ["MAIL_URL", "MAIL_FROM"]),
         ({"MAILERS": FILES, "MAIL_FROM": "", "SERVICE_DESK_EMAIL": ""}, []),
+        ({"MAILERS": FILES, "SERVICE_DESK_EMAIL": "", "REPORT_ROUTES": ROUTE}, ["MAIL_URL"]),
+        ({"MAIL_FROM": "", "SERVICE_DESK_EMAIL": "", "REPORT_ROUTES": ROUTE}, ["MAIL_FROM"]),
+        ({"MAILERS": FILES, "SERVICE_DESK_EMAIL": "", "REPORT_ROUTES_OUTSIDE": ROUTE}, ["MAIL_URL"]),
+        ({"SERVICE_DESK_EMAIL": "", "REPORT_ROUTES": ROUTE}, []),
         ({"MAIL_FROM": "Smartcard help <cards@example.org>"}, []),
         ({}, []),
     ],

@@ -39,6 +39,17 @@ def test_warning_stops_production_only(messages, settings):
     assert asked == [{"include_deployment_checks": False}, {"include_deployment_checks": True}]
 
 
+def test_what_only_warns_stops_nothing_and_stands_in_the_log(messages, settings, caplog):
+    settings.SITE_IS_SECURE = True
+    messages(checks.Warning("REPORT_FLOOD is 9.", id="kb.ops.W002"))
+
+    refuse_what_is_unsound()
+
+    assert [(record.levelname, "REPORT_FLOOD is 9." in record.getMessage()) for record in caplog.records] == [
+        ("WARNING", True)
+    ]
+
+
 def test_information_and_silenced_messages_stop_nothing(messages, settings):
     settings.SITE_IS_SECURE = True
     settings.SILENCED_SYSTEM_CHECKS = ["security.W004"]

@@ -33,19 +33,36 @@ access_log_format = "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms"
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
 
 
+BROKEN = 500
+NOT_HTTP = "A request that is not valid HTTP was refused."
+
+
 class AccessLog(Logger):
-    """Says what was asked for and never who asked: no address, no browser, no query string."""
+    """Says what was asked for and never who asked: no address, no browser, no query string; and so of what fails."""
 
     def atoms(
         self, resp: Response, req: Request, environ: dict[str, str], request_time: timedelta
     ) -> dict[str, object]:
         atoms = super().atoms(resp, req, environ, request_time)
-        # Here and not above: it reads the address table, which a worker has loaded and the arbiter has not.
-        from kb.operate.log_paths import path_in_log
+        return atoms | {"U": shown(environ["RAW_URI"], int(str(atoms["s"])))}
 
-        # As sent, still percent-encoded: a line break in an address cannot begin a line of the log.
-        path = path_in_log(environ["RAW_URI"].partition("?")[0], int(str(atoms["s"])))
-        return atoms | {"U": path}
+    def exception(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Of a request that broke off, gunicorn says the whole address."""
+        if msg.startswith("Error handling request "):
+            args = tuple(shown(arg, BROKEN) if isinstance(arg, str) and "/" in arg else arg for arg in args)
+        super().exception(msg, *args, **kwargs)
+
+    def warning(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Of one that is not HTTP, who sent it and its first line, in which anything may stand."""
+        super().warning(NOT_HTTP if msg.startswith("Invalid request from ") else msg, *args, **kwargs)
+
+
+def shown(uri: str, status: int) -> str:
+    # Here and not above: it reads the address table, which a worker has loaded and the arbiter has not.
+    from kb.operate.log_paths import path_in_log
+
+    # As sent, still percent-encoded: a line break in an address cannot begin a line of the log.
+    return path_in_log(uri.partition("?")[0], status)
 
 
 logger_class = AccessLog

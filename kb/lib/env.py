@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from kb.lib.database import LIMITS_OF_TCP
 from kb.lib.email_address import NotAnEmail, email_of
 from kb.lib.text import is_slug, turn_fault, web_address
 
@@ -223,7 +224,7 @@ _SQLITE_OPTIONS = {
 
 def _sqlite(path: str) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "kb.lib.database.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": dict(_SQLITE_OPTIONS),
@@ -253,7 +254,7 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         raise Wrong(name, "must look like postgres://user:password@host:5432/name or sqlite:///path/to/file.")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kb.lib.database.postgresql",
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -261,7 +262,7 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         "PORT": str(port or ""),
         # The pool keeps connections; Django may then not keep them as well.
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}, **query},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}, **LIMITS_OF_TCP, **query},
     }
 
 

@@ -41,6 +41,22 @@ def a_picture(data: bytes, content_type: str, name: str = "") -> HttpResponse:
     return HttpResponse(data, content_type=content_type, headers=headers)
 
 
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, for a page that keeps it until it can be sent again. A password is not repeated."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+
+
+def unlogged[R: HttpResponse](response: R) -> R:
+    """An answer of 5xx that is no news: Django writes an error to the log for each, with its address."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
 def is_own_path(text: str) -> bool:
     """A path on this host; `//` alone is none, though it names no host either."""
     return text.startswith("/") and text[1:2] != "/" and url_has_allowed_host_and_scheme(text, allowed_hosts=None)

@@ -10,9 +10,13 @@ from threading import Lock
 from django.conf import settings
 from django.db import connection
 
+from kb.lib.database.breaker import room
+from kb.lib.dates import clock
+
 MEGABYTE = 1_000_000
 PROBE_BYTES = MEGABYTE
-PROBE_EVERY = 60.0  # seconds: whoever asks for the status may ask often
+# Seconds: whoever asks for the status may ask often. What could not be written is tried again sooner.
+PROBE_EVERY, AGAIN_AFTER = 60.0, 5.0
 
 _probed: dict[Path, tuple[float, bool]] = {}  # when, and whether it could be written
 _lock = Lock()
@@ -38,6 +42,8 @@ def forget() -> None:
 
 
 def _shortages() -> Iterator[str]:
+    if full_at := room.was_full():
+        yield f"The database had no room for what was to be stored at {clock(full_at)}."
     said = set()
     for name, folder in folders().items():
         device = _device(folder)
@@ -68,8 +74,8 @@ def _shortage(name: str, folder: Path) -> str:
 def _can_be_written(folder: Path) -> bool:
     """By writing: a quota, a limit on the size of a file or a disk that turned read-only shows nowhere else."""
     with _lock:
-        at, could = _probed.get(folder, (-PROBE_EVERY, False))
-        if time.monotonic() - at >= PROBE_EVERY:
+        at, could = _probed.get(folder, (float("-inf"), False))
+        if time.monotonic() - at >= (PROBE_EVERY if could else AGAIN_AFTER):
             could = _write(folder)
             _probed[folder] = time.monotonic(), could
         return could

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
+from kb.lib.http import unlogged
 from kb.operate.health import Unwell, examine
 from kb.operate.status import look
 
@@ -29,7 +30,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         examine()
     except Unwell as unwell:
-        return JsonResponse({"status": "unwell", "part": unwell.part}, status=SERVICE_UNAVAILABLE)
+        return unlogged(JsonResponse({"status": "unwell", "part": unwell.part}, status=SERVICE_UNAVAILABLE))
     return JsonResponse({"status": "ok"})
 
 
@@ -47,4 +48,4 @@ def status(request: HttpRequest) -> HttpResponse:
 def status_json(request: HttpRequest) -> JsonResponse:
     """For machines, which look at the number: 503 when something needs a person."""
     seen = look(timezone.now())
-    return JsonResponse(seen.to_dict(), status=SERVICE_UNAVAILABLE if seen.needs else 200)
+    return unlogged(JsonResponse(seen.to_dict(), status=SERVICE_UNAVAILABLE if seen.needs else 200))

@@ -192,7 +192,7 @@ def test_folder_in_place_of_a_file_is_refused_by_the_name_of_its_variable(given,
 def test_database_is_a_file_unless_told_otherwise(given):
     read = READERS["database"]()
 
-    assert (read["ENGINE"], read["NAME"]) == ("django.db.backends.sqlite3", "/var/kb.sqlite3")
+    assert (read["ENGINE"], read["NAME"]) == ("kb.lib.database.sqlite3", "/var/kb.sqlite3")
 
     given("sqlite:///srv/my%20kb.sqlite3")
     assert READERS["database"]()["NAME"] == "/srv/my kb.sqlite3"
@@ -204,7 +204,7 @@ def test_database_address_is_taken_to_pieces(given):
     read = READERS["database"]()
 
     assert {name: read[name] for name in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kb.lib.database.postgresql",
         "NAME": "kb live",
         "USER": "kb",
         "PASSWORD": "p@ss/",

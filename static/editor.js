@@ -71,7 +71,7 @@ class Editor {
         await this.#send();
       }
     } catch {
-      this.#say("Not saved: the network is away. Your text is still here, and is saved as soon as it is back.");
+      this.#say("Not saved: the site cannot be reached. Your text is still here, and is saved as soon as it can be.");
     } finally {
       this.#isSaving = false;
     }
@@ -193,11 +193,12 @@ class Editor {
     try {
       let answer = await this.#post(pressed);
       if (answer.status === 403 && await this.#renew()) answer = await this.#post(pressed);
+      if (answer.status === 503) throw new Error("Not done");
       page = parse(await answer.text());
       isDone = answer.ok;
     } catch {
       this.#giveBack(old, from);
-      this.#say("The network is away. Your text is still here: press the button again in a moment.");
+      this.#say("The site cannot be reached. Your text is still here: press the button again in a moment.");
       return;
     }
     const parts = page.querySelector("[data-parts]");

@@ -12,6 +12,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.browse import validity
 from kb.browse.public import kept_pages
+from kb.catalogue.raises import raises
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
     FIXTURES,
@@ -41,6 +42,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     # Edition numbers begin anew with each test's database, so what is kept of an edition must go too.
     kept_pages.forget()
     validity.forget()
+    raises.forget()
 
 
 @receiver(setting_changed)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
@@ -26,6 +27,7 @@ from kb.accounts.work import work_of
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, is_own_path, said
 
+OUT_OF_REACH = "We cannot sign anybody in at the moment. Nothing is wrong with your password. Try again in a minute."
 REFUSED = "The username or password is not right. Check both, then try again."
 
 
@@ -65,6 +67,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _must_wait(request, "accounts/sign-in.html", context, limit)
         except Busy as busy:
             return busy_page(request, busy, username=username, destination=destination)
+        except (OperationalError, InterfaceError):
+            form.add_error(None, OUT_OF_REACH)
+            return render(request, "accounts/sign-in.html", context | {"staff": None}, status=UNAVAILABLE)
         else:
             response = HttpResponseRedirect(destination)
             remember_browser(request, response, username)

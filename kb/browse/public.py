@@ -9,8 +9,10 @@ from threading import Lock
 from typing import Concatenate
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -18,9 +20,11 @@ from django.views.decorators.http import require_safe
 from kb.accounts.guards import open_to_all
 from kb.accounts.work import has_session
 from kb.browse.validity import Moment
+from kb.lib.dates import clock
 from kb.lib.holders import follow_erasures
 
 ALSO_TAKES = 500  # bytes of an entry beside its body
+END_OF_HEADER = b"</header>"
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))")
 
 
@@ -78,11 +82,19 @@ def _in_gzip(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _takes_gzip(request: HttpRequest) -> bool:
+    return bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+
+
+def _of_gzip(etag: str) -> str:
+    return f'{etag[:-1]}-gzip"'
+
+
 def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
     """A 304 when the browser has this body, else the body, rendered once per ETag."""
-    is_zipped = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    is_zipped = _takes_gzip(request)
     if is_zipped:
-        etag = f'{etag[:-1]}-gzip"'
+        etag = _of_gzip(etag)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         # Django puts it there only when it is given the whole response; caches in between rely on it.
@@ -104,6 +116,47 @@ def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse])
     return response
 
 
+def _as_it_was(request: HttpRequest, *, by_the_minute: bool) -> HttpResponse | None:
+    """The page as it was shown lately, with a line that says when; nothing where none is in memory.
+
+    No ETag: the line would go with a 304, and no cache is to keep what the next minute mends.
+    """
+    for moment in Moment.lately(request, by_the_minute=by_the_minute):
+        etag = moment.etag(request, by_the_minute=by_the_minute)
+        zipped = kept_pages.get(_of_gzip(etag))
+        kept = zipped or kept_pages.get(etag)
+        if kept is None:
+            continue
+        content, content_type = kept
+        plain = gzip.decompress(content) if zipped else content
+        header, end, rest = plain.partition(END_OF_HEADER)
+        if end:
+            line = render_to_string("components/as-it-was.html", {"at": clock(moment.now)})
+            plain = header + end + line.encode() + rest
+        response = _plain(plain, content_type)
+        if _takes_gzip(request):
+            response = _in_gzip(response)
+            response["Content-Encoding"] = "gzip"
+        response["Cache-Control"] = "no-store"
+        return response
+    return None
+
+
+def _for_everybody(
+    request: HttpRequest, render: Callable[[Moment], HttpResponse], *, by_the_minute: bool
+) -> HttpResponse:
+    try:
+        moment = Moment.of(request)
+        response = _answer(request, moment.etag(request, by_the_minute=by_the_minute), lambda: render(moment))
+    except (OperationalError, InterfaceError):
+        kept = _as_it_was(request, by_the_minute=by_the_minute)
+        if kept is None:
+            raise
+        return kept
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 type PublicView[**P] = Callable[Concatenate[HttpRequest, Moment, P], HttpResponse]
 type View = Callable[..., HttpResponseBase]
 
@@ -118,17 +171,14 @@ def public_page[**P](view: PublicView[P], *, by_the_minute: bool = False) -> Vie
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        moment = Moment.of(request)
-
-        def render() -> HttpResponse:
+        def render(moment: Moment) -> HttpResponse:
             return view(request, moment, *args, **kwargs)
 
         if has_session(request):
-            response = _rendered(render())
+            response = _rendered(render(Moment.of(request)))
             response["Cache-Control"] = "private, no-store"
         else:
-            response = _answer(request, moment.etag(request, by_the_minute=by_the_minute), render)
-            response["Cache-Control"] = "no-cache"
+            response = _for_everybody(request, render, by_the_minute=by_the_minute)
         patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 

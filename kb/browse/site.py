@@ -1,6 +1,8 @@
 """Pages about the site itself, who can help, and what machines read."""
 
+import sys
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
@@ -22,11 +25,15 @@ from kb.catalogue import reading
 from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
 from kb.contacts.models import LocalContact
-from kb.contacts.presenters import default_cards, default_contacts, shown
+from kb.contacts.presenters import default_cards, default_contacts, national_desk, shown
 from kb.lib import qr
 from kb.lib.context import shown_site
+from kb.lib.database.breaker import State, breaker, is_out_of_reach
+from kb.lib.http import typed, unlogged
 from kb.pages.reading import site_advice
 
+SERVICE_UNAVAILABLE = 503
+WORTH_COPYING = 30  # characters: what is shorter is soon typed again
 PLAIN_PAGES = (
     "home",
     "codes",
@@ -152,5 +159,35 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return response
 
 
+def _without_database() -> dict[str, Any]:
+    """What a page says that may ask for nothing but settings."""
+    now = timezone.now()
+    known = {"contacts": default_cards(now), "desk": national_desk(), "desk_name": settings.SERVICE_DESK_NAME}
+    return {"site": shown_site(), "staff": None, **known}
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", {"site": shown_site(), "staff": None}, status=500)
+    """A database that is away is no fault of the page, and what was typed is given back."""
+    if is_out_of_reach(sys.exception()):
+        response = _unavailable(request)
+        # The breaker has said it once. What it does not know of stands in the log with its traceback.
+        return response if breaker.state is State.ANSWERS else unlogged(response)
+    return render(request, "500.html", _without_database(), status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    boxes = typed(request)
+    context = {
+        "is_form": request.method == "POST",
+        "has_session": has_session(request),
+        # Only to who sent a good one, or another site could have its form sent from here.
+        "has_token": "csrfmiddlewaretoken" in request.POST and getattr(request, "csrf_processing_done", False),
+        "address": request.get_full_path(),
+        "boxes": boxes,
+        "texts": [text for _, text in boxes if len(text) >= WORTH_COPYING],
+        "files": [file.name for _, held in request.FILES.lists() for file in held],
+    }
+    response = render(request, "503.html", _without_database() | context, status=SERVICE_UNAVAILABLE)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = "5"
+    return response

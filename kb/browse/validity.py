@@ -3,10 +3,14 @@
 Everything that changes content raises the edition, so one number and its time stand for all of it; what runs out has
 its time beside them. From these follow the notices, and when time alone changes next what is shown. That is kept in
 memory until one of them changes.
+
+While the database is away it is also the last that was known, for up to ten minutes.
 """
 
 import hashlib
 import json
+import time
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,11 +23,14 @@ from django.utils import timezone
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
+from kb.catalogue.raises import raises
 from kb.contacts.presenters import default_cards, default_contacts, next_turn
 from kb.lib.dates import at_midnight, day, in_london
 from kb.notices.models import Notice
 
 ROLE_COOKIE = "role"
+SHOWN_FOR = timedelta(minutes=10)  # what was true so long ago, while nothing newer can be had
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -40,15 +47,25 @@ class _Interval:
         return self.stamp == stamp and self.since <= now < self.until
 
 
-_last: _Interval | None = None
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An interval, and when it was last found to hold: by the clock of pages, and by one that nobody sets."""
+
+    interval: _Interval
+    at: datetime
+    read_at: float
+
+
+_last: _Known | None = None
 
 
 def _interval(now: datetime) -> _Interval:
     global _last  # noqa: PLW0603 - one for the process, replaced whole: a thread sees the old one or the new one
+    read_at = time.monotonic()
     stamp, known = Edition.objects.stamp(now), _last
-    if known is None or not known.holds(stamp, now):
-        _last = known = _found(stamp, now)
-    return known
+    interval = known.interval if known and known.interval.holds(stamp, now) else _found(stamp, now)
+    _last = _Known(interval, now, read_at)
+    return interval
 
 
 def forget() -> None:
@@ -83,6 +100,11 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashli
     return hashlib.sha256(json.dumps(depends_on).encode())
 
 
+def _role_of(request: HttpRequest) -> str:
+    role = request.COOKIES.get(ROLE_COOKIE, "")
+    return role if role in AUDIENCES else ""
+
+
 @dataclass(frozen=True)
 class Moment:
     """What is true for one request."""
@@ -94,8 +116,23 @@ class Moment:
     @classmethod
     def of(cls, request: HttpRequest) -> "Moment":
         now = timezone.now()
-        role = request.COOKIES.get(ROLE_COOKIE, "")
-        return cls(now=now, role=role if role in AUDIENCES else "", interval=_interval(now))
+        return cls(now=now, role=_role_of(request), interval=_interval(now))
+
+    @classmethod
+    def lately(cls, request: HttpRequest, *, by_the_minute: bool) -> "Iterator[Moment]":
+        """What was true last, the latest first; a page that says the minute may have been shown some minutes before.
+
+        Nothing once this process has changed what is shown: the change may be what a page must no longer say.
+        """
+        known, now = _last, timezone.now()
+        if known is None or not raises.are_in(known.read_at):
+            return
+        at = known.at
+        while timedelta(0) <= now - at <= SHOWN_FOR:
+            yield cls(now=at, role=_role_of(request), interval=known.interval)
+            if not by_the_minute:
+                return
+            at -= MINUTE
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from kb.accounts.guards import when_expired
-from kb.lib.http import View, private
+from kb.lib.http import View, private, typed
 from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
@@ -35,11 +35,8 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
     Whoever signed in meanwhile, in another tab, is shown it once more: the page had a token from before.
     """
-    boxes = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
     context = {
-        "boxes": boxes,
+        "boxes": typed(request),
         "files": [file.name for _, held in request.FILES.lists() for file in held],
         "address": request.get_full_path(),
         "is_signed_in": request.user.is_authenticated,

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.choices import SnippetKind
+from kb.catalogue.raises import raises
 
 IMAGE_FOLDER = "article-images/"
 
@@ -67,6 +68,7 @@ class EditionQuerySet(models.QuerySet[Any]):
 
         The update is the lock: whoever comes second waits here, so catalogue actions stand in a row.
         """
+        raises.note(transaction.on_commit)
         raised = {"number": F("number") + 1, "raised_at": timezone.now()}
         if not self.filter(pk=1).update(**raised):
             self.bulk_create([self.model(pk=1)], ignore_conflicts=True)

@@ -85,5 +85,6 @@ def not_taken(request: HttpRequest, step: FormStep, *, heading: str, status: int
         "text": step.values["text"],
         "kept": [(name, value) for name, value in _kept(step) if name != "text"],
         "beside": DeskContact.of(receiver("", now=step.now)),
+        "staff": None,  # who is signed in is asked of the database
     }
     return TemplateResponse(request, "reports/not_taken.html", context, status=status).render()

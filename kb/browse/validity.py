@@ -48,7 +48,7 @@ class _Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Vouched:
     """An interval, and when it was last found to hold: by the clock of pages, and by one that nobody sets."""
 
     interval: _Interval
@@ -56,7 +56,7 @@ class _Known:
     read_at: float
 
 
-_last: _Known | None = None
+_last: _Vouched | None = None
 
 
 def _interval(now: datetime) -> _Interval:
@@ -64,7 +64,7 @@ def _interval(now: datetime) -> _Interval:
     read_at = time.monotonic()
     stamp, known = Edition.objects.stamp(now), _last
     interval = known.interval if known and known.interval.holds(stamp, now) else _found(stamp, now)
-    _last = _Known(interval, now, read_at)
+    _last = _Vouched(interval, now, read_at)
     return interval
 
 

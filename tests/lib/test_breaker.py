@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from kb.lib.database import breaker as module
-from kb.lib.database.breaker import Breaker, DatabaseAway, Room, State
+from kb.lib.database.breaker import DatabaseAway, DatabaseBreaker, Room, State
 
 SOON = 5.0
 
@@ -42,7 +42,7 @@ def database(monkeypatch):
 @pytest.fixture
 def breaker(database):
     """Its thread ends with the test, since the database answers then."""
-    breaker = Breaker()
+    breaker = DatabaseBreaker()
     breaker.arm(database)
     yield breaker
     database.answers = True
@@ -60,7 +60,7 @@ def until(is_so: Callable[[], bool]) -> None:
 def go_away(breaker, database):
     database.answers = False
     breaker.doubt(is_broken=True)
-    until(lambda: breaker.state is State.AWAY)
+    until(lambda: database.renewed > 0)
 
 
 def test_what_is_away_is_refused_without_asking(breaker, database):
@@ -140,7 +140,7 @@ def test_slow_statement_of_a_database_that_is_away_is_found_out(breaker, databas
 
 def test_command_waits_for_its_database(database):
     """It was not armed: nothing is refused, and nobody asks."""
-    breaker = Breaker()
+    breaker = DatabaseBreaker()
     database.answers = False
 
     breaker.doubt(is_broken=True)

@@ -41,7 +41,7 @@ class State(Enum):
     AWAY = "away"
 
 
-class Breaker:
+class DatabaseBreaker:
     """It does nothing until it is armed, which the web server's process does: a command waits for its database."""
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class Breaker:
             asked.renew()
 
 
-breaker = Breaker()
+breaker = DatabaseBreaker()
 
 
 class Room:

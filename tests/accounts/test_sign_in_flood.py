@@ -4,10 +4,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.contrib.auth import aauthenticate
+from django.conf import settings
+from django.contrib.auth import aauthenticate, get_backends
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.views import LoginView
 from django.db import connection
@@ -61,6 +63,15 @@ def full(gate_of):
     """Somebody's password is being looked at, and nobody may wait."""
     with gate_of(0).turn(0):
         yield
+
+
+def test_no_way_in_by_password_passes_by_the_gate():
+    assert all(isinstance(one, backend.PasswordBackend) for one in get_backends())
+    folder = Path(settings.BASE_DIR) / "kb"
+    looks = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.py") if "check_password(" in path.read_text()
+    }
+    assert looks == {"accounts/actions.py"}  # changing one's own, inside the gate: see below
 
 
 # --- What the others are shown -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bench.attack.__main__ import site
 from bench.attack.sign_in import BUSY, attack
 from bench.attack.target import Bounds, Target
 
-pytestmark = [pytest.mark.wide, pytest.mark.databases]
+pytestmark = pytest.mark.wide
 
 
 def test_pages_stay_quick_and_who_has_an_account_gets_in_within_five_seconds() -> None:

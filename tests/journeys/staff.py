@@ -40,7 +40,8 @@ def fill_in_sign_in(page: Page, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Menu").get_by_text("Account")).to_be_attached()
+    # The page's script sends the form, so Playwright waits for no navigation; on a busy machine a hash takes long.
+    expect(page.get_by_role("navigation", name="Menu").get_by_text("Account")).to_be_attached(timeout=20_000)
 
 
 def sign_in(page: Page, username: str) -> None:

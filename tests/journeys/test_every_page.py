@@ -132,13 +132,13 @@ def test_pages_for_people_who_sign_in_are_in_order(
     page = page_at(WIDE["width"], base_url=furnished.url)
 
     def assert_on(title: str) -> None:
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=20_000)
         assert_in_order_at_both(page)
 
     page.goto("/account/")
     assert_on("Sign in")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible(timeout=20_000)
     assert_on("Sign in")
     page.get_by_label("Username").fill("rosa.field")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

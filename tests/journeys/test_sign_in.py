@@ -1,6 +1,7 @@
 """Signing in while very many others do, with scripts and without."""
 
 import asyncio
+import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -107,3 +108,22 @@ def test_without_scripts_a_button_tries_again(busy_site: Server, page_at: Callab
 
     expect(heading).to_have_text("Change your password")
     watch.forgive(503)
+
+
+def test_the_page_that_says_so_can_be_used_by_everybody(
+    busy_site: Server, page_at: Callable[..., Page], watch: Watch, axe: Callable[[Page], None]
+) -> None:
+    """As it is where our script did not come."""
+    page = page_at(375, base_url=busy_site.url)
+    page.route(re.compile(r"/sign-in\.[^/]*js"), lambda route: route.abort())
+    page.goto("/sign-in/")
+    heading = page.get_by_role("heading", level=1)
+    for _ in range(8):
+        type_in(page, "wrong", button="Sign in")
+        if heading.inner_text() == "Many people are signing in just now":
+            break
+
+    expect(page).to_have_title("Try again: many people are signing in - Care Identity troubleshooting")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    axe(page)
+    watch.console_errors.clear()

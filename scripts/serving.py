@@ -78,6 +78,16 @@ class Worker(PatientWorker):
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         self.handle_exit(sig, frame)
 
+    def is_parent_alive(self) -> bool:
+        """Without a parent, nothing new is taken: what is being answered is finished, which can take ten seconds, but
+        the address is free at once for the server that the keeper starts."""
+        if super().is_parent_alive():
+            return True
+        self.set_accept_enabled(False)
+        for listener in self.sockets:
+            listener.close()
+        return False
+
 
 worker_class = Worker
 

@@ -3,17 +3,20 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 
 from scripts.keeper import KEEPER_IS_GONE
-from tests.journeys.server import Server
+from tests.journeys.server import SECONDS_TO_START, Server
 
 WITHIN = 10  # seconds until a killed process is there again, as it is promised
 POST = """
@@ -86,9 +89,26 @@ def test_whichever_is_killed_is_there_again_within_ten_seconds_and_mails_leave(
 
     os.kill(first, signal.SIGKILL)
 
-    assert _until(lambda: _children(kept, command) not in ([], [first]) and _is_served(kept), WITHIN)
+    assert _until(lambda: _children(kept, command) not in ([], [first]), WITHIN)
+    assert _until(lambda: _is_served(kept), SECONDS_TO_START)
     assert f"The {name} was killed (SIGKILL) and is started again." in kept.output.read_text()
     assert _leaves(kept, f"After the end of the {name}")
+
+
+def test_killed_web_server_is_there_again_beside_clients_that_dawdle(own_live: Server) -> None:
+    """What it was answering goes on, and may not keep the address from the next."""
+    (first,) = _children(own_live, WEB_SERVER)
+    with ExitStack() as stack:
+        for _ in range(20):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", urlsplit(own_live.url).port or 0)))
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: 127")
+        time.sleep(1)
+
+        os.kill(first, signal.SIGKILL)
+
+        assert _until(lambda: _children(own_live, WEB_SERVER) not in ([], [first]), WITHIN)
+        assert _until(lambda: "is on http" in own_live.output.read_text().partition("is started again")[2])
+    assert "in use" not in own_live.output.read_text()
 
 
 def test_killed_keeper_leaves_nothing_behind_and_says_so(kept: Server) -> None:

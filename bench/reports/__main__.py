@@ -39,7 +39,10 @@ def _run(database: str, number: int, server: str) -> kills.Tally:
     os.environ.pop("DATABASE_URL", None)
     if database == "postgres":
         os.environ["DATABASE_URL"] = server
-    with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder, site(Path(folder), _free_port()) as made:
+    with (
+        tempfile.TemporaryDirectory(prefix="kb-bench-") as folder,
+        site(Path(folder), _free_port(), is_kept=True) as made,
+    ):
         began = time.monotonic()
         tally = kills.run(made, number)
         tell(f"{database}: {time.monotonic() - began:.0f} seconds")

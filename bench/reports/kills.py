@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event
+from http.client import HTTPException
 
+from bench.reports.unit import KEEPER, WEB_SERVER, Unit, unit
 from tests.killed.person import Outcome, Person
 from tests.killed.points import MAIL, MAY_BE_TWICE, WEB, Point
 from tests.killed.site import Site, Stored
 
-PEOPLE = 4
-WORKERS = 2
+PEOPLE = 8
 CHANCE = 0.04  # to die, each time a process passes a point
 MOST_ROUNDS = 20
+URGENT = 2  # the least priority that is not; see kb.outbox.models.Priority
+IN_HAND = 5.0  # seconds that a worker may have had a mail in its hands before the mail server took it
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Tally:
     stored: Stored
     deaths: list[tuple[Point, str]]
     taken: Counter[str]
+    moments: dict[str, float]
+    killed: Counter[str]
     shown: set[str] = field(init=False)
     sent_twice: set[str] = field(init=False)
 
@@ -57,13 +61,25 @@ class Tally:
     @property
     def under_two_names(self) -> set[str]:
         """One thing to say, and more than one Message-ID for it."""
-        posted = Counter((each["reference"], each["purpose"]) for each in self.stored.deliveries)
+        of_reports = [each for each in self.stored.deliveries if each["reference"] in self.stored.reports]
+        posted = Counter((each["reference"], each["purpose"]) for each in of_reports)
         return {" ".join(which) for which, times in posted.items() if times > 1}
+
+    @property
+    def overtaken(self) -> list[str]:
+        """Ordinary mails that were taken in hand while an urgent one had waited, and nobody had tried it."""
+        urgent = [each for each in self.stored.deliveries if each["priority"] < URGENT]
+        waits = [(each["posted_at"], self.moments.get(each["message_id"], float("inf"))) for each in urgent]
+        ordinary = [each["message_id"] for each in self.stored.deliveries if each["priority"] >= URGENT]
+        began = {each: self.moments[each] - IN_HAND for each in ordinary if each in self.moments}
+        return [
+            each for each, at in began.items() if any(posted < at and tried > at + IN_HAND for posted, tried in waits)
+        ]
 
     @property
     def is_sound(self) -> bool:
         wrong = (self.lost, self.stored_against_our_word, self.not_sent, self.sent_twice_without_cause)
-        return not any((*wrong, self.under_two_names))
+        return not any((*wrong, self.under_two_names, self.overtaken))
 
     def rows(self) -> Iterator[tuple[str, int]]:
         told = [outcome for _, outcome in self.outcomes]
@@ -74,45 +90,39 @@ class Tally:
         yield "no answer, the process was killed", sum(outcome.was_cut_off for outcome in told)
         for point in (*WEB, *MAIL):
             yield f"killed {point}", died[point]
+        for whom in (KEEPER, WEB_SERVER):
+            yield f"killed {whom}", self.killed[whom]
         yield "reports stored", len(self.stored.reports)
         yield "mails to send", len(self.stored.deliveries)
+        yield "of them urgent", sum(each["priority"] < URGENT for each in self.stored.deliveries)
         yield "mails sent twice, under one Message-ID", len(self.sent_twice)
         yield "**lost**: shown, and not stored", len(self.lost)
         yield "**stored against our word**", len(self.stored_against_our_word)
         yield "**never sent to the desk**", len(self.not_sent)
         yield "**sent twice without a kill between 250 and settling**", len(self.sent_twice_without_cause)
         yield "**sent under two Message-IDs**", len(self.under_two_names)
+        yield "**sent before an urgent one that waited**", len(self.overtaken)
 
 
-def _send(site: Site, number: int) -> list[tuple[str, Outcome]]:
-    people = [Person(site.server.url) for _ in range(PEOPLE)]
+def _somebody(site: Site, kept: Unit) -> Person:
+    """With a form of their own: one that is used again and again looks like spam, and confirms nothing."""
+    while True:
+        kept.wait_until_up()
+        with suppress(OSError, HTTPException):
+            return Person(site.server.url)
 
+
+def _send(site: Site, kept: Unit, number: int) -> list[tuple[str, Outcome]]:
     def send(report: int) -> tuple[str, Outcome]:
         text = f"The card is not read, report {report}."
-        return text, people[report % PEOPLE].send(text, email=f"reporter{report}@example.org")
+        somebody = _somebody(site, kept)
+        kept.wait_until_up()
+        outcome = somebody.send(text, email=f"reporter{report}@example.org")
+        kept.note_sent()
+        return text, outcome
 
     with ThreadPoolExecutor(PEOPLE) as pool:
         return list(pool.map(send, range(number)))
-
-
-@contextmanager
-def _workers(site: Site) -> Iterator[None]:
-    """At work until the block is over; each that is killed is started again."""
-    is_over = Event()
-
-    def work() -> None:
-        with site.aside() as aside:
-            while not is_over.wait(0.1):
-                aside.work()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        working = [pool.submit(work) for _ in range(WORKERS)]
-        try:
-            yield
-        finally:
-            is_over.set()
-        for worker in working:
-            worker.result()
 
 
 def _sent_out(site: Site) -> Stored:
@@ -129,7 +139,8 @@ def _sent_out(site: Site) -> Stored:
 
 def run(site: Site, number: int) -> Tally:
     site.die_at(*WEB, *MAIL, chance=CHANCE)
-    with _workers(site):
-        outcomes = _send(site, number)
-    stored = _sent_out(site)
-    return Tally(outcomes=outcomes, stored=stored, deaths=site.deaths(), taken=site.taken())
+    with unit(site) as kept:
+        outcomes = _send(site, kept, number)
+    # Those that died over a message are known by now, and nobody dies any more.
+    stored, deaths = _sent_out(site), site.deaths()
+    return Tally(outcomes, stored, deaths, site.taken(), site.moments(), kept.killed)

@@ -90,6 +90,11 @@ class Server:
         return done.stdout
 
     def start(self) -> None:
+        self.spawn()
+        wait_until(self._is_healthy, self.output.read_text)
+
+    def spawn(self) -> None:
+        """Without waiting until it serves."""
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, *self.command, "--access-logfile", str(self.access_log)],
@@ -99,7 +104,11 @@ class Server:
                 stderr=output,
                 start_new_session=True,
             )
-        wait_until(self._is_healthy, self.output.read_text)
+
+    def wait(self, seconds: float) -> int:
+        """Until it has ended; answers its exit status."""
+        assert self._process
+        return self._process.wait(seconds)
 
     def _is_healthy(self) -> bool:
         try:

@@ -40,6 +40,8 @@ def _facts() -> dict[str, Any]:
                 "purpose": delivery.purpose,
                 "message_id": delivery.message_id,
                 "state": delivery.state,
+                "priority": delivery.priority,
+                "posted_at": delivery.posted_at.timestamp(),
                 "attempts": [attempt.outcome for attempt in sorted(delivery.attempts.all(), key=lambda each: each.pk)],
             }
             for delivery in deliveries
@@ -56,7 +58,9 @@ def _stored_later() -> None:
 
     from kb.outbox.models import Delivery
 
-    Delivery.objects.filter(state=Delivery.State.CLAIMED).update(claim_ends_at=timezone.now())
+    now = timezone.now()
+    Delivery.objects.filter(state=Delivery.State.CLAIMED).update(claim_ends_at=now)
+    Delivery.objects.filter(state=Delivery.State.WAITING).update(due_at=now)
     _stored()
 
 

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import smtplib
+import time
 from email import message_from_bytes
 from enum import StrEnum
 from pathlib import Path
@@ -32,7 +33,7 @@ def _pass(point: Point, about: str) -> None:
     plan = json.loads(Path(os.environ[PLAN]).read_text(encoding="utf-8"))
     if random.random() < plan.get(point, 0):
         with Path(os.environ[DEATHS]).open("a", encoding="utf-8") as deaths:
-            deaths.write(f"{point}\t{about}\n")
+            deaths.write(f"{point}\t{about}\t{time.time()}\n")
         os.kill(os.getpid(), signal.SIGKILL)
 
 

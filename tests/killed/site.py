@@ -14,7 +14,7 @@ from scripts import database
 from scripts.trouble import ROOT
 from tests.journeys.server import Server
 from tests.killed.aside import DONE
-from tests.killed.points import DEATHS, PLAN, Point
+from tests.killed.points import DEATHS, MAIL, PLAN, Point
 from tests.outbox.mail_server import MailServer
 
 DESK = "desk@example.org"
@@ -102,8 +102,17 @@ class Site:
 
     def deaths(self) -> list[tuple[Point, str]]:
         """Where each process died, and over which report or message."""
-        lines = self._deaths.read_text(encoding="utf-8").splitlines()
-        return [(Point(point), about) for point, _, about in (line.partition("\t") for line in lines)]
+        return [(point, about) for point, about, _ in self._died()]
+
+    def moments(self) -> dict[str, float]:
+        """When each message was first taken by the mail server, or a worker died over it; by its Message-ID."""
+        done = [(str(mail["Message-ID"]), at) for mail, at in zip(self.mails.taken, self.mails.taken_at, strict=True)]
+        died = [(about, at) for point, about, at in self._died() if point in MAIL]
+        return dict(sorted([*done, *died], key=lambda each: each[1], reverse=True))
+
+    def _died(self) -> list[tuple[Point, str, float]]:
+        lines = [line.split("\t") for line in self._deaths.read_text(encoding="utf-8").splitlines()]
+        return [(Point(point), about, float(at)) for point, about, at in lines]
 
     @contextmanager
     def aside(self) -> Iterator["UnsavedText"]:
@@ -126,9 +135,12 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, port: int) -> Iterator[Site]:
+def site(folder: Path, port: int, *, is_kept: bool = False) -> Iterator[Site]:
+    """With `is_kept`, a keeper and a worker of its own stand beside the web server."""
     with MailServer() as mails:
         made = Site(Server(folder, port), mails, folder)
+        if is_kept:
+            made.server.command = ["-m", "tests.killed.kept"]
         try:
             made.start()
             yield made

@@ -4,6 +4,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -28,6 +29,7 @@ class MailServer:
         self.says: dict[str, str] = {}
         self.at: dict[str, Callable[[], None]] = {}
         self.taken: list[EmailMessage] = []
+        self.taken_at: list[float] = []
         self.receivers: list[str] = []
         self.largest: int | None = None
         self._goes_on = threading.Event()
@@ -52,7 +54,10 @@ class MailServer:
     def hang_at(self, step: str) -> None:
         """It says nothing more, to anybody, from the moment that somebody comes so far; until `go_on`."""
         self._goes_on.clear()
-        self.at[step] = lambda: self._goes_on.wait(30) and None
+        self.at[step] = self._hang
+
+    def _hang(self) -> None:
+        self._goes_on.wait(30)
 
     def go_on(self) -> None:
         self.at.clear()
@@ -95,6 +100,7 @@ class MailServer:
         answer = self._answer("DATA")
         if answer == OK:
             self.taken.append(message_from_bytes(content, policy=policy.default))
+            self.taken_at.append(time.time())
             self.receivers += envelope.rcpt_tos
         return answer
 

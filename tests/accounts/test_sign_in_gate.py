@@ -112,8 +112,8 @@ def test_a_better_one_finds_room_where_a_worse_one_waits():
 
 
 def test_who_would_wait_in_vain_is_told_earlier_and_a_better_one_is_not():
-    with held(8, seconds=1.5) as row:
-        row.gate.pace = Pace(first=1.5, most=1.5)  # so one more is served in 0.75 seconds, and the next in 2.25
+    with held(8, seconds=6) as row:
+        row.gate.pace = Pace(first=6, most=6)  # so one more is served in 3 seconds, and the next in 9
         row.comes("first")
         row.comes("second")
         row.comes("better", 0)

@@ -42,8 +42,9 @@ from kb.notices.models import Notice
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.outbox.models import Delivery, Priority
-from kb.reports.filing import ReportContent, file_report
+from kb.reports.filing import NOBODY, ReportContent, file_report
 from kb.reports.models import Report
+from kb.reports.suspicion import Origin
 
 _numbers = count(1)
 
@@ -174,11 +175,11 @@ def make_contact(organisation: str = "Harbour Hospital", **facts: Any) -> LocalC
 
 
 def make_report(
-    *, now: datetime | None = None, suspicions: Sequence[str] = (), visitor: str = "", **told: Any
+    *, now: datetime | None = None, suspicions: Sequence[str] = (), origin: Origin = NOBODY, **told: Any
 ) -> Report:
     """Filed as the form files it; `told` are the fields of ReportContent."""
     given = {"text": "The card is not read.", "scale": "JUST_ME", **told}
-    return file_report(told=ReportContent(**given), suspicions=suspicions, visitor=visitor, now=now)
+    return file_report(told=ReportContent(**given), suspicions=suspicions, origin=origin, now=now)
 
 
 def make_mail(to: str = "desk@example.org", **facts: Any) -> Mail:

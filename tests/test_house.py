@@ -208,7 +208,7 @@ NO_WORDS = {
     r"contacts\.LocalContact\.ods_code": "the code of an organisation",
     r"reports\.Report\.(reference|secret|sending|read_articles|tried_articles)": "random, or numbers of articles",
     r"reports\.Report\.(suspicions|sent_to)": "our own words, and the address of a desk",
-    r"reports\.HeldFile\.(key|form)": "random",
+    r"reports\.HeldFile\.(key|form|sender)": "random, or a keyed hash",
     r"reports\.Deflection\.visitor": "a hash",
     r"editing\.Comment\.field": "the name of a box",
 }

@@ -114,3 +114,9 @@ def client_address(request: HttpRequest) -> str:
         if network:
             return network
     return _network(request.META.get("REMOTE_ADDR", "")) or UNKNOWN_ADDRESS
+
+
+def network_address(request: HttpRequest) -> str:
+    """The same, and nothing where it is not known: what nobody can tell apart is not one sender."""
+    address = client_address(request)
+    return "" if address == UNKNOWN_ADDRESS else address

@@ -17,7 +17,7 @@ from kb.lib import holders
 from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once
-from kb.reports.delivery import digest
+from kb.reports.delivery import digest, posting
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ CHORES_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=20)
 # Once a minute, beside the mails. What removes what has had its time, each room has said itself. Every chore bears
 # that several workers do it at the same time.
-CHORES = (scheduling.publish_due, digest.send_digest, weekly.send_weekly, *holders.chores())
+CHORES = (scheduling.publish_due, posting.post_overlooked, digest.send_digest, weekly.send_weekly, *holders.chores())
 LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 

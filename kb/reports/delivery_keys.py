@@ -11,6 +11,8 @@ CONFIRMATION = "confirmation"
 DIGEST = "digest"
 ADDITION = "addition"
 ANSWER = "answer"
+# Of no report alone: that many urgent ones came.
+SURGE = "urgent reports"
 # A confirmation that cannot be delivered changes nothing for the report.
 AFFECT_NO_REPORT = (CONFIRMATION,)
 

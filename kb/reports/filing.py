@@ -5,40 +5,27 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kb.accounts import audit, throttle
+from kb.accounts import audit
 from kb.catalogue import codes
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article, ErrorCode, Service
-from kb.outbox import actions as outbox
 from kb.reports import visit
 from kb.reports.delivery import mails, receivers
-from kb.reports.delivery_keys import CONFIRMATION, DESK, ROOM
+from kb.reports.delivery.posting import post_about
 from kb.reports.models import Attachment, Event, HeldFile, Report
 from kb.reports.models.report import LENGTH_OF_REFERENCE
+from kb.reports.suspicion import FLOOD, Origin, count, is_flood
 
-CONFIRMATION_COUNTER = "report confirmation"
-CONFIRMATIONS_A_DAY = 3
-DAY = 24 * 3600  # seconds
-FEWEST_SECONDS = 3
-MOST_OF_VISITOR = 5
-HOUR = 3600  # seconds
-FILED = "report"  # the name of the counter of what a visitor sends
-# Nobody reaches it: that counter only counts.
-NO_LIMIT = 1_000_000
+NOBODY = Origin()
 TRIES = 5
 # Without I, O, 0 and 1: a reference is read out on the phone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BYTES_OF_SECRET = 32
-
-HIDDEN_BOX = "A box that people do not see was filled in."
-TOO_QUICK = f"It was sent less than {FEWEST_SECONDS} seconds after the form was opened."
-MANY_OF_ONE = f"More than {MOST_OF_VISITOR} reports came from one visitor within an hour."
 
 
 @dataclass(frozen=True)
@@ -148,75 +135,31 @@ def _take_over(report: Report, files: Sequence[HeldFile]) -> None:
     HeldFile.objects.filter(pk__in=[file.pk for file in held]).delete()
 
 
-def _may_confirm(report: Report, now: datetime) -> bool:
-    """Anyone may type any address: it gets a few mails a day at most, in whatever case of letters."""
-    key = mails.plain_address(report.email).lower()
-    return (
-        bool(key)
-        and throttle.allow(action=CONFIRMATION_COUNTER, key=key, limit=CONFIRMATIONS_A_DAY, seconds=DAY, now=now).ok
-    )
-
-
-def _post(report: Report, now: datetime) -> None:
-    if report.is_suspicious:
-        return  # it goes in the next digest, and nobody else is written to on its account
-    to_post = {}
-    if report.is_deliverable:
-        to_post[DESK] = mails.to_desk(report)
-    if _may_confirm(report, now):
-        to_post[CONFIRMATION] = mails.confirmation(report, now)
-    for purpose, mail in to_post.items():
-        outbox.post(mail=mail, room=ROOM, key=report.reference, purpose=purpose)
-
-
-def judge(*, seconds: float, honeypot: str, of_visitor: int) -> tuple[str, ...]:
-    """Why a report is to be checked before the desk acts on it, in words, or nothing. It marks and never refuses.
-
-    `of_visitor`: how many reports this visitor had sent within the hour before this one.
-    """
-    reasons = {
-        HIDDEN_BOX: bool(honeypot),
-        TOO_QUICK: seconds < FEWEST_SECONDS,
-        MANY_OF_ONE: of_visitor >= MOST_OF_VISITOR,
-    }
-    return tuple(words for words, is_so in reasons.items() if is_so)
-
-
-def number_of_visitor(visitor: str, now: datetime) -> int:
-    """How many reports this visitor has sent in this hour of the clock."""
-    return throttle.counted(action=FILED, key=visitor, seconds=HOUR, now=now) if visitor else 0
-
-
-def is_flood(now: datetime) -> bool:
-    """Far more reports within an hour than any outage brings: only then is the next one turned away."""
-    return Report.objects.filed_since(now - timedelta(seconds=HOUR)).count() >= settings.REPORT_FLOOD
-
-
 @transaction.atomic
 def file_report(
     *,
     told: ReportContent,
     files: Sequence[HeldFile] = (),
     suspicions: Sequence[str] = (),
-    visitor: str = "",
-    form: str = "",
+    origin: Origin = NOBODY,
     now: datetime | None = None,
 ) -> Report:
     """No `by=`: it is a visitor's act. The audit entry names the reference and nothing of what was said.
 
-    The same words from the same form (its unguessable name) are one report, however often they are sent.
+    The same words from the same form are one report, however often they are sent. None is ever turned away: of too
+    many each is marked.
     """
     now = now or timezone.now()
     report = _unsaved(told, now)
-    report.suspicions = list(suspicions)
-    report.sending = told.sending(form) if form else None
+    report.sending = told.sending(origin.form) if origin.form else None
+    if twin := _twin(report):
+        return twin
+    report.suspicions = [*suspicions, *count(origin, now), *([FLOOD] if is_flood(now) else [])]
     if (stored := _store(report)) is not report:
         return stored
     _take_over(report, files)
     Event.objects.create(report=report, at=now, kind=Event.Kind.FILED)
-    _post(report, now)
+    post_about(report, now)
     audit.record(by=None, verb="took in a report", subject=f"report {report.reference}")
-    visit.reported(visitor=visitor, now=now)
-    if visitor:
-        throttle.allow(action=FILED, key=visitor, limit=NO_LIMIT, seconds=HOUR, now=now)
+    visit.reported(visitor=origin.visitor, now=now)
     return report

@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from kb.catalogue.models import Article
 from kb.lib.holders import some_of
@@ -21,6 +22,8 @@ from kb.reports.models import Deflection, HeldFile
 MOST_FILES = 5
 # What all forms together may hold, so that nobody fills the database; an outage stays far below.
 MOST_HELD = 2_000
+# A quarter of it for one network address, which may be that of a hospital: a hundred forms with five each.
+MOST_OF_SENDER = 500
 SWEPT_AT_ONCE = 200
 # Some go each time a new one comes, so that the table stays small where no worker runs.
 SWEPT_BY_EACH = 10
@@ -53,25 +56,49 @@ def forget_files(now: datetime, *, most: int = SWEPT_AT_ONCE) -> int:
     return len(files)
 
 
-def _refuse_too_many(form: str, name: str, now: datetime) -> None:
+def sender_of(address: str) -> str:
+    """By which what one network address holds is counted; the address cannot be found out from it without our key."""
+    return salted_hmac("kb.reports.visit", address, algorithm="sha256").hexdigest() if address else ""
+
+
+def _over(sender: str, now: datetime) -> list[HeldFile]:
+    """Those that go when one more of this sender comes: its own oldest, else the oldest of whoever holds the most.
+
+    Nobody who holds a few can be driven out by one who holds many.
+    """
+    current = HeldFile.objects.current(now)
+    own = current.filter(sender=sender)
+    if sender and (over := own.count() + 1 - MOST_OF_SENDER) > 0:
+        return list(own.oldest_first()[:over])
+    if (over := current.count() + 1 - MOST_HELD) <= 0:
+        return []
+    fullest, number = current.of_the_fullest()
+    return list(current.filter(sender=fullest).oldest_first()[:over]) if fullest and number > MOST_FILES else []
+
+
+def _refuse_too_many(form: str, sender: str, name: str, now: datetime) -> None:
     current = HeldFile.objects.current(now)
     if current.filter(form=form).count() >= MOST_FILES:
         raise images.ImageRefused(name, ENOUGH)
-    if current.count() >= MOST_HELD:
+    if current.count() >= MOST_HELD and not _over(sender, now):
         raise images.ImageRefused(name, FULL)
 
 
-def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime) -> HeldFile:
+def hold(*, form: str, upload: BinaryIO | UploadedFile, now: datetime, address: str = "") -> HeldFile:
     """Raises images.Refused. Painted anew before the transaction: that takes long, and SQLite has one writer."""
-    name = str(getattr(upload, "name", "") or "screenshot")
-    _refuse_too_many(form, name, now)
+    name, sender = str(getattr(upload, "name", "") or "screenshot"), sender_of(address)
+    _refuse_too_many(form, sender, name, now)
     image = images.repaint(upload, name=name)
     with transaction.atomic():
         forget_files(now, most=SWEPT_BY_EACH)
+        # Locked: one that a report is taking over at this moment is the report's, with its bytes.
+        over = HeldFile.objects.filter(pk__in=[file.pk for file in _over(sender, now)])
+        _remove(list(over.select_for_update(skip_locked=True)))
         path = f"reports/{secrets.token_hex(16)}.{ENDINGS[image.content_type]}"
         return HeldFile.objects.create(
             key=secrets.token_urlsafe(24),
             form=form,
+            sender=sender,
             stored=default_storage.save(path, File(BytesIO(image.data), name=path)),
             name=image.name,
             content_type=image.content_type,

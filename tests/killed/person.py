@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode, urlsplit
 
-FEWEST_SECONDS = 3.2  # between opening and sending, or the report goes by the digest; see kb.reports.filing
+FEWEST_SECONDS = 3.2  # between opening and sending, or the report goes by the digest; see kb.reports.suspicion
 SECONDS_OF_PATIENCE = 30
 SEE_OTHER, UNAVAILABLE = 303, 503
 

@@ -57,15 +57,33 @@ def test_each_report_is_in_one_digest_and_there_is_one_an_hour():
 
 
 @pytest.mark.django_db
-def test_urgent_report_stands_first_and_in_the_subject():
+def test_urgent_report_is_in_no_digest():
     calm = make_report(suspicions=WHY, now=NOON)
     urgent = make_report(suspicions=WHY, is_urgent=True, now=NOON)
 
-    send_digest(NOON)
+    assert send_digest(NOON) == 1
 
     (sent,) = digests()
-    assert sent.subject == "URGENT 2 reports to be checked"
-    assert sent.text.index(urgent.reference) < sent.text.index(calm.reference)
+    assert sent.subject == "1 report to be checked"
+    assert calm.reference in sent.text
+    assert urgent.reference not in sent.text
+
+
+@pytest.mark.django_db
+def test_of_a_flood_each_is_a_few_lines_in_a_list(monkeypatch):
+    monkeypatch.setattr(digest, "MOST_MAILS", 1)
+    for number in range(51):
+        make_report(suspicions=WHY, text=f"<b>Number {number}. {'Long. ' * 50}", name="Sam Teal", now=NOON)
+
+    assert send_digest(NOON) == 51
+
+    (sent,) = digests()
+    assert sent.subject == "51 reports to be checked"
+    assert sent.text.count("\n> <b>Number ") == sent.text.count("/desk/reports/") == 51
+    assert sent.html.count("&lt;b&gt;Number ") == 51
+    assert "Sam Teal" not in sent.text + sent.html
+    assert len(sent.text) < 51 * 400
+    assert "All that was told stands on the page of each report." in sent.text
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from kb.outbox.models import Delivery
 from kb.reports import visit
 from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Attachment, Deflection, Event, HeldFile, Report
+from kb.reports.suspicion import Origin
 from tests.make import make_article, make_code, make_report, make_service
 from tests.reports.conftest import NOON
 from tests.reports.posted import deliveries
@@ -146,7 +147,9 @@ def test_nothing_is_written_when_one_part_cannot_be(fails, monkeypatch):
 
     with pytest.raises(DatabaseError):
         file_report(
-            told=ReportContent(text="x", scale="JUST_ME", email="sam@example.org"), files=[held], visitor="cookie"
+            told=ReportContent(text="x", scale="JUST_ME", email="sam@example.org"),
+            files=[held],
+            origin=Origin("cookie"),
         )
 
     assert [model.objects.count() for model in EVERYTHING] == [0, 0, 0, 0]
@@ -213,7 +216,7 @@ def test_suspicious_report_is_stored_and_nobody_is_written_to():
 def test_what_the_visitor_opened_before_did_not_help():
     visit.opened(visitor="cookie", article=make_article(), now=NOON)
 
-    file_report(told=ReportContent(text="x", scale="JUST_ME"), visitor="cookie", now=NOON + timedelta(minutes=5))
+    file_report(told=ReportContent(text="x", scale="JUST_ME"), origin=Origin("cookie"), now=NOON + timedelta(minutes=5))
 
     assert Deflection.objects.get().was_reported
 
@@ -221,8 +224,8 @@ def test_what_the_visitor_opened_before_did_not_help():
 def test_the_same_button_pressed_twice_is_one_report():
     told = ReportContent(text="It blinks.", scale="JUST_ME", email="sam@example.org")
 
-    first = file_report(told=told, files=[hold("one.png")], form="a-form", now=NOON)
-    second = file_report(told=told, form="a-form", now=NOON + timedelta(seconds=2))
+    first = file_report(told=told, files=[hold("one.png")], origin=Origin(form="a-form"), now=NOON)
+    second = file_report(told=told, origin=Origin(form="a-form"), now=NOON + timedelta(seconds=2))
 
     assert second == first
     assert first.attachments.count() == 1
@@ -232,6 +235,6 @@ def test_the_same_button_pressed_twice_is_one_report():
 
 @pytest.mark.parametrize(("text", "form"), [("It blinks now.", "a-form"), ("It blinks.", "another-form")])
 def test_other_words_or_another_form_are_another_report(text, form):
-    first = file_report(told=ReportContent(text="It blinks.", scale="JUST_ME"), form="a-form", now=NOON)
+    first = file_report(told=ReportContent(text="It blinks.", scale="JUST_ME"), origin=Origin(form="a-form"), now=NOON)
 
-    assert file_report(told=ReportContent(text=text, scale="JUST_ME"), form=form, now=NOON) != first
+    assert file_report(told=ReportContent(text=text, scale="JUST_ME"), origin=Origin(form=form), now=NOON) != first

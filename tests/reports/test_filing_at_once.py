@@ -5,6 +5,7 @@ import pytest
 from kb.outbox.models import Delivery
 from kb.reports.filing import ReportContent, file_report
 from kb.reports.models import Report
+from kb.reports.suspicion import Origin
 from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("shared_database")
@@ -14,7 +15,9 @@ def test_presses_at_the_same_moment_are_one_report(settings):
     settings.SERVICE_DESK_EMAIL = "desk@example.org"
     told = ReportContent(text="It blinks.", scale="JUST_ME", email="sam@example.org")
 
-    references = on_own_connections(lambda _: file_report(told=told, form="a-form").reference, times=2 * WORKERS)
+    references = on_own_connections(
+        lambda _: file_report(told=told, origin=Origin(form="a-form")).reference, times=2 * WORKERS
+    )
 
     (stored,) = on_own_connections(
         lambda _: (Report.objects.count(), sorted(Delivery.objects.values_list("purpose", flat=True))),

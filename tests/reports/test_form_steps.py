@@ -5,10 +5,12 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from kb.outbox.models import Delivery
+from kb.outbox.models import Delivery, Priority
 from kb.reports import filing
 from kb.reports.form.step import FormState
 from kb.reports.models import Deflection, HeldFile, Report
+from kb.reports.suspicion import FLOOD, HIDDEN_BOX, TOO_QUICK
+from tests.browse.page import Page
 from tests.make import make_article, make_report
 from tests.reports.person import FORM, TYPED, Person, fields, only_report
 
@@ -148,7 +150,7 @@ def test_second_report_of_a_visitor_has_the_same_visitor(person, client):
 def test_trap_and_haste_mark_a_report_and_never_refuse_it(person):
     person.sends(website="https://spam.example.org/")
 
-    assert set(only_report().suspicions) == {filing.HIDDEN_BOX, filing.TOO_QUICK}
+    assert set(only_report().suspicions) == {HIDDEN_BOX, TOO_QUICK}
 
 
 def test_report_that_took_its_time_is_not_suspicious(person, monkeypatch):
@@ -166,20 +168,37 @@ def test_forged_state_begins_anew_and_is_only_marked(client):
     answer = client.post(FORM, typed)
 
     assert answer.status_code == 303
-    assert only_report().suspicions == [filing.TOO_QUICK]
+    assert only_report().suspicions == [TOO_QUICK]
 
 
-def test_flood_is_turned_away_with_the_phone_and_the_text_kept(person, settings):
+def test_in_a_flood_a_report_is_stored_for_the_digest_and_nobody_is_turned_away(person, settings):
     settings.REPORT_FLOOD = 1
     settings.SERVICE_DESK_PHONE = "01632 960500"
     make_report()
 
-    person.presses(**TYPED)
+    answer = person.sends()
 
-    assert person.answer.status_code == 429
-    assert "01632 960500" in person.page.main
-    assert person.still_has(TYPED)
-    assert Report.objects.count() == 1
+    report = Report.objects.get(name="Rosa Field")
+    assert answer["Location"] == f"{report.get_absolute_url()}sent/"
+    assert FLOOD in report.suspicions
+    assert not Delivery.objects.of(room="reports", key=report.reference).exists()
+    shown = Page.of(person.client.get(answer["Location"])).main
+    assert "It goes to the Harbour desk together with others, within an hour." in shown
+    assert "If it cannot wait, phone the Harbour desk: 01632 960500" in shown
+
+
+def test_in_a_flood_an_urgent_report_is_a_mail_of_its_own_at_once(person, settings):
+    settings.REPORT_FLOOD = 1
+    make_report()
+
+    person.presses(**TYPED, is_urgent="yes")
+
+    assert person.answer.status_code == 303
+    report = Report.objects.get(is_urgent=True)
+    (posted,) = Delivery.objects.of(room="reports", key=report.reference)
+    assert (posted.purpose, posted.to, posted.priority) == ("desk", "desk@example.org", Priority.URGENT)
+    assert posted.content["subject"].startswith("URGENT Report")
+    assert FLOOD in posted.content["text"]
 
 
 def test_database_that_fails_is_told_honestly_and_nothing_typed_is_lost(person, monkeypatch, settings, caplog):

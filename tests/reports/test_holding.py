@@ -134,3 +134,78 @@ def test_file_does_not_stay_when_its_row_cannot_be_written(monkeypatch):
         hold(form=FORM, upload=screenshot(), now=NOON)
 
     assert not Blob.objects.exists()
+
+
+# --- One sender, whatever cookies and forms -----------------------------------------------------------------------
+
+HOSPITAL, ATTACKER = "192.0.2.1", "198.51.100.7"
+
+
+def hold_many(address: str, number: int, *, before: str = "") -> None:
+    for one in range(number):
+        hold(form=f"{address} {before}{one // 5}", upload=screenshot(), now=NOON, address=address)
+
+
+def test_one_sender_cannot_use_up_what_all_may_hold(monkeypatch):
+    monkeypatch.setattr(visit, "MOST_OF_SENDER", 10)
+    monkeypatch.setattr(visit, "MOST_HELD", 12)
+    nurse = hold(form=FORM, upload=screenshot("nurse.png"), now=NOON, address=HOSPITAL)
+
+    hold_many(ATTACKER, 40)
+
+    assert HeldFile.objects.filter(form__startswith=ATTACKER).count() == 10
+    assert default_storage.exists(nurse.stored)
+    second = hold(form=FORM, upload=screenshot("second.png"), now=NOON, address=HOSPITAL)
+    assert held(FORM, NOON) == [nurse, second]
+
+
+def test_oldest_of_the_same_sender_goes_first_with_its_bytes(monkeypatch):
+    monkeypatch.setattr(visit, "MOST_OF_SENDER", 3)
+    first, *_ = [hold(form="one", upload=screenshot(), now=NOON, address=ATTACKER) for _ in range(3)]
+
+    hold(form="two", upload=screenshot(), now=NOON + timedelta(seconds=1), address=ATTACKER)
+
+    assert first not in HeldFile.objects.all()
+    assert not default_storage.exists(first.stored)
+    assert (HeldFile.objects.count(), Blob.objects.count()) == (3, 3)
+
+
+def test_of_many_senders_the_one_that_holds_most_makes_room(monkeypatch):
+    monkeypatch.setattr(visit, "MOST_HELD", 20)
+    hold_many(HOSPITAL, 5)
+    hold_many(ATTACKER, 15)
+
+    nurse = hold(form=FORM, upload=screenshot(), now=NOON, address="203.0.113.5")
+
+    assert held(FORM, NOON) == [nurse]
+    assert HeldFile.objects.filter(form__startswith=HOSPITAL).count() == 5
+    assert HeldFile.objects.filter(form__startswith=ATTACKER).count() == 14
+
+
+def test_where_everybody_holds_a_few_nobody_is_driven_out(monkeypatch):
+    monkeypatch.setattr(visit, "MOST_HELD", 10)
+    hold_many(HOSPITAL, 5)
+    hold_many(ATTACKER, 5)
+
+    with pytest.raises(images.ImageRefused, match="Send your report without it"):
+        hold(form=FORM, upload=screenshot(), now=NOON, address="203.0.113.5")
+
+
+def test_address_is_not_kept_and_cannot_be_guessed_from_what_is(settings):
+    file = hold(form=FORM, upload=screenshot(), now=NOON, address=HOSPITAL)
+    settings.SECRET_KEY = "another key of another site, long enough to be one"
+
+    assert HOSPITAL not in str(vars(file))
+    assert visit.sender_of(HOSPITAL) != file.sender
+
+
+def test_through_the_form_the_network_address_counts(monkeypatch, client):
+    monkeypatch.setattr(visit, "MOST_OF_SENDER", 2)
+
+    for number in range(4):
+        client.cookies.clear()
+        given = {"text": "It blinks.", "screenshots": screenshot(f"{number}.png")}
+        client.post("/report/", given, REMOTE_ADDR=ATTACKER)
+    client.post("/report/", {"text": "It blinks.", "screenshots": screenshot("own.png")}, REMOTE_ADDR=HOSPITAL)
+
+    assert list(HeldFile.objects.order_by("pk").values_list("name", flat=True)) == ["2.png", "3.png", "own.png"]

@@ -36,7 +36,7 @@ def test_mail_that_waits_says_what_the_row_says_now():
 
 def test_digest_that_waits_is_made_again_with_the_others_in_it():
     report = make_report(text="A patient.", suspicions=WHY, now=NOON)
-    make_report(text="Zebra.", suspicions=WHY, now=NOON, is_urgent=True)
+    make_report(text="Zebra.", suspicions=WHY, now=NOON)
     send_digest(NOON)
     report.refresh_from_db()
     blank(report)
@@ -45,8 +45,8 @@ def test_digest_that_waits_is_made_again_with_the_others_in_it():
 
     digest = Mail.from_dict(Delivery.objects.get(purpose="digest").content)
     assert "A patient." not in every_word(digest)
-    assert digest.subject == "URGENT 2 reports to be checked"
-    assert digest.text.index("Zebra.") < digest.text.index("[removed]")
+    assert digest.subject == "2 reports to be checked"
+    assert digest.text.index("[removed]") < digest.text.index("Zebra.")
 
 
 @pytest.mark.parametrize(("state", "made"), [("SENT", 0), ("DROPPED", 0), ("FAILED", 1)])

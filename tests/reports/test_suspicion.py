@@ -1,59 +1,86 @@
-"""Suspicion marks a report; only a flood far above any outage is turned away."""
+"""Suspicion marks a report, whoever sends it; nobody is turned away."""
 
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 
 from kb.outbox.models import Delivery
-from kb.reports.filing import HIDDEN_BOX, MANY_OF_ONE, TOO_QUICK, is_flood, judge, number_of_visitor
+from kb.reports import suspicion
 from kb.reports.models import Report
+from kb.reports.suspicion import (
+    FLOOD,
+    HIDDEN_BOX,
+    MANY_OF_ADDRESS,
+    MANY_OF_FORM,
+    MANY_OF_ONE,
+    TOO_QUICK,
+    Origin,
+    is_flood,
+    judge,
+)
+from tests.at_once import WORKERS, on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_report
 from tests.reports.conftest import NOON
 
+HOUR = timedelta(hours=1)
+
 
 @pytest.mark.parametrize(
-    ("seconds", "honeypot", "of_visitor", "reasons"),
+    ("seconds", "honeypot", "reasons"),
     [
-        (3, "", 0, ()),
-        (3600, "", 4, ()),
-        (2.9, "", 0, (TOO_QUICK,)),
-        (-1, "", 0, (TOO_QUICK,)),
-        (30, "https://bad.example/", 0, (HIDDEN_BOX,)),
-        (30, "", 5, (MANY_OF_ONE,)),
-        (1, "x", 9, (HIDDEN_BOX, TOO_QUICK, MANY_OF_ONE)),
+        (3, "", ()),
+        (3600, "", ()),
+        (2.9, "", (TOO_QUICK,)),
+        (-1, "", (TOO_QUICK,)),
+        (30, "https://bad.example/", (HIDDEN_BOX,)),
+        (1, "x", (HIDDEN_BOX, TOO_QUICK)),
     ],
 )
-def test_reasons_are_given_in_words(seconds, honeypot, of_visitor, reasons):
-    assert judge(seconds=seconds, honeypot=honeypot, of_visitor=of_visitor) == reasons
+def test_reasons_are_given_in_words(seconds, honeypot, reasons):
+    assert judge(seconds=seconds, honeypot=honeypot) == reasons
 
 
 @pytest.mark.django_db
-def test_sixth_report_of_one_visitor_within_an_hour_is_to_be_checked_and_kept():
-    for minute in range(7):
-        now = NOON + timedelta(minutes=minute)
-        reasons = judge(seconds=60, honeypot="", of_visitor=number_of_visitor("ward computer", now))
-        make_report(visitor="ward computer", suspicions=reasons, now=now)
+@pytest.mark.parametrize(
+    ("origin", "why"),
+    [
+        (lambda number: Origin("ward computer", form=f"form {number}"), MANY_OF_ONE),
+        (lambda number: Origin(f"dropped cookie {number}", form="one form"), MANY_OF_FORM),
+    ],
+)
+def test_sixth_report_of_one_visitor_within_an_hour_is_to_be_checked_and_kept(origin, why):
+    for number in range(7):
+        make_report(origin=origin(number), text=f"Number {number}.", now=NOON + timedelta(minutes=number))
 
-    marked = [bool(report.suspicions) for report in Report.objects.order_by("pk")]
-    assert marked == [False] * 5 + [True] * 2
-    assert number_of_visitor("ward computer", NOON + timedelta(hours=1)) == 0
-    assert number_of_visitor("another", NOON) == 0
+    assert [report.suspicions for report in Report.objects.order_by("pk")] == [[]] * 5 + [[why]] * 2
+    assert make_report(origin=origin(8), now=NOON + HOUR).suspicions == []
 
 
 @pytest.mark.django_db
-def test_visitor_without_a_cookie_is_nobody():
-    make_report(visitor="", now=NOON)
+def test_one_network_address_may_send_what_a_hospital_sends_and_no_more(monkeypatch):
+    assert site.REPORT_FLOOD > suspicion.MOST_OF_ADDRESS > 300
+    monkeypatch.setattr(suspicion, "MOST_OF_ADDRESS", 7)
+    for number in range(9):
+        make_report(origin=Origin(f"visitor {number}", form=f"form {number}", address="192.0.2.1"), now=NOON)
 
-    assert number_of_visitor("", NOON) == 0
+    assert [report.suspicions for report in Report.objects.order_by("pk")] == [[]] * 7 + [[MANY_OF_ADDRESS]] * 2
+    assert make_report(origin=Origin("v", form="f", address="192.0.2.2"), now=NOON).suspicions == []
+
+
+@pytest.mark.django_db
+def test_who_cannot_be_told_apart_is_not_one_sender():
+    for _ in range(8):
+        make_report(now=NOON)
+
+    assert not Report.objects.exclude(suspicions=[]).exists()
 
 
 @pytest.mark.django_db
 def test_three_hundred_people_behind_one_address_within_ten_minutes_are_all_stored_and_all_delivered():
     for number in range(300):
-        now, visitor = NOON + timedelta(seconds=2 * number), f"visitor {number}"
-        assert not is_flood(now)
-        reasons = judge(seconds=45, honeypot="", of_visitor=number_of_visitor(visitor, now))
-        make_report(visitor=visitor, suspicions=reasons, now=now)
+        now = NOON + timedelta(seconds=2 * number)
+        make_report(origin=Origin(f"visitor {number}", form=f"form {number}", address="192.0.2.1"), now=now)
 
     assert Report.objects.count() == Report.objects.filter(suspicions=[]).count() == 300
     posted = Delivery.objects.filter(room="reports", purpose="desk", to="desk@example.org")
@@ -71,4 +98,16 @@ def test_flood_is_what_the_setting_says_within_the_last_hour(settings):
     make_report(now=NOON)
 
     assert is_flood(NOON)
-    assert not is_flood(NOON + timedelta(hours=1))
+    assert not is_flood(NOON + HOUR)
+    assert make_report(now=NOON).suspicions == [FLOOD]
+
+
+@pytest.mark.usefixtures("shared_database")
+def test_one_form_sent_many_times_at_once_is_marked_from_the_sixth_on():
+    def send(number: int) -> bool:
+        told = {"text": f"Number {number}.", "email": f"person{number}@example.org"}
+        return make_report(origin=Origin(f"v{number}", form="one", address="192.0.2.1"), **told).is_suspicious
+
+    marked = on_own_connections(send, times=6 * WORKERS)
+
+    assert (len(marked), marked.count(False)) == (6 * WORKERS, 5)

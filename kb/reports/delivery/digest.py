@@ -11,8 +11,11 @@ from kb.reports.delivery_keys import DIGEST, ROOM
 from kb.reports.models import Report
 
 EVERY = timedelta(hours=1)
-# More than this are several mails, each in a transaction of its own, so that none is long.
-MOST_IN_A_MAIL = 50
+# More than fit in a mail are several mails, each in a transaction of its own, so that none is long. A flood would be
+# hundreds of them, and nobody would find the urgent ones in between: then each mail is a list.
+MOST_IN_A_MAIL = mails.MOST_IN_FULL
+MOST_MAILS = 10
+MOST_IN_A_LIST = 1_000
 
 
 def _is_too_early(now: datetime) -> bool:
@@ -21,11 +24,13 @@ def _is_too_early(now: datetime) -> bool:
 
 
 def _first_waiting() -> list[Report]:
-    """Those that go into the next mail: of one desk, the urgent ones first. Locked until the transaction ends."""
+    """Those that go into the next mail: of one desk. Locked until the transaction ends."""
     waiting = Report.objects.awaiting_digest().in_digest_order()
+    most = MOST_IN_A_MAIL * MOST_MAILS
+    size = MOST_IN_A_LIST if waiting[: most + 1].count() > most else MOST_IN_A_MAIL
     # PostgreSQL locks no rows that an outer join may leave out.
     locked = waiting.select_related("service", "code", "article").select_for_update(of=("self",))
-    reports = list(locked[:MOST_IN_A_MAIL])
+    reports = list(locked[:size])
     return [report for report in reports if report.sent_to == reports[0].sent_to]
 
 

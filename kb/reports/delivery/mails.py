@@ -117,6 +117,9 @@ def notes_of(report: Report) -> tuple[str, ...]:
     """What the desk must know before it reads."""
     notes = {
         "The person says that patient care is affected now.": report.is_urgent,
+        f"To be checked, it may be no real report: {' '.join(report.suspicions)}": (
+            report.is_urgent and report.is_suspicious
+        ),
         "This person has a virtual smartcard, which the company that supplies it supports.": (
             report.card_type == Report.CardType.VIRTUAL
         ),
@@ -194,9 +197,13 @@ def _mail(kind: str, to: str, values: dict[str, Any]) -> Mail:
 
 def _about(report: Report) -> str:
     """Code and service for the subject. A code that only the person knows must at least look like one."""
-    typed = report.typed_code if codes.looks_like_one(report.typed_code) else ""
-    code = report.code.display if report.code else typed
-    return ", ".join(part for part in (code, report.service.name if report.service else "") if part)
+    typed = report.typed_code if codes.looks_like_one(report.typed_code) and not report.code else ""
+    return ", ".join(part for part in (typed, _known_about(report)) if part)
+
+
+def _known_about(report: Report) -> str:
+    code, service = report.code, report.service
+    return ", ".join(part for part in (code.display if code else "", service.name if service else "") if part)
 
 
 def to_desk(report: Report) -> Mail:
@@ -236,10 +243,44 @@ def confirmation(report: Report, now: datetime) -> Mail:
     return _mail("confirmation", plain_address(report.email), values)
 
 
+# So many are said in full; of more, each is a few lines that say what it is and where it can be read.
+MOST_IN_FULL = 50
+FIRST_WORDS = 90
+
+
+@dataclass(frozen=True)
+class ShortReport:
+    """One of many in a list: what it is about, and where it stands."""
+
+    reference: str
+    filed: str
+    about: str
+    first_words: str
+    address: str
+
+
+def _short(report: Report, about: str) -> ShortReport:
+    words = " ".join(report.text.split())
+    return ShortReport(
+        reference=report.reference,
+        filed=day_and_clock(report.filed_at),
+        about=about,
+        first_words=words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS]} …",
+        address=_desk_page(report),
+    )
+
+
 def digest(reports: Sequence[Report], *, to: str) -> Mail:
+    is_list = len(reports) > MOST_IN_FULL
     values = {
-        "all_told": [_told(report) for report in reports],
+        "all_told": [] if is_list else [_told(report) for report in reports],
+        "all_short": [_short(report, _about(report)) for report in reports] if is_list else [],
         "number": len(reports),
-        "is_urgent": any(report.is_urgent for report in reports),
     }
     return _mail("digest", to, values)
+
+
+def surge(reports: Sequence[Report], *, number: int, to: str) -> Mail:
+    """That many urgent ones came within minutes, and which. No word that anybody typed: each follows by itself."""
+    listed = [_short(report, _known_about(report)) for report in reports]
+    return _mail("surge", to, {"listed": listed, "number": number, "left_out": number - len(listed)})

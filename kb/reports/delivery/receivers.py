@@ -20,6 +20,10 @@ class Receiver(Reach):
     reply_time: str = ""
 
     @property
+    def in_a_sentence(self) -> str:
+        return self.name if self.is_outside else f"the {self.name}"
+
+    @property
     def can_be_reached(self) -> bool:
         return bool(self.email)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from kb.accounts.throttle import network_address
 from kb.media import images
 from kb.reports import visit
 from kb.reports.filing import ReportContent
@@ -96,7 +97,7 @@ class FormStep:
         refused = []
         for upload in request.FILES.getlist("screenshots"):
             try:
-                visit.hold(form=self.carried.form, upload=upload, now=self.now)
+                visit.hold(form=self.carried.form, upload=upload, now=self.now, address=network_address(request))
             except images.ImageRefused as refusal:
                 refused.append(f"{refusal.name}: {refusal.reason}")
         return replace(self, refused=tuple(refused))

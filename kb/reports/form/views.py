@@ -22,6 +22,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.accounts.guards import open_to_all, same_site_post, when_expired
+from kb.accounts.throttle import network_address
 from kb.catalogue.models import Article
 from kb.lib.http import a_picture, kept_by_nobody, see
 from kb.reports import filing, visit
@@ -31,13 +32,13 @@ from kb.reports.form import suggestions as reading
 from kb.reports.form.forms import LONGEST_TEXT, TRAP, ReportForm, plain
 from kb.reports.form.step import FormStep, told
 from kb.reports.models import Report
+from kb.reports.suspicion import Origin, judge
 from kb.search.finder import find
 
 VISITOR_COOKIE = "visitor"
 TWELVE_HOURS = 12 * 60 * 60
 _VISITOR = re.compile(r"[\w-]{16,64}", re.ASCII)
 FORBIDDEN = 403
-TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 REMOVED = "We put [removed] where something may be about a patient, or a passcode. Read it, then send your report."
 EXPIRED = (
@@ -45,7 +46,6 @@ EXPIRED = (
     "Check what you typed, choose your screenshots again, then send it."
 )
 NOT_STORED = "We could not store your report"
-TOO_MANY = "We cannot take more reports at the moment"
 logger = logging.getLogger(__name__)
 
 
@@ -68,17 +68,12 @@ def remember(response: HttpResponseBase, visitor: str) -> HttpResponseBase:
     return response
 
 
-def _file(step: FormStep, said: dict, *, codes: list[str], visitor: str) -> Report:
+def _file(step: FormStep, said: dict, *, codes: list[str], origin: Origin) -> Report:
     return filing.file_report(
         told=told(said, codes=codes, is_overruled=bool(step.carried.overruled)),
         files=step.held(),
-        suspicions=filing.judge(
-            seconds=step.carried.seconds(step.now),
-            honeypot=step.values[TRAP],
-            of_visitor=filing.number_of_visitor(visitor, step.now),
-        ),
-        visitor=visitor,
-        form=step.carried.form,
+        suspicions=judge(seconds=step.carried.seconds(step.now), honeypot=step.values[TRAP]),
+        origin=origin,
         now=step.now,
     )
 
@@ -87,8 +82,6 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
     """Every step before is passed, or this is the one that stops."""
     if boxes := step.stopped():
         return answers.guard_page(request, step, boxes)
-    if filing.is_flood(step.now):
-        return answers.not_taken(request, step, heading=TOO_MANY, status=TOO_MANY_REQUESTS)
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
     # Where patient care is affected, nothing stands between the person and the desk.
@@ -98,7 +91,8 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
             return answers.offer_page(request, step, suggestions)
     named = [code.text for code in reading.codes_in(results)]
     visitor = visitor_of(request)
-    report = _file(step, form.cleaned_data, codes=named, visitor=visitor)
+    origin = Origin(visitor, form=step.carried.form, address=network_address(request))
+    report = _file(step, form.cleaned_data, codes=named, origin=origin)
     return remember(see(reverse("reports:sent", args=[report.reference, report.secret])), visitor)
 
 

@@ -39,13 +39,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def filed_since(self, moment: datetime) -> Self:
         return self.filter(filed_at__gt=moment)
 
-    def awaiting_digest(self) -> Self:
-        """Suspicious, with a desk to send them to, and in no digest yet."""
+    def suspicious_and_waiting(self) -> Self:
+        """With a desk to send them to, and in no digest yet."""
         return self.told().filter(digested_at__isnull=True).exclude(suspicions=[]).exclude(sent_to="")
 
+    def awaiting_digest(self) -> Self:
+        """An urgent one is a mail of its own, whatever is thought of it."""
+        return self.suspicious_and_waiting().filter(is_urgent=False)
+
     def in_digest_order(self) -> Self:
-        """By desk, the urgent ones first."""
-        return self.order_by("sent_to", "-is_urgent", "pk")
+        """By desk."""
+        return self.order_by("sent_to", "pk")
 
     def referred_to_as(self, reference: str) -> Self:
         """By the reference, as it stands or as somebody typed it."""
@@ -168,7 +172,9 @@ class Report(models.Model):
     read_articles = models.JSONField(default=list, help_text="Numbers of the articles the person had opened")
     tried_articles = models.JSONField(default=list, help_text="Numbers of those whose steps they say they tried")
     # How it is to be treated
-    suspicions = models.JSONField(default=list, help_text="Why it is to be checked; it is delivered in a digest")
+    suspicions = models.JSONField(
+        default=list, help_text="Why it is to be checked; it is delivered in a digest, unless it is urgent"
+    )
     digested_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a digest")
     guard_overruled = models.BooleanField(default=False, help_text="The person said: it is not about a patient")
     # At the desk
@@ -190,6 +196,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["-filed_at", "-id"], name="report_newest_first"),
             models.Index(fields=["code", "filed_at"], name="report_by_code"),
+            models.Index(fields=["filed_at"], condition=Q(is_urgent=True), name="report_urgent"),
             models.Index(
                 fields=["article_asked_at"], condition=Q(article_asked_at__isnull=False), name="report_article_asked"
             ),
@@ -212,6 +219,11 @@ class Report(models.Model):
     @property
     def is_suspicious(self) -> bool:
         return bool(self.suspicions)
+
+    @property
+    def is_for_digest(self) -> bool:
+        """It goes to the desk with others, once an hour at most."""
+        return self.is_suspicious and not self.is_urgent
 
     @property
     def is_deliverable(self) -> bool:

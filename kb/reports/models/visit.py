@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from kb.catalogue.models import Article
@@ -20,6 +20,14 @@ class HeldFileQuerySet(models.QuerySet["HeldFile"]):
 
     def expired(self, now: datetime) -> Self:
         return self.filter(held_at__lte=now - HELD_FOR)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("held_at", "pk")
+
+    def of_the_fullest(self) -> tuple[str, int]:
+        """Which sender holds the most, and how many; of no sender, where nothing is held."""
+        counted = self.values("sender").annotate(number=Count("pk")).order_by("-number", "sender")
+        return next(iter(counted.values_list("sender", "number")), ("", 0))
 
 
 class DeflectionQuerySet(models.QuerySet["Deflection"]):
@@ -42,6 +50,9 @@ class HeldFile(models.Model):
 
     key = models.CharField(max_length=40, unique=True)
     form = models.CharField(max_length=64, db_index=True, help_text="The unguessable name of the form it is held for")
+    sender = models.CharField(
+        max_length=64, default="", db_default="", help_text="A keyed digest of the network address it came from"
+    )
     stored = models.CharField(max_length=255)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=50)
@@ -49,6 +60,9 @@ class HeldFile(models.Model):
     held_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = HeldFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["sender", "held_at"], name="heldfile_of_sender")]
 
     def __str__(self) -> str:
         return self.name

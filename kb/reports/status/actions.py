@@ -7,6 +7,7 @@ from django.db import transaction
 from kb.accounts import audit, throttle
 from kb.outbox import actions as outbox
 from kb.reports.delivery import mails
+from kb.reports.delivery.posting import priority_of
 from kb.reports.delivery_keys import ADDITION, ROOM
 from kb.reports.models import Event, Report
 
@@ -35,7 +36,8 @@ def add_to_report(*, report: Report, text: str, guard_overruled: bool, now: date
     if guard_overruled and not report.guard_overruled:
         report.guard_overruled = True
         report.save(update_fields=["guard_overruled"])
-    if report.is_deliverable and not report.is_suspicious:
-        outbox.post(mail=mails.addition(report, text), room=ROOM, key=report.reference, purpose=ADDITION)
+    if report.is_deliverable and not report.is_for_digest:
+        mail, priority = mails.addition(report, text), priority_of(report)
+        outbox.post(mail=mail, room=ROOM, key=report.reference, purpose=ADDITION, priority=priority)
     audit.record(by=None, verb="took in more about a report", subject=f"report {report.reference}")
     return event

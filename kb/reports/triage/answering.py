@@ -12,6 +12,7 @@ from kb.catalogue.models import Article
 from kb.outbox.actions import post
 from kb.outbox.message import Mail
 from kb.reports.delivery.mails import full_address, plain_address
+from kb.reports.delivery.posting import priority_of
 from kb.reports.delivery_keys import ANSWER, ROOM
 from kb.reports.history import held, note_down, subject
 from kb.reports.models import Event, Report
@@ -50,7 +51,7 @@ def answer(
     if how == BY_EMAIL:
         if not plain_address(row.email):
             raise NoEmailAddress
-        post(mail=answer_mail(row, text), room=ROOM, key=row.reference, purpose=ANSWER)
+        post(mail=answer_mail(row, text), room=ROOM, key=row.reference, purpose=ANSWER, priority=priority_of(row))
     note_down(row, Event.Kind.ANSWER, text if how == BY_EMAIL else f"Told by phone: {text}", by=by)
     if article and row.article != article:
         point_to(row, article, by=by)

@@ -22,7 +22,7 @@ class Standing:
 
 
 def _unsent(report: Report) -> Standing:
-    if report.is_suspicious and report.is_deliverable:
+    if report.is_for_digest and report.is_deliverable:
         return Standing("Waiting", "WAITING", "For the next digest")
     if not report.is_deliverable:
         return Standing("Not sent", "NOTHING", "No address for the desk")

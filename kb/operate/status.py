@@ -15,6 +15,7 @@ from kb.outbox import breaker
 from kb.outbox.figures import Figures, Share, figures
 from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
+from kb.reports.figures import WaitingReports, waiting_reports
 
 
 def goes_to_files() -> bool:
@@ -51,6 +52,7 @@ class Status:
     needing_attention: int = 0
     out_since: datetime | None = None
     deliveries: Figures | None = None
+    reports: WaitingReports | None = None
 
     @property
     def database_answers(self) -> bool:
@@ -68,6 +70,11 @@ class Status:
     @property
     def oldest_waiting(self) -> str:
         oldest = self.deliveries.oldest_waiting if self.deliveries else None
+        return in_words(self.at - oldest) if oldest else ""
+
+    @property
+    def oldest_suspicious(self) -> str:
+        oldest = self.reports.oldest_suspicious if self.reports else None
         return in_words(self.at - oldest) if oldest else ""
 
     @property
@@ -90,15 +97,18 @@ class Status:
             "can_deliver": not self.problems,
             "problems": self.problems,
         }
-        if not self.deliveries:
+        if not self.deliveries or not self.reports:
             return seen
-        oldest = self.deliveries.oldest_waiting
+        oldest, oldest_suspicious = self.deliveries.oldest_waiting, self.reports.oldest_suspicious
         return seen | {
             "workers": self.workers,
             "needing_attention": self.needing_attention,
             "mail_server_out_since": self.out_since,
             "waiting": self.deliveries.waiting,
-            "oldest_waiting_seconds": round((self.at - oldest).total_seconds()) if oldest else None,
+            "oldest_waiting_seconds": self._seconds_since(oldest),
+            "urgent_late": self.reports.urgent_late,
+            "suspicious_reports_waiting": self.reports.suspicious,
+            "oldest_suspicious_seconds": self._seconds_since(oldest_suspicious),
             "seven_days": {
                 "number": self.deliveries.number,
                 "percent_within_1_minute": self.deliveries.within_a_minute.percent,
@@ -106,6 +116,9 @@ class Status:
                 "given_up": self.deliveries.given_up,
             },
         }
+
+    def _seconds_since(self, moment: datetime | None) -> int | None:
+        return round((self.at - moment).total_seconds()) if moment else None
 
 
 def look(now: datetime) -> Status:
@@ -119,6 +132,7 @@ def look(now: datetime) -> Status:
             out_since=out_since,
             needing_attention=Delivery.objects.needing_attention(now).count(),
             deliveries=figures(now),
+            reports=waiting_reports(now),
         )
     except (DatabaseError, InterfaceError):
         return Status(at=now, problems=(AWAY,), needs=(AWAY, *shortages))
@@ -156,7 +170,14 @@ def _needs(seen: Status) -> Iterator[str]:
     if oldest and seen.at - oldest > WAITS_TOO_LONG:
         yield f"The oldest mail has waited for {in_words(seen.at - oldest)}. Look why it is not taken."
     if seen.needing_attention:
-        yield f"Mails that were given up, or have failed for an hour: {seen.needing_attention}."
+        yield (
+            "Mails that were given up, have failed for an hour, or are urgent and did not go within five minutes: "
+            f"{seen.needing_attention}."
+        )
+    if seen.reports and seen.reports.urgent_late:
+        yield f"Reports of patient care affected that have not reached a desk yet: {seen.reports.urgent_late}."
+    if seen.reports and seen.reports.is_digest_late(seen.at):
+        yield f"Reports to be checked have waited for {seen.oldest_suspicious}, and go once an hour."
 
 
 def _latest_was_not_taken() -> bool:

@@ -20,6 +20,10 @@ class Priority(models.IntegerChoices):
     ORDINARY = 2, "Ordinary"
 
 
+def _is_late(now: datetime) -> Q:
+    return Q(priority__lt=Priority.ORDINARY, posted_at__lte=now - URGENT_UNWELL_AFTER)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def of(self, *, room: str, key: str) -> Self:
         return self.filter(room=room, key=key)
@@ -41,11 +45,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def needing_attention(self, now: datetime) -> Self:
         """Given up, or tried in vain for an hour; what is urgent after five minutes, whether it was tried or not."""
         failing = Q(number_of_attempts__gt=0, posted_at__lte=now - UNWELL_AFTER)
-        late = Q(priority__lt=Priority.ORDINARY, posted_at__lte=now - URGENT_UNWELL_AFTER)
-        return self.sendable().filter(Q(state="FAILED") | Q(settled_at__isnull=True) & (failing | late))
+        return self.sendable().filter(Q(state="FAILED") | Q(settled_at__isnull=True) & (failing | _is_late(now)))
 
-    def urgent(self) -> Self:
-        return self.filter(priority__lt=Priority.ORDINARY)
+    def urgent_and_late(self, now: datetime) -> Self:
+        return self.filter(settled_at__isnull=True).filter(_is_late(now))
 
     def in_order(self) -> Self:
         """What is urgent first, whenever it was due."""

@@ -13,7 +13,8 @@ from kb.operate import disk, status
 from kb.outbox import breaker, heartbeats
 from kb.outbox.models import Breaker, Delivery, Heartbeat
 from kb.outbox.worker import work_once
-from tests.make import make_delivery
+from kb.reports.delivery.digest import send_digest
+from tests.make import make_delivery, make_report
 from tests.outbox.conftest import SMTP
 from tests.outbox.mail_server import MailServer
 
@@ -32,6 +33,10 @@ def well(settings):
     settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": 25, "timeout": 5}}}
     heartbeats.beat(timezone.now())
     return settings
+
+
+def words(client):
+    return " ".join(client.get("/status/").text.split())
 
 
 def seen(client):
@@ -169,8 +174,8 @@ def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client
     assert client.post(address).status_code == 405
 
 
-def test_status_asks_six_queries(client, well, django_assert_num_queries):
-    with django_assert_num_queries(6):
+def test_status_asks_eight_queries(client, well, django_assert_num_queries):
+    with django_assert_num_queries(8):
         client.get("/status/")
 
 
@@ -209,7 +214,38 @@ def test_mail_that_was_given_up_needs_a_person(client, well):
     make_delivery()
     Delivery.objects.update(state=Delivery.State.FAILED, settled_at=timezone.now())
 
-    assert needs(client) == ["Mails that were given up, or have failed for an hour: 1."]
+    assert needs(client) == [
+        "Mails that were given up, have failed for an hour, or are urgent and did not go within five minutes: 1."
+    ]
+
+
+def test_suspicious_reports_that_wait_are_counted_and_need_a_person_when_no_digest_goes(client, well):
+    now = timezone.now()
+    make_report(suspicions=["Too quick."], now=now - timedelta(minutes=70))
+    make_report(suspicions=["Too quick."], is_urgent=True, now=now)
+    Delivery.objects.update(state=Delivery.State.SENT, settled_at=now)
+
+    assert needs(client) == []
+    assert "1 waits for the next mail to the desk, which goes once an hour; the oldest for 1 hour" in words(client)
+    assert seen(client)["suspicious_reports_waiting"] == 1
+    assert 4200 <= seen(client)["oldest_suspicious_seconds"] < 4260
+
+    make_report(suspicions=["Too quick."], now=now - timedelta(minutes=76))
+    assert needs(client) == ["Reports to be checked have waited for 1 hour, and go once an hour."]
+    assert "2 wait for the next mail" in words(client)
+
+    assert send_digest(now) == 2
+    assert seen(client)["suspicious_reports_waiting"] == 0
+
+
+def test_urgent_report_that_reached_no_desk_in_five_minutes_needs_a_person(client, well):
+    make_report(is_urgent=True)
+    assert (needs(client), seen(client)["urgent_late"]) == ([], 0)
+
+    Delivery.objects.update(posted_at=timezone.now() - timedelta(minutes=5))
+
+    assert "Reports of patient care affected that have not reached a desk yet: 1." in needs(client)
+    assert seen(client)["urgent_late"] == 1
 
 
 def test_disk_that_fills_is_told_before_it_is_full(client, well):

@@ -8,7 +8,7 @@ from kb.outbox.models import Delivery
 from kb.reports.models import Event, Report
 from kb.reports.status import actions as adding
 from tests.browse.page import Page
-from tests.make import make_report
+from tests.make import make_report, make_vendor
 from tests.reports.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,57 @@ def test_a_report_that_waits_for_long_says_so(client):
     report = make_report(now=timezone.now() - timezone.timedelta(minutes=10))
 
     assert NOT_YET in page(client, report).main
+
+
+URGENT_NOT_YET = NOT_YET.removesuffix("If it cannot wait,") + "Do not wait for an answer:"
+
+
+def test_urgent_report_that_is_new_goes_before_all_others_and_says_when_to_look_again(client):
+    shown = page(client, make_report(is_urgent=True, suspicions=["Too quick."]), "sent/")
+
+    assert "It is on its way to the Regional desk, before all others. Look here again in five minutes." in shown.main
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"SERVICE_DESK_PHONE": "01632 960500"}, "phone the Regional desk: 01632 960500"),
+        ({"IT_DESK": {"phone": "01632 960555"}}, "phone your IT service desk: 01632 960555"),
+        ({}, "phone your IT service desk. This site was not told its number: see who can help where you work."),
+    ],
+)
+def test_urgent_report_that_has_not_gone_in_five_minutes_says_to_phone_now(client, settings, known, said):
+    for name, value in known.items():
+        setattr(settings, name, value)
+    report = make_report(is_urgent=True, now=timezone.now() - timezone.timedelta(minutes=5))
+
+    assert f"{URGENT_NOT_YET} {said}" in page(client, report).main
+
+
+def test_urgent_report_of_a_service_with_a_supplier_says_whose_phone_it_is(client, settings):
+    settings.REPORT_ROUTES_OUTSIDE = {"isosec": "support@example.org"}
+    make_vendor("isosec", name="Isosec", phone="01632 960600")
+    report = make_report(is_urgent=True, outside="isosec", now=timezone.now() - timezone.timedelta(minutes=5))
+
+    assert f"{URGENT_NOT_YET} phone Isosec: 01632 960600" in page(client, report).main
+
+
+def test_report_for_the_digest_says_that_it_goes_with_others(client):
+    report = make_report(suspicions=["Too quick."])
+    said = "It goes to the Regional desk together with others, within an hour. If it cannot wait,"
+    assert said in page(client, report).main
+
+    Report.objects.update(filed_at=timezone.now() - timezone.timedelta(minutes=66))
+
+    assert NOT_YET in page(client, report).main
+
+
+def test_page_looks_by_itself_until_the_report_was_sent(client, report):
+    assert "data-on-its-way" in client.get(report.get_absolute_url()).text
+
+    Delivery.objects.filter(purpose="desk").update(state="SENT", settled_at=timezone.now())
+
+    assert "on-its-way" not in client.get(report.get_absolute_url()).text
 
 
 def test_a_sent_report_says_when(client, report):

@@ -84,8 +84,8 @@ def test_two_live_issues_leave_the_search_in_the_first_screen_in_large_letters(
         issue = LIVE_ISSUE.replace("Signing in with", f"In the {name} place signing in with")
         (notices / f"{name}.md").write_text(issue, encoding="utf-8")
     own_live.manage("import_kb", str(notices.parent))
-    page = page_at(*PHONE)
-    page.goto(own_live.url)
+    page = page_at(*PHONE, base_url=own_live.url)
+    page.goto("/")
     lines, more = page.locator(".kb-live__line"), page.get_by_role("link", name="More live issues")
 
     expect(lines.last).to_be_visible()

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import DatabaseError
 
 MOST_BYTES = 100_000_000  # written anew in about two seconds, in which others wait; what is larger is for the command
@@ -45,11 +47,31 @@ def _tables(tables: list[str], however_large: bool) -> bool:
         )
         if cursor.fetchone()[0] > MOST_BYTES and not however_large:
             return False
+        is_alone = _is_seen_by_nobody(cursor, 60 if however_large else 3)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{_WAIT_MS}ms"])
         try:
             for table in tables:
-                # Plain VACUUM marks old rows as free and leaves their words in the page.
-                cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+                # Plain VACUUM marks old rows as free and leaves their words in the page; statistics have words too.
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
         finally:
             cursor.execute("SELECT set_config('lock_timeout', '0', false)")
-    return True
+    return is_alone
+
+
+_OVER = (
+    "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8 AND NOT EXISTS (SELECT FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) >= age(%s::xid8::xid))"
+)
+
+
+def _is_seen_by_nobody(cursor: CursorWrapper, seconds: int) -> bool:
+    """Waits for transactions that began before, in other databases of the server too: old rows are kept as long as one
+    of them may look at them."""
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    (mine,) = cursor.fetchone()
+    end = monotonic() + seconds
+    while True:
+        cursor.execute(_OVER, [mine, mine])
+        if cursor.fetchone()[0] or monotonic() > end:
+            return monotonic() <= end
+        sleep(0.1)

@@ -57,7 +57,7 @@ def test_name_goes_out_of_all_versions_at_the_keyboard(
     press(page, "Show where it stands")
 
     heading(page, "Where it stands")
-    expect(page.get_by_role("main")).to_contain_text("version 1 of KB")
+    expect(page.get_by_role("main")).to_contain_text("Version 1 of KB")
     expect(page.get_by_role("main")).to_contain_text("A saved state of a draft")
     in_order(page)
     press(page, "Erase for good")

@@ -67,7 +67,7 @@ def test_each_place_is_named_before_anything_is_done(client, editor):
     answer = client.post(ERASE, SENT)
 
     text = text_of(answer)
-    assert f"version 1 of {article.label} A card: good to know" in text
+    assert f"Version 1 of {article.label} A card, good to know" in text
     assert "A saved state of a draft" in text
     assert "A report" in text
     assert "will stand there, in " in text

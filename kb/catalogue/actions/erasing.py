@@ -180,7 +180,10 @@ def tidy_up(*, however_large: bool = False) -> bool:
     for tidy in holders.followers():
         tidy()
     keep_lines()
-    return compact(tables_with_words(), however_large=however_large)
+    is_done = compact(tables_with_words(), however_large=however_large)
+    if is_done:
+        Erasure.objects.filter(is_compact=False).update(is_compact=True)
+    return is_done
 
 
 def tables_with_words() -> list[str]:

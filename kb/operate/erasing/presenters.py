@@ -39,9 +39,8 @@ def _grouped(named: Iterable[tuple[tuple[str, str], str]]) -> tuple[PlaceGroup, 
 
 
 def _line(name: str, said: str) -> str:
-    if not said:
-        return name
-    return f"{name}: {said[:1].lower()}{said[1:]}" if name else said
+    line = f"{name}, {said[:1].lower()}{said[1:]}" if name and said else name or said
+    return line[:1].upper() + line[1:]
 
 
 def groups_of(found: Iterable[HeldPlace]) -> tuple[PlaceGroup, ...]:

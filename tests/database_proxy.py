@@ -5,7 +5,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.journeys.server import Server
 
 CHUNK = 65_536
 
@@ -17,6 +20,8 @@ class Way(Enum):
 
 
 class DatabaseProxy:
+    ways = (Way.REFUSED, Way.SILENT)
+
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._server = (parts.hostname or "127.0.0.1", parts.port or 5432)
@@ -112,3 +117,38 @@ def database_proxy(url: str) -> Iterator[DatabaseProxy]:
         yield proxy
     finally:
         proxy.close()
+
+
+class MovedFile:
+    """The same for the file of a SQLite database, which is elsewhere meanwhile."""
+
+    ways = (Way.REFUSED,)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def _moved(self, source: str, target: str) -> None:
+        for suffix in ("-wal", "-shm", ""):
+            with suppress(FileNotFoundError):
+                self._path.with_name(f"{self._path.name}{suffix}{source}").rename(f"{self._path}{suffix}{target}")
+
+    def bar(self, way: Way) -> None:
+        self._moved("", ".elsewhere")
+
+    def open(self) -> None:
+        self._moved(".elsewhere", "")
+
+
+@contextmanager
+def database_of(server: Server) -> Iterator[DatabaseProxy | MovedFile]:
+    """That of a server which was not started yet, to be taken away."""
+    own = server.env.get("DATABASE_URL", "")
+    if not own:
+        yield MovedFile(Path(server.database))
+        return
+    with database_proxy(own) as proxy:
+        server.env["DATABASE_URL"] = proxy.url
+        try:
+            yield proxy
+        finally:
+            server.env["DATABASE_URL"] = own

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.attack import database as database_away
 from bench.attack import sign_in, slow
 from bench.attack.target import Bounds, NotOurs, Target
 from bench.search.trouble import tell
 from scripts import database
+from tests.database_proxy import DatabaseProxy, MovedFile, database_of
 from tests.journeys.server import Server
 
-ATTACKS = {"sign-in": sign_in, "slow": slow}
+ATTACKS = {"sign-in": sign_in, "slow": slow, "database": database_away}
 
 
 def _arguments() -> argparse.Namespace:
@@ -39,7 +41,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def site() -> Iterator[tuple[str, sign_in.Account]]:
+def site_and_database() -> Iterator[tuple[str, sign_in.Account, DatabaseProxy | MovedFile]]:
     """As `make run` serves it, with its own database (DATABASE_URL says of which kind) and one account."""
     account = sign_in.Account("person.here", secrets.token_hex(12))
     with tempfile.TemporaryDirectory(prefix="kb-attack-") as folder:
@@ -52,10 +54,17 @@ def site() -> Iterator[tuple[str, sign_in.Account]]:
             server.manage("import_kb", "fixtures", "--verbosity", "0")
             add = ("add_person", "A person", "--role", "editor", "--username", account.username, "--password-stdin")
             server.manage(*add, said=f"{account.password}\n")
-            server.start()
-            yield server.url, account
+            with database_of(server) as away:
+                server.start()
+                yield server.url, account, away
         finally:
             server.clear_away()
+
+
+@contextmanager
+def site() -> Iterator[tuple[str, sign_in.Account]]:
+    with site_and_database() as (url, account, _):
+        yield url, account
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -63,11 +72,11 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _run(chosen: argparse.Namespace, url: str, account: sign_in.Account | None) -> None:
+def _run(chosen: argparse.Namespace, url: str, whom: sign_in.Account | DatabaseProxy | MovedFile | None) -> None:
     target, attack = Target.of(url), ATTACKS[chosen.attack]
     rows: list[list[str]] = []
     for clients in chosen.clients or attack.CLIENTS:
-        outcome = asyncio.run(attack.attack(target, Bounds(clients, chosen.seconds), account))
+        outcome = asyncio.run(attack.attack(target, Bounds(clients, chosen.seconds), whom))
         tell(f"{clients} clients were answered {dict(sorted(outcome.answers.items()))}")
         rows += outcome.rows()
     print(_table(attack.HEAD, rows))
@@ -75,6 +84,8 @@ def _run(chosen: argparse.Namespace, url: str, account: sign_in.Account | None) 
 
 def main() -> None:
     chosen = _arguments()
+    if chosen.url and chosen.attack == "database":
+        raise SystemExit("The database that is taken away must be of a site of its own: leave --url out.")
     os.environ.pop("VAR_DIR", None)
     try:
         for clients in chosen.clients or ():
@@ -84,8 +95,8 @@ def main() -> None:
             name, colon, password = (chosen.account or "").partition(":")
             _run(chosen, chosen.url, sign_in.Account(name, password) if colon else None)
         else:
-            with site() as (url, account):
-                _run(chosen, url, account)
+            with site_and_database() as (url, account, away):
+                _run(chosen, url, away if chosen.attack == "database" else account)
     except NotOurs as refused:
         raise SystemExit(str(refused)) from None
 

@@ -28,7 +28,7 @@ from kb.contacts.models import LocalContact
 from kb.contacts.presenters import default_cards, default_contacts, national_desk, shown
 from kb.lib import qr
 from kb.lib.context import shown_site
-from kb.lib.database.breaker import State, breaker, is_out_of_reach
+from kb.lib.database.breaker import DatabaseAway, State, breaker, is_out_of_reach
 from kb.lib.http import typed, unlogged
 from kb.pages.reading import site_advice
 
@@ -168,10 +168,12 @@ def _without_database() -> dict[str, Any]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A database that is away is no fault of the page, and what was typed is given back."""
-    if is_out_of_reach(sys.exception()):
+    error = sys.exception()
+    if is_out_of_reach(error):
         response = _unavailable(request)
         # The breaker has said it once. What it does not know of stands in the log with its traceback.
-        return response if breaker.state is State.ANSWERS else unlogged(response)
+        is_said = isinstance(error, DatabaseAway) or breaker.state is not State.ANSWERS
+        return unlogged(response) if is_said else response
     return render(request, "500.html", _without_database(), status=500)
 
 

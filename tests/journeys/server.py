@@ -89,9 +89,10 @@ class Server:
         assert done.returncode == 0, f"{' '.join(command)} failed: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def start(self) -> None:
+    def start(self, *, health: str = "/healthz") -> None:
+        """Done when `health` says so; `/livez` does without a database."""
         self.spawn()
-        wait_until(self._is_healthy, self.output.read_text)
+        wait_until(lambda: self._is_healthy(health), self.output.read_text)
 
     def spawn(self) -> None:
         """Without waiting until it serves."""
@@ -110,9 +111,9 @@ class Server:
         assert self._process
         return self._process.wait(seconds)
 
-    def _is_healthy(self) -> bool:
+    def _is_healthy(self, health: str) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}{health}", timeout=5) as answer:
                 return answer.status == 200
         except (URLError, OSError):
             return False

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "kb.accounts.sign_in.middleware.SignInRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kb.lib.http.UsableAddresses",
 ]
 ROOT_URLCONF = "kb.urls"
 WSGI_APPLICATION = "kb.wsgi.application"

@@ -18,7 +18,7 @@ from kb.browse.sheet import sheet_code, sheet_in_hand
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.erased_words import is_erased_image
 from kb.catalogue.models import Article, Image
-from kb.lib.http import is_own_path, see
+from kb.lib.http import is_own_path, number_asked, see
 from kb.lib.text import is_storable
 from kb.pages.parts import PageLink
 
@@ -57,7 +57,7 @@ def article(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     if not found.is_live(moment.now):
         return _gone(request, moment, found)
     page = live_page(request, moment, found)
-    sheet = {"in_hand": sheet_in_hand(found, request.GET.get("sheet", "")), "qr": sheet_code(page)}
+    sheet = {"in_hand": sheet_in_hand(found, number_asked(request, "sheet")), "qr": sheet_code(page)}
     return TemplateResponse(request, "browse/article.html", {"page": page, "sheet": sheet})
 
 

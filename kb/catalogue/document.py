@@ -12,7 +12,7 @@ from kb.catalogue.contents import SCHEMA, AnsweredMeaning, SourceContent, StepCo
 from kb.catalogue.fields import Part, PartKind
 from kb.lib import markdown
 from kb.lib.portable import Problem, digest, unseen_problems
-from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault
+from kb.lib.text import UNSEEN, address_fault, can_be_kept, line_fault, slug_fault, text_fault
 
 __all__ = [
     "SCHEMA",
@@ -147,7 +147,11 @@ class ArticleDocument:
         if not self.summary.strip():
             yield Problem("summary", "Enter a summary of one or two sentences.")
         for part in fields.ARTICLE:
-            if part.longest and (fault := line_fault(part.called or part.name, getattr(self, part.name), part.longest)):
+            called = part.called or part.name
+            if part.longest and (fault := line_fault(called, getattr(self, part.name), part.longest)):
+                yield Problem(part.name, fault)
+            of_it = f"text under “{part.label}”"
+            if part.has_lines and (fault := text_fault(of_it, getattr(self, part.name))):
                 yield Problem(part.name, fault)
         if self.reference and not _REFERENCE.fullmatch(self.reference):
             yield Problem("reference", "Use capital letters, then figures, such as C18.")
@@ -181,6 +185,8 @@ class ArticleDocument:
             if symptom.kind not in SymptomKind or not symptom.text.strip():
                 message = "Give each sign a text, and say whether it is an exact message."
                 yield Problem("symptoms", message, number, "kind" if symptom.text.strip() else "text")
+            if fault := text_fault("text of this sign", symptom.text):
+                yield Problem("symptoms", fault, number, "text")
         for part in fields.ROWS.values():
             if part.is_texts:
                 yield from _text_problems(part, getattr(self, part.name))
@@ -226,7 +232,8 @@ def _text_problems(part: Part, texts: tuple[str, ...]) -> Iterator[Problem]:
     if part.most and len(texts) > part.most:
         yield Problem(part.name, f"Ask {part.most} {part.name} at most; there are {len(texts)}.")
     for number, text in enumerate(texts, 1):
-        fault = "" if text_part.has_lines else line_fault(text_part.called, text, text_part.longest)
+        called, has_lines = text_part.called, text_part.has_lines
+        fault = text_fault(called, text) if has_lines else line_fault(called, text, text_part.longest)
         if fault or not text.strip():
             yield Problem(part.name, fault or f"Take out the empty {text_part.called}.", number)
 
@@ -247,6 +254,8 @@ def _step_faults(step: StepContent, *, is_stub: bool) -> Iterator[tuple[str, str
     elif not has_body:
         yield "body", "Say what to do in this step."
     yield from _line_faults("steps", step, "of this step")
+    if fault := text_fault("text of this step", step.body):
+        yield "body", f"{fault} Say the rest in steps of their own, or in another article."
     if _HEADING.search(_FENCED.sub("", step.body)):
         yield "body", "Take the headings out of this step: a step is one action."
 

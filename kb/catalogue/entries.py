@@ -12,7 +12,7 @@ from kb.catalogue.contents import SourceContent, written
 from kb.catalogue.document import source_problems
 from kb.lib.email_address import email_fault
 from kb.lib.portable import Problem, digest, line_problems, unseen_problems
-from kb.lib.text import address_fault, line_fault, slug_fault
+from kb.lib.text import address_fault, line_fault, slug_fault, text_fault
 
 # The key of a meaning where a code has no other; files leave it out.
 SOLE_MEANING = "main"
@@ -278,6 +278,8 @@ class SnippetEntry(PortableEntry):
     def _own_problems(self) -> Iterator[Problem]:
         if not self.body.strip():
             yield Problem("body", "Enter the body.")
+        if fault := text_fault("body", self.body):
+            yield Problem("body", fault)
         yield from source_problems(self.sources)
         if self.kind not in {"STEP", "NOTE"}:
             yield Problem("kind", f"'{self.kind}' is no kind of snippet: use step or note.")

@@ -12,11 +12,55 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
+from kb.lib.text import is_storable
+
 SEE_OTHER = 303
+LARGEST_NUMBER = 2**63 - 1
+MOST_FIGURES = len(str(LARGEST_NUMBER))
 CONFLICT = 409
 UNPROCESSABLE = 422
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def asks_for_nothing(value: object) -> bool:
+    """A null character or half of a surrogate pair, which no row of either database holds, or a number beyond 64 bits,
+    which no row has."""
+    if isinstance(value, int):
+        return value > LARGEST_NUMBER
+    return isinstance(value, str) and not is_storable(value)
+
+
+class UsableAddresses:
+    """As middleware: what cannot be there is not there, on every route and on both databases alike.
+
+    Each view would have to remember it otherwise: SQLite answers where PostgreSQL refuses, and of what Django looks up
+    only some lookups know the limits of their column. In the query string a text may be anything (a search drops what
+    it cannot read), so there only what is named as a number is asked: see `number_asked`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if asks_for_nothing(request.path):
+            raise Http404
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]) -> None:
+        if any(map(asks_for_nothing, kwargs.values())):
+            raise Http404
+
+
+def number_asked(request: HttpRequest, name: str) -> str:
+    """What the query string says where a number is expected, as it stands there. What no number can be is not there."""
+    value = request.GET.get(name, "")
+    figures = value.strip().lstrip("0")
+    is_number = figures.isascii() and figures.isdecimal()
+    # Told by its length first: to read a number of a million figures takes long.
+    if asks_for_nothing(value) or (is_number and (len(figures) > MOST_FIGURES or int(figures) > LARGEST_NUMBER)):
+        raise Http404
+    return value
 
 
 def said(request: HttpRequest) -> list[str]:

@@ -20,7 +20,7 @@ from django_filters import Filter, FilterSet
 from kb.lib import dates, safe_csv
 from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextField
 from kb.lib.forms.times import DayField
-from kb.lib.http import a_file
+from kb.lib.http import a_file, number_asked
 
 AT_ONCE = 2_000
 ONE_DAY = timedelta(days=1)
@@ -146,7 +146,7 @@ class Listing(FilterSet):
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.qs, self.on_a_page).get_page(self.request.GET.get("page"))
+        return Paginator(self.qs, self.on_a_page).get_page(number_asked(self.request, "page"))
 
     @property
     def number(self) -> int:

@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_SLUG = 100
+# Of what may have lines. The longest text that was shipped has 3,000; a step of 20,000 is a handbook.
+LONGEST_TEXT = 20_000
 UNSEEN = "Take out the characters that cannot be seen."
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -98,6 +100,13 @@ def line_fault(name: str, text: str, most: int) -> str:
         return f"Write the {name} in one line."
     if len(text) > most:
         return f"Shorten the {name} to {most} characters; it has {len(text)}."
+    return ""
+
+
+def text_fault(name: str, text: str) -> str:
+    """The same of a text that may have lines."""
+    if len(text) > LONGEST_TEXT:
+        return f"Shorten the {name} to {LONGEST_TEXT:,} characters; it has {len(text):,}."
     return ""
 
 

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 
 from kb.lib.dates import to_utc
 from kb.lib.portable import Problem, WithProblems, digest
-from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, turn_fault, web_address, without_turning
+from kb.lib.text import LONGEST_SLUG, UNSEEN, can_be_kept, is_slug, text_fault, turn_fault, web_address, without_turning
 from kb.notices import plain
 
 LONGEST = {"slug": LONGEST_SLUG, "title": 150, "summary": 300}
@@ -144,8 +144,8 @@ class NoticeContent:
         for name in ("services", "codes", "articles"):
             if not all(named.isprintable() for named in getattr(self, name)):
                 yield Problem(name, UNSEEN)
-        if not can_be_kept(self.body):
-            yield Problem("body", UNSEEN)
+        if fault := text_fault("body", self.body) or ("" if can_be_kept(self.body) else UNSEEN):
+            yield Problem("body", fault)
         for update in self.updates:
             yield from update_problems(update)
 
@@ -172,7 +172,7 @@ class NoticeContent:
 def update_problems(update: Update) -> Iterator[Problem]:
     if not update.text.strip():
         yield Problem("updates", "Say what is new.")
-    if fault := turn_fault(update.text):
+    if fault := turn_fault(update.text) or text_fault("text of this update", update.text):
         yield Problem("updates", fault)
     if not can_be_kept(update.text):
         yield Problem("updates", UNSEEN)

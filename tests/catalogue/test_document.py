@@ -258,10 +258,32 @@ def test_problem_names_its_field_and_says_what_to_do(changes, field, message):
             StepContent("USER", "Do", "Do.", expected="a" * 1001),
             "Shorten the result of this step to 1000 characters; it has 1001.",
         ),
+        (
+            StepContent("USER", "Do", "Do. " * 37_500),
+            "Shorten the text of this step to 20,000 characters; it has 150,000. "
+            "Say the rest in steps of their own, or in another article.",
+        ),
     ],
 )
 def test_problem_of_a_step_says_which(step, message):
     assert problems(steps=(step,)) == [("steps", message)]
+
+
+@pytest.mark.parametrize(
+    ("field", "holds", "message"),
+    [
+        (
+            "symptoms",
+            lambda text: (SymptomContent("SIGN", text),),
+            "Shorten the text of this sign to 20,000 characters;",
+        ),
+        ("causes", lambda text: (text,), "Shorten the cause to 20,000 characters;"),
+        ("background", lambda text: text, "Shorten the text under “Good to know” to 20,000 characters;"),
+    ],
+)
+def test_no_text_is_without_an_end(field, holds, message):
+    assert problems(**{field: holds("a" * 20_000)}) == []
+    assert problems(**{field: holds("a" * 20_001)}) == [(field, f"{message} it has 20,001.")]
 
 
 def test_problems_carry_the_number_of_the_part_that_is_wrong():

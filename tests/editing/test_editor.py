@@ -193,6 +193,16 @@ def test_article_that_is_not_ready_is_saved_and_not_handed_in(client_of_editor, 
     assert draft.state == Draft.State.DRAFT
 
 
+def test_step_of_150_kb_is_kept_and_not_handed_in(client_of_editor, draft):
+    page = client_of_editor.post(
+        address(draft), form_of(draft, **{"steps.1.title": "Wait", "steps.1.body": "Wait. " * 25_000}, then="submit")
+    )
+
+    assert page.status_code == 422
+    assert "Shorten the text of this step to 20,000 characters" in words(page)
+    assert len(drafting.latest(draft).document.steps[0].body) > 149_000
+
+
 def test_article_that_is_ready_is_handed_in(client_of_editor, draft):
     client_of_editor.post(address(draft), form_of(draft, why="First text", then="submit"))
 

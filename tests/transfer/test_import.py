@@ -95,6 +95,16 @@ def test_renamed_file_with_the_same_reference_renames_and_keeps_the_old_address(
     assert files.bring_in().did_nothing
 
 
+def test_step_of_150_kb_is_refused_with_its_limit(files):
+    step = "### Take the card out {#nwspvtcb}"
+    files.edit(ARTICLE, step, f"{step}\n\n{'Wait. ' * 25_000}")
+
+    (problem,) = files.problems()
+
+    assert problem.startswith(f"{ARTICLE}:")
+    assert "Shorten the text of this step to 20,000 characters; it has 150,0" in problem
+
+
 def test_what_names_a_renamed_article_must_follow_and_may(files):
     files.edit(NOTICE, "- no-role", "- card-not-read")
     files.edit("shortcuts.csv", "no-role", "card-not-read")

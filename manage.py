@@ -7,6 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
+    # What a command makes is for this account only, but what everybody may load.
+    if sys.argv[1:2] != ["collectstatic"]:
+        os.umask(0o077)
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 

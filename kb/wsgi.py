@@ -11,6 +11,8 @@ from kb.operate.checks import refuse_what_is_unsound
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 
+# What is made from here on is for this account only. Files for everybody are made by `collectstatic`, before.
+os.umask(0o077)
 application = get_wsgi_application()
 
 # After the application, because checks need the rooms to be loaded; before the first request.

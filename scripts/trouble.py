@@ -26,7 +26,7 @@ def quietly(command: Sequence[str | Path], *, trouble: str, env: Mapping[str, st
 
 def kept(said: str) -> str:
     """Puts all that a program said into a file, and names the file."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
+    LOG.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     LOG.write_text(said, encoding="utf-8")
     return f"All that was said is in {LOG.relative_to(ROOT)}."
 

@@ -196,7 +196,7 @@ def _kept(path: Path) -> str:
 
 
 def _made(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+", encoding="utf-8") as file:
         # Of several starting processes the first one here writes, and the others wait and read what it wrote.

@@ -19,7 +19,10 @@ class OperateConfig(AppConfig):
 
     def ready(self) -> None:
         atexit.register(_close_pools)
-        from kb.operate import checks, set_up_checks
+        from kb.operate import checks, private_files, set_up_checks
+
+        private_files.make_private()
+        private_files.close_to_others()
 
         register(checks.check_settings)
         register(set_up_checks.check_set_up)

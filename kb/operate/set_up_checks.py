@@ -15,6 +15,7 @@ from django.http.request import validate_host
 
 from kb.catalogue.models import Service, Vendor
 from kb.lib.env import LOOPBACK
+from kb.operate import private_files
 
 # Anything at all, or all hosts of a country or of a branch of it.
 TOO_WIDE = re.compile(r"\*|^\.(?:(?:ac|co|gov|ltd|net|nhs|org|plc|sch)\.)?[a-z]+$", re.IGNORECASE)
@@ -133,6 +134,18 @@ def _nothing_of_ours_is_served() -> Iterator[CheckMessage]:
             )
 
 
+def _files_are_ours_alone() -> Iterator[CheckMessage]:
+    """E021: what could not be mended when this process started, for it belongs to another account."""
+    if found := private_files.open_to_others():
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        yield Error(
+            f"VAR_DIR, the database or ERASURES_FILE can be read by other accounts of this machine: {found[0]}{more}.",
+            hint="Give them to the account that runs the site (chown -R), or close them: chmod 700 for folders, 600 "
+            "for files.",
+            id="kb.ops.E021",
+        )
+
+
 def variety(secret: str) -> float:
     """1.0 where no three characters come twice in a row, near 0 for one word or letter over and over."""
     groups = [secret[at : at + 3] for at in range(len(secret) - 2)]
@@ -220,6 +233,7 @@ _OF_SET_UP = (
     _static_files,
     _database_is_encrypted,
     _nothing_of_ours_is_served,
+    _files_are_ours_alone,
     _secret_is_varied,
     _mails_can_hold_screenshots,
     _privacy_is_in_words,

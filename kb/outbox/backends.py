@@ -1,5 +1,6 @@
 """The two ways out, both Django's with one thing added: an SMTP dialogue that ends, and files that open as mails."""
 
+import os
 import smtplib
 import socket
 from contextlib import suppress
@@ -102,7 +103,9 @@ class Files(filebased.EmailBackend):
         super().__init__(file_path=str(file_path), **kwargs)
 
     def _get_filename(self) -> str:
-        return str(Path(self.file_path) / f"{timezone.localtime():%Y-%m-%d-%H%M%S}-{token_hex(4)}.eml")
+        path = Path(self.file_path) / f"{timezone.localtime():%Y-%m-%d-%H%M%S}-{token_hex(4)}.eml"
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        return str(path)
 
     def write_message(self, message: EmailMessage) -> None:
         self.stream.write(message.message().as_bytes())  # type: ignore[arg-type]  # opened for bytes

@@ -16,6 +16,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from gunicorn.http.message import Request
+from gunicorn.http.wsgi import FileWrapper
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 ANSWERING = 16  # threads of a process that answer; the pool of kb/lib/env.py has as many connections
@@ -54,6 +55,7 @@ class WholeAnswer:
     pieces: list[bytes] = field(default_factory=list)
     file: IO[bytes] | None = None
     size: int = 0
+    ready: Iterable[bytes] | None = None  # a file of this machine, which the system itself sends
 
     def add(self, piece: bytes) -> None:
         self.size += len(piece)
@@ -71,7 +73,7 @@ class WholeAnswer:
 
     def __iter__(self) -> Iterator[bytes]:
         if self.file is None:
-            yield from self.pieces
+            yield b"".join(self.pieces)
             return
         self.file.seek(0)
         while piece := self.file.read(PIECE):
@@ -86,10 +88,21 @@ def _file() -> IO[bytes]:
     return SpooledTemporaryFile(max_size=IN_MEMORY, prefix="kb-")
 
 
+def _is_of_this_machine(file: IO[bytes]) -> bool:
+    """And not one that would be read from the database while the client takes it."""
+    try:
+        return bool(file.fileno() >= 0)
+    except (AttributeError, OSError):
+        return False
+
+
 def _answered(application: Application, environ: Environ) -> WholeAnswer:
     """In one of the few threads, from the first query to the last byte."""
     answer = WholeAnswer()
     result = application(environ, answer.start)
+    if isinstance(result, FileWrapper) and _is_of_this_machine(result.filelike):
+        answer.ready, answer.size = result, int(dict(answer.headers).get("Content-Length") or 0)
+        return answer
     try:
         for piece in result:
             answer.add(piece)
@@ -190,7 +203,7 @@ class PatientWorker(ThreadWorker):
             answer = refused.answer
         visit.take(answer.size / self.slowest)
         start_response(answer.status, answer.headers)
-        return answer
+        return answer.ready or answer
 
     def _answer(self, environ: Environ, visit: Visit) -> WholeAnswer:
         body = self.bodies.whole(environ)
@@ -198,8 +211,6 @@ class PatientWorker(ThreadWorker):
         try:
             visit.is_slow = False
             whole = environ | {"wsgi.input": body, LATER: later.append}
-            # A file would be read while the client takes it, in another thread than the one that opened it.
-            del whole["wsgi.file_wrapper"]
             answer = self._answering.submit(_answered, self.application, whole).result()
         finally:
             self.bodies.let_go(body)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from kb.checks.finding import Finding, error, warning
 from kb.checks.passages import Subject
+from kb.lib.redaction import REMOVED
 
 NO_SYMPTOM = "Say what the person sees: add the exact message on the screen, or a sign."
 NO_USER_STEP = "No step is for users. If a user cannot fix this, add a step for users that says so, and whom to ask."
+ERASED_HERE = "Words were erased here for good. Write what belongs in place of “[removed]”, or take it out."
 _NAMES = {"category", "vendor", "services", "codes", "mentions", "steps"}
 
 
@@ -17,6 +19,9 @@ def findings(subject: Subject) -> Iterator[Finding]:
     for problem in subject.context.problems:
         what_next = " Make it first, or choose another." if problem.field in _NAMES else ""
         yield error(problem.path, f"{problem.message}{what_next}")
+    for passage in subject.passages:
+        if REMOVED in passage.text:
+            yield warning(passage.field, ERASED_HERE)
     if not document.symptoms:
         yield error("symptoms", NO_SYMPTOM)
     if document.confidence != "STUB" and not any(step.audience == "USER" for step in document.steps):

@@ -11,6 +11,7 @@ from kb.accounts.actions import add_person
 from kb.accounts.audit import record_alone
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
+from kb.browse.public import kept_pages
 from kb.catalogue.models import Article, Erasure
 from kb.outbox.models import Delivery
 from kb.outbox.settling import settled
@@ -175,3 +176,14 @@ def test_words_that_are_left_everywhere_cannot_be_erased(client, administrator):
 
 def test_no_erasure_of_that_number_is_not_found(client):
     assert [client.get(f"/erase/{number}/").status_code for number in (7, 10**30)] == [404, 404]
+
+
+def test_pages_in_memory_are_forgotten(client):
+    """They would be shown while the database is away."""
+    article = make_article(background=SECRET)
+    Client().get(article.get_absolute_url())
+    assert len(kept_pages) == 1
+
+    client.post(NOW, SENT)
+
+    assert len(kept_pages) == 0

@@ -128,3 +128,13 @@ def test_words_that_are_not_those_are_published():
     erase_words(words=SECRET, reason=WHY, by=None)
 
     make_article(background="Quartz Zebrafish, zebrafish and quartz")
+
+
+def test_editor_is_told_where_words_were_erased(editor):
+    article = make_article(background=f"Ask {SECRET}.")
+    erase_words(words=SECRET, reason=WHY, by=None)
+    document = make_draft(by=editor, article=article).revisions.get().document
+
+    found = [one for one in check(document, context_of(document)) if "[removed]" in one.message]
+
+    assert [(one.field, one.is_error) for one in found] == [("background", False)]

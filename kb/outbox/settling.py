@@ -40,7 +40,9 @@ def next_attempt(
     if is_urgent:
         is_new = now - posted_at < timedelta(hours=1)
         step = min(step, URGENT_FOR_AN_HOUR if is_new else URGENT_AFTERWARDS)
-    due_at = now + (breaker.TRY_EVERY if is_server_out else step * (1 + JITTER * (draw - 0.5)))
+    # What is urgent is due at once when the breaker lets one mail through, or another would be the one that is tried.
+    until_the_breaker = timedelta() if is_urgent else breaker.TRY_EVERY
+    due_at = now + (until_the_breaker if is_server_out else step * (1 + JITTER * (draw - 0.5)))
     return due_at if is_early or due_at <= posted_at + GIVEN_UP_AFTER else None
 
 

@@ -10,9 +10,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from kb.outbox import backends, breaker
-from kb.outbox.answers import Outcome
+from kb.outbox.answers import Answer, Outcome, ServerState
+from kb.outbox.claims import claim_next
 from kb.outbox.message import File
 from kb.outbox.models import Attempt, Breaker, Delivery, Priority
+from kb.outbox.settling import settle
 from kb.outbox.worker import work_once
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_delivery
@@ -132,6 +134,20 @@ def test_urgent_one_is_tried_while_the_server_does_not_answer(mails_go_to):
             work_once(NOW + minute * MINUTE)
 
     assert tried()[1:] == [urgent.pk] * 3
+
+
+def test_urgent_one_is_tried_each_minute_also_where_each_try_takes_seconds(mails_go_to):
+    mails_go_to(25)
+    (urgent,) = made(priority=Priority.URGENT)
+    made(3)
+
+    for minute in range(4):
+        began = NOW + minute * MINUTE
+        claimed = claim_next(began)
+        assert claimed.pk == urgent.pk
+        silence = Answer(Outcome.LATER, None, "timed out", server=ServerState.OUT)
+        settle(delivery=claimed, answer=silence, now=began + 5 * SECOND, draw=1)
+        breaker.note(silence, began)
 
 
 def test_mail_whose_server_was_out_for_long_need_not_wait_for_hours_when_it_is_back(mails_go_to):

@@ -59,6 +59,12 @@ def test_what_is_urgent_is_tried_each_minute_for_an_hour_and_then_each_fifth(att
     assert after(attempts, minutes=minutes, is_urgent=True) == POSTED + timedelta(minutes=next_minutes)
 
 
+def test_what_is_urgent_is_due_whenever_the_breaker_lets_one_through():
+    now = POSTED + timedelta(minutes=7)
+
+    assert next_attempt(attempts=3, posted_at=POSTED, now=now, draw=1, is_urgent=True, is_server_out=True) == now
+
+
 def test_what_is_urgent_is_given_up_after_three_days_too():
     assert after(900, minutes=72 * 60, is_urgent=True) is None
 

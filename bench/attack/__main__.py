@@ -7,18 +7,19 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from bench.attack import database as database_away
-from bench.attack import sign_in, slow
+from bench.attack import report_flood, sign_in, slow
 from bench.attack.target import Bounds, NotOurs, Target
 from bench.search.trouble import tell
 from scripts import database
 from tests.database_proxy import DatabaseProxy, MovedFile, database_of
 from tests.journeys.server import Server
 
-ATTACKS = {"sign-in": sign_in, "slow": slow, "database": database_away}
+ATTACKS = {"sign-in": sign_in, "slow": slow, "database": database_away, "reports": report_flood}
 
 
 def _arguments() -> argparse.Namespace:
@@ -41,11 +42,17 @@ def _free_port() -> int:
 
 
 @contextmanager
-def site_and_database() -> Iterator[tuple[str, sign_in.Account, DatabaseProxy | MovedFile]]:
-    """As `make run` serves it, with its own database (DATABASE_URL says of which kind) and one account."""
+def site_and_database(
+    attack: ModuleType | None = None,
+) -> Iterator[tuple[str, sign_in.Account, DatabaseProxy | MovedFile]]:
+    """As `make run` serves it, with its own database (DATABASE_URL says of which kind), an account, and what the attack
+    needs beside it.
+    """
     account = sign_in.Account("person.here", secrets.token_hex(12))
-    with tempfile.TemporaryDirectory(prefix="kb-attack-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kb-attack-") as folder, ExitStack() as beside:
         server = Server(Path(folder), _free_port())
+        if hasattr(attack, "beside"):
+            beside.enter_context(attack.beside(server))
         if "DATABASE_URL" in server.env:
             database.create(server.env["DATABASE_URL"])
         try:
@@ -95,7 +102,7 @@ def main() -> None:
             name, colon, password = (chosen.account or "").partition(":")
             _run(chosen, chosen.url, sign_in.Account(name, password) if colon else None)
         else:
-            with site_and_database() as (url, account, away):
+            with site_and_database(ATTACKS[chosen.attack]) as (url, account, away):
                 _run(chosen, url, away if chosen.attack == "database" else account)
     except NotOurs as refused:
         raise SystemExit(str(refused)) from None

@@ -68,6 +68,9 @@ class Visitor:
         self._within = within
         self._cookies: dict[str, str] = {}
 
+    def drop(self, cookie: str) -> None:
+        self._cookies.pop(cookie, None)
+
     async def get(self, path: str) -> Answer:
         return await self._ask("GET", path, "")
 

@@ -4,14 +4,13 @@ A thread that waits costs next to nothing. One that answers keeps a connection o
 they are never given a request before it is whole, nor kept until its answer is taken.
 """
 
-import io
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from socket import SHUT_RD, SHUT_RDWR
+from socket import SHUT_RD, SHUT_RDWR, SHUT_WR, socket
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -24,26 +23,19 @@ SECONDS = 60.0  # in which a request must be whole, and in which an answer must 
 SLOWEST = 2_000  # bytes a second: an answer has so much more time
 ROOM_AFTER = 2.0  # seconds that a client may take even when every thread is taken
 LOOK_EVERY = 0.5
-IN_MEMORY = 500_000  # of a body or an answer; what is longer is in a file without a name
+IN_MEMORY = 500_000  # of an answer; what is longer is in a file without a name
 PIECE = 65_536
-MOST_OF_ONE = 96_000_000  # twice what the form for reports takes, so that the page itself can say no
 # What the application may call with a number of seconds: its answer goes out so much later, and keeps no thread that
 # answers. For programs that ask again at once.
 LATER = "kb.answer_later"
 MOST_LATER = 1.0
-MOST_OF_ALL = 384_000_000  # of all bodies at once in a process
+# A client that still sends when it is answered may go on so long, and so far, to find the answer.
+LINGER_SECONDS = 3.0
+LINGER_BYTES = 16_000_000
 
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
 type Application = Callable[..., Iterable[bytes]]
-
-
-class Refused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
-    """A request that is answered before the application sees it."""
-
-    def __init__(self, status: str, sentence: str, *headers: tuple[str, str]) -> None:
-        self.answer = WholeAnswer(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
-        self.answer.add(f"{sentence}\n".encode())
 
 
 @dataclass
@@ -112,50 +104,6 @@ def _answered(application: Application, environ: Environ) -> WholeAnswer:
     return answer
 
 
-class Bodies:
-    """What clients send at the moment, and how much of it a process takes."""
-
-    def __init__(self) -> None:
-        self.held = 0
-        self._lock = threading.Lock()
-
-    def _count(self, number: int) -> int:
-        with self._lock:
-            self.held += number
-            return self.held
-
-    def whole(self, environ: Environ) -> IO[bytes]:
-        """Read to its end; the thread waits here for a client that is slow."""
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        if not length:
-            return io.BytesIO()
-        if length > MOST_OF_ONE:
-            raise Refused("413 Content Too Large", "This is too large. Send fewer or smaller files.")
-        body = _file()
-        try:
-            self._fill(body, environ["wsgi.input"], length)
-        except BaseException:
-            self.let_go(body)
-            raise
-        body.seek(0)
-        return body
-
-    def _fill(self, body: IO[bytes], source: IO[bytes], length: int) -> None:
-        while body.tell() < length:
-            piece = source.read(min(PIECE, length - body.tell()))
-            if not piece:
-                raise Refused("408 Request Timeout", "The request did not arrive whole in time. Try again.")
-            body.write(piece)
-            if self._count(len(piece)) > MOST_OF_ALL:
-                sentence = "Too many files are being sent at the moment. Try again in a minute."
-                raise Refused("503 Service Unavailable", sentence, ("Retry-After", "60"))
-
-    def let_go(self, body: IO[bytes]) -> None:
-        body.seek(0, 2)
-        self._count(-body.tell())
-        body.close()
-
-
 @dataclass
 class Visit:
     """A request in hand: since when, and for how long, its client is waited for."""
@@ -164,6 +112,7 @@ class Visit:
     since: float = field(default_factory=time.monotonic)
     is_slow: bool = True  # the client is, and not we
     is_taking: bool = False  # the answer
+    is_cut: bool = False  # it still sends, and is not read on
 
     def take(self, longer: float) -> None:
         self.allowed += longer
@@ -177,6 +126,16 @@ class Visit:
         return self.age() > self.allowed
 
 
+def linger(sock: socket) -> None:
+    """Closed with something unread, a connection would be broken, and the answer lost with it."""
+    with suppress(OSError):
+        sock.shutdown(SHUT_WR)
+        sock.settimeout(LINGER_SECONDS)
+        end, left = time.monotonic() + LINGER_SECONDS, LINGER_BYTES
+        while left > 0 and time.monotonic() < end and (piece := sock.recv(PIECE)):
+            left -= len(piece)
+
+
 class PatientWorker(ThreadWorker):
     """gunicorn's threads, each of which waits for a client and hands over what is whole."""
 
@@ -185,7 +144,6 @@ class PatientWorker(ThreadWorker):
 
     def init_process(self) -> None:
         self.visits: dict[TConn, Visit] = {}
-        self.bodies = Bodies()
         self._here = threading.local()
         self._next_look = 0.0
         self._answering = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answering")
@@ -197,23 +155,21 @@ class PatientWorker(ThreadWorker):
 
     def answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         visit: Visit = self._here.visit
-        try:
-            answer = self._answer(environ, visit)
-        except Refused as refused:
-            answer = refused.answer
+        answer = self._answer(environ, visit)
         visit.take(answer.size / self.slowest)
         start_response(answer.status, answer.headers)
         return answer.ready or answer
 
     def _answer(self, environ: Environ, visit: Visit) -> WholeAnswer:
-        body = self.bodies.whole(environ)
+        """kb/lib/bodies.py reads the body; this thread waits there for a client that is slow."""
         later: list[float] = []
-        try:
+        with self.application.whole(environ) as whole:
             visit.is_slow = False
-            whole = environ | {"wsgi.input": body, LATER: later.append}
-            answer = self._answering.submit(_answered, self.application, whole).result()
-        finally:
-            self.bodies.let_go(body)
+            if whole.more_comes:
+                self._here.request.force_close()
+            visit.is_cut = whole.more_comes
+            given = whole.environ | {LATER: later.append}
+            answer = self._answering.submit(_answered, self.application.application, given).result()
         # Not where many clients are there already: the threads that wait are many, but they end.
         if later and len(self.visits) < self.cfg.threads // 2:
             time.sleep(min(max(later), MOST_LATER))
@@ -224,8 +180,12 @@ class PatientWorker(ThreadWorker):
         super().enqueue_req(conn)
 
     def handle_request(self, req: Request, conn: TConn) -> bool:
-        self._here.visit = self.visits[conn]
-        return super().handle_request(req, conn)
+        visit = self._here.visit = self.visits[conn]
+        self._here.request = req
+        stays = super().handle_request(req, conn)
+        if visit.is_cut:
+            linger(conn.sock)
+        return stays
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         self.visits.pop(conn, None)

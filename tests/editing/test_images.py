@@ -13,7 +13,9 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, Image, Snippet
 from kb.editing.drafts import actions as drafting
+from kb.editing.editor import images
 from kb.lib import markdown
+from kb.lib.left_out import LEFT_OUT, LeftOut
 from kb.media.models import Blob
 from tests.make import make_article, make_category, make_document, make_draft, make_snippet
 from tests.media.pictures import dialog, saved, upload
@@ -53,6 +55,26 @@ def test_image_is_put_into_the_text_that_was_chosen(editor, signed_in):
 
     assert re.search(r"Look\.\s+!\[A grey box that says ERR5022\]\(/images/[0-9a-f]{32}-320x200\.png\)", page)
     assert drafting.latest(draft).number == 1
+
+
+@pytest.mark.parametrize("left_out", LeftOut)
+def test_where_not_all_of_it_came_the_text_is_in_the_page_again(editor, signed_in, left_out):
+    draft = make_draft(by=editor)
+    address = reverse("editing:edit", args=[draft.pk])
+    told = sent(**{"image.file": "", "title": "A title that is new"})
+
+    answer = signed_in(editor).post(address, told, **{LEFT_OUT: left_out})
+    strangers = Client().post(address, told, **{LEFT_OUT: left_out})
+
+    page = answer.content.decode()
+    assert answer.status_code == left_out.status
+    assert images.LEFT_OUT[left_out] in page
+    assert "A title that is new" in page
+    assert "Look." in page
+    assert drafting.latest(draft).number == 1
+    assert strangers.status_code == 403
+    assert b"You are signed out, and your text is still here" in strangers.content
+    assert b"A title that is new" in strangers.content
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
+from kb.lib.bodies import Bounded
 from kb.lib.http import answer_later
-from scripts.patience import LATER, MOST_LATER, Bodies, PatientWorker, Visit
+from scripts.patience import LATER, MOST_LATER, PatientWorker, Visit
 
 pytestmark = pytest.mark.either
 THREADS = 400
@@ -27,14 +29,14 @@ def application(environ: dict[str, Any], start: Callable[..., None]) -> Iterable
 def worker() -> PatientWorker:
     """With one thread that answers, and no sockets."""
     made = object.__new__(PatientWorker)
-    made.visits, made.bodies, made.application = {}, Bodies(), application
+    made.visits, made.application = {}, Bounded(application)
     made.cfg = SimpleNamespace(threads=THREADS)
     made._answering = ThreadPoolExecutor(1)
     return made
 
 
 def took(worker: PatientWorker, *asked: float, times: int = 1) -> float:
-    environ = {"asked": asked, "wsgi.file_wrapper": None}
+    environ = {"asked": asked, "wsgi.file_wrapper": None, "wsgi.input": BytesIO()}
     began = time.monotonic()
     with ThreadPoolExecutor(times) as clients:
         answers = list(clients.map(lambda _: worker._answer(environ, Visit(60)), range(times)))

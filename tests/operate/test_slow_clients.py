@@ -19,7 +19,7 @@ from bench.attack import slow
 from bench.attack.target import Bounds, Target, Visitor
 from kb.lib import env
 from scripts import patience
-from scripts.patience import ANSWERING, Bodies, Refused, WholeAnswer
+from scripts.patience import ANSWERING, WholeAnswer
 from tests.journeys.conftest import unused_port
 from tests.journeys.server import Server
 from tests.prepared import Databases, Kind
@@ -226,13 +226,6 @@ def test_who_dawdles_longest_makes_room_where_every_thread_is_taken(hasty):
     assert "slow clients were sent away" in hasty.output.read_text()
 
 
-def test_more_than_any_form_holds_is_refused_at_once(hasty):
-    came, _ = ended(hasty, FORM + b"Content-Length: %d\r\n\r\nq=" % (patience.MOST_OF_ONE + 1), until=b"large")
-
-    assert came.startswith(b"HTTP/1.1 413 ")
-    assert b"too large" in came
-
-
 def test_one_connection_takes_pages_validators_and_heads_one_after_another(server):
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc)
 
@@ -260,24 +253,6 @@ def test_an_answer_of_any_length_arrives_whole():
         assert b"".join(answer) == b"".join(pieces)
         assert (answer.size, answer.file is not None) == (len(b"".join(pieces)), len(pieces) == 3)
         answer.close()
-
-
-def test_all_bodies_together_are_bounded_and_let_go(monkeypatch):
-    monkeypatch.setattr(patience, "MOST_OF_ALL", 150_000)
-    bodies = Bodies()
-
-    def sent(number: int) -> dict[str, object]:
-        return {"CONTENT_LENGTH": str(number), "wsgi.input": io.BytesIO(b"a" * number)}
-
-    first = bodies.whole(sent(100_000))
-    with pytest.raises(Refused) as refused:
-        bodies.whole(sent(100_000))
-
-    assert (bodies.held, refused.value.answer.status) == (100_000, "503 Service Unavailable")
-    assert first.read() == b"a" * 100_000
-    bodies.let_go(first)
-    assert bodies.held == 0
-    bodies.let_go(bodies.whole(sent(100_000)))
 
 
 def test_what_was_sent_is_found_whole_by_the_page(server):

@@ -10,6 +10,7 @@ from kb.catalogue.actions import add_image
 from kb.catalogue.lookup import is_known_code
 from kb.editing.editor.form_data import first, line
 from kb.lib import markdown
+from kb.lib.left_out import LeftOut
 from kb.lib.text import turn_fault
 from kb.media import images
 from kb.privacy import patient_data
@@ -19,6 +20,11 @@ NO_FILE = "Choose an image."
 NO_ALT = "Say what the image shows, for people who cannot see it."
 LONG_ALT = f"Say what the image shows in {LONGEST_ALT} characters or fewer."
 NOT_FREE = "Look whether details of patients or staff can be seen in the image. Cut them out first, then tick the box."
+LEFT_OUT = {
+    LeftOut.TOO_LARGE: "The image is larger than 8 MB. Save it in a smaller size, then choose it again.",
+    LeftOut.BUSY: "Many files are being sent just now. Wait a minute, then choose the image again.",
+    LeftOut.SLOW: "Not all of it arrived within a minute. Check the text, then choose a smaller image.",
+}
 ALT_PERSONAL = "What the image shows seems to name a patient: say it without."
 
 

@@ -30,7 +30,7 @@ from kb.editing.editor.form_data import (
     first,
     has_new_code,
 )
-from kb.editing.editor.images import UploadRefused, with_image
+from kb.editing.editor.images import LEFT_OUT, UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
 from kb.editing.editor.notes import Note
 from kb.editing.editor.pickers import settled
@@ -44,7 +44,9 @@ from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, see
+from kb.lib.left_out import LeftOut, takes
 from kb.lib.text import slug_from
+from kb.media.images import MOST_UPLOADED
 
 NOTHING_KNOWN = "The draft is saved, but without what is neither a code nor an article that we know:"
 DRAFT_SAVED = "The draft is saved."
@@ -113,6 +115,20 @@ def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResp
     return render(request, "editing/closed.html", context, status=409 if refusal.unsaved_text else 200)
 
 
+@csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
+@keeps_text
+@needs(May.WRITE_ARTICLES)
+def _left_out(request: SignedInRequest, draft: int, *, left_out: LeftOut) -> HttpResponse:
+    """The text is in the page again, and not saved: what the form began from may have come after the image."""
+    found = get_object_or_404(Draft.objects.with_people(), pk=draft)
+    if refusal(Act.CHANGE, case_of(request.user, found)):
+        return closed(request, found, NotOpen(found.state))
+    data, base_revision = tidy(sent(request)), number(request.POST.get("base_revision", ""))
+    problem = LEFT_OUT[left_out]
+    return show(request, found, data, base_revision=base_revision, at="image.file", problem=problem, stands="unsaved")
+
+
+@takes(files=MOST_UPLOADED, or_else=_left_out)
 @csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
 @keeps_text
 @needs(May.WRITE_ARTICLES)

@@ -25,6 +25,8 @@ from kb.accounts.guards import open_to_all, same_site_post, when_expired
 from kb.accounts.throttle import network_address
 from kb.catalogue.models import Article
 from kb.lib.http import a_picture, kept_by_nobody, see
+from kb.lib.left_out import LeftOut, takes
+from kb.media.images import MOST_UPLOADED
 from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
 from kb.reports.form import pages as answers
@@ -45,6 +47,20 @@ EXPIRED = (
     "Nothing was sent: this page was open for too long, or your browser keeps no cookies. "
     "Check what you typed, choose your screenshots again, then send it."
 )
+LEFT_OUT = {
+    LeftOut.TOO_LARGE: (
+        f"Your screenshots are too large together. Choose up to {visit.MOST_FILES}, 8 MB each: take them of the "
+        "message only, or save them in a smaller size. Your report is not sent yet."
+    ),
+    LeftOut.BUSY: (
+        "Many people are sending screenshots just now, and we could not take yours. Choose them again in a minute, or "
+        "send your report without them now. It is not sent yet."
+    ),
+    LeftOut.SLOW: (
+        "Your report did not arrive whole within a minute, so it is not sent yet. Read what is here, choose fewer or "
+        "smaller screenshots, and send it again."
+    ),
+}
 NOT_STORED = "We could not store your report"
 logger = logging.getLogger(__name__)
 
@@ -123,6 +139,18 @@ def _expired(request: HttpRequest) -> HttpResponse:
     return answers.form_page(request, step, step.checked(), status=FORBIDDEN)
 
 
+@kept_by_nobody()
+@sensitive_post_parameters()
+def _left_out(request: HttpRequest, *, left_out: LeftOut) -> HttpResponse:
+    """The words that came are shown again, with those screenshots that are held already."""
+    step = replace(FormStep.sent(request), refused=(LEFT_OUT[left_out],))
+    try:
+        return answers.form_page(request, step, step.checked())
+    except Error:
+        return answers.not_taken(request, step, heading=NOT_STORED, status=UNAVAILABLE)
+
+
+@takes(files=visit.MOST_FILES * MOST_UPLOADED, or_else=_left_out)
 @when_expired(_expired)
 @open_to_all
 @gzip_page  # the heaviest first view of all; its token is masked anew each time, so a length tells nothing of it

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kb.accounts.guards import open_to_all
 from kb.contacts.presenters import default_cards
 from kb.lib.http import kept_by_nobody, see
+from kb.lib.left_out import LeftOut, takes
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
 from kb.reports.form.step import FormState
@@ -23,6 +24,11 @@ from kb.reports.status.presenters import progress_of
 TEXT = {"text": "What you want to add"}
 REMOVED = "We put [removed] where something may be about a patient, or a passcode. Read it, then send it."
 TOO_MUCH = "You have added to this report many times today. Phone the desk, or add to it tomorrow."
+LEFT_OUT = {
+    LeftOut.TOO_LARGE: "What you sent is too much: write what you want to add in 10,000 characters or fewer.",
+    LeftOut.BUSY: "Too much is being sent at the moment. Wait a minute, then send it again.",
+    LeftOut.SLOW: "Not all of it arrived within a minute. Check what is here, then send it again.",
+}
 # Compared when there is no such report, so that a wrong reference takes as long as a wrong secret.
 _NOBODYS = "-" * 43
 
@@ -96,15 +102,30 @@ def _guarded(
     return TemplateResponse(request, "reports/guard.html", context | {"is_adding": True}), carried
 
 
+def _to_add_to(reference: str, secret: str) -> Report:
+    report = _find(reference, secret)
+    if report.emptied_at:
+        raise Http404
+    return report
+
+
+@kept_by_nobody()
+@sensitive_post_parameters()
+def _left_out(request: HttpRequest, reference: str, secret: str, *, left_out: LeftOut) -> HttpResponse:
+    form = AddingForm({"text": plain(request.POST.get("text", ""))})
+    form.add_error("text", LEFT_OUT[left_out])
+    carried = FormState.read(request.POST.get("state", ""), timezone.now())
+    return _adding_page(request, _to_add_to(reference, secret), form, carried)
+
+
 # With `no-referrer` a browser would hide from us that the form came from our own page, and it would be refused.
+@takes(files=0, or_else=_left_out)
 @open_to_all
 @kept_by_nobody()
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def add(request: HttpRequest, reference: str, secret: str) -> HttpResponseBase:
-    report = _find(reference, secret)
-    if report.emptied_at:
-        raise Http404
+    report = _to_add_to(reference, secret)
     now = timezone.now()
     if request.method != "POST":
         return _adding_page(request, report, AddingForm(), FormState.fresh(now))

@@ -1,7 +1,6 @@
 // Screenshots chosen for a report: shown before they are sent, taken out again, added to, or pasted.
 // Without this module the boxes still send what was chosen, and the next page shows it.
 
-const MOST = 5; // as kb/reports/form/held_files.py
 const WIDTH = 320;
 const PAUSE = 600; // milliseconds without a key before the server is asked for codes
 
@@ -9,12 +8,17 @@ class Chosen {
   #input;
   #list;
   #said;
+  #refused;
+  #most;
   #files = [];
 
   constructor(form) {
     this.#input = form.querySelector("input[type='file']");
     this.#list = form.querySelector("[data-chosen]");
     this.#said = form.querySelector("[data-chosen-said]");
+    this.#refused = form.querySelector("[data-refused]");
+    // Those that are held already count too.
+    this.#most = Math.max(0, this.#input.dataset.most - form.querySelectorAll("[name='let-go']").length);
     this.#input.addEventListener("change", (event) => this.#onChange(event));
     form.addEventListener("paste", (event) => this.#onPaste(event));
   }
@@ -30,7 +34,10 @@ class Chosen {
     const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
     if (!pictures.length) return;
     event.preventDefault();
-    this.#add(pictures);
+    const transfer = new DataTransfer();
+    for (const picture of pictures) transfer.items.add(picture);
+    this.#input.files = transfer.files;
+    this.#input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #add(files) {
@@ -38,15 +45,25 @@ class Chosen {
       (other) => other.name === file.name && other.size === file.size && other.lastModified === file.lastModified,
     );
     const all = [...this.#files, ...files.filter((file) => !isThere(file))];
-    this.#files = all.slice(0, MOST);
-    const left = all.slice(MOST).map((file) => file.name).join(", ");
-    this.#update(`${this.#files.length} of ${MOST} screenshots chosen.${left ? ` Not taken: ${left}.` : ""}`);
+    this.#files = all.slice(0, this.#most);
+    const left = all.slice(this.#most).map((file) => file.name).join(", ");
+    this.#update(`${this.#files.length} of ${this.#most} screenshots chosen.`);
+    if (left) this.#refuse(`You can send up to ${this.#input.dataset.most} screenshots. Not taken: ${left}.`);
   }
 
   #remove(file) {
     this.#files = this.#files.filter((other) => other !== file);
+    this.#refused.replaceChildren();
     this.#update(`${file.name} is removed.`);
     document.getElementById(this.#input.id.replace(/-input$/, ""))?.focus();
+  }
+
+  /** Beside what static/files.js found too large. */
+  #refuse(sentence) {
+    const line = document.createElement("p");
+    line.className = "nhsuk-error-message";
+    line.textContent = sentence;
+    this.#refused.append(line);
   }
 
   #update(said) {

@@ -58,7 +58,10 @@ def kind_of(data: bytes) -> str:
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_UPLOADED = 8 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# A JPEG is decoded at a half, a quarter or an eighth of its size; of others each pixel costs, however small the file.
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+MOST_WAITING = 4  # for the one that is painted; more would leave too few threads to answer with pages
+LONGEST_WAIT = 10.0
 LONGEST_SIDE = 2000
 MOST_STORED = 1_500_000
 
@@ -85,8 +88,9 @@ TOO_LARGE = (
     "The file is larger than 8 MB. Take a screenshot of the message only, or save the picture in a smaller size."
 )
 TOO_MANY_PIXELS = (
-    "The picture has more than 50 million pixels. Take a screenshot of the message only, or save it in a smaller size."
+    "The picture has more than {} million pixels. Take a screenshot of the message only, or save it in a smaller size."
 )
+BUSY = "Many people are sending pictures just now, and we could not look at this one. Choose it again in a minute."
 DAMAGED = "The picture is damaged or not complete. Save it or take it again, and choose the new file."
 
 
@@ -120,9 +124,10 @@ def _why_not(data: bytes) -> str:
 
 # --- Decoding ------------------------------------------------------------------------------------------------------
 
-# One picture at a time: fifty million pixels take some 200 MB while they are painted. It also keeps the filter of
+# One picture at a time: twenty-five million pixels take some 100 MB while they are painted. It also keeps the filter of
 # warnings, which all threads share, in one hand.
 _ONE_AT_A_TIME = threading.Lock()
+_PLACES = threading.BoundedSemaphore(1 + MOST_WAITING)
 
 
 class _TooManyPixelsError(Exception):
@@ -130,8 +135,24 @@ class _TooManyPixelsError(Exception):
 
 
 @contextmanager
-def _careful() -> Iterator[None]:
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
+def _in_turn(name: str) -> Iterator[None]:
+    """Nobody waits for long, and never many at once. Raises ImageRefused."""
+    if not _PLACES.acquire(blocking=False):
+        raise ImageRefused(name, BUSY)
+    try:
+        if not _ONE_AT_A_TIME.acquire(timeout=LONGEST_WAIT):
+            raise ImageRefused(name, BUSY)
+        try:
+            yield
+        finally:
+            _ONE_AT_A_TIME.release()
+    finally:
+        _PLACES.release()
+
+
+@contextmanager
+def _careful(name: str) -> Iterator[None]:
+    with _in_turn(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Pillow.DecompressionBombWarning)
         yield
@@ -139,7 +160,7 @@ def _careful() -> Iterator[None]:
 
 def _opened(data: bytes) -> Pillow.Image:
     image = Pillow.open(BytesIO(data), formats=FORMATS)
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MOST_PIXELS[kind_of(data)]:
         raise _TooManyPixelsError
     return image
 
@@ -164,14 +185,15 @@ def _seen(image: Pillow.Image) -> Pillow.Image:
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at half or a quarter of its size
     image = _in_eight_bits(image)
     has_alpha = "A" in image.getbands() or "transparency" in image.info
-    layer = image.convert("RGBA" if has_alpha else "RGB")
+    layer = image.convert("RGBA" if has_alpha else "L" if image.mode in {"1", "L"} else "RGB")
     if has_alpha:
         canvas = Pillow.new("RGB", layer.size, "white")
         canvas.paste(layer, mask=layer.getchannel("A"))
-    else:
-        canvas = Pillow.new("RGB", layer.size)
-        canvas.paste(layer)
-    canvas.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        layer = canvas
+    # Small before anything else is done with it: each step on the whole costs as much as to decode it.
+    layer.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    canvas = Pillow.new("RGB", layer.size)
+    canvas.paste(layer)
     return canvas
 
 
@@ -218,7 +240,7 @@ def _refusing(data: bytes, name: str) -> Iterator[None]:
     except UnidentifiedImageError:
         raise ImageRefused(name, _why_not(data)) from None
     except (_TooManyPixelsError, Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
-        raise ImageRefused(name, TOO_MANY_PIXELS) from None
+        raise ImageRefused(name, TOO_MANY_PIXELS.format(MOST_PIXELS[kind_of(data)] // 1_000_000)) from None
     except Exception:  # a decoder raises what it likes, and all of it means the same
         raise ImageRefused(name, DAMAGED) from None
 
@@ -231,7 +253,7 @@ def looked_at(data: bytes, *, name: str) -> tuple[str, int, int]:
     shown = cleaned(name)
     if len(data) > MOST_UPLOADED:
         raise ImageRefused(shown, TOO_LARGE)
-    with _careful(), _refusing(data, shown):
+    with _careful(shown), _refusing(data, shown):
         canvas, _ = _decoded(data)
     return kind_of(data), *canvas.size
 
@@ -245,7 +267,7 @@ def repaint(upload: BinaryIO | UploadedFile, *, name: str) -> RepaintedImage:
         raise ImageRefused(shown, EMPTY)
     if len(data) > MOST_UPLOADED:
         raise ImageRefused(shown, TOO_LARGE)
-    with _careful():
+    with _careful(shown):
         with _refusing(data, shown):
             canvas, was_png = _decoded(data)
         data, canvas, image_format = _encoded(canvas, was_png=was_png)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -115,6 +116,32 @@ def test_pasted_image_is_described_before_it_is_sent(staffed: Server, page_at: C
 
     expect(page.get_by_role("textbox", name="Good to know")).to_have_value(re.compile(r"^!\[A blue dot\]\(/images/"))
     expect(page.locator(".markdownx-preview img[alt='A blue dot']")).to_be_visible()
+
+
+def test_an_image_that_is_too_large_is_refused_before_it_is_sent_and_without_script_loses_no_text(
+    staffed: Server, page_at: Callable[..., Page], watch: Watch, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.png"
+    with photo.open("wb") as file:
+        file.truncate(20_000_000)
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+    page.get_by_text("Add an image").click()
+    page.locator("[name='image.file']").set_input_files(photo)
+    expect(page.locator("#add-image [data-refused]")).to_contain_text("photo.png is larger than 8 MB")
+    assert page.locator("[name='image.file']").evaluate("box => box.files.length") == 0
+
+    plain = page_at(1280, base_url=staffed.url, java_script_enabled=False)
+    sign_in(plain, EDITORS[0])
+    plain.goto(page.url)
+    plain.get_by_role("textbox", name="Good to know").fill("Typed and not yet saved.")
+    plain.get_by_text("Add an image").click()
+    plain.locator("[name='image.file']").set_input_files(photo)
+    plain.get_by_role("button", name="Add this image").click()
+    expect(plain.get_by_text("The image is larger than 8 MB.").first).to_be_visible(timeout=60_000)
+    expect(plain.get_by_role("textbox", name="Good to know")).to_have_value("Typed and not yet saved.")
+    watch.forgive(413)
 
 
 def test_what_the_checks_find_is_said_while_somebody_types(staffed: Server, page_at: Callable[..., Page]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -182,6 +183,61 @@ def test_patient_care_affected_shows_what_to_do_at_once(
     fill(page, "ERR1002 on every computer")
     send(page)
     # Nothing stands between an urgent report and the desk.
+    expect(page).to_have_url(REFERENCE)
+
+
+def large(folder: Path, *names: str, size: int) -> list[str]:
+    """Files of nothing but noughts, as large as photos of a phone."""
+    for name in names:
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+    return [str(folder / name) for name in names]
+
+
+def test_too_large_and_too_many_screenshots_are_refused_beside_the_box_before_anything_is_sent(
+    page_at: Callable[..., Page], in_order: Callable[[Page], None], tmp_path: Path
+) -> None:
+    page = page_at(375)
+    page.goto("/report/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    fill(page, "The card is not read.")
+    box, refused = page.locator("input[type=file]"), page.locator("[data-refused]")
+    box.set_input_files(large(tmp_path, "photo.png", size=9_000_000))
+    expect(refused).to_contain_text("photo.png is larger than 8 MB and was not taken.")
+    assert box.evaluate("box => box.files.length") == 0
+    box.set_input_files([screenshot(f"{number}.png") for number in range(6)])
+    expect(refused).to_have_text("You can send up to 5 screenshots. Not taken: 5.png.")
+    assert box.evaluate("box => box.files.length") == 5
+    in_order(page)
+    assert not [address for address in sent if not address.endswith("/report/codes/")]
+    page.get_by_role("button", name="Remove 0.png").click()
+    expect(refused).to_be_empty()
+    box.set_input_files([screenshot("small.png")])
+    expect(page.get_by_text("5 of 5 screenshots chosen.")).to_be_visible()
+
+
+def test_without_javascript_five_photos_of_20_mb_bring_the_form_back_with_its_words(
+    page_at: Callable[..., Page], watch: Watch, tmp_path: Path
+) -> None:
+    page = page_at(375, java_script_enabled=False)
+    page.goto("/report/")
+    fill(page, "The card is not read.")
+    page.get_by_text("Add more detail (optional)").click()
+    page.get_by_label("Computer name").fill("PC-0042")  # stands below the files
+    names = [f"photo-{number}.jpg" for number in range(5)]
+    page.locator("input[type=file]").set_input_files(large(tmp_path, *names, size=20_000_000))
+    send(page)
+
+    expect(page.get_by_role("link", name="Your screenshots are too large together.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_label("What went wrong?")).to_have_value("The card is not read.")
+    expect(page.get_by_label("Your name")).to_have_value("Rosa Field")
+    expect(page.get_by_label("Just me")).to_be_checked()
+    expect(page.get_by_label("Computer name")).to_have_value("PC-0042")
+    watch.forgive(413)
+    send(page)
+    if not REFERENCE.search(page.url):
+        page.get_by_role("button", name="None of these helped, send my report").click()
     expect(page).to_have_url(REFERENCE)
 
 

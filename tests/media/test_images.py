@@ -1,5 +1,6 @@
 """A screenshot is painted anew; what is no picture is refused, and the person is told why."""
 
+import time
 import warnings
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,9 @@ from tests.media import pictures
 from tests.media.pictures import PNG_START, chunk, dialog, noise, png, saved
 
 BLUE, WHITE = (0, 94, 184), (255, 255, 255)
+
+
+TOO_MANY = images.TOO_MANY_PIXELS.format(25)
 
 
 def repainted(data: bytes, name: str = "screen.png") -> images.RepaintedImage:
@@ -257,10 +261,40 @@ def test_file_of_exactly_eight_megabytes_is_taken():
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(7072, 7072), (10_000, 10_000), (60_000, 60_000), (2**31 - 1, 2**31 - 1), (50_000_001, 1)]
+    ("width", "height"), [(5001, 5000), (10_000, 10_000), (60_000, 60_000), (2**31 - 1, 2**31 - 1), (25_000_001, 1)]
 )
 def test_bomb_is_refused_before_it_goes_off(width, height):
-    assert reason_for(png(width, height, b"\0")) == images.TOO_MANY_PIXELS
+    began = time.thread_time()
+
+    assert reason_for(png(width, height, b"\0")) == TOO_MANY
+    assert time.thread_time() - began < 0.1
+
+
+def test_a_photo_may_have_twice_as_many_pixels_as_a_screenshot():
+    """It is decoded in a smaller size."""
+    assert repainted(saved(Image.new("L", (7000, 7000)), "JPEG")).width == 2000
+    assert reason_for(saved(Image.new("L", (7072, 7072)), "JPEG")) == images.TOO_MANY_PIXELS.format(50)
+
+
+def test_many_pictures_at_once_wait_in_a_short_line_and_the_rest_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(images, "LONGEST_WAIT", 0.5)
+    picture = saved(dialog(), "PNG")
+
+    def outcome(_: int) -> str:
+        try:
+            return images.repaint(BytesIO(picture), name="a.png").name
+        except images.ImageRefused as refusal:
+            return refusal.reason
+
+    with ThreadPoolExecutor(16) as threads:
+        with images._in_turn("one that takes long"):
+            began = time.monotonic()
+            refused = list(threads.map(outcome, range(16)))
+        afterwards = outcome(0)
+
+    assert refused == [images.BUSY] * 16
+    assert time.monotonic() - began < 16 * 0.5 / images.MOST_WAITING + 5
+    assert afterwards == "a.png"
 
 
 def test_bomb_as_webp_is_refused():
@@ -268,11 +302,11 @@ def test_bomb_as_webp_is_refused():
     # The size of a lossless WebP: fourteen bits each for width and height.
     data[21:25] = (16_383 - 1 | (16_383 - 1) << 14).to_bytes(4, "little")
 
-    assert reason_for(bytes(data)) in {images.TOO_MANY_PIXELS, images.DAMAGED}
+    assert reason_for(bytes(data)) in {TOO_MANY, images.DAMAGED}
 
 
 def test_picture_at_the_most_pixels_is_taken():
-    data = png(10_000, 5_000, bytes(5_000 * 10_001))
+    data = png(5_000, 5_000, bytes(5_000 * 5_001))
 
     assert (repainted(data).width, len(data) < 60_000) == (2000, True)
 
@@ -312,7 +346,7 @@ def test_damage_of_any_kind_gives_a_picture_or_a_reason(whole, place, junk):
     except ImageRefused as refused:
         outcome = refused.reason
 
-    assert outcome in {"PNG", "JPEG", images.DAMAGED, images.TOO_MANY_PIXELS} or "which we cannot take" in outcome
+    assert outcome in {"PNG", "JPEG", images.DAMAGED, TOO_MANY} or "which we cannot take" in outcome
 
 
 @given(st.binary(max_size=200))

@@ -25,6 +25,7 @@ from kb.lib.forms import (
     TextareaField,
     TextField,
 )
+from kb.media.images import MOST_UPLOADED
 
 type Choices = Sequence[tuple[str, str]]
 
@@ -35,7 +36,7 @@ def in_full(options: type[TextChoices]) -> Choices:
 
 KINDS: Choices = (("EXACT", "The exact message on the screen"), ("SIGN", "Another sign"))
 ACTORS: Choices = (("", "Not said"), *((actor.value, capfirst(who(actor))) for actor in Actor))
-ACCEPTED = "image/png,image/jpeg,image/webp"
+FILE = {"accept": "image/png,image/jpeg,image/webp", "data-most-bytes": str(MOST_UPLOADED)}
 _CONFIDENCE_HINTS = {
     "STUB": "We know the code, but no fix of our own: only general checks",
     "UNVERIFIED": "A fix that nobody here has tried yet",
@@ -230,7 +231,7 @@ class ImageForm(EditorForm):
 
     is_refused = False
 
-    file = ImageField("Image", hint="PNG, JPEG or WebP, 8 MB at most", widget=forms.FileInput({"accept": ACCEPTED}))
+    file = ImageField("Image", hint="PNG, JPEG or WebP, 8 MB at most", widget=forms.FileInput(FILE))
     alt = TextField("What it shows, for people who cannot see it", hint="A short sentence, without “image of”")
     free = CheckboxField("No details of patients or staff can be seen in it")
     into = SelectField("Where it goes")

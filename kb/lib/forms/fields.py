@@ -199,12 +199,17 @@ class PastedField(forms.CharField):
 
 
 class FilesField(NHSField, forms.FileField):
-    """Several files. What each of them is, and whether it is taken, is for the room that holds them to say."""
+    """Several files. What each of them is, and whether it is taken, is for the room that holds them to say. `most` and
+    `most_bytes` of each are told to the scripts, which refuse more before anything is sent.
+    """
 
     verb = "Choose"
 
-    def __init__(self, label: str, *, accept: str = "", **options: Unpack[Options]) -> None:
-        super().__init__(label, widget=FileInput(), attributes={"accept": accept}, **options)
+    def __init__(
+        self, label: str, *, accept: str = "", most: int = 0, most_bytes: int = 0, **options: Unpack[Options]
+    ) -> None:
+        limits = {"data-most": str(most), "data-most-bytes": str(most_bytes)} if most else {}
+        super().__init__(label, widget=FileInput(), attributes={"accept": accept, **limits}, **options)
 
     def clean(self, data: Any, initial: object = None) -> list[Any]:  # noqa: ANN401 - Django's own signature
         files = [file for file in data or () if file]

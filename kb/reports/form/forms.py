@@ -23,8 +23,10 @@ from kb.lib.forms import (
     TextField,
 )
 from kb.lib.text import storable, with_one_line_end
+from kb.media.images import MOST_UPLOADED
 from kb.reports.models import Report
 from kb.reports.models.report import WHO_REPORTS
+from kb.reports.visit import MOST_FILES
 
 LONGEST_TEXT = 10_000
 LONGEST_SEARCHED = 600
@@ -108,6 +110,8 @@ class ReportForm(NHSForm):
             "Up to 5 pictures (PNG, JPEG or WebP), 8 MB each."
         ),
         accept="image/png,image/jpeg,image/webp",
+        most=MOST_FILES,
+        most_bytes=MOST_UPLOADED,
         required=False,
     )
     audience = RadiosField(

@@ -72,7 +72,7 @@ class _Again:
             pass
 
 
-class Room:
+class BodyRoom:
     """How many bytes all bodies of a process may have at once."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ def new_file() -> IO[bytes]:
 class _Body:
     """What is held of one request."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: BodyRoom) -> None:
         self.file = new_file()
         self._room, self._counted = room, 0
 
@@ -182,7 +182,7 @@ class Bounded:
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
         self.application = application
-        self.room = Room()
+        self.room = BodyRoom()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self.whole(environ) as whole:

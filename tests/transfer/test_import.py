@@ -101,7 +101,7 @@ def test_step_of_150_kb_is_refused_with_its_limit(files):
 
     (problem,) = files.problems()
 
-    assert problem.startswith(f"{ARTICLE}:")
+    assert problem.startswith(f"{ARTICLE}, line ")
     assert "Shorten the text of this step to 20,000 characters; it has 150,0" in problem
 
 

@@ -101,7 +101,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kb.accounts.proxies.ProxiesCounted",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kb.reports.secret_addresses.SecretAddresses",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

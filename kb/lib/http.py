@@ -128,10 +128,11 @@ def answer_later(request: HttpRequest, seconds: float) -> None:
         later(seconds)
 
 
-def kept_by_nobody[**P](*, referrer: str = "same-origin", is_listed: bool = False) -> Callable[[View[P]], View[P]]:
+def kept_by_nobody[**P](*, referrer: str = "strict-origin", is_listed: bool = False) -> Callable[[View[P]], View[P]]:
     """By no cache, and by no search engine unless it `is_listed`.
 
-    `no-referrer` is for pages without a form: with it, a browser hides from us where a form came from.
+    `no-referrer` is for pages without a form: with it, a browser hides from us where a form came from. No page that is
+    kept by nobody tells its path, not even to our own style sheets, whose requests a proxy writes down.
     """
 
     def wrap(view: View[P]) -> View[P]:

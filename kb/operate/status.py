@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from kb.accounts import proxies
 from kb.lib.dates import day_and_clock
 from kb.operate import disk
 from kb.outbox import breaker
@@ -122,7 +123,7 @@ class Status:
 
 
 def look(now: datetime) -> Status:
-    shortages = disk.shortages()
+    shortages = (*disk.shortages(), *proxies.faults())
     try:
         workers, out_since = number_of_workers(now), breaker.out_since()
         seen = Status(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +74,24 @@ def test_access_log_says_no_more_of_an_address():
     assert written(f"/{SECRET}?q=anna", "404 Not Found") == "/..."
     assert written("/articles/blank-screen/?for=it", "200 OK") == "/articles/blank-screen/"
     assert written("/report/AB12/secret/", "200 OK") == "/report/..."
+
+
+def test_nor_does_django_when_the_database_is_away(db, monkeypatch, capsys):
+    """The page of a report, whose address is its secret."""
+    handler = logging.getHandlerByName("stderr")
+    said: list[str] = []
+    monkeypatch.setattr(handler, "emit", lambda record: said.append(handler.format(record)))
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("kb.reports.status.views._find", away)
+
+    answer = Client(raise_request_exception=False).get(f"/report/AB12-CD34/{SECRET}/")
+
+    assert answer.status_code >= 500
+    assert "/report/..." in "".join(said)
+    assert SECRET not in "".join(said)
 
 
 @pytest.mark.parametrize("path", [f"/{SECRET}", f"/articles/{SECRET}/", f"/report/AB12-CD34/{SECRET}/"])

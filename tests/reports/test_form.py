@@ -22,7 +22,7 @@ def test_form_is_kept_by_nobody(person):
 
     assert person.answer.status_code == 200
     assert "no-store" in person.answer["Cache-Control"]
-    assert person.answer["Referrer-Policy"] == "same-origin"
+    assert person.answer["Referrer-Policy"] == "strict-origin"
 
 
 def test_opening_the_form_sets_no_visitor_cookie(person, client):

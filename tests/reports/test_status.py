@@ -239,7 +239,7 @@ def adds(client, report) -> Person:
 
 
 def test_page_with_a_form_lets_the_browser_say_where_it_came_from(adds):
-    assert adds.answer["Referrer-Policy"] == "same-origin"
+    assert adds.answer["Referrer-Policy"] == "strict-origin"
 
 
 def test_what_is_added_is_kept_and_mailed_to_the_desk(adds, report):

@@ -43,13 +43,19 @@ class UsableAddresses:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if asks_for_nothing(request.path):
-            raise Http404
-        return self.get_response(request)
+        return _nothing(request) if asks_for_nothing(request.path) else self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]) -> None:
-        if any(map(asks_for_nothing, kwargs.values())):
-            raise Http404
+    def process_view(
+        self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        return _nothing(request) if any(map(asks_for_nothing, kwargs.values())) else None
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """The page of every 404; what was asked for may hold a secret all the same, so nobody keeps it."""
+    response = response_for_exception(request, Http404())
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def number_asked(request: HttpRequest, name: str) -> str:

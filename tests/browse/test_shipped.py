@@ -135,3 +135,22 @@ def test_first_message_that_people_see_is_found_by_its_words(client):
 
     first = next(e for e in page.all("h2") if "main" in e.inside and e.text.strip())
     assert Article.objects.get(slug="problem-reading-your-smartcard").title in " ".join(first.text.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("wrong passcode", "locked-card-or-forgotten-passcode"),
+        ("incorrect PIN", "locked-card-or-forgotten-passcode"),
+        ("passcode not accepted", "locked-card-or-forgotten-passcode"),
+        ("my pin doesn't work", "locked-card-or-forgotten-passcode"),
+        ("3 wrong attempts", "locked-card-or-forgotten-passcode"),
+        ("snapped card", "lost-stolen-or-misused-smartcard"),
+        ("my card is cracked", "lost-stolen-or-misused-smartcard"),
+    ],
+)
+def test_words_for_a_passcode_or_card_that_fails_lead_first_to_what_mends_it(client, words: str, slug: str):
+    page = Page.of(client.get("/search/", {"q": words}))
+
+    first = next(e for e in page.all("h2") if "main" in e.inside and e.text.strip())
+    assert Article.objects.get(slug=slug).title in " ".join(first.text.split())

@@ -36,7 +36,7 @@ NEVER_FIRST = NEVER | words_of("""
     enquiry entry epic episode episodes epr eps ers esr example experience facing february feedback field file files
     flag flow folder form found friday full go goes going gone group groups harm haven't history home hospital ice
     identifiable identity image images impact impacted imprivata in-patient incident incidents index initiated
-    inpatient interface isosec january journey july knows label labels leaflet letter letters level liaison link
+    inpatient interface isosec january journey july know knows label labels leaflet letter letters level liaison link
     links list lists loading locked look lookup lorenzo lost management march matching may medication medications
     medicine medicines merge message messages microsoft might millennium monday monitoring must need needed needing
     needs new next nhsmail note notes november nurse october old online open opened opening opens outcome outlook

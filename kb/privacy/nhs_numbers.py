@@ -1,7 +1,7 @@
 """NHS numbers (CHI, H&C) in a text: ten figures in any grouping, told from other numbers by their check digit. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from nhs_number.constants import REGION_UNALLOCATED
 from nhs_number.validate import is_valid
@@ -15,13 +15,22 @@ SPACE = r" \t\u00a0\u2000-\u200b\u202f\u2060"
 GROUP = rf"(?:[{SPACE}]{{1,2}}|[{SPACE}]?[{HYPHEN}‒–—][{SPACE}]?)"
 # Also a dot, a stroke, or the end of a line.
 _JOIN = rf"(?:[{SPACE}]{{1,2}}|[{SPACE}]?[{HYPHEN}‒–—./_][{SPACE}]?|[{SPACE}]?\r?\n[{SPACE}]?)"
+# Between whole groups a comma as well: no sum of money is written with four figures at its end.
+_GROUPS = rf"(?:{_JOIN}|,[{SPACE}]?)"
 _LINES = rf"[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,2}}"
 _NUMBER = re.compile(
     r"(?<!\d)(?:"
-    rf"\d{{10}}|(?P<grouped>\d{{3}}{_JOIN}\d{{3}}{_JOIN}\d{{4}})"
+    rf"\d{{10}}|(?P<grouped>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}})"
     rf"|(?P<odd>\d{{5}}{_JOIN}\d{{5}}|\d{{4}}{GROUP}\d{{3}}{GROUP}\d{{3}}|\d{{6}}{GROUP}\d{{4}}|\d{{3}}{GROUP}\d{{7}}"
     rf"|\d(?P<sign>{GROUP}|[./_])\d(?:(?P=sign)\d){{8}}|(?P<pairs>\d\d(?:{GROUP}\d\d){{4}}))"
     r")(?!\d)"
+)
+# Ten figures in groups of any size, which are a date and a time as often: only after words that ask for a patient.
+_ANY_GROUPS = re.compile(rf"(?<![\w.:/-])\d{{1,5}}(?:{GROUP}\d{{1,5}}){{2,8}}(?![\w:/]|[.-]\d)")
+_ASKS = re.compile(
+    r"(?<![^\W_])(?:nhs|chi|patients?|pts?|search(?:ed|ing)?|look(?:ed|ing)? up|trac(?:ed?|ing)|records?|charts?)"
+    r"(?![^\W_])[^\n]*\Z",
+    re.IGNORECASE,
 )
 _FIGURES = {"oh": "0", "o": "0", "zero": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4"} | {
     word: str(number) for number, word in enumerate(("five", "six", "seven", "eight", "nine"), 5)
@@ -30,17 +39,20 @@ _TIMES = {"double": 2, "triple": 3, "treble": 3}
 FIGURE = rf"(?:(?:{'|'.join(_TIMES)}) )?(?:{'|'.join(_FIGURES)})"
 _SAID = re.compile(rf"(?<![^\W_]){FIGURE}(?:[,.]?[ \n-]{{1,2}}{FIGURE}){{4,9}}(?![^\W_])", re.IGNORECASE)
 
-_LONGEST_BEFORE = 44
+_LONGEST_BEFORE = 64
 _OF_OTHER_THINGS = (
     r"serial|s/n|sn|asset|tel|(?:tele)?phone|mobile|mob|fax|ring|call|bleep|ticket|ref|reference|incident|case|job"
-    r"|order|request|change|invoice|enquiry|query|servicenow|version|build|isbn|barcode"
+    r"|order|request|change|invoice|enquiry|query|servicenow|version|build|isbn|barcode|task|problem|txn|transaction"
+    r"|time[ ]?stamp|session|trace|correlation|message|msg|event|process|thread|batch|token|uuid|smart[ ]?card|card"
+    r"|certificate|cert|reader|licen[cs]e|account|complaint"
 )
 # What stands before a number that is no patient's: part of a longer number, a sign, a country code.
 _OTHER_BEFORE = re.compile(
     rf"(?:[{HYPHEN}]|\d\.|(?<!\d)(?:\+\d{{1,3}}|00[ ]?44)[ {HYPHEN}]?(?:\(0\)[ ]?)?|\(0\)[ ]?|\d/)\Z"
 )
 _LABEL_BEFORE = re.compile(
-    rf"(?<![^\W_])(?:{_OF_OTHER_THINGS})(?:[ _-]?(?:number|no|num|tag|ref|id))?(?: is| was)?[ .:=#]{{1,3}}\Z",
+    rf"(?<![^\W_])(?:{_OF_OTHER_THINGS})(?:[ _-]?(?:number|no|num|tag|ref|reference|id|record|task|key|s/n|serial"
+    r"|raised|logged|opened|given|is|was)){0,3}[ .:=#]{1,3}\Z",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"(?P<before>[\d{-]?)(?P<word>[^\W\d_]{1,20})\Z")
@@ -51,8 +63,14 @@ _MORE_BEFORE = re.compile(rf"(?<![^\W_])\d{{1,6}}[{SPACE}]\Z")
 _HUNDREDS_BEFORE = re.compile(rf"(?<![^\W_])\d{{3}}[{SPACE}]\Z")
 _PAIR_BEFORE = re.compile(rf"(?<![^\W_])[0-9a-f]{{2}}[{SPACE}{HYPHEN}:]\Z", re.IGNORECASE)
 _PAIR_AFTER = re.compile(rf"[{SPACE}{HYPHEN}:][0-9a-f]{{2}}(?![^\W_])", re.IGNORECASE)
-_SAYS_NHS = re.compile(r"(?<![^\W_])(?:nhs|chi)(?![^\W\d_])", re.IGNORECASE)
+# "NHS England", "nhs.net" and the like are no number of a patient's.
+_SAYS_NHS = re.compile(
+    r"(?<![^\W_])(?:nhs|chi)(?![^\W\d_])(?!\.net|[ ]?(?:england|digital|wales|mail|net|it|app|trust|spine|service|help"
+    r"|desk|business|supply|111))",
+    re.IGNORECASE,
+)
 _NEAR = 60
+_LENGTH = 10
 SHORTEST_WORD = 3
 # Words that a number may be glued to, short as they are; and the names of numbers that are no patient's.
 _GLUE = words_of("""
@@ -119,6 +137,8 @@ def _is_part_of_a_word(before: str, text: str, end: int) -> bool:
 
 def _is_called_otherwise(text: str, before: str, end: int) -> bool:
     """A telephone, a ticket; unless the text goes on "sorry, that is the NHS number"."""
+    if not before.rstrip(" .:=#")[-1:].isalpha():
+        return False
     return bool(_LABEL_BEFORE.search(before)) and not _SAYS_NHS.search(text[end : end + _NEAR])
 
 
@@ -150,6 +170,12 @@ def find(text: str, *, is_code: Asked, issued: Asked, is_phone: bool) -> Iterato
     for match in _NUMBER.finditer(text):
         if _is_nhs_number(match, issued, is_phone=is_phone) and not is_code(match[0]):
             yield match.span()
+    for match in _ANY_GROUPS.finditer(text):
+        digits = digits_of(match[0])
+        if len(digits) == _LENGTH and issued(digits) and not (is_phone or is_code(match[0])):
+            before = text[max(0, match.start() - _NEAR) : match.start()]
+            if _ASKS.search(before) and not _is_called_otherwise(text, before, match.end()):
+                yield match.span()
     for match in _SAID.finditer(text):
         if issued(said_digits(match[0])):
             yield match.span()
@@ -159,11 +185,22 @@ def find(text: str, *, is_code: Asked, issued: Asked, is_phone: bool) -> Iterato
 
 ALONE = r"(?<![^\W_])"
 ENDS = r"(?![^\W_])"
+
+
+def gated(patterns: Mapping[re.Pattern[str], str], text: str) -> Iterator[re.Match[str]]:
+    """What each pattern finds, if one of its words stands in the text at all: looking for a word costs next to nothing,
+    looking for a pattern does not."""
+    low = text.lower()
+    for pattern, words in patterns.items():
+        if any(word in low for word in words.split()):
+            yield from pattern.finditer(text)
+
+
 NUMBER_WORD = r"(?:numbers?|num|no|nr|id|identifier|ref(?:erence)?)"
 SIGNS = r"[\"'’)]?(?:\s{0,3}(?:[:=#.(\[,–\"'-]|(?:is|was|of|for)\b|(?:the |this |my )?(?:patient|pt)\b)){0,4}\s{0,3}"
 _VALUE = re.compile(
     rf"{ALONE}(?:nhs(?:[ _-]?(?:numbers?|num|no|nr)|#)|chi(?:[ _-]?{NUMBER_WORD})?|h&c[ _-]?{NUMBER_WORD})(?![^\W\d_])"
-    rf"{SIGNS}(?P<value>\d{{3}}{_JOIN}\d{{3}}{_JOIN}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"
+    rf"{SIGNS}(?P<value>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"
     rf"|{FIGURE}(?:[,.]?[ \n-]{{1,2}}{FIGURE}){{5,11}}){ENDS}",
     re.IGNORECASE,
 )

@@ -3,16 +3,24 @@
 import re
 from collections.abc import Callable, Iterator
 
-from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, HYPHEN
+from kb.privacy.name_words import words_of
+from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, HYPHEN, gated
 
-_PIN = r"(?:pass[ -]?codes?|pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|pins?)(?:[ _-]?(?:number|num|no|code))?"
+_PIN = r"(?:pass[ -]?codes?|pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|p/w|pins?)(?:[ _-]?(?:number|num|no|code))?"
 # What may stand between the word and the value: "passcode which I have always used is 4829".
 _FILLER = (
-    r"(?:has been|have been|(?:re)?set to|changed? (?:it )?to|which|that|is|was|of|as|to|now|still|currently|always"
+    r"(?:has been|have been|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
+    r"|which|that|is|was|of|as|to|now"
+    r"|still|currently|always"
     r"|just|i|we|she|he|they|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
-    r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are)\b"
+    r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
+    r"|desk|given|issued|told|me|us|by|with"
+    r"|for (?:my|the|this|her|his) (?:smart ?card|card|laptop|account|login|pc)(?=[,):]| is| was))\b"
 )
-_BETWEEN = rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=#.(\[,–\"'-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}|[ \t]{{0,3}})[\"'“(]?"
+_BETWEEN = (
+    rf"(?:['’]s\b|[\"'’)])?(?:[ \t]{{0,3}}(?:[:=#.(\[,–\"'-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}"
+    rf"|[ \t]{{0,3}})[\"'“(]?"
+)
 # No more figures behind it, and none of the things that figures count.
 _ENDS = (
     rf"(?!\w|[{HYPHEN}/.:]\d|[{HYPHEN} ]{{0,2}}(?:digits?|figures?|characters?|numbers|times|hours?|days?|weeks?)\b)"
@@ -24,8 +32,9 @@ _FIGURES = (
 _AFTER = re.compile(rf"{ALONE}{_PIN}{ENDS}{_BETWEEN}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
 # "PIN 2000 pad", "passcode 10-12 characters", and years are no passcodes; a year after "is" is one.
 _BEFORE = re.compile(
-    rf"(?P<lead>{ALONE}(?:[a-z']{{1,12}})[ \t]{{1,2}}|\A|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{3,7}}){ENDS}[\"'”)]?"
+    rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
+    rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
+    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
     r"[ \t]{1,2}(?:(?P<because>as)|for|is|was|which is|which was|into|in)[ \t]{1,2}"
     rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
     r"(?P<goes_on>[ \t](?:is|was|has|does|will|cannot|can't|doesn't|isn't|screen|box|page|field|prompt|error|window"
@@ -33,51 +42,24 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 # After these, figures before "my passcode" are a code on a screen, a room or a telephone.
-_NO_LEAD = frozenset(
-    [
-        "error",
-        "errors",
-        "err",
-        "code",
-        "codes",
-        "get",
-        "gets",
-        "got",
-        "see",
-        "sees",
-        "saw",
-        "shows",
-        "showing",
-        "says",
-        "say",
-        "said",
-        "message",
-        "number",
-        "step",
-        "event",
-        "room",
-        "ring",
-        "phone",
-        "call",
-        "ext",
-        "extension",
-        "bleep",
-        "version",
-        "build",
-        "kb",
-        "option",
-        "id",
-        "port",
-        "line",
-    ]
-)
+_NO_LEAD = words_of("""
+    error errors err code codes get gets got see sees saw shows showing says say said message number step event room
+    ring phone call ext extension bleep version build kb option id port line
+""")
 _CODE_OF_CARD = re.compile(
-    rf"{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card)[ _-]?code{ENDS}"
-    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to)\b)){{1,4}}[ \t]{{0,3}}[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?){_ENDS}",
+    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
+    rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
+    rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
+    rf"(?:smart ?card|card|account){ENDS})"
+    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to)\b"
+    rf"|(?<=code)(?=[ ]\d{{3}}[ ]?\d{{3}}{ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
+    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
     re.IGNORECASE,
 )
-_WORD = r"(?:pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw)"
+_WORD = (
+    r"(?:pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|p/w|pword|psw?d|pass?wrd|pasword|passord"
+    r"|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
+)
 _MIXED = re.compile(
     rf"{ALONE}{_WORD}{ENDS}"
     rf"(?:[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\[–\"'“-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}|[ \t]{{0,3}}))"
@@ -101,21 +83,66 @@ def _is_password(value: str) -> bool:
     return bool(is_mixed) or any(map(str.isdecimal, value))
 
 
+# "passcode was 5190, now I made it 5191": what else has the shape of the first, in the same sentence.
+_NEXT = re.compile(
+    r"[^.;!?\n\d]{0,40}?(?<![^\W_])(?:to|made it|and|or|then|now|not|instead of)[ \t]{1,3}(?P<value>\d{4,8})"
+    r"(?!\w|[/:.-]\d)",
+    re.IGNORECASE,
+)
+_SECRET_WORD = re.compile(
+    rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|mother['’]?s maiden name)[ ]?(?:is|was"
+    rf"|[:=])"
+    r"[ ]{1,3}[\"'“]?(?P<value>[^\W\d_][\w'’-]{2,30})",
+    re.IGNORECASE,
+)
+_SECRET_PHRASE = re.compile(
+    rf"{ALONE}pass[ -]?phrase[ ](?:is|was)[ ](?P<value>[a-z]{{3,12}}(?:[ -][a-z]{{3,12}}){{2,5}}?)(?=[.,;\n]|\Z"
+    rf"|[ ](?:but|and"
+    r"|it|which|won't|doesn't|isn't|is|was|will)\b)",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(rf"{ALONE}(?i:pass[ -]?word)[ ](?:is|was)[ ](?:now[ ])?[\"'“]?(?P<value>[A-Z][a-z]{{4,20}})(?!\w)")
+# What is said of a password rather than being one.
+_OF_PASSWORDS = words_of("""
+    not no wrong incorrect invalid expired being never asked already required correct right fine okay good the same
+    still now accepted rejected refused locked blocked forgotten unknown empty missing set changed reset too case
+    sensitive used needed blank greyed only always valid disabled enabled weak strong visible hidden shown
+""")
+_OF_STATES = ("ed", "ing", "able", "ible")
+
+
+def _spoken(text: str) -> Iterator[tuple[int, int]]:
+    """Plain words, where the text says outright that they are the secret."""
+    words = {_SECRET_WORD: "memor secret security maiden", _SECRET_PHRASE: "phrase", _PROPER: "word"}
+    for match in gated(words, text):
+        first = match["value"].lower().split()[0]
+        if first not in _OF_PASSWORDS and not first.rstrip("'’").endswith(_OF_STATES):
+            yield match.span("value")
+
+
+def _with_next(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    yield match.span("value")
+    after = _NEXT.match(text, match.end("value"))
+    if after and len(after["value"]) == len(match["value"]):
+        yield after.span("value")
+
+
 def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     for match in _BEFORE.finditer(text):
         lead = match["lead"].strip().lower()
         is_reason = match["because"] and match["goes_on"]
         if lead in _NO_LEAD or is_reason or match["goes_on"] or (lead != "use" and is_code(match["value"])):
             continue
-        yield match.span("value")
+        yield from _with_next(text, match)
 
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
     for pattern in (_AFTER, _CODE_OF_CARD):
         for match in pattern.finditer(text):
-            yield match.span("value")
+            yield from _with_next(text, match)
     yield from _before(text, is_code)
+    yield from _spoken(text)
     for match in _MIXED.finditer(text):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if _is_password(value) and not is_code(value):

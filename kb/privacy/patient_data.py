@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from kb.privacy import nhs_numbers, passcodes, patient_details, patient_names
+from kb.privacy import nhs_numbers, passcodes, patient_care, patient_details, patient_names
 
 REMOVED = "[removed]"
 # Stands where something was removed. No pattern crosses it.
@@ -80,7 +80,7 @@ def _found(text: str, ask: IsCode, issued: IsCode, *, is_phone: bool) -> Iterato
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
     for start, end in nhs_numbers.announced(text):
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
-    for start, end in (*patient_details.find(text), *patient_names.find(text)):
+    for start, end in (*patient_details.find(text), *patient_names.find(text), *patient_care.find(text)):
         yield PersonalPassage(start, end, PersonalKind.PATIENT)
     for start, end in passcodes.find(text, is_code=ask):
         yield PersonalPassage(start, end, PersonalKind.PASSCODE)

@@ -3,33 +3,52 @@
 import re
 from collections.abc import Iterator
 
-from kb.privacy.nhs_numbers import ALONE, ENDS, NUMBER_WORD, SIGNS, is_of_tests
+from kb.privacy.nhs_numbers import ALONE, ENDS, NUMBER_WORD, SIGNS, gated, is_of_tests
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-DAY = r"\d{1,2}(?:st|nd|rd|th)?(?: of)?"
+_ORDINAL = (
+    r"(?:(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
+    r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
+)
+DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?"
+_UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen)"
+YEAR_SAID = (
+    rf"(?:nineteen|twenty|two thousand(?: and)?)(?:[ -](?:oh|hundred|twenty|(?:thir|for|fif|six|seven|eigh"
+    rf"|nine)ty|{_UNIT})){{1,2}}"
+)
 JOIN = r"[ ,./\-‐‑–]"
+# Who else is cared for is called a client or a resident; so are programs and doctors, where no "'s" stands behind.
+_WHOSE = r"(?:(?:client|resident|baby|child|mum|mother|lady|gentleman)['’]?s)"
 PATIENT = r"(?:patients?|pts?|pxs?|service[ -]users?)"
 
 # --- Births --------------------------------------------------------------------------------------------------------
 
 _DATE = (
     rf"(?:\d{{4}}{JOIN}\d{{1,2}}{JOIN}\d{{1,2}}|\d{{1,2}}{JOIN}\d{{1,2}}{JOIN}(?:\d{{4}}|\d{{2}})|\d{{8}}|\d{{6}}"
-    rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}))?"
+    rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}|{YEAR_SAID}))?"
     rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d)"
 )
 _OF_WHOM = rf"(?:(?:the|this|my|his|her|their|a|{PATIENT})\b)"
 _BIRTH = re.compile(
-    rf"{ALONE}(?:d\.?[ ]?o\.?[ ]?b|yob|(?:date|year|day|month)[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|year)|born)"
-    rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in)\b|{_OF_WHOM}"
+    rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:date|year|day|month)[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|year)"
+    rf"|born|dte of birth|bday)"
+    rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in|as|says|given|entered|shown|showing"
+    rf"|recorded|put|typed|down)\b|{_OF_WHOM}"
     rf"|\(d{{1,2}}[ ./-]m{{1,3}}[ ./-]y{{2,4}}\)))"
     rf"{{0,5}}\s{{0,3}}(?P<value>{_DATE})(?:{ENDS}|(?=T\d))",
     re.IGNORECASE,
 )
 _BIRTHDAY = re.compile(
     rf"{ALONE}birthday(?:[ :]|is|on|the){{1,6}}(?P<value>\d{{1,2}}[/.-]\d{{1,2}}){ENDS}", re.IGNORECASE
+)
+
+# "b. 12/03/1931" and "db 1/2/1948": a year in which people who live were born, or these letters mean other things.
+_SHORT_BIRTH = re.compile(
+    rf"{ALONE}(?:b\.|db|d\.b|b)[ :-]{{1,3}}(?P<value>(?:\d{{1,2}}[ ./-]\d{{1,2}}[ ./-])?19[0-9]\d){ENDS}(?![./-]\d)",
+    re.IGNORECASE,
 )
 
 # --- Numbers -------------------------------------------------------------------------------------------------------
@@ -41,8 +60,11 @@ _OF_PATIENT = re.compile(
 )
 _OF_HOSPITAL = re.compile(
     rf"{ALONE}(?:mrn|crn|(?:hosp(?:ital)?\.?|pas|rio|emis|systmone|s1|lorenzo|cerner|epr|district|case[ -]?notes?"
+    rf"|unit|paris|care ?notes|careflow"
+    rf"|medway|meditech|oasis|episode|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
     rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD}){ENDS}{SIGNS}"
-    rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})[A-Z]{{0,4}}[ -]?\d{{4,12}}[A-Z]?|0\d{{4,8}}){ENDS}",
+    rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
+    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|0\d{{4,8}}){ENDS}",
     re.IGNORECASE,
 )
 
@@ -55,14 +77,17 @@ _STREET_KIND = (
 )
 _WORD = r"[^\W\d_][\w'’.-]{0,24}"
 _STREET = (
-    rf"(?:flat[ ]\w{{1,4}},?[ ])?\d{{1,4}}[a-z]?,?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
+    rf"flat[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
+    rf"|(?:flat[ ]\w{{1,4}},?[ ])?\d{{1,4}}[a-z]?,?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
-_PLACE = (
-    rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ])[A-Z]{_WORD}(?:[ ][A-Z]{_WORD})?)){{0,4}}|{_POSTCODE})"
-)
+_TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"
+_PLACE = rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ]){_TOWN})){{0,4}}|{_POSTCODE})"
 _HOME = re.compile(
-    rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|his|her|their|home)[ ](?:home[ ])?(?:address|post[ ]?code)"
+    rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:address"
+    rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
+    rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|(?:the|a|my"
+    rf"|this)[ ]{PATIENT}(?<!s)[ ]at"
     rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?)(?:[ ](?:at|in|on))?){ENDS}"
     rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE})",
     re.IGNORECASE,
@@ -70,6 +95,32 @@ _HOME = re.compile(
 _ADDRESS = re.compile(
     rf"(?<!email )(?<!ip )(?<!mac )(?<!our )(?<!my ){ALONE}(?:address|post[ ]?code|lives at|living at)"
     rf"[ ]?[:=][ ]{{0,3}}(?P<value>{_PLACE})",
+    re.IGNORECASE,
+)
+# A postcode beside what one traces somebody by.
+_TRACED = re.compile(
+    rf"(?<!our )(?<!my )(?<!practice )(?<!site ){ALONE}post[ ]?code[ ]?(?:[:=]|is"
+    rf"|was)?[ ]{{0,3}}(?P<value>{_POSTCODE})",
+    re.IGNORECASE,
+)
+_INSURED = re.compile(
+    rf"{ALONE}(?:ni|nino|national insurance)(?:[ ]{NUMBER_WORD})?[ ]?(?:[:=]|is|was)?[ ]{{0,3}}"
+    rf"(?P<value>[A-Z]{{2}}[ ]?\d\d[ ]?\d\d[ ]?\d\d[ ]?[A-D]){ENDS}",
+    re.IGNORECASE,
+)
+_SAYS_TRACE = re.compile(
+    rf"{ALONE}(?:{PATIENT}|trac(?:e|ed|ing)|(?:sur|fore)name|dob|date of birth|pds){ENDS}[^.;\n]*\Z", re.IGNORECASE
+)
+_TITLED_AT = re.compile(
+    rf"{ALONE}(?P<value>(?:mr|mrs|ms|miss|master)\.?[ ](?:{_WORD}[ ]){{1,2}}(?:of|at|who lives at|living at)[ ]"
+    rf"{_PLACE})(?![ ](?:surgery|practice|clinic|pharmacy|health))",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    rf"{ALONE}(?:{PATIENT}(?:['’]s)?|{_WHOSE})[ ](?:(?:home|contact)[ ])?(?:"
+    r"(?:mobile|mob|(?:tele)?phone|tel|contact|landline)(?:[ ](?:number|no|num))?(?:[ ]is|[ ]was)?[ .:=]{1,3}"
+    r"(?P<phone>(?:\+44[ ]?|0)\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4})"
+    r"|e-?mail(?:[ ]address)?(?:[ ]is|[ ]was)?[ :=]{1,3}(?P<mail>[\w.+%'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}))",
     re.IGNORECASE,
 )
 _SAYS_PATIENT = re.compile(rf"{ALONE}{PATIENT}{ENDS}", re.IGNORECASE)
@@ -85,6 +136,13 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         name = "value" if match["value"] else "bare"
         if not is_of_tests(match[name]):
             yield match.span(name)
+    for match in gated({_SHORT_BIRTH: "19", _TITLED_AT: "mr ms miss mast", _INSURED: "ni"}, text):
+        yield match.span("value")
+    for match in gated({_REACHED: "mail phone tel mob contact landline"}, text):
+        yield match.span("phone" if match["phone"] else "mail")
+    for match in gated({_TRACED: "postcode code"}, text):
+        if _SAYS_TRACE.search(text[max(0, match.start() - _NEAR) : match.start()]):
+            yield match.span("value")
     for match in _ADDRESS.finditer(text):
         if _SAYS_PATIENT.search(text[max(0, match.start() - _NEAR) : match.start()]):
             yield match.span("value")

@@ -35,7 +35,8 @@ _CALLED = (
 )
 _LABEL = re.compile(
     rf"(?:(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
-    rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])[\"'’)]?"
+    rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])"
+    r"(?:(?<=pt)\.(?=[ ])|[\"'’)])?"
     r"(?:(?P<told>[ \t]{0,3}[:=]{1,2}>?\s{0,4})"
     r"|(?P<comma>,[ \t]{1,2})"
     rf"|(?P<said>\s{{1,3}}(?:in[ ](?:bed|room|bay|cubicle)[ ]\w{{1,4}}[ ])?"
@@ -48,7 +49,7 @@ _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Word:
+class Word:
     text: str
     end: int
     start: int = 0
@@ -75,7 +76,7 @@ def _is_title(text: str) -> bool:
     return text.lower().rstrip(".") in TITLES
 
 
-def _goes_on(words: list[_Word], word: _Word, *, small: bool) -> bool:
+def _goes_on(words: list[Word], word: Word, *, small: bool) -> bool:
     """May the name begin, or go on, with this word?"""
     small = small or is_common(word.key)
     if not words:
@@ -87,16 +88,16 @@ def _goes_on(words: list[_Word], word: _Word, *, small: bool) -> bool:
     return word.key not in never and (word.is_capital or (small and len(words) < MOST_SMALL_WORDS))
 
 
-def _words(text: str, at: int, *, small: bool) -> list[_Word]:
+def words_at(text: str, at: int, *, small: bool) -> list[Word]:
     """The words from here that may be a name; they may be in small letters where a form asks for a name."""
-    words: list[_Word] = []
+    words: list[Word] = []
     commas = 0
     while len(words) <= MOST_WORDS and commas <= 1 and (match := _WORD.match(text, at)):
         whose = _POSSESSIVE.search(match["word"])
         is_last = len(match["word"]) > LONGEST_INITIAL and match["word"].endswith(".") and not _is_title(match["word"])
         cut = 2 if whose else is_last
         name = match["word"][: len(match["word"]) - cut]
-        word = _Word(name, match.end("word") - cut, match.start("word"))
+        word = Word(name, match.end("word") - cut, match.start("word"))
         if not _goes_on(words, word, small=small) or _IS_NO_WORD.match(text, match.end("word")):
             break
         words.append(word)
@@ -109,13 +110,13 @@ def _words(text: str, at: int, *, small: bool) -> list[_Word]:
     return words
 
 
-def _is_place(words: list[_Word]) -> bool:
+def _is_place(words: list[Word]) -> bool:
     keys = [word.key for word in words]
     has_given = keys[0] in common()["given"] or keys[0] in TITLES
     return not DEVICES.isdisjoint(keys) or (keys[-1] in PLACES and not has_given)
 
 
-def _is_name(words: list[_Word], *, one_will_do: bool, is_asked: bool) -> bool:
+def _is_name(words: list[Word], *, one_will_do: bool, is_asked: bool) -> bool:
     """A title and a word, two words, or "SMITH, John"; one word where a colon or "name is" asks for it."""
     if not words or len(words) > MOST_WORDS or (not is_asked and all(word.is_acronym for word in words)):
         return False
@@ -131,8 +132,8 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
         is_asked, is_told, said = bool(match["name"] or match["named"]), match["told"] is not None, match["said"] or ""
         if "\n" in said and not is_asked:
             continue
-        words = _words(text, match.end(), small=is_asked and is_told)
-        if match["comma"] and words and words[0].key in COLLEAGUES:
+        words = words_at(text, match.end(), small=is_asked and is_told)
+        if (match["comma"] or "." in match[0]) and words and words[0].key in COLLEAGUES:
             continue
         if _is_name(words, one_will_do=is_told or (is_asked and bool(said.strip())), is_asked=is_asked):
             yield match.end(), words[-1].end
@@ -156,12 +157,12 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SEX = r"(?:male|female|man|woman|lady|gentleman|boy|girl)"
-_AGE = re.compile(
+AGE = re.compile(
     rf"(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
     rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
     rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
     rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"
-    rf"|(?<![\w.])\d{{1,2}}[ ]?(?-i:[MF])(?![^\W_])",
+    rf"|(?<![\w.])\d{{1,2}}[ ]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",
     re.IGNORECASE,
 )
 _GAP_BEFORE = re.compile(r"[ \t]{0,2}[,(–-]?[ \t(]{0,2}\Z")
@@ -170,15 +171,15 @@ _LONGEST_LOOK = 80
 _TOKEN = re.compile(r"[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}\.?|,|[^\S\n]|.|\n")
 
 
-def _words_before(text: str, end: int) -> list[_Word]:
+def _words_before(text: str, end: int) -> list[Word]:
     """The words before this place that may be a name, with nothing but spaces and one comma between them."""
     begin = max(0, end - _LONGEST_LOOK)
-    words: list[_Word] = []
+    words: list[Word] = []
     commas = 0
     for token in reversed(list(_TOKEN.finditer(text, begin, end))):
         piece = token[0]
         if piece[0].isalpha():
-            word = _Word(piece, token.end(), token.start())
+            word = Word(piece, token.end(), token.start())
             is_fit = word.key not in NEVER and word.key not in THINGS and (word.is_capital or word.key in PARTICLES)
             if not is_fit or len(words) == MOST_WORDS:
                 break
@@ -192,7 +193,7 @@ def _words_before(text: str, end: int) -> list[_Word]:
     return words
 
 
-def _is_person(words: list[_Word]) -> bool:
+def is_person(words: list[Word]) -> bool:
     """Somebody who is no colleague, told without a word that announces a name."""
     if not words or words[0].key in COLLEAGUES or any(word.key in THINGS for word in words):
         return False
@@ -203,11 +204,11 @@ def _with_a_record(text: str) -> Iterator[tuple[int, int]]:
     for match in _OWNED.finditer(text):
         words = _words_before(text, match.start())
         is_known = len(words) == 1 and words[0].key in common()["surnames"] | common()["given"]
-        if _is_person(words) or is_known:
+        if is_person(words) or is_known:
             yield words[0].start, match.start()
     for match in _RECORD_OF.finditer(text):
-        words = _words(text, match.end(), small=False)
-        if _is_person(words) or (len(words) == 1 and is_common(words[0].key)):
+        words = words_at(text, match.end(), small=False)
+        if is_person(words) or (len(words) == 1 and is_common(words[0].key)):
             yield match.end(), words[-1].end
 
 
@@ -216,13 +217,13 @@ def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(text):
         gap = _GAP_BEFORE.search(text, max(0, match.start() - 5), match.start())
         words = _words_before(text, gap.start() if gap else match.start())
-        if _is_person(words) and words[-1].end == (gap.start() if gap else match.start()):
+        if is_person(words) and words[-1].end == (gap.start() if gap else match.start()):
             is_open = "(" in text[words[0].start : match.start()] and text[match.end() : match.end() + 1] == ")"
             yield words[0].start, match.end() + is_open
             continue
         after = _GAP_AFTER.match(text, match.end())
-        words = _words(text, after.end(), small=False) if after and after.end() > match.end() else []
-        if _is_person(words):
+        words = words_at(text, after.end(), small=False) if after and after.end() > match.end() else []
+        if is_person(words):
             yield match.start(), words[-1].end
 
 
@@ -231,7 +232,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     yield from _announced(text)
     yield from _with_a_record(text)
     yield from _beside(text, _DATE)
-    yield from _beside(text, _AGE)
+    yield from _beside(text, AGE)
 
 
 # --- Once more in the same text --------------------------------------------------------------------------------------

@@ -15,7 +15,10 @@ from nhs_number import REGION_ENGLAND, generate, is_valid
 from kb.privacy.patient_data import MOST_ASKED, PersonalKind, PersonalPassage, find, removed
 
 # What is to be found stands in «these marks».
-CASES = [Path(__file__).with_name(name) for name in ("patient_data.csv", "patient_sentences.csv")]
+CASES = [
+    Path(__file__).with_name(f"{name}.csv")
+    for name in ("patient_data", "patient_sentences", "reports_to_stop", "reports_to_pass")
+]
 FOR_JSON = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
 
 
@@ -230,6 +233,17 @@ HOSTILE = {
     "figures before a passcode": lambda size: "use 4821 as my " * (size // 15),
     "single figures": lambda size: "1 " * (size // 2),
     "one long password": lambda size: "pwd " + "a1" * (size // 2),
+    "people with a title": lambda size: "giving insulin to Mr Jones is in " * (size // 33),
+    "titles": lambda size: "Mr Mrs " * (size // 7),
+    "beds": lambda size: "bed 4 is called John Smith " * (size // 27),
+    "given names": lambda size: "John Mary Smith giving meds to " * (size // 31),
+    "postcodes after a trace": lambda size: "trace postcode LS1 4AP " * (size // 23),
+    "titles with an address": lambda size: "Mrs Jones of Flat 2, High " * (size // 26),
+    "figures after a passcode": lambda size: "PIN was 1234 and now 4321 or 5555 " * (size // 34),
+    "phrases": lambda size: "passphrase is correct horse battery staple " * (size // 43),
+    "fillers": lambda size: "pin the ra agent gave me for my card " * (size // 37),
+    "labels of tickets": lambda size: "task number ref id raised 4010232137 " * (size // 37),
+    "birth in words": lambda size: "born twenty first of May nineteen sixty " * (size // 40),
     "removed already": lambda size: "patient [removed] " * (size // 18),
 }
 TIMES_LONGER = 4

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from kb.contacts.document import hours_problem
 from kb.lib.env import LOOPBACK
+from kb.operate import private_files
 from kb.outbox.message import is_address, is_sender
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,17 @@ def _logo() -> Iterator[CheckMessage]:
             f"LOGO is '{settings.LOGO}', and there is no such picture among the static files.",
             hint="Put the image into static/ and name it from there, such as logo.svg; or leave LOGO empty.",
             id="kb.ops.E002",
+        )
+
+
+def _folder_is_for_files_only() -> Iterator[CheckMessage]:
+    """E022: we close VAR_DIR to other accounts, with all that is in it."""
+    if private_files.holds_the_site():
+        yield Error(
+            f"VAR_DIR is {settings.VAR_DIR}, which holds the site's own folder, {settings.BASE_DIR}. It is for the "
+            "site's files only, and is closed to all other accounts, so that a proxy could read no static files.",
+            hint=f"Name a folder that holds nothing else, such as {settings.BASE_DIR / 'var'}, or leave VAR_DIR empty.",
+            id="kb.ops.E022",
         )
 
 
@@ -136,6 +148,7 @@ def _hours() -> Iterator[CheckMessage]:
 _OF_SETTINGS = (
     _secret_is_shared,
     _logo,
+    _folder_is_for_files_only,
     _privacy,
     _service_desk,
     _local_desks,

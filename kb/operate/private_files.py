@@ -23,7 +23,7 @@ def ours() -> Iterator[Path]:
     """All that is there: folders before what is in them. What is served to everybody is not private."""
     yield from (path for path in (*_database(), Path(settings.ERASURES_FILE)) if path.is_file())
     static = Path(settings.STATIC_ROOT).resolve()
-    for folder, folders, names in os.walk(Path(settings.VAR_DIR)):
+    for folder, folders, names in os.walk(Path(settings.VAR_DIR).resolve()):
         yield Path(folder)
         folders[:] = [name for name in folders if (Path(folder) / name).resolve() != static]
         yield from (Path(folder) / name for name in names)
@@ -40,11 +40,21 @@ def open_to_others() -> list[Path]:
     return found
 
 
+def holds_the_site() -> bool:
+    """Whether VAR_DIR is the project's own folder, or one above it: then most that lies there is not ours to close."""
+    return Path(settings.BASE_DIR).resolve().is_relative_to(Path(settings.VAR_DIR).resolve())
+
+
 def close_to_others() -> None:
-    """When any process of ours starts. What belongs to another account is left to the check to tell."""
+    """When any process of ours starts. What belongs to another account is left to the check to tell.
+
+    What the owner may do stays: a program that somebody keeps there can still be run.
+    """
+    if holds_the_site():
+        return
     for path in open_to_others():
         try:
-            path.chmod(FOLDER if path.is_dir() else FILE)
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
         except (PermissionError, FileNotFoundError):
             continue
 

@@ -23,6 +23,8 @@ MOST_PROXIES = 9
 LEAST_MAIL_BYTES = 100_000
 # Of the groups of three characters in a secret, how many are there once. A random one has nearly all.
 LEAST_VARIETY = 0.6
+# So many different ones are enough, however long it is: a long random one of figures must repeat some.
+ENOUGH_VARIETY = 256
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
 WEB_ROOTS = ("/var/www/html", "/usr/share/nginx/html", "/usr/local/www", "/srv/http", "/srv/www")
 WEB_FOLDERS = {"public_html", "htdocs", "wwwroot"}
@@ -129,7 +131,7 @@ def _nothing_of_ours_is_served() -> Iterator[CheckMessage]:
         if folder := _where_it_is_served(path):
             yield Error(
                 f"{name} puts what is private into {folder}, from where files are served to everybody.",
-                hint="Choose a folder that no web server serves, such as /srv/kb, and move the files there.",
+                hint="Choose a folder that no web server serves, such as /srv/kb/var, and move the files there.",
                 id="kb.ops.E015",
             )
 
@@ -141,15 +143,26 @@ def _files_are_ours_alone() -> Iterator[CheckMessage]:
         yield Error(
             f"VAR_DIR, the database or ERASURES_FILE can be read by other accounts of this machine: {found[0]}{more}.",
             hint="Give them to the account that runs the site (chown -R), or close them: chmod 700 for folders, 600 "
-            "for files.",
+            "for files. Where a mounted disk belongs to another account, let VAR_DIR be a folder in it.",
             id="kb.ops.E021",
         )
 
 
+def _static_files_can_be_read() -> Iterator[CheckMessage]:
+    """W003: noticed only, for where no proxy serves them, the site reads them itself."""
+    if Path(settings.STATIC_ROOT).resolve().is_relative_to(Path(settings.VAR_DIR).resolve()):
+        yield Warning(
+            f"STATIC_ROOT is {settings.STATIC_ROOT}, in VAR_DIR, which no other account can enter: a proxy that "
+            "serves static files by itself would answer 403.",
+            hint="Leave STATIC_ROOT unset, or name a folder outside VAR_DIR.",
+            id="kb.ops.W003",
+        )
+
+
 def variety(secret: str) -> float:
-    """1.0 where no three characters come twice in a row, near 0 for one word or letter over and over."""
+    """1.0 and more where hardly three characters come twice in a row, near 0 for one word over and over."""
     groups = [secret[at : at + 3] for at in range(len(secret) - 2)]
-    return len(set(groups)) / len(groups) if groups else 0.0
+    return len(set(groups)) / min(len(groups), ENOUGH_VARIETY) if groups else 0.0
 
 
 def _secret_is_varied() -> Iterator[CheckMessage]:
@@ -172,10 +185,17 @@ def _mails_can_hold_screenshots() -> Iterator[CheckMessage]:
         )
 
 
+LEAST_DIFFERENT = 4
+_PHONE = re.compile(r"[+(]{0,2}\d(?:[ ()/-]*\d){8,14}")
+
+
 def says_something(text: str) -> bool:
-    """Whether there is a word in it that is no placeholder."""
+    """Whether there is a word in it that is no placeholder, or a phone number."""
+    phone = _PHONE.search(text)
     words = re.findall(r"[^\W\d_]{3,}", text.casefold())
-    return any(word not in SAYS_NOTHING and len(set(word)) > 1 for word in words)
+    return bool(phone and len(set(phone[0])) >= LEAST_DIFFERENT) or any(
+        word not in SAYS_NOTHING and len(set(word)) > 1 for word in words
+    )
 
 
 def _privacy_is_in_words() -> Iterator[CheckMessage]:
@@ -234,6 +254,7 @@ _OF_SET_UP = (
     _database_is_encrypted,
     _nothing_of_ours_is_served,
     _files_are_ours_alone,
+    _static_files_can_be_read,
     _secret_is_varied,
     _mails_can_hold_screenshots,
     _privacy_is_in_words,

@@ -43,6 +43,10 @@ SECRET = "hunter2-my-passcode"
         (f"/static/{SECRET}", 404, "/static/..."),
         (f"/codes/ERR1002%20{SECRET}/", 301, "/codes/..."),
         (f"/codes/{SECRET}/", 404, "/codes/..."),
+        # What leads to the address that there is, or is none without its last slash
+        (f"/articles/{SECRET}", 301, "/articles/..."),
+        (f"/codes/{SECRET}", 301, "/codes/..."),
+        ("/search", 301, "/search"),
         ("/report/AB12-CD34/secret/", 200, "/report/..."),
         ("/report/AB12-CD34/secret/", 500, "/report/..."),
         ("/report/", 200, "/report/"),

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.checks import ERROR
+from django.core.checks import ERROR, WARNING
 
-from kb.operate import private_files, set_up_checks
+from kb.operate import checks, private_files, set_up_checks
 
 # Everybody may read what a process makes, unless it says otherwise.
 OPEN_UMASK = 0o000
@@ -140,6 +140,59 @@ def test_e021_what_stays_open_stops_a_site_with_https(kept, name, mode):
     assert str(path) in message.msg
     private_files.close_to_others()
     assert told() == []
+
+
+def test_what_is_closed_can_still_be_run_and_used_by_its_owner(kept):
+    program = kept / "var" / "check-disk"
+    program.touch()
+    program.chmod(0o555)
+
+    private_files.close_to_others()
+
+    assert stat.S_IMODE(program.stat().st_mode) == 0o500
+
+
+def test_a_folder_that_is_a_link_is_closed_too(kept, settings):
+    (kept / "link").symlink_to(kept / "var")
+    settings.VAR_DIR = kept / "link"
+    (kept / "var").chmod(0o755)
+    assert len(told()) == 1
+
+    private_files.close_to_others()
+
+    assert told() == []
+
+
+@pytest.mark.parametrize("is_https", [True, False])
+@pytest.mark.parametrize("above", [0, 1, 2])
+def test_e022_the_folder_of_the_site_itself_is_refused_and_left_alone(kept, settings, above, is_https):
+    settings.SITE_IS_SECURE = is_https
+    settings.BASE_DIR = kept / "opt" / "knowledge-base"
+    program = settings.BASE_DIR / ".venv" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    program.chmod(0o755)
+    settings.VAR_DIR = settings.BASE_DIR / "var"
+    assert "kb.ops.E022" not in [message.id for message in checks.check_settings(None)]
+
+    settings.VAR_DIR = (settings.BASE_DIR / "var").parents[above]
+    private_files.close_to_others()
+
+    assert stat.S_IMODE(program.stat().st_mode) == 0o755
+    (message,) = [message for message in checks.check_settings(None) if message.id == "kb.ops.E022"]
+    assert message.level == ERROR
+    assert f"VAR_DIR is {settings.VAR_DIR}," in message.msg
+    assert str(settings.BASE_DIR / "var") in message.hint
+
+
+def test_w003_static_files_where_no_proxy_can_enter_are_warned_of(kept, settings):
+    def warned():
+        return [message for message in set_up_checks.check_set_up(None) if message.id == "kb.ops.W003"]
+
+    assert [message.level for message in warned()] == [WARNING]
+
+    settings.STATIC_ROOT = kept / "static"
+    assert warned() == []
 
 
 def test_what_belongs_to_another_account_is_told_and_stops_no_process(kept, monkeypatch):

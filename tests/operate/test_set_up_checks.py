@@ -224,7 +224,8 @@ def test_e016_a_secret_that_repeats_itself_is_refused(production, secret):
 
 
 def test_e016_secrets_as_they_are_made_are_right(production):
-    for secret in (secrets.token_urlsafe(64), secrets.token_hex(32), str(secrets.randbelow(10**60) + 10**60)):
+    figures = (str(secrets.randbelow(10**60) + 10**60), str(secrets.randbelow(10**3000) + 10**3000))
+    for secret in (secrets.token_urlsafe(64), secrets.token_hex(32), secrets.token_hex(4096), *figures):
         production.SECRET_KEY = secret
 
         assert found() == {}
@@ -263,11 +264,19 @@ def test_e019_a_mail_can_hold_a_screenshot(production, most, is_refused):
 
 @pytest.mark.parametrize("variable", ["PRIVACY_CONTROLLER", "PRIVACY_CONTACT", "PRIVACY_LAWFUL_BASIS"])
 def test_e020_the_privacy_notice_is_in_words(production, variable):
-    for nothing in ("-", "…", "n/a", "TODO", "tbc.", "xxxxx", "0", "??? tbd", "none", "Lorem ipsum"):
+    for nothing in ("-", "…", "n/a", "TODO", "tbc.", "xxxxx", "0", "??? tbd", "none", "Lorem ipsum", "00000 000000"):
         setattr(production, variable, nothing)
         assert refused(production, variable, "kb.ops.E020"), nothing
 
-    for words in ("NHS", "Write to privacy@example.nhs.uk", "The DPO", "Article 6(1)(e)", "Ymddiriedolaeth GIG"):
+    for words in (
+        "NHS",
+        "Write to privacy@example.nhs.uk",
+        "The DPO",
+        "Article 6(1)(e)",
+        "Ymddiriedolaeth GIG",
+        "01632 960001",
+        "+44 (0)1632 960001",
+    ):
         setattr(production, variable, words)
         assert found() == {}, words
 

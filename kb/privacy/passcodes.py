@@ -46,19 +46,27 @@ _NO_LEAD = words_of("""
     error errors err code codes get gets got see sees saw shows showing says say said message number step event room
     ring phone call ext extension bleep version build kb option id port line
 """)
+# "the PIN that works on the other computer is 4821", if nothing says that it is an error that is told.
+_TOLD_OF = (
+    rf"{ALONE}{_PIN}{ENDS}[ ](?:that|which|i|we|she|he)[ ](?![^.,;\n]{{0,40}}(?:error|code|says|shows|message))"
+    r"[^.,;:\d\n]{1,40}?[ ](?:is|was)[ ]"
+)
+_CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
+_CLAUSE_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
 _CODE_OF_CARD = re.compile(
     rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
     rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
+    rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
     rf"(?:smart ?card|card|account){ENDS})"
-    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to)\b"
+    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
     rf"|(?<=code)(?=[ ]\d{{3}}[ ]?\d{{3}}{ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
     re.IGNORECASE,
 )
 _WORD = (
     r"(?:pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|p/w|pword|psw?d|pass?wrd|pasword|passord"
-    r"|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
+    r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
 )
 _MIXED = re.compile(
     rf"{ALONE}{_WORD}{ENDS}"
@@ -138,12 +146,12 @@ def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for pattern in (_AFTER, _CODE_OF_CARD):
+    for pattern in (_AFTER, _CODE_OF_CARD, _CLAUSE):
         for match in pattern.finditer(text):
             yield from _with_next(text, match)
     yield from _before(text, is_code)
     yield from _spoken(text)
-    for match in _MIXED.finditer(text):
+    for match in (*_MIXED.finditer(text), *gated({_CLAUSE_MIXED: "pass pw"}, text)):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if _is_password(value) and not is_code(value):
             yield match.start("value"), match.start("value") + len(value)

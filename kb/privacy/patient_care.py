@@ -39,7 +39,7 @@ _SAID_AFTER = re.compile(
 _STAFF = (
     r"(?:manager|nurse|sister|matron|doctor|consultant|registrar|surgeon|clerk|receptionist|secretary|pharmacist"
     r"|midwife"
-    r"|lead|leader|hca|gp|sho|sponsor|agent|administrator|admin|engineer|analyst|technician|locum|partner|coordinator"
+    r"|lead|leader|hca|sho|sponsor|agent|administrator|admin|engineer|analyst|technician|locum|partner|coordinator"
     r"|therapist|physio|practitioner|trainer|student|starter)"
 )
 _STAFF_AFTER = re.compile(
@@ -64,11 +64,14 @@ _LABEL = re.compile(
     rf"{ALONE}(?:(?P<sure>residents?|(?-i:SU)|mum|mother|baby|newborn|inpatient|(?:old|elderly)[ ](?:lady|man"
     rf"|gentleman)"
     r"|(?:the|this|my|our|a)[ ](?:lady|gentleman|gent|man|woman|chap|girl|boy|child|inpatient|donor))"
-    r"|clients?|(?:bed|bay|cubicle|side[ ]?room)[ ]\w{1,4})(?:['’]?s[ ]name)?(?:[ ](?:is|was))?"
+    r"|clients?|child|toddler|infant|(?:bed|bay|cubicle|side[ ]?room)[ ]\w{1,4})(?:['’]?s[ ]name)?(?:[ ](?:is|was))?"
     r"(?:[ ](?:called|named))?(?:[:,][ ]|[ ][(–-][ ]?|[ ])",
     re.IGNORECASE,
 )
-_LABEL_WORDS = "resid su mum mother bab newb inpat lady gent man chap girl boy child donor client bed bay cubic side"
+_LABEL_WORDS = (
+    "resid su mum mother bab newb inpat lady gent man chap girl boy child donor toddler infant client bed bay cubic"
+    " side"
+)
 _BEFORE = 70
 # One asks and tells a colleague.
 _NO_PATIENT_AFTER = COLLEAGUES | words_of("asked ask told tell rang phoned emailed by from with our manager")

@@ -27,7 +27,8 @@ PATIENT = r"(?:patients?|pts?|pxs?|service[ -]users?)"
 # --- Births --------------------------------------------------------------------------------------------------------
 
 _DATE = (
-    rf"(?:\d{{4}}{JOIN}\d{{1,2}}{JOIN}\d{{1,2}}|\d{{1,2}}{JOIN}\d{{1,2}}{JOIN}(?:\d{{4}}|\d{{2}})|\d{{8}}|\d{{6}}"
+    rf"(?:\d{{4}}{JOIN}\d{{1,2}}{JOIN}\d{{1,2}}|\d{{1,2}}[ ]?{JOIN}[ ]?\d{{1,2}}[ ]?{JOIN}[ ]?(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{8}}|\d{{6}}"
     rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}|{YEAR_SAID}))?"
     rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d)"
 )
@@ -47,7 +48,7 @@ _BIRTHDAY = re.compile(
 
 # "b. 12/03/1931" and "db 1/2/1948": a year in which people who live were born, or these letters mean other things.
 _SHORT_BIRTH = re.compile(
-    rf"{ALONE}(?:b\.|db|d\.b|b)[ :-]{{1,3}}(?P<value>(?:\d{{1,2}}[ ./-]\d{{1,2}}[ ./-])?19[0-9]\d){ENDS}(?![./-]\d)",
+    rf"{ALONE}(?:b\.|db|d\.b|b)[ :-]{{1,3}}(?P<value>\d{{1,2}}[ ./-]\d{{1,2}}[ ./-]19[0-9]\d){ENDS}(?![./-]\d)",
     re.IGNORECASE,
 )
 
@@ -55,16 +56,17 @@ _SHORT_BIRTH = re.compile(
 
 _OF_PATIENT = re.compile(
     rf"(?<!\d )(?<!\d){ALONE}{PATIENT}(?:['’]s)?(?:(?:[ _-]?(?:hospital|record|case))?[ _-]?{NUMBER_WORD}{ENDS}{SIGNS}"
-    rf"(?P<value>[A-Z]{{0,4}}\d{{3,12}})|(?<!s){SIGNS}(?P<bare>\d{{5,12}})){ENDS}",
+    rf"(?P<value>[A-Z]{{0,4}}\d{{3,12}})|(?<!s){SIGNS}(?P<bare>0\d{{2,4}}[ ]\d{{3,4}}[ ]?\d{{3,4}}|\d{{5,12}})){ENDS}",
     re.IGNORECASE,
 )
 _OF_HOSPITAL = re.compile(
-    rf"{ALONE}(?:mrn|crn|(?:hosp(?:ital)?\.?|pas|rio|emis|systmone|s1|lorenzo|cerner|epr|district|case[ -]?notes?"
+    rf"{ALONE}(?:(?:mrn|crn)(?:[ ]{NUMBER_WORD})?|(?:hosp(?:ital)?\.?|pas|rio|emis|systmone|s1|lorenzo|cerner|epr"
+    rf"|district|case[ -]?notes?"
     rf"|unit|paris|care ?notes|careflow"
     rf"|medway|meditech|oasis|episode|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
     rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD}){ENDS}{SIGNS}"
     rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
-    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|0\d{{4,8}}){ENDS}",
+    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
     re.IGNORECASE,
 )
 
@@ -77,19 +79,20 @@ _STREET_KIND = (
 )
 _WORD = r"[^\W\d_][\w'’.-]{0,24}"
 _STREET = (
-    rf"flat[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
+    rf"(?:flat|apartment|apt)[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
     rf"|(?:flat[ ]\w{{1,4}},?[ ])?\d{{1,4}}[a-z]?,?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
 _TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"
 _PLACE = rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ]){_TOWN})){{0,4}}|{_POSTCODE})"
+_ROAD = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?[ ](?-i:(?=[A-Z])){_STREET_KIND}\b"
 _HOME = re.compile(
     rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:address"
     rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
     rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|(?:the|a|my"
     rf"|this)[ ]{PATIENT}(?<!s)[ ]at"
     rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?)(?:[ ](?:at|in|on))?){ENDS}"
-    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE})",
+    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE}|{_ROAD})",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(

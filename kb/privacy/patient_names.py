@@ -168,6 +168,7 @@ AGE = re.compile(
 _GAP_BEFORE = re.compile(r"[ \t]{0,2}[,(–-]?[ \t(]{0,2}\Z")
 _GAP_AFTER = re.compile(r"[)]?[ \t]{0,2}[,–-]?[ \t]{0,2}(?:(?:called|named|patient|pt)[ ]){0,2}")
 _LONGEST_LOOK = 80
+_NO_BEGIN = NEVER_FIRST | {"pt", "pts", "px"}
 _TOKEN = re.compile(r"[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}\.?|,|[^\S\n]|.|\n")
 
 
@@ -188,7 +189,7 @@ def _words_before(text: str, end: int) -> list[Word]:
             commas = 1
         elif piece not in " \t":
             break
-    while words and (words[0].key in NEVER_FIRST or words[0].key in PARTICLES) and words[0].key not in COLLEAGUES:
+    while words and (words[0].key in _NO_BEGIN or words[0].key in PARTICLES) and words[0].key not in COLLEAGUES:
         words.pop(0)
     return words
 

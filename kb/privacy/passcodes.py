@@ -146,9 +146,8 @@ def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for pattern in (_AFTER, _CODE_OF_CARD, _CLAUSE):
-        for match in pattern.finditer(text):
-            yield from _with_next(text, match)
+    for match in gated({_AFTER: "p", _CLAUSE: "pass pw pin", _CODE_OF_CARD: "code"}, text):
+        yield from _with_next(text, match)
     yield from _before(text, is_code)
     yield from _spoken(text)
     for match in (*_MIXED.finditer(text), *gated({_CLAUSE_MIXED: "pass pw"}, text)):

@@ -130,15 +130,22 @@ _SAYS_PATIENT = re.compile(rf"{ALONE}{PATIENT}{ENDS}", re.IGNORECASE)
 _NEAR = 160
 
 
+_BY_WORD = {
+    _BIRTH: "b",
+    _BIRTHDAY: "birthday",
+    _OF_HOSPITAL: "n id ref mrn crn",
+    _HOME: "address code house home flat bung liv resid at",
+}
+
+
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each value begins and ends; the words that announce it are left."""
-    for pattern in (_BIRTH, _BIRTHDAY, _OF_HOSPITAL, _HOME):
-        for match in pattern.finditer(text):
-            yield match.span("value")
     for match in _OF_PATIENT.finditer(text):
         name = "value" if match["value"] else "bare"
         if not is_of_tests(match[name]):
             yield match.span(name)
+    for match in gated(_BY_WORD, text):
+        yield match.span("value")
     for match in gated({_SHORT_BIRTH: "19", _TITLED_AT: "mr ms miss mast", _INSURED: "ni"}, text):
         yield match.span("value")
     for match in gated({_REACHED: "mail phone tel mob contact landline"}, text):

@@ -1,4 +1,4 @@
-"""`python -m bench.search quality|speed`: see bench/search/README.md."""
+"""`python -m bench.search quality|first|speed`: see bench/search/README.md."""
 
 import argparse
 import contextlib
@@ -21,7 +21,7 @@ SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
 def _arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description="Measure the search.")
-    parser.add_argument("what", choices=["quality", "speed"])
+    parser.add_argument("what", choices=["quality", "first", "speed"])
     parser.add_argument("--corpus", type=Path, help="articles as .jsonl or .jsonl.gz; without it, our own articles")
     parser.add_argument("--queries", type=Path, required=True, help="queries as .jsonl, .jsonl.gz or .csv")
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="sqlite")
@@ -35,6 +35,8 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     for file in (chosen.corpus, chosen.queries):
         if file and not file.is_file():
             parser.error(f"There is no file {file}.")
+    if chosen.what == "first" and chosen.corpus:
+        parser.error("What is seen first is asked of our own articles: leave --corpus out.")
     if chosen.copies < 1 or (chosen.limit is not None and chosen.limit < 1):
         parser.error("--copies and --limit begin at 1.")
     return chosen
@@ -54,6 +56,8 @@ def _run(plan: Plan, database_url: str) -> dict[str, Any]:
             "DATABASE_URL": database_url,
             "SITE_URL": "http://127.0.0.1:8000",
             "VAR_DIR": var,
+            "HASHED_STATIC_FILES": "false",
+            "STATIC_ROOT": var,
         }
         command = [sys.executable, "-m", "bench.search.worker", replace(plan, result=str(result)).to_json()]
         if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:  # noqa: S603 - our own module, no shell
@@ -92,7 +96,7 @@ def main(given: list[str]) -> None:
     machine = {"cores": os.cpu_count(), "load before": _load()}
     with contextlib.suppress(KeyboardInterrupt):
         runs = _runs(chosen)
-        tops = [run["tops"] for run in runs]
+        tops = [run["tops"] for run in runs if "tops" in run]
         result = {
             "runs": runs,
             "same top ten": measures.agreement(*tops) if len(tops) > 1 else None,

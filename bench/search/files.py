@@ -38,7 +38,8 @@ def queries(file: Path, limit: int | None = None, known: Collection[str] = ()) -
     if ".csv" in file.suffixes:
         with _open(file) as rows:
             found = [
-                Query(row["query"], row["kind"], _ids(row["expected_ids"].split("|"))) for row in csv.DictReader(rows)
+                Query(row["query"], row["kind"], _ids(row["expected_ids"].split("|")), row.get("need", ""))
+                for row in csv.DictReader(rows)
             ]
     else:
         found = [Query(row["query"], row["kind"], _ids(row["relevant"])) for row in _lines(file)]

@@ -17,6 +17,7 @@ class Query:
     text: str
     kind: str
     relevant: tuple[str, ...]
+    need: str = ""  # what several queries have in common, where a file says it
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,16 @@ def times(answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
 def agreement(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> float:
     """Share of queries with the same ten in the same order."""
     return sum(list(one[text][:TOP]) == list(other[text][:TOP]) for text in one) / len(one) if one else 1.0
+
+
+def first_seen(queries: Sequence[Query], seen: Sequence[str]) -> dict[str, Any]:
+    """What came first for each: right and asked by kind, and what was missed in the order of the file."""
+    by_kind: dict[str, dict[str, int]] = defaultdict(lambda: {"right": 0, "queries": 0})
+    misses = []
+    for query, name in zip(queries, seen, strict=True):
+        is_right = name in query.relevant
+        by_kind[query.kind]["right"] += is_right
+        by_kind[query.kind]["queries"] += 1
+        if not is_right:
+            misses.append({"need": query.need, "query": query.text, "wanted": "|".join(query.relevant), "seen": name})
+    return {"kinds": dict(by_kind), "misses": misses}

@@ -62,6 +62,19 @@ def _summary(run: dict[str, Any]) -> Iterator[str]:
     yield from _table(["success@1", *kinds, "all: success@1 / MRR@10 / recall@10"], rows)
 
 
+def _first(found: dict[str, Any]) -> Iterator[str]:
+    rows = [
+        [kind, counted["queries"], counted["right"], _share(counted["right"] / counted["queries"])]
+        for kind, counted in found["kinds"].items()
+    ]
+    yield from _table(["kind", "queries", "right first", "share"], rows)
+    misses = [[miss["need"], miss["query"], miss["wanted"], miss["seen"] or "nothing"] for miss in found["misses"]]
+    missed = [[need, sum(miss[0] == need for miss in misses)] for need in dict.fromkeys(miss[0] for miss in misses)]
+    yield from _table(["need", "missed"], missed)
+    cells = [[str(cell).replace("|", "\\|") for cell in miss] for miss in misses]
+    yield from _table(["need", "query", "wanted", "seen first"], cells)
+
+
 def lines(what: str, result: dict[str, Any]) -> Iterator[str]:
     machine = result["machine"]
     yield f"{machine['cores']} cores, load {machine['load before']} before and {machine['load after']} after."
@@ -69,6 +82,9 @@ def lines(what: str, result: dict[str, Any]) -> Iterator[str]:
     for run in result["runs"]:
         yield f"## {DATABASES[run['database']]}"
         yield ""
+        if what == "first":
+            yield from _first(run["first"])
+            continue
         if what == "quality" and "all" in run["systems"][0]["quality"]:
             yield from _summary(run)
         if what == "quality":

@@ -77,6 +77,15 @@ def _measured(name: str, queries: list[measures.Query], answers: list[measures.A
     }
 
 
+def seen_first(queries: list[measures.Query]) -> dict[str, Any]:
+    from bench.search import first
+    from kb.catalogue.models import Article
+
+    articles = Article.objects.live().exclude(reference=None)
+    references = {article.get_absolute_url(): article.reference or "" for article in articles}
+    return measures.first_seen(queries, list(first.seen(queries, references)))
+
+
 def run(plan: Plan) -> dict[str, Any]:
     from django.db import connection
 
@@ -87,6 +96,8 @@ def run(plan: Plan) -> dict[str, Any]:
     tell("Building the index.")
     index = engine.rebuild(plan.copies)
     tell(f"Asking {len(queries)} queries.")
+    if plan.what == "first":
+        return {"database": connection.vendor, "first": seen_first(queries)}
     answers = engine.answers(queries, ids)
     ours = _measured("this search", queries, answers) | {"index": index}
     if plan.what == "speed":

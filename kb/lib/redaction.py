@@ -23,6 +23,9 @@ LONGEST = 5_000
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _TOKEN = re.compile(rf"{_ENTITY}|[^\W\d_]+|\d+")
 _TOKEN_OF_HTML = re.compile(rf"<[^<>]*>|{_ENTITY}|[^\W\d_]+|\d+")
+# Where a link of Markdown leads to: the page shows what stands before it and what follows as one.
+_TARGET = r"\]\((?:[^()\n]|\([^()\n]*\))*\)"
+_TOKEN_AS_SHOWN = re.compile(rf"{_TARGET}|{_ENTITY}|[^\W\d_]+|\d+")
 _AROUND = re.compile(r"[^\s()<>\[\]\"'|]*")
 _IN_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\Z")
 _HTML = frozenset({"html", "bare_html"})
@@ -36,7 +39,7 @@ type Span = tuple[int, int]
 def _folded(token: str) -> str:
     if token.isascii() and token.isalnum():
         return token.lower()
-    if token[0] == "<":
+    if token[0] in "<]":
         return ""
     plain = unescape(token) if token[0] == "&" else token
     return "".join(sign for sign in unicodedata.normalize("NFKD", plain).casefold() if sign.isalnum())
@@ -52,9 +55,16 @@ class FoldedText:
     ends: Mapping[int, int]
 
     @classmethod
-    def of(cls, text: str, *, is_html: bool = False) -> "FoldedText":
+    def readings(cls, text: str, *, is_html: bool = False) -> list["FoldedText"]:
+        """As it is written, and where it has links also as a page shows it, without where they lead to."""
+        if is_html:
+            return [cls.of(text, _TOKEN_OF_HTML)]
+        return [cls.of(text), *([cls.of(text, _TOKEN_AS_SHOWN)] if "](" in text else [])]
+
+    @classmethod
+    def of(cls, text: str, token: re.Pattern[str] = _TOKEN) -> "FoldedText":
         parts, starts, ends, length = [], {}, {}, 0
-        for match in (_TOKEN_OF_HTML if is_html else _TOKEN).finditer(text):
+        for match in token.finditer(text):
             if folded := _folded(match[0]):
                 parts.append(folded)
                 starts[length] = match.start()
@@ -80,7 +90,11 @@ class Passage:
         return FoldedText.of(self.words).letters
 
     def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
-        folded, found = FoldedText.of(text, is_html=is_html), []
+        readings = FoldedText.readings(text, is_html=is_html)
+        return _apart(span for folded in readings for span in self._spans_in(folded))
+
+    def _spans_in(self, folded: FoldedText) -> list[Span]:
+        found = []
         place = folded.letters.find(self.letters) if self.letters else -1
         while place >= 0:
             end, following = place + len(self.letters), place + 1
@@ -121,9 +135,9 @@ class Recogniser:
     def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
         if not self.digests:
             return []
-        folded = FoldedText.of(text, is_html=is_html)
         return _apart(
             (folded.starts[start], folded.ends[start + length])
+            for folded in FoldedText.readings(text, is_html=is_html)
             for length, digests in self.digests.items()
             for start in folded.starts
             if start + length in folded.ends and digest_of(folded.letters[start : start + length], self.key) in digests

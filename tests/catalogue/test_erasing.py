@@ -15,11 +15,13 @@ from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
 from kb.catalogue.actions import (
     NotErasable,
+    NotPublishable,
     Publication,
     add_image,
     erase_again,
     erase_image,
     erase_words,
+    erasing,
     image_named,
     put_live,
     save_snippet,
@@ -326,3 +328,30 @@ def test_lines_of_another_key_are_known_to_be_unknown(settings, erasures):
     assert [line.is_known_here for line in read_lines(erasures)] == [False]
     assert erase_again(lines=read_lines(erasures), by=None) == []
     assert Article.objects.get().title == SECRET
+
+
+def test_of_two_who_erase_the_same_at_once_the_second_is_told_that_nothing_was_left(administrator, monkeypatch):
+    make_article(summary=f"About {SECRET}.")
+    before = places.find(Passage(SECRET))
+    erase_words(words=SECRET, reason=WHY, by=administrator)
+    looked = iter([before])
+    monkeypatch.setattr(erasing.places, "find", lambda _: next(looked))
+
+    with pytest.raises(NotErasable):
+        erase_words(words=SECRET, reason=WHY, by=administrator)
+
+    assert Erasure.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="erased for good").count() == 1
+
+
+def test_words_around_a_link_are_erased_and_refused_afterwards(administrator):
+    shown = "Ask [Zebrafish](https://example.org/) Quartz."
+    article = make_article(slug="ask-somebody", background=shown)
+
+    erase_words(words=SECRET, reason=WHY, by=administrator)
+
+    assert columns_with(SECRET) == []
+    document = document_of(Article.objects.with_parts().get(pk=article.pk))
+    assert document.background == "Ask [[removed]."
+    with pytest.raises(NotPublishable):
+        put_live(replace(document, background=shown), Publication(by=administrator, article=article, why="Again"))

@@ -40,6 +40,11 @@ FOUND = {
     "Write to mary.smith@example.org.": "Write to removed@example.org.",
     "![Mary Smith at her desk](/images/a.png)": "![removed at her desk](/images/a.png)",
     "[Mary Smith](/articles/a/)": "[[removed]](/articles/a/)",
+    "Ring [Mary](https://example.org/a_(b)) Smith.": "Ring [[removed].",
+    "Ring Mary [Smith](/articles/a/).": "Ring [removed]](/articles/a/).",
+    "[Dr **Ma**](/a/ 'his')[ry](/b/)\nSmith": "[Dr **[removed]",
+    "[his](/articles/mary-smith/) card": "[his](/articles/removed/) card",
+    "[see](/articles/mary/) Mary [it](/b/)\n[Smith](/c/)": "[see](/articles/mary/) Mary [it](/b/)\n[Smith](/c/)",
 }
 LEFT = ("Mary Smithson", "Rosemary Smith", "Mary and Smith", "", "Smith, Mary")
 

@@ -107,6 +107,8 @@ def _erase(erasure: Erasure, needle: Needle, found: Sequence[HeldPlace]) -> Eras
         blanked = _blank(needle, found)
         if erasure.image:
             blanked += _remove_image(erasure.image)
+        if not blanked and all(place.table for place in found if not place.stays):
+            raise NotErasable.nowhere()  # somebody else was quicker
         _note(erasure, blanked)
     blanked = places.blank_beside(needle)
     for _ in range(ROUNDS):

@@ -3,12 +3,20 @@
 from collections import Counter
 from dataclasses import replace
 
-from bench.reports.kills import Tally
+from bench.reports.kills import IN_HAND, URGENT, Tally
 from tests.killed.person import Outcome
 from tests.killed.points import Point
 from tests.killed.site import Stored
 
-SENT = {"reference": "AAAA2222", "purpose": "desk", "message_id": "<desk>", "state": "SENT", "attempts": ["SENT"]}
+SENT = {
+    "reference": "AAAA2222",
+    "purpose": "desk",
+    "message_id": "<desk>",
+    "state": "SENT",
+    "attempts": ["SENT"],
+    "priority": URGENT,
+    "posted_at": 100.0,
+}
 STORED = Stored(reports={"AAAA2222": "one"}, deliveries=[SENT])
 
 
@@ -18,6 +26,8 @@ def tally(**changed: object) -> Tally:
         stored=STORED,
         deaths=[],
         taken=Counter({"<desk>": 1}),
+        moments={"<desk>": 101.0},
+        killed=Counter(),
     )
     return replace(sound, **changed)
 
@@ -62,3 +72,17 @@ def test_two_message_ids_for_one_mail_are_seen():
     twice = tally(stored=replace(STORED, deliveries=[SENT, {**SENT, "message_id": "<again>"}]))
 
     assert (twice.under_two_names, twice.is_sound) == ({"AAAA2222 desk"}, False)
+
+
+def test_ordinary_mail_that_was_sent_while_an_urgent_one_waited_is_seen():
+    """Not one that a worker may have had in hand when the urgent one was posted."""
+    urgent = {**SENT, "reference": "BBBB3333", "message_id": "<urgent>", "priority": URGENT - 1}
+    both = {"stored": Stored({"AAAA2222": "one", "BBBB3333": "two"}, [SENT, urgent])}
+    both["taken"] = Counter({"<desk>": 1, "<urgent>": 1})
+    late, in_time = 102 + 2 * IN_HAND, 101 + IN_HAND
+
+    waited = tally(**both, moments={"<desk>": in_time, "<urgent>": late})
+
+    assert (waited.overtaken, waited.is_sound) == (["<desk>"], False)
+    assert tally(**both, moments={"<desk>": 99 + IN_HAND, "<urgent>": late}).is_sound
+    assert tally(**both, moments={"<desk>": late, "<urgent>": in_time}).is_sound

@@ -6,7 +6,7 @@ from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.models import ErrorCode
 from kb.search.index import analysis
-from kb.search.models import SearchTerm
+from kb.search.models import SearchTerm, Synonym
 from kb.search.query.parse import QUIET_WORDS
 
 
@@ -43,3 +43,9 @@ class KnownWords:
             for word, parts in asked.items():
                 self._words[word] = all(analysis.stem(part) in held for part in parts)
         return {word for word in words if self._words[word]}
+
+    def in_synonyms(self, words: Collection[str]) -> Collection[str]:
+        """Those that stand in another name of something, though perhaps in no article."""
+        phrases = Synonym.objects.values_list("folded", flat=True)
+        held = {analysis.stem(word) for phrase in phrases for word in phrase.split()}
+        return {word for word in words if analysis.stem(word) in held}

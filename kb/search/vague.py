@@ -10,9 +10,9 @@ from kb.search.query.parse import CODE_WORDS, QUIET_WORDS
 def is_vague(text: str, vague_words: Collection[str], known: KnownWords) -> bool:
     """It has words, none with a figure in it, and without those that say nothing by themselves each is vague.
 
-    Words are compared by their stems. A slip of a vague word is vague too, unless it is a word of an article:
-    `smratcard` is none of ours, `care` is, so it is no slip of `card`. Any other word tells something, known or not.
-    Whoever asks has seen to it that there is no code in the text.
+    Words are compared by their stems. A slip of a vague word is vague too, unless it is a word of an article or of a
+    synonym: `smratcard` is none of ours, `care` is, so it is no slip of `card`. Any other word tells something, known
+    or not. Whoever asks has seen to it that there is no code in the text.
     """
     words = set(analysis.words(text))
     if not words or any(letter.isdigit() for word in words for letter in word):
@@ -23,4 +23,4 @@ def is_vague(text: str, vague_words: Collection[str], known: KnownWords) -> bool
     near = dict.fromkeys(vague, 1)
     if not all(analysis.may_be_misspelt(word) and analysis.best(word, near) for word in rest):
         return False
-    return not (rest and known.words(rest))
+    return not (rest and (known.words(rest) or known.in_synonyms(rest)))

@@ -145,12 +145,22 @@ def test_first_message_that_people_see_is_found_by_its_words(client):
         ("passcode not accepted", "locked-card-or-forgotten-passcode"),
         ("my pin doesn't work", "locked-card-or-forgotten-passcode"),
         ("3 wrong attempts", "locked-card-or-forgotten-passcode"),
+        ("renew my card", "certificate-expired-or-about-to-expire"),
+        ("renew smartcard", "certificate-expired-or-about-to-expire"),
+        ("YubiKey", "passkey-and-windows-hello"),
         ("snapped card", "lost-stolen-or-misused-smartcard"),
         ("my card is cracked", "lost-stolen-or-misused-smartcard"),
     ],
 )
-def test_words_for_a_passcode_or_card_that_fails_lead_first_to_what_mends_it(client, words: str, slug: str):
+def test_words_of_people_lead_first_to_what_mends_it(client, words: str, slug: str):
     page = Page.of(client.get("/search/", {"q": words}))
 
     first = next(e for e in page.all("h2") if "main" in e.inside and e.text.strip())
     assert Article.objects.get(slug=slug).title in " ".join(first.text.split())
+
+
+def test_who_is_my_registration_authority_ends_with_its_number_and_not_with_another_teams(client):
+    page = Page.of(client.get("/articles/who-is-my-registration-authority/"))
+
+    assert "Your Registration Authority (smartcard team)" in page.texts("h3")
+    assert "Your IT support" not in page.texts("h3")

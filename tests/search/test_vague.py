@@ -70,6 +70,8 @@ identity agent
 authentication failed
 qwertyuiop
 care card
+NHS mail
+reissue
 ????
 """
 

@@ -19,7 +19,7 @@ from kb.lib.markdown.words import WordLinks
 from kb.notices.presenters import NoticeView
 
 # A step that begins so is done by telling somebody, which the message itself does.
-_ASKS_SOMEBODY = re.compile(r"(?:ask|contact|find out|go to|phone|report|ring|say|send|tell)\b", re.IGNORECASE)
+_NOTHING_TO_TRY = re.compile(r"(?:ask|contact|do not|find out|go to|phone|report|ring|say|send|tell)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -177,14 +177,14 @@ def source_line(source: SourceContent) -> PageLink:
 
 
 def what_to_try(steps: Iterable[StepContent], snippets: Mapping[str, Snippet]) -> list[str]:
-    """What a person can have done; whom they were to ask is no news to whoever is asked."""
+    """What a person can have done; whom they were to ask, or what not to do, is no news to others."""
     titles = []
     for step in steps:
         snippet = snippets.get(step.snippet)
         title = snippet.title if snippet else step.title
         if step.audience == Audience.USER and not (snippet and snippet.kind == SnippetKind.NOTE):
             titles.append(title)
-    return [title for title in titles if not _ASKS_SOMEBODY.match(title)]
+    return [title for title in titles if not _NOTHING_TO_TRY.match(title)]
 
 
 def message_to_send(
@@ -201,7 +201,11 @@ def message_to_send(
         lines += [f"Error code I see: {document.codes[0]} (change it if your screen shows another)", ""]
     elif document.codes:
         lines += [f"Error code I see (one of {', '.join(document.codes)}, or another): ", ""]
-    lines += ["What I see on the screen, word for word: ", "", "When it began: ", "Computer name: ", ""]
+    if document.call_first:
+        # Somebody is to act at once, and of something that no screen shows.
+        lines += ["What happened, and when: ", "", "How you can reach me: ", ""]
+    else:
+        lines += ["What I see on the screen, word for word: ", "", "When it began: ", "Computer name: ", ""]
     if titles := [f"- {title}" for title in tried]:
         lines += ["I have tried (take out what you did not do):", *titles, ""]
     lines += [f"The page I followed: {address}", "No patient details and no passcode are in this message."]

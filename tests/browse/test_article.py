@@ -254,6 +254,18 @@ def test_message_to_send_holds_codes_and_steps_and_asks_for_nothing_about_a_pati
     assert "No patient details and no passcode are in this message." in message
 
 
+def test_message_of_an_article_that_begins_with_a_call_asks_what_happened_and_not_for_a_screen(client):
+    steps = ("Phone the card team", "Change your passcode", "Do not borrow a card")
+    make_article(slug="lost", call_first=True, steps=tuple(StepContent("USER", step, "At once.") for step in steps))
+
+    message = Page.of(client.get("/articles/lost/")).one("textarea").text
+
+    assert "What happened, and when:" in message
+    assert "on the screen" not in message
+    assert "Computer name" not in message
+    assert [line for line in message.splitlines() if line.startswith("- ")] == ["- Change your passcode"]
+
+
 def test_step_for_some_codes_shows_them_beside_its_title_and_no_other_does(client):
     make_article(
         slug="card-not-read",

@@ -42,6 +42,20 @@ def test_matching_articles_are_shown_once_with_why_and_the_report_can_always_be_
     assert only_report().text == "It says ERR5022 again."
 
 
+def test_without_a_desk_the_offer_does_not_promise_to_send(person, settings):
+    settings.SERVICE_DESK_EMAIL = ""
+    make_article(title="Card is not read", codes=("ERR5022",))
+
+    person.opens()
+    person.presses("Leave report", **(TYPED | {"text": "It says ERR5022."}))
+
+    assert person.page.texts("h1") == ["Before you leave it here: these may fix it now"]
+    assert "Your report has not been kept yet." in person.page.main
+    assert " sen" not in person.page.main
+    person.presses("None of these helped, leave my report")
+    assert only_report().text == "It says ERR5022."
+
+
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5000, "٣", "²", "-1"])
 def test_number_that_no_article_can_have_loses_nothing_that_was_typed(person, number):
     person.presses(**(TYPED | {"text": "My own words."}), article=number, read=number, tried=number)

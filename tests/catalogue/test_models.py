@@ -15,6 +15,7 @@ from kb.catalogue.models import (
     Cause,
     CodeKey,
     Edition,
+    Erasure,
     ErrorCode,
     Image,
     Meaning,
@@ -143,6 +144,8 @@ PARTS = {
     "start_answer_page_known": lambda a: answer(page="admin"),
     "start_answer_leads_to_one_thing": lambda a: answer(page="notices", article=a),
     "one_edition": lambda a: Edition(id=2),
+    "erasure_kind_known": lambda a: Erasure(token="a", kind="OTHER", length=4),
+    "erasure_of_words_or_image": lambda a: Erasure(token="a", kind="PASSAGE", length=0),
 }
 
 

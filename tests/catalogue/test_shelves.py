@@ -320,7 +320,7 @@ def test_longest_entries_are_kept():
                 position=2**31 - 1,
             ),
         ),
-        (actions.save_snippet, SnippetEntry("a" * 100, letters[:150], "STEP", letters * 300)),
+        (actions.save_snippet, SnippetEntry("a" * 100, letters[:150], "STEP", letters * 66)),
         (actions.save_shortcut, ShortcutEntry(letters[:100], "card-locked")),
     ):
         save(entry=entry, by=None)

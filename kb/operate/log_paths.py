@@ -47,9 +47,11 @@ def path_in_log(path: str, status: int) -> str:
 
 
 class CutPaths(logging.Filter):
-    """In what Django writes of a request."""
+    """In what Django writes of a request. And a line for one that is against the rules, no traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None  # the request was wrong, not the code; anybody can send such
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             status = getattr(record, "status_code", 500)

@@ -355,3 +355,15 @@ def test_words_around_a_link_are_erased_and_refused_afterwards(administrator):
     assert document.background == "Ask [[removed]."
     with pytest.raises(NotPublishable):
         put_live(replace(document, background=shown), Publication(by=administrator, article=article, why="Again"))
+
+
+@pytest.mark.parametrize("mark", ["[removed]", "Removed", "[removed] [removed]"])
+def test_the_mark_of_an_erasure_is_not_erased_itself(administrator, mark):
+    """It would stand there again, and nobody could publish a text with it any more."""
+    make_article(summary="About [removed] and [removed] [removed].")
+
+    with pytest.raises(NotErasable) as refused:
+        erase_words(words=mark, reason=WHY, by=administrator)
+
+    assert refused.value.field == "words"
+    assert not Erasure.objects.exists()

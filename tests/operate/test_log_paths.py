@@ -118,6 +118,21 @@ def test_nor_does_what_django_writes_when_something_fails(path, db, monkeypatch,
     assert SECRET not in "".join(said)
 
 
+def test_a_request_with_too_many_fields_is_a_line_and_no_traceback(db, monkeypatch):
+    handler = logging.getHandlerByName("stderr")
+    said: list[str] = []
+    monkeypatch.setattr(
+        handler, "handle", lambda record: handler.filter(record) and said.append(handler.format(record))
+    )
+
+    answer = Client(raise_request_exception=False).post("/sign-in/", {f"f{number}": SECRET for number in range(1_100)})
+
+    assert answer.status_code == 400
+    assert "The number of GET/POST parameters exceeded" in "".join(said)
+    assert "Traceback" not in "".join(said)
+    assert SECRET not in "".join(said)
+
+
 def test_a_record_without_a_request_is_as_it_was():
     record = logging.LogRecord("kb", logging.INFO, "", 1, "%s of %s", ("/a/b", "c"), None)
     assert CutPaths().filter(record)

@@ -24,9 +24,10 @@ from kb.catalogue.models.shared import IMAGE_FOLDER
 from kb.lib import holders, places
 from kb.lib.compaction import compact
 from kb.lib.places import HeldPlace
-from kb.lib.redaction import LONGEST, SHORTEST, ErasedImage, Needle, Passage
+from kb.lib.redaction import LONGEST, REMOVED, SHORTEST, ErasedImage, Needle, Passage
 from kb.media.models import Blob
 
+THE_MARK = f"“{REMOVED}” is what stands where words were erased. To take it out of a text, edit that text."
 NOTHING = "These words stand nowhere on this site that we know of. Copy them from where you see them."
 NO_IMAGE = "There is no such image. Copy its address, which begins with /images/."
 NO_REASON = "Say why, so that others can tell later. Do not repeat the words."
@@ -48,6 +49,8 @@ class NotErasable(ValueError):  # noqa: N818 - named for what went wrong, like e
 def passage_of(words: str) -> Passage:
     """Raises NotErasable for what is too short to be looked for, or too long."""
     passage = Passage(words)
+    if passage.letters and not passage.letters.replace(Passage(REMOVED).letters, ""):
+        raise NotErasable("words", THE_MARK)
     if len(passage.letters) < SHORTEST:
         raise NotErasable("words", f"Enter at least {SHORTEST} letters and figures: fewer stand everywhere.")
     if len(words) > LONGEST:

@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import quote_plus
 
 from kb.catalogue import codes
+from kb.lib.text import without_turning
 from kb.privacy import patterns
 from kb.privacy.patterns import GAP, Left, ReducedPiece
 
@@ -110,7 +111,7 @@ def _cut(text: str, known: KnowsWords) -> str:
 
 def reduce(text: str, known: KnowsWords) -> Reduced:
     """Never raises, for any text, in linear time; reducing what was reduced changes nothing."""
-    text = _CONTROLS.sub(" ", text)
+    text = without_turning(_CONTROLS.sub(" ", text))
     cleaned, left_out = _without_personal(text[:LONGEST_PASTED], known)
     cleaned = _tidy(cleaned)
     kept = _tidy(_cut(cleaned, known))

@@ -129,6 +129,19 @@ def test_everything_else_stays(text):
     assert (found.text, found.left_out, found.was_cut) == (text, (), False)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("card\u202egnp.exe", "cardgnp.exe"),
+        ("\u202aERR5022\u202c", "ERR5022"),
+        ("94\u200e3 476 5\u2066919 locked", "locked"),
+        ("\u202e", ""),
+    ],
+)
+def test_marks_that_turn_text_round_go_and_hide_no_number(text, kept):
+    assert reduced(text).text == kept
+
+
 def test_what_is_left_out_is_the_same_wherever_it_stands():
     for before in ("", "the card is locked at the computer in " * 8):
         assert reduced(f"{before}user jsmith:8443 failed").text == f"{before}user … :8443 failed"
@@ -181,7 +194,7 @@ def test_longest_text_that_is_kept_whole():
     assert reduced("card\n" + " " * LONGEST_PASTED).text == "card"
 
 
-@pytest.mark.parametrize("text", ["ы" * 700, "\U0001f600" * 1_000, "&=+%" * 300, "\u202e" * 900])
+@pytest.mark.parametrize("text", ["ы" * 700, "\U0001f600" * 1_000, "&=+%" * 300, "\u2603" * 900])
 def test_what_is_kept_fits_into_an_address(text):
     assert 0 < len(quote_plus(reduced(text).text)) <= LONGEST_ENCODED
 

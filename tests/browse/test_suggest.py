@@ -124,4 +124,14 @@ def test_vague_words_are_offered_start_first_and_others_are_not(client):
 
     assert list(options(ask(client, "card not working")).values()) == ["/start/", "/articles/mondays/"]
     assert list(options(ask(client, "card mondays")).values()) == ["/articles/mondays/"]
+
+
+def test_beginning_of_a_code_is_offered_codes_though_it_is_a_vague_word(client):
+    make_question("where-did-it-stop", {"page": "who-can-help"}, is_first=True, vague_words=("err",))
+    make_article(title="Bad request", codes=("ERR5022",))
+
+    assert next(iter(options(ask(client, "err")).values())) == "/codes/ERR5022/"
+
+
+def test_long_text_is_offered_nothing(client):
     assert options(ask(client, "c" * (LONGEST + 1))) == {}

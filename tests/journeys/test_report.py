@@ -62,10 +62,10 @@ def test_by_keyboard_a_report_goes_out_with_two_screenshots(
     live: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None]
 ) -> None:
     page = page_at(1280)
-    page.goto("/articles/credential-management-cannot-reach-identity-agent/")
+    page.goto("/articles/error-opening-a-care-identity-service/")
     tab_to(page, "Report the issue to the service desk")
     page.keyboard.press("Enter")
-    tried = page.get_by_role("checkbox", name="Credential Management cannot communicate")
+    tried = page.get_by_role("checkbox", name="Error when opening Care Identity")
     expect(tried).not_to_be_checked()
     tried.press("Space")
     expect(page.get_by_role("heading", name="These may fix it now")).to_be_visible()

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,7 +28,11 @@ WEB_SERVER, WORKER = "scripts.serving", "manage.py work"
 
 
 def _number_of_workers(server: Server) -> int:
-    with urllib.request.urlopen(f"{server.url}/status.json") as answer:
+    try:
+        answer = urllib.request.urlopen(f"{server.url}/status.json")
+    except HTTPError as error:  # 503 while something needs a person: so it does until a worker has begun
+        answer = error
+    with answer:
         return json.load(answer)["workers"]
 
 

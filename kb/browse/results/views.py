@@ -216,7 +216,10 @@ search = same_site_post(_find, or_get=_results)
 def suggest(request: HttpRequest) -> HttpResponse:
     """The same for everybody: no session and no role is read."""
     text = PastedField(strip=False).clean(request.GET.get("q", ""))
-    context = {"found": suggestions_for(text), "start": _start_for(text) if can_be_asked(text) else None}
+    found = suggestions_for(text)
+    # "err" is a vague word, and the beginning of a code: who types one is about to type the rest.
+    start = _start_for(text) if can_be_asked(text) and not found.codes else None
+    context = {"found": found, "start": start}
     response = TemplateResponse(request, "browse/_suggestions.html", context)
     # Computers are shared: half-typed words have no place in the browser's store.
     response["Cache-Control"] = "no-store"

@@ -28,7 +28,7 @@ def production(settings, monkeypatch):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     }
-    settings.SECRET_KEY = SOUND_SECRET
+    settings.SECRET_KEY, settings.SECRET_KEY_IS_GENERATED = SOUND_SECRET, False
     settings.PRIVACY_CONTROLLER, settings.PRIVACY_LAWFUL_BASIS = "Example NHS Trust", "Public task"
     settings.PRIVACY_CONTACT = "privacy@example.nhs.uk"
     monkeypatch.setitem(settings.DATABASES, "default", env.database("DATABASE_OF_NOBODY", Path("/srv/kb/kb.sqlite3")))

@@ -95,6 +95,7 @@ def test_printed_article_is_a_sheet_of_steps_with_code_address_and_date(page: Pa
     for part in ("footer", "search", ".nhsuk-skip-link", "details:not(.kb-ask)", ".kb-showing form", "button"):
         for hidden in page.locator(part).all():
             expect(hidden).to_be_hidden()
+    expect(page.locator(".kb-ask__list li").first).to_be_visible()
 
 
 def test_sheet_without_javascript_has_the_date_of_the_server(page_at: Callable[..., Page]) -> None:

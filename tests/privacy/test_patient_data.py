@@ -249,7 +249,7 @@ HOSTILE = {
 TIMES_LONGER = 4
 # Quadratic work would be 16 times as much. The room between is for a busy machine.
 MOST_TIMES_THE_WORK = 9
-# Five times the longest report.
+# For ten times the longest report.
 MOST_SECONDS = 0.6
 SIZE = 100_000
 

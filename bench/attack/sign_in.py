@@ -13,9 +13,10 @@ from bench.attack.target import Bounds, Target, Visitor
 WORDS = "sign in with invented names, many at once"
 CLIENTS = (16, 64)
 PAGE = "/sign-in/"
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|opened)" value="([^"]+)"')
 SIGNED_IN, BUSY, LIMITED = 302, 503, 429
 BETWEEN_SIGN_INS = 1.0
+TO_TYPE = 2.0  # seconds, which count as waiting too
 ELSEWHERE = "127.0.0.3"  # on this machine too, and not where the attack comes from
 
 
@@ -44,8 +45,8 @@ HEAD = ("clients", "who", *CELLS)
 
 
 async def empty_form(visitor: Visitor) -> dict[str, str]:
-    found = _TOKEN.search((await visitor.get(PAGE)).body)
-    return {"csrfmiddlewaretoken": found[1] if found else "", "next": "/account/"}
+    hidden = dict(_HIDDEN.findall((await visitor.get(PAGE)).body))
+    return hidden | {"next": "/account/"}
 
 
 async def _flood(target: Target, bounds: Bounds, until: float, answers: Counter[int]) -> None:
@@ -58,9 +59,10 @@ async def _flood(target: Target, bounds: Bounds, until: float, answers: Counter[
 
 
 async def _gets_in(target: Target, account: Account, address: str, until: float) -> bool:
-    """Does as the page says: waits as long as it is told, and tries again."""
+    """Types, does as the page says, waits as long as it is told, and tries again."""
     visitor = Visitor(target, address=address)
     form = await empty_form(visitor)
+    await asyncio.sleep(TO_TYPE)
     while time.monotonic() < until:
         answer = await visitor.post(PAGE, form | {"username": account.username, "password": account.password})
         if answer.status == SIGNED_IN:

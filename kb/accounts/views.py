@@ -18,6 +18,7 @@ from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
+from kb.accounts.sign_in import opened
 from kb.accounts.sign_in.busy_page import busy_page
 from kb.accounts.sign_in.gate import Busy
 from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minutes_in_words
@@ -56,7 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and request.user.is_authenticated:
         return HttpResponseRedirect(destination)
     form = SignInForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "next": destination}
+    context = {"form": form, "next": destination, "opened": opened.opened_now(request)}
     if form.is_valid():
         username = form.cleaned_data["username"]
         try:

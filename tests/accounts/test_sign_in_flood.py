@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from kb.accounts.models import AuditEntry, Throttle
-from kb.accounts.sign_in import backend, gate, passes
+from kb.accounts.sign_in import backend, gate, opened, passes
 from tests.accounts.visits import PAGE, is_signed_in, send
 from tests.at_once import WORKERS
 
@@ -301,6 +301,78 @@ def test_a_page_and_somebody_with_an_account_get_through_a_flood(slow_hash, gate
     assert answers.count(503) > 0
 
 
+# --- Who took their time ---------------------------------------------------------------------------------------------
+
+
+def opened_form(client: Client, **extra) -> str:
+    page = client.get(PAGE, **extra).text
+    return page.partition('name="opened" value="')[2].partition('"')[0]
+
+
+def took_time(form: str, **extra) -> bool:
+    from django.test import RequestFactory
+
+    return opened.took_their_time(RequestFactory().post(PAGE, {"opened": form}, **extra))
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, False), (1.4, False), (1.6, True), (900, True), (901, False)])
+def test_who_types_their_password_takes_longer_than_a_program(client, clock, seconds, expected):
+    form = opened_form(client)
+    clock.now += seconds
+
+    assert took_time(form) is expected
+
+
+def test_an_opened_form_counts_once_and_from_one_address_and_cannot_be_made_up(client, clock):
+    form, other = opened_form(client), opened_form(client)
+    clock.now += 2
+
+    assert [took_time(form), took_time(form)] == [True, False]
+    assert not took_time(other, REMOTE_ADDR="192.0.2.9")
+    assert not took_time(f"{other[:-2]}xx")
+    assert not took_time("")
+    assert took_time(other)
+
+
+def test_forms_that_counted_are_bounded_in_number():
+    used = opened.UsedForms()
+    used.most = 2
+
+    assert [used.use(key) for key in "aabca"] == [True, False, True, True, True]
+    assert not used.use("c")
+
+
+def test_who_typed_goes_before_a_flood_from_their_own_address(
+    transactional_db, gate_of, client, writer, password, clock
+):
+    send(client)  # a try from here failed, so nobody here is clean any more
+    own = gate_of(1)
+    form = opened_form(client)
+    clock.now += 2
+    answers: dict[str, int] = {}
+
+    def sends(name: str, **typed) -> threading.Thread:
+        def go() -> None:
+            try:
+                answers[name] = Client().post(PAGE, {"username": name, "password": password} | typed).status_code
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=go)
+        thread.start()
+        return thread
+
+    with own.turn(0):
+        flood = sends("nobody.here")
+        wait_until(lambda: own.waiting() == 1)
+        person = sends("first.editor", opened=form)
+        wait_until(lambda: "nobody.here" in answers)
+    flood.join(10)
+    person.join(10)
+
+    assert answers == {"nobody.here": 503, "first.editor": 302}
+
+
 # --- Who waited, and which browser is known ------------------------------------------------------------------------
 
 
@@ -316,6 +388,7 @@ def clock(monkeypatch):
 
     made = Clock()
     monkeypatch.setattr(passes, "time", made)
+    monkeypatch.setattr(opened, "time", made)
     return made
 
 

@@ -22,10 +22,10 @@ class Row:
         self.turned_away: list[str] = []
         self._threads: list[threading.Thread] = []
 
-    def comes(self, name: str, rank: int = 2) -> None:
+    def comes(self, name: str, rank: int = 2, *, stays: bool = False) -> None:
         def go() -> None:
             try:
-                with self.gate.turn(rank):
+                with self.gate.turn(rank, stays=stays):
                     self.went_on.append(name)
             except Busy:
                 self.turned_away.append(name)
@@ -121,6 +121,17 @@ def test_who_would_wait_in_vain_is_told_earlier_and_a_better_one_is_not():
         assert row.gate.waiting() == 2
 
     assert row.went_on == ["better", "first"]
+
+
+def test_who_has_come_back_already_is_not_told_earlier():
+    with held(8, seconds=1) as row:
+        row.gate.pace = Pace(first=1, most=1)
+        row.comes("first")
+        row.comes("came back", stays=True)
+        row.comes("came first")
+        until(lambda: row.turned_away == ["came first"])
+
+    assert row.went_on == ["first", "came back"]
 
 
 def test_nobody_waits_longer_than_the_time():

@@ -120,17 +120,19 @@ def test_those_who_are_served_are_the_best_that_came(most, ranks):
 # --- Which rank ----------------------------------------------------------------------------------------------------
 
 
-def test_those_without_a_failed_try_go_before_those_with_one_and_who_waited_before_who_did_not():
+def test_those_without_a_failed_try_go_before_those_with_one_and_among_them_who_waited_then_who_took_their_time():
     in_order = [
         TryHistory(is_known_browser=True, failed_on_account=9, failed_from_address=900, failed_over_all=9000),
         TryHistory(has_waited=True, failed_over_all=9000),
+        TryHistory(took_time=True, failed_over_all=9000),
         TryHistory(failed_over_all=9000),
-        TryHistory(has_waited=True, failed_from_address=1),
+        TryHistory(has_waited=True, took_time=True, failed_from_address=1),
+        TryHistory(took_time=True, failed_from_address=1),
         TryHistory(failed_from_address=1),
     ]
 
-    assert [rank_of(history) for history in in_order] == [FIRST, 1, 2, 3, 4]
-    assert rank_of(TryHistory(failed_on_account=1)) == 4
+    assert [rank_of(history) for history in in_order] == [FIRST, 1, 2, 3, 4, 5, 6]
+    assert rank_of(TryHistory(failed_on_account=1)) == 6
 
 
 LIMITS = Limits(by_address=300, over_all=2000)

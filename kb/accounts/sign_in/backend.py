@@ -46,7 +46,7 @@ class PasswordBackend(ModelBackend):
         # No transaction is open: a hash takes long, and SQLite has one writer.
         history = tries.history_of(one)
         tries.slow_down(one, history)
-        with gate.turn(rules.rank_of(history)):
+        with gate.turn(rules.rank_of(history), stays=one.has_waited):
             tries.count_try(one)
             # Django hashes for unknown and inactive accounts too, so the time taken tells nothing.
             return super().authenticate(request, username=one.username, password=password)

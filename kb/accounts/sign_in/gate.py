@@ -48,9 +48,11 @@ class Gate:
         self.pace = Pace(first=USUAL, most=seconds)
 
     @contextmanager
-    def turn(self, rank: int) -> Iterator[None]:
-        """A smaller rank goes first. Raises Busy where there is no room, or the wait is too long."""
-        self._enter(rank)
+    def turn(self, rank: int, *, stays: bool = False) -> Iterator[None]:
+        """A smaller rank goes first. Raises Busy where there is no room, or the wait is too long; `stays`: however
+        long it looks, for whoever has come back already, and would not go before more people the next time.
+        """
+        self._enter(rank, self._seconds if stays else 0.0)
         began = time.monotonic()
         try:
             yield
@@ -67,13 +69,13 @@ class Gate:
     def waiting(self) -> int:
         return len(self._queue)
 
-    def _enter(self, rank: int) -> None:
+    def _enter(self, rank: int, at_least: float) -> None:
         waiter = _Waiter()
         with self._lock:
             if not self._is_taken:
                 self._is_taken = True
                 return
-            came, seconds = time.monotonic(), self._longest_wait(rank)
+            came, seconds = time.monotonic(), max(at_least, self._longest_wait(rank))
             if (turned_away := self._queue.enter(waiter, rank=rank, until=came + seconds)) is not None:
                 turned_away.told.set()
         try:

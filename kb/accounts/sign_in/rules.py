@@ -15,7 +15,8 @@ SLOWLY_OVER_ALL = 120
 # One password that was wrong for so many accounts within an hour is no slip of the hand.
 ACCOUNTS_OF_ONE_PASSWORD = 10
 
-FIRST = 0  # of the ranks
+# Of the ranks: a known browser, and what all have whose address and account have no failed try.
+FIRST, WORST_OF_CLEAN = 0, 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class TryHistory:
 
     is_known_browser: bool = False  # they have signed in to this account from this browser before
     has_waited: bool = False  # they were told to come back, and came back no earlier
+    took_time: bool = False  # to fill in a form that was opened for this try
     failed_on_account: int = 0
     failed_from_address: int = 0
     failed_over_all: int = 0
@@ -45,9 +47,8 @@ def rank_of(history: TryHistory) -> int:
     """The smaller, the sooner. Nobody can spoil a known browser for its owner from outside."""
     if history.is_known_browser:
         return FIRST
-    if history.is_clean:
-        return 1 if history.has_waited else 2
-    return 3 if history.has_waited else 4
+    among_equals = 1 if history.has_waited else 2 if history.took_time else 3
+    return among_equals if history.is_clean else WORST_OF_CLEAN + among_equals
 
 
 def is_slowed(history: TryHistory, limits: Limits) -> bool:

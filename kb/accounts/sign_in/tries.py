@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from kb.accounts import throttle
 from kb.accounts.models import folded
-from kb.accounts.sign_in import passes, rules
+from kb.accounts.sign_in import opened, passes, rules
 from kb.accounts.sign_in.gate import Busy
 
 TRY = "sign-in"
@@ -38,6 +38,7 @@ class SignInTry:
     address: str
     browser: str  # the key of a known one
     has_waited: bool
+    took_time: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest | None, username: str) -> "SignInTry":
@@ -48,6 +49,7 @@ class SignInTry:
             throttle.client_address(request),
             passes.known_browser(request, username),
             passes.has_waited(request, username),
+            opened.took_their_time(request),
         )
 
     @property
@@ -93,7 +95,8 @@ failed_lately = FailedLately()
 def best_rank_of(one: SignInTry) -> int:
     """The best that it can be, without asking the database."""
     has_failed = failed_lately.holds(one.address, timezone.now())
-    return rules.rank_of(rules.TryHistory(bool(one.browser), one.has_waited, failed_from_address=int(has_failed)))
+    known = rules.TryHistory(bool(one.browser), one.has_waited, one.took_time, failed_from_address=int(has_failed))
+    return rules.rank_of(known)
 
 
 def history_of(one: SignInTry) -> rules.TryHistory:
@@ -106,7 +109,7 @@ def history_of(one: SignInTry) -> rules.TryHistory:
         count_try(one)
     if from_address:
         failed_lately.note(one.address, timezone.now())
-    return rules.TryHistory(bool(one.browser), one.has_waited, on_account, from_address, over_all)
+    return rules.TryHistory(bool(one.browser), one.has_waited, one.took_time, on_account, from_address, over_all)
 
 
 def slow_down(one: SignInTry, history: rules.TryHistory) -> None:

@@ -22,7 +22,7 @@ ANSWERING = 16  # threads of a process that answer; the pool of kb/lib/env.py ha
 SECONDS = 60.0  # in which a request must be whole, and in which an answer must be taken
 SLOWEST = 2_000  # bytes a second: an answer has so much more time
 ROOM_AFTER = 2.0  # seconds that a client may take even when every thread is taken
-LOOK_EVERY = 0.5
+LOOK_EVERY = 0.5  # seconds
 IN_MEMORY = 500_000  # of an answer; what is longer is in a file without a name
 PIECE = 65_536
 # What the application may call with a number of seconds: its answer goes out so much later, and keeps no thread that

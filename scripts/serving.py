@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+import time
+from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
 
@@ -11,8 +13,8 @@ from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
-from scripts.keeper import KEEPER
-from scripts.patience import PatientWorker
+from scripts.keeper import KEEPER, REFUSED
+from scripts.patience import LOOK_EVERY, PatientWorker
 
 wsgi_app = "kb.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
@@ -37,6 +39,20 @@ BROKEN = 500
 NOT_HTTP = "A request that is not valid HTTP was refused."
 
 
+# What gunicorn says of an application that could not be loaded.
+_OF_A_REFUSAL = ("Shutting down: ", "Reason: ")
+# Each process refuses a set-up that is not sound; whoever takes this byte says why.
+_read_by, _written_by = os.pipe()
+os.set_blocking(_read_by, False)
+os.write(_written_by, b"!")
+
+
+def _is_first_to_refuse() -> bool:
+    with suppress(BlockingIOError):
+        return bool(os.read(_read_by, 1))
+    return False
+
+
 class AccessLog(Logger):
     """Says what was asked for and never who asked: no address, no browser, no query string; and so of what fails."""
 
@@ -45,6 +61,15 @@ class AccessLog(Logger):
     ) -> dict[str, object]:
         atoms = super().atoms(resp, req, environ, request_time)
         return atoms | {"U": shown(environ["RAW_URI"], int(str(atoms["s"])))}
+
+    is_refused = False
+
+    def error(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Why the site does not start stands there already, and last."""
+        is_of_a_process = msg.startswith("Worker (pid:%s) exited with code") and args[1:] == (REFUSED,)
+        self.is_refused = self.is_refused or is_of_a_process
+        if not is_of_a_process and not (self.is_refused and msg.startswith(_OF_A_REFUSAL)):
+            super().error(msg, *args, **kwargs)
 
     def exception(self, msg: str, *args: object, **kwargs: object) -> None:
         """Of a request that broke off, gunicorn says the whole address."""
@@ -75,6 +100,21 @@ class Worker(PatientWorker):
     in the middle of an import.
     """
 
+    def load_wsgi(self) -> None:
+        from django.core.exceptions import ImproperlyConfigured
+
+        try:
+            super().load_wsgi()
+        except ImproperlyConfigured as refusal:
+            if _is_first_to_refuse():
+                print(refusal, file=sys.stderr, flush=True)
+                sys.exit(REFUSED)
+            # The others are told to end with it: gunicorn stumbles over a second refusal.
+            until = time.monotonic() + graceful_timeout
+            while self.alive and time.monotonic() < until:
+                time.sleep(LOOK_EVERY)
+            sys.exit(0)
+
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         self.handle_exit(sig, frame)
 
@@ -103,5 +143,9 @@ def on_starting(server: Arbiter) -> None:
     os.execv(sys.executable, keeper)  # noqa: S606 - no shell is wanted
 
 
-def when_ready(server: Arbiter) -> None:
-    print(f"The knowledge base is on {os.environ.get('SITE_URL') or 'http://' + bind} (Ctrl-C stops it).", flush=True)
+def post_worker_init(worker: Worker) -> None:
+    """Once, and not before the first process has found the set-up sound."""
+    if worker.age == 1:
+        print(
+            f"The knowledge base is on {os.environ.get('SITE_URL') or 'http://' + bind} (Ctrl-C stops it).", flush=True
+        )

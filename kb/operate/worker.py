@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
@@ -32,10 +33,13 @@ LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class Loop:
-    """`parent`: the process it works for; when that is gone, it ends."""
+    """`parent`: the process it works for; when that is gone, it ends. `pulse`: an open file of that process, which
+    kills a worker that stands still.
+    """
 
-    def __init__(self, *, parent: int | None = None) -> None:
+    def __init__(self, *, parent: int | None = None, pulse: int | None = None) -> None:
         self.parent = parent
+        self.pulse = pulse
         self.is_told_to_stop = False
         self.database_is_away = False
         self.beat_at = self.chores_at = LONG_AGO
@@ -68,6 +72,7 @@ class Loop:
 
     def turn(self, now: datetime) -> float:
         """One message at most, so that the rest is never long overdue. Answers how long to rest."""
+        self._beat_pulse()
         try:
             self._show_life(now)
             self._do_chores(now)
@@ -86,6 +91,11 @@ class Loop:
         close_old_connections()
         return IDLE
 
+    def _beat_pulse(self) -> None:
+        if self.pulse is not None:
+            with suppress(OSError):  # full, or nobody reads it
+                os.write(self.pulse, b".")
+
     def _show_life(self, now: datetime) -> None:
         if now - self.beat_at >= BEAT_EVERY:
             heartbeats.beat(now)
@@ -96,10 +106,12 @@ class Loop:
             return
         self.chores_at = now
         for chore in CHORES:
+            self._beat_pulse()
             try:
                 chore(now)
             except Exception:
                 logger.exception("The chore %s.%s failed; it is tried again.", chore.__module__, chore.__qualname__)
+        self._beat_pulse()
 
     def _note_database_away(self, error: Exception) -> float:
         if not self.database_is_away:

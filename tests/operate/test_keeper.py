@@ -1,16 +1,19 @@
 """The keeper of web server and worker: each is started again when it ends, and both end with the keeper."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.keeper import KEEPER_IS_GONE
+from scripts.keeper import ENDED_BY_HANGUP, KEEPER_IS_GONE, REFUSED, TERMINAL_IS_CLOSED
 from scripts.trouble import ROOT
 
 WITHIN = 10  # seconds, as it is promised
@@ -28,6 +31,10 @@ pathlib.Path(sys.argv[1], f"worker-{os.getpid()}").touch()
 while os.getppid() == int(sys.argv[sys.argv.index("--parent") + 1]):
     time.sleep(0.05)
 """
+# Shows that it goes on, until it is stopped as a debugger or a fault would stop it.
+SHOWS_LIFE = WORKER.replace(
+    "    time.sleep(0.05)", '    time.sleep(0.05)\n    os.write(int(sys.argv[sys.argv.index("--pulse") + 1]), b".")'
+)
 KILLED_AT_ONCE = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 CANNOT_START = "import sys; sys.exit(3)"
 DEAF = "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + WEB_SERVER
@@ -35,8 +42,8 @@ KEEPER = """
 import os, sys
 from scripts import keeper
 
-keeper.LONGEST_REST, keeper.TIME_TO_FINISH = 0.1, 1
-folder, web_server, worker = sys.argv[1:]
+folder, web_server, worker, still, rest = sys.argv[1:]
+keeper.TIME_TO_FINISH, keeper.STANDS_STILL_AFTER, keeper.LONGEST_REST = 1, float(still), float(rest)
 kept = keeper.Keeper([sys.executable, "-c", web_server, folder], [sys.executable, "-c", worker, folder])
 kept.heed_signals()
 sys.exit(kept.run())
@@ -63,15 +70,23 @@ def until(is_so: Callable[[], bool]) -> bool:
 class Kept:
     """A keeper with its two, and what was said."""
 
-    def __init__(self, folder: Path, web_server: str = WEB_SERVER, worker: str = WORKER) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        web_server: str = WEB_SERVER,
+        worker: str = WORKER,
+        *,
+        still: float = 60,
+        rest: float = 0.1,
+        **how: Any,
+    ) -> None:
         self.folder = folder
         self.output = folder / "output"
         with self.output.open("w") as output:
             self.keeper = subprocess.Popen(
-                [sys.executable, "-c", KEEPER, str(folder), web_server, worker],
+                [sys.executable, "-c", KEEPER, str(folder), web_server, worker, str(still), str(rest)],
                 cwd=ROOT,
-                stderr=output,
-                start_new_session=True,
+                **{"stderr": output, "start_new_session": True} | how,
             )
 
     def numbers(self, kind: str) -> list[int]:
@@ -96,8 +111,8 @@ class Kept:
 def keep(tmp_path: Path) -> Iterator[Callable[..., Kept]]:
     started: list[Kept] = []
 
-    def start(**programs: str) -> Kept:
-        started.append(Kept(tmp_path, **programs))
+    def start(**given: Any) -> Kept:
+        started.append(Kept(tmp_path, **given))
         return started[-1]
 
     yield start
@@ -146,7 +161,20 @@ def test_keeper_that_is_killed_later_still_ends_the_web_server_that_it_has_then(
     kept.keeper.kill()
 
     assert until(lambda: not is_there(web))
-    assert kept.said()[-1] == KEEPER_IS_GONE
+    assert until(lambda: kept.said()[-1] == KEEPER_IS_GONE)  # it is said after the web server was told
+
+
+def test_keeper_that_is_killed_while_the_web_server_rests_is_told_of_too(keep):
+    kept = keep(rest=30)
+    web, worker = kept.one("web"), kept.one("worker")
+    os.kill(web, signal.SIGKILL)
+    assert until(lambda: len(kept.said()) == 1)
+
+    kept.keeper.kill()
+
+    assert until(lambda: kept.said()[-1] == KEEPER_IS_GONE)
+    assert until(lambda: not is_there(worker))
+    assert kept.numbers("web") == [web]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -178,6 +206,21 @@ def test_web_server_that_cannot_start_ends_the_whole_with_its_own_status_and_its
     assert kept.said() == []
 
 
+def test_web_server_that_refuses_its_set_up_later_ends_the_whole_too(keep):
+    """As after a reload: the same words six times would help nobody."""
+    waits = f"""
+import os, pathlib, sys, time
+pathlib.Path(sys.argv[1], f"web-{{os.getpid()}}").touch()
+time.sleep(60 if len(list(pathlib.Path(sys.argv[1]).glob("web-*"))) == 1 else 0)
+sys.exit({REFUSED})
+"""
+    kept = keep(web_server=waits)
+    os.kill(kept.one("web"), signal.SIGKILL)
+
+    assert kept.keeper.wait(WITHIN) == REFUSED
+    assert len(kept.said()) == 1  # of the first
+
+
 def test_web_server_that_ends_again_and_again_ends_the_whole_loudly(keep):
     kept = keep(web_server=KILLED_AT_ONCE)
 
@@ -204,3 +247,93 @@ def test_reload_goes_on_to_the_web_server_and_begins_the_worker_anew(keep):
 
     assert until(lambda: (kept.folder / "reloaded").exists() and len(kept.numbers("worker")) == 2)
     assert (is_there(web), is_there(worker)) == (True, False)
+
+
+def test_worker_that_stands_still_is_killed_and_started_again(keep):
+    kept = keep(worker=SHOWS_LIFE, still=2)
+    worker = kept.one("worker")
+    time.sleep(3)
+    assert kept.numbers("worker") == [worker]  # one that goes on is left alone
+
+    os.kill(worker, signal.SIGSTOP)
+
+    assert until(lambda: len(kept.numbers("worker")) == 2)
+    assert not is_there(worker)
+    still, again = kept.said()[:2]
+    assert still.startswith("The worker has stood still for ")
+    assert again == "The worker was killed (SIGKILL) and is started again."
+
+
+# --- The terminal in which it runs -----------------------------------------------------------------------------------
+
+
+class Terminal:
+    """One of its own for the keeper; `close` is what happens when its window is closed or the line breaks."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs = os.openpty()
+
+    def start(self) -> None:
+        os.setsid()
+        fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
+
+    def start_under_nohup(self) -> None:
+        self.start()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def close(self) -> None:
+        os.close(self.theirs)
+        os.close(self.ours)
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    return Terminal()
+
+
+def test_closed_terminal_ends_both_and_says_so(keep, terminal):
+    kept = keep(start_new_session=False, preexec_fn=terminal.start)
+    both = [kept.one("web"), kept.one("worker")]
+
+    terminal.close()
+
+    assert kept.keeper.wait(WITHIN) == ENDED_BY_HANGUP
+    assert not any(map(is_there, both))
+    assert kept.said() == [TERMINAL_IS_CLOSED]
+
+
+def test_nor_does_anything_go_on_alone_where_the_words_went_to_that_terminal(keep, terminal):
+    kept = keep(start_new_session=False, preexec_fn=terminal.start, stdout=terminal.theirs, stderr=terminal.theirs)
+    both = [kept.one("web"), kept.one("worker")]
+
+    terminal.close()
+
+    assert kept.keeper.wait(WITHIN) == ENDED_BY_HANGUP
+    assert not any(map(is_there, both))
+
+
+def test_under_nohup_all_goes_on_when_the_terminal_is_closed(keep, terminal):
+    kept = keep(start_new_session=False, preexec_fn=terminal.start_under_nohup)
+    web, worker = kept.one("web"), kept.one("worker")
+
+    terminal.close()
+
+    assert until(lambda: len(kept.numbers("worker")) == 2)  # taken for a reload, which begins the worker anew
+    os.kill(kept.numbers("worker")[-1], signal.SIGKILL)
+    assert until(lambda: len(kept.numbers("worker")) == 3)
+    assert (kept.keeper.poll(), is_there(web), is_there(worker)) == (None, True, False)
+
+
+def test_keeper_whose_words_nobody_reads_goes_on(keep):
+    """And what it starts from then on can write."""
+    read_by, written_by = os.pipe()
+    talks = f"import sys; print('at work', file=sys.stderr, flush=True){WORKER}"
+    kept = keep(worker=talks, stderr=written_by)
+    os.close(written_by)
+    worker = kept.one("worker")
+    os.close(read_by)
+
+    os.kill(worker, signal.SIGKILL)
+
+    assert until(lambda: len(kept.numbers("worker")) == 2)
+    assert kept.keeper.poll() is None

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,6 +140,18 @@ def test_worker_ends_on_a_signal_after_the_message_in_hand(number, monkeypatch, 
 
     assert len(mailoutbox) == 1
     assert not Heartbeat.objects.exists()
+
+
+def test_worker_shows_its_keeper_each_step(done):
+    read_by, written_by = os.pipe()
+    loop = Loop(pulse=written_by)
+
+    loop.turn(NOW)
+
+    with closing(os.fdopen(read_by, "rb")) as keeper:
+        os.close(written_by)
+        assert len(keeper.read()) > len(done) > 0
+    assert loop.turn(NOW) == IDLE  # and goes on where nobody reads it
 
 
 def test_worker_ends_when_its_parent_is_gone():

@@ -30,9 +30,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
         parser.add_argument("--parent", type=int, help="end when the process of this number is not the parent any more")
+        parser.add_argument("--pulse", type=int, help="write into the open file of this number at each step")
 
-    def handle(self, *, once: bool, parent: int | None, **options: object) -> None:
-        loop = Loop(parent=parent)
+    def handle(self, *, once: bool, parent: int | None, pulse: int | None, **options: object) -> None:
+        loop = Loop(parent=parent, pulse=pulse)
         loop.stop_on_signals()
         if once:
             self.stdout.write(_once(loop))

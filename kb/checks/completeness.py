@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.checks.finding import Finding, error, warning
 from kb.checks.passages import Subject
-from kb.lib.redaction import REMOVED
+from kb.lib.blanking import REMOVED
 
 NO_SYMPTOM = "Say what the person sees: add the exact message on the screen, or a sign."
 NO_USER_STEP = "No step is for users. If a user cannot fix this, add a step for users that says so, and whom to ask."

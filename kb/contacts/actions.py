@@ -11,7 +11,7 @@ from kb.catalogue.actions import raise_edition
 from kb.catalogue.erased_words import erased_problems
 from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
 from kb.contacts.models import LocalContact
-from kb.lib.redaction import REMOVED
+from kb.lib.blanking import REMOVED
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.db.models import Model
 
 from kb.lib import holders
+from kb.lib.blanking import without
 from kb.lib.holders import AT_ONCE, Holder
-from kb.lib.redaction import Needle, redacted, without
+from kb.lib.redaction import Needle, redacted
 
 
 @dataclass(frozen=True)

@@ -15,25 +15,19 @@ from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
 
-REMOVED = "[removed]"
-_BARE = "removed"  # in an address, and where a text describes a picture: brackets would end it
+from kb.lib.blanking import TARGET, Span, without
+
 SHORTEST = 4  # letters and figures: what is shorter stands everywhere
 LONGEST = 5_000
 
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _TOKEN = re.compile(rf"{_ENTITY}|[^\W\d_]+|\d+")
 _TOKEN_OF_HTML = re.compile(rf"<[^<>]*>|{_ENTITY}|[^\W\d_]+|\d+")
-# Where a link of Markdown leads to: the page shows what stands before it and what follows as one.
-_TARGET = r"\]\((?:[^()\n]|\([^()\n]*\))*\)"
-_TOKEN_AS_SHOWN = re.compile(rf"{_TARGET}|{_ENTITY}|[^\W\d_]+|\d+")
-_AROUND = re.compile(r"[^\s()<>\[\]\"'|]*")
-_IN_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\Z")
+_TOKEN_AS_SHOWN = re.compile(rf"{TARGET}|{_ENTITY}|[^\W\d_]+|\d+")
 _HTML = frozenset({"html", "bare_html"})
-_SLUGS = frozenset({"slug", "related"})
+_SLUGS = frozenset({"slug", "related", "services", "category", "vendor", "snippet"})
 _UNKNOWN_PARTS = "more"  # JSON within a text
 _OUR_NAME = re.compile(r"[a-z][a-z_ ]*")  # of a part; what a newer version called one may hold anything
-
-type Span = tuple[int, int]
 
 
 def _folded(token: str) -> str:
@@ -155,26 +149,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-# --- Blanking ------------------------------------------------------------------------------------------------------
-
-
-def _instead(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - 400) : start]
-    left, right = _touching(before[::-1]), _touching(text[end : end + 400])
-    is_address = any(sign in left + right for sign in "/@") or left.startswith("-") or right.startswith("-")
-    return _BARE if is_address or _IN_PICTURE.search(before) else REMOVED
-
-
-def _touching(text: str) -> str:
-    """What follows without a gap, as it does within an address."""
-    found = _AROUND.match(text)
-    return found[0] if found else ""
-
-
-def without(text: str, spans: Iterable[Span], *, is_slug: bool = False) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + (_BARE if is_slug else _instead(text, start, end)) + text[end:]
-    return text
+# --- In what JSON holds -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -352,7 +352,7 @@ def test_words_around_a_link_are_erased_and_refused_afterwards(administrator):
 
     assert columns_with(SECRET) == []
     document = document_of(Article.objects.with_parts().get(pk=article.pk))
-    assert document.background == "Ask [[removed]."
+    assert document.background == "Ask [removed]."
     with pytest.raises(NotPublishable):
         put_live(replace(document, background=shown), Publication(by=administrator, article=article, why="Again"))
 

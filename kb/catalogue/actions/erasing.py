@@ -22,9 +22,10 @@ from kb.catalogue.models import Article, Erasure, Image, OldSlug, Shortcut, Vers
 from kb.catalogue.models.erasure import LONGEST_REASON, key_print, print_of, print_of_image, recogniser_of
 from kb.catalogue.models.shared import IMAGE_FOLDER
 from kb.lib import holders, places
+from kb.lib.blanking import REMOVED
 from kb.lib.compaction import compact
 from kb.lib.places import HeldPlace
-from kb.lib.redaction import LONGEST, REMOVED, SHORTEST, ErasedImage, Needle, Passage
+from kb.lib.redaction import LONGEST, SHORTEST, ErasedImage, Needle, Passage
 from kb.media.models import Blob
 
 THE_MARK = f"“{REMOVED}” is what stands where words were erased. To take it out of a text, edit that text."

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.accounts.guards import guard_of
 from kb.accounts.roles import WITHOUT_A_PAGE, May
-from kb.lib import env, holders
+from kb.lib import env
 
 ROOT = Path(settings.BASE_DIR)
 LONGEST_FILE = 300
@@ -186,60 +185,6 @@ def test_every_address_is_kebab_case():
     plain = {path: re.sub(r"<[a-z]+:[a-z_]+>", "x", path) for path, _ in ROUTES}
 
     assert [path for path, words in plain.items() if not re.fullmatch(kebab, words)] == []
-
-
-# --- What rooms hold of what people wrote --------------------------------------------------------------------------
-
-# Columns that hold no words of anybody, by a pattern of room, table and column.
-NO_WORDS = {
-    r".*\.(slug|imported|sha256|content_type|stored|normal|folded|bare|organisation_folded)": "addresses and prints",
-    r"search\.Search.*": "the index: made of what is published, and gone with it",
-    r"outbox\.Delivery\.(room|key|purpose|message_id|claim)": "keys of ours",
-    r"outbox\.Heartbeat\.name": "the name of a machine and a process",
-    r"outbox\.Breaker\.server": "the address of a mail server, as settings say it",
-    r"media\.Blob\.name": "made up by us",
-    r"accounts\.User\.password": "a hash",
-    r"accounts\.AuditEntry\.verb": "our own words",
-    r"accounts\.Throttle\.digest": "a hash",
-    r"catalogue\.Step\.(name|codes)": "made up by us, or codes",
-    r"catalogue\.Article\.reference": "the names of files",
-    r"catalogue\.Erasure\.(token|digest|key|image)": "random, a keyed hash, and made up by us",
-    r"catalogue\.Meaning\.key": "a short name, as articles and files say it",
-    r"contacts\.LocalContact\.ods_code": "the code of an organisation",
-    r"reports\.Report\.(reference|secret|sending|read_articles|tried_articles)": "random, or numbers of articles",
-    r"reports\.Report\.(suspicions|sent_to)": "our own words, and the address of a desk",
-    r"reports\.HeldFile\.(key|form|sender)": "random, or a keyed hash",
-    r"reports\.Deflection\.visitor": "a hash",
-    r"editing\.Comment\.field": "the name of a box",
-}
-
-
-def text_columns() -> set[str]:
-    texts = (models.CharField, models.TextField, models.JSONField)
-    tables = [model for app in apps.get_app_configs() if app.name.startswith("kb.") for model in app.get_models()]
-    columns = [(model, field) for model in tables for field in model._meta.concrete_fields]
-    return {
-        f"{model._meta.label}.{field.name}"
-        for model, field in columns
-        if isinstance(field, texts) and not field.choices
-    }
-
-
-def held_columns() -> set[str]:
-    return {f"{holder.table}.{column}" for holder in holders.every() for column in holder.columns}
-
-
-def test_every_text_is_held_by_a_room_that_says_so():
-    unnamed = text_columns() - held_columns()
-
-    assert {column for column in unnamed if not any(re.fullmatch(known, column) for known in NO_WORDS)} == set()
-    assert held_columns() - text_columns() == set()
-
-
-def test_no_exception_is_left_over():
-    unnamed = text_columns() - held_columns()
-
-    assert [known for known in NO_WORDS if not any(re.fullmatch(known, column) for column in unnamed)] == []
 
 
 # --- Settings ------------------------------------------------------------------------------------------------------

@@ -70,7 +70,13 @@ def version(request: HttpRequest, moment: Moment, slug: str, number: int) -> Htt
         return _gone(request, moment, found)
     kept = get_object_or_404(found.versions, number=number)
     page = version_page(request, moment, found, number, kept.document)
-    context = {"page": page, "kept": kept, "is_latest": number == found.version, "sheet": {"qr": sheet_code(page)}}
+    context = {
+        "page": page,
+        "kept": kept,
+        "is_latest": number == found.version,
+        "erasures": kept.erasures.in_order(),
+        "sheet": {"qr": sheet_code(page)},
+    }
     return TemplateResponse(request, "browse/version.html", context)
 
 

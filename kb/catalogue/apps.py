@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from kb.lib.holders import CONTENT, Blanking, hold
+from kb.lib.holders import CONTENT, Blanking, hold, with_a_free
 
 
 def _of_article(row: Any) -> str:  # noqa: ANN401 - a part of an article: models cannot be imported yet
@@ -30,14 +30,14 @@ class CatalogueConfig(AppConfig):
 
 def _hold_articles() -> None:
     from kb.catalogue import labels
-    from kb.catalogue.actions import erasing
+    from kb.catalogue.actions import erased_rows
     from kb.catalogue.fields import NO_WORDS
 
     columns = ("title", "slug", "summary", "have_ready", "background", "related", "questions", "reminder", "more")
-    article = Blanking(write=erasing.write_article, say=labels.label_of)
+    article = Blanking(write=erased_rows.write_article, say=labels.label_of)
     written = (*columns, "verified_with")
     hold("catalogue.Article", *written, what="An article", kept=CONTENT, blanking=article)
-    address = Blanking(write=erasing.forget_address)
+    address = Blanking(write=erased_rows.forget_address)
     former = "A former address of an article"
     hold("catalogue.OldSlug", "slug", what=former, kept=CONTENT, name=_of_article, blanking=address)
     parts = {
@@ -49,23 +49,25 @@ def _hold_articles() -> None:
     for part, held in parts.items():
         words = f"A {part.lower()} of an article"
         hold(f"catalogue.{part}", *held, what=words, kept=CONTENT, name=_part_of_article)
-    version = Blanking(kept=NO_WORDS, write=erasing.write_version, say=labels.label_in_document)
+    version = Blanking(kept=NO_WORDS, write=erased_rows.write_version, say=labels.label_in_document)
     name = "A published version of an article"
     hold("catalogue.Version", "document", "why", what=name, kept=CONTENT, name=_version, blanking=version)
 
 
 def _hold_what_stands_around() -> None:
-    from kb.catalogue.actions import erasing
-
-    hold("catalogue.Service", "name", "summary", what="An application", kept=CONTENT)
-    hold("catalogue.Category", "name", "summary", what="A topic", kept=CONTENT)
-    vendor = ("name", "summary", "product", "website", "phone", "email", "tell")
-    hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT, blanking=Blanking(whole=("email",)))
-    label = Blanking(write=erasing.write_shortcut)
+    # Its address is the name under which documents and files know it: it goes out of those in the same act.
+    own = Blanking(write=with_a_free("slug"))
+    hold("catalogue.Service", "slug", "name", "summary", what="An application", kept=CONTENT, blanking=own)
+    hold("catalogue.Category", "slug", "name", "summary", what="A topic", kept=CONTENT, blanking=own)
+    vendor = ("slug", "name", "summary", "product", "website", "phone", "email", "tell")
+    company = Blanking(whole=("email",), write=with_a_free("slug"))
+    hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT, blanking=company)
+    label = Blanking(write=with_a_free("label"))
     hold("catalogue.Shortcut", "label", what="A common problem", kept=CONTENT, blanking=label)
-    word = ("word", "stands_for", "meaning", "spellings", "more", "source")
-    hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT)
-    hold("catalogue.StartQuestion", "title", "hint", "vague_words", what="A question of Start", kept=CONTENT)
+    word = ("slug", "word", "stands_for", "meaning", "spellings", "more", "source")
+    hold("catalogue.GlossaryEntry", *word, what="A word that is explained", kept=CONTENT, blanking=own)
+    question = ("slug", "title", "hint", "vague_words")
+    hold("catalogue.StartQuestion", *question, what="A question of Start", kept=CONTENT, blanking=own)
     answer = ("text", "hint")
     hold(
         "catalogue.StartAnswer",
@@ -74,9 +76,10 @@ def _hold_what_stands_around() -> None:
         kept=CONTENT,
         name=lambda row: str(row.question),
     )
-    hold("catalogue.Snippet", "title", "body", "sources", what="A snippet", kept=CONTENT)
+    snippet = ("slug", "title", "body", "sources")
+    hold("catalogue.Snippet", *snippet, what="A snippet", kept=CONTENT, blanking=own)
     hold("catalogue.Image", "alt", what="An image", kept="Image that no draft, article or snippet shows")
-    hold("catalogue.Erasure", "reason", "places", what="What was erased before", kept="What was erased")
+    hold("catalogue.Erasure", "reason", "places", "left", what="What was erased before", kept="What was erased")
 
 
 def _hold_codes() -> None:

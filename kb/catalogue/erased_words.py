@@ -14,7 +14,7 @@ from kb.lib.redaction import Recogniser, redacted
 AGAIN = "Here stand words that were erased from this site for good. Take them out."
 IMAGE_AGAIN = "This image was erased from this site for good: choose another, or take it out of the text."
 
-_NAMES = frozenset({"kind", "codes", "services", "category", "vendor"})
+_NAMES = frozenset({"kind", "codes"})
 # What is no word in a portable form. Error codes are left where they stand, so they are no reason to refuse a file.
 _NO_WORDS: dict[type, frozenset[str]] = {
     ArticleDocument: fields.NO_WORDS,

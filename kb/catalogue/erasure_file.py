@@ -24,7 +24,7 @@ class LineBroken(ValueError):  # noqa: N818 - named for what went wrong, like ev
 
 @dataclass(frozen=True)
 class Line:
-    """One erasure. `versions` are those it stood in: article, number, path."""
+    """One erasure. `versions` are those it stood in: article, number, path. `further`: see `Erasure`."""
 
     token: str
     at: datetime
@@ -33,6 +33,11 @@ class Line:
     length: int = 0
     image: str = ""
     versions: tuple[tuple[str, int, str], ...] = ()
+    further: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def prints(self) -> tuple[tuple[int, str], ...]:
+        return () if self.image else ((self.length, self.digest), *self.further)
 
     @property
     def is_known_here(self) -> bool:
@@ -40,13 +45,16 @@ class Line:
         return bool(self.image) or self.key == key_print()
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self) | {"at": self.at.isoformat()})
+        values = asdict(self) | {"at": self.at.isoformat()}
+        return json.dumps(values if self.further else {name: values[name] for name in values if name != "further"})
 
     @classmethod
     def from_json(cls, text: str) -> "Line":
         values: dict[str, Any] = json.loads(text)
         versions = tuple((article, number, path) for article, number, path in values.pop("versions", ()))
-        return cls(**values | {"at": datetime.fromisoformat(values["at"]), "versions": versions})
+        further = tuple((length, digest) for length, digest in values.pop("further", ()))
+        at = datetime.fromisoformat(values["at"])
+        return cls(**values | {"at": at, "versions": versions, "further": further})
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -90,10 +98,11 @@ def _append(path: Path, lines: Iterable[Line]) -> None:
 
 def _all() -> Iterator[Line]:
     """Oldest first."""
-    for row in Erasure.objects.order_by("at", "pk"):
+    for row in Erasure.objects.in_order():
         rows = [place["row"] for place in row.places if place.get("table") == "catalogue.Version"]
         found = Version.objects.filter(pk__in=rows).values_list("pk", "article__number", "number")
         versions = {pk: (label_of(article), number) for pk, article, number in found}
         paths = [(place["row"], place["path"]) for place in row.places if place.get("row") in versions]
         stood = tuple((*versions[pk], path) for pk, path in paths)
-        yield Line(row.token, row.at, row.key, row.digest, row.length, row.image, stood)
+        further = tuple((length, digest) for length, digest in row.further)
+        yield Line(row.token, row.at, row.key, row.digest, row.length, row.image, stood, further)

@@ -275,8 +275,6 @@ def _without_words(parts: Iterable[Part]) -> Iterable[str]:
         yield from _without_words(part.parts)
 
 
-# Parts of a document that are no words of anybody: choices, days, and what names another row. A related article is
-# named by its address, which may hold words.
-NO_WORDS = frozenset(
-    {*_without_words(ARTICLE), "category", "vendor", "snippet", "reference", "meanings", "schema", "needs"}
-) - {"related"}
+# Parts of a document that are no words of anybody: choices, days, codes. What is named by its address, such as an
+# application or a related article, may be named by words.
+NO_WORDS = frozenset({*_without_words(ARTICLE), "reference", "meanings", "schema", "needs"}) - {"related", "services"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from itertools import chain, count
 from operator import or_
 from typing import Any, Protocol
 
@@ -56,6 +57,19 @@ type Changes = Mapping[str, Any]  # by column
 def _plain_write(row: Model, changes: Changes) -> None:
     """A table whose rows are never changed refuses it: its room says how it is done there."""
     type(row)._default_manager.filter(pk=row.pk).update(**changes)
+
+
+def with_a_free(column: str, *, taken: Callable[[str], bool] = lambda _: False) -> Callable[[Any, Changes], None]:
+    """Writes a table in which no two rows have the same there: with a number where another has it."""
+
+    def write(row: Model, changes: Changes) -> None:
+        rows, given = type(row)._default_manager.all(), dict(changes)
+        if text := given.get(column):
+            tried = chain([text], (f"{text}-{number}" for number in count(2)))
+            given[column] = next(one for one in tried if not rows.filter(**{column: one}).exists() and not taken(one))
+        rows.filter(pk=row.pk).update(**given)
+
+    return write
 
 
 def _by_its_name(path: str) -> str:

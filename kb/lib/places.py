@@ -48,7 +48,7 @@ def _in_row(holder: Holder, row: Model, needle: Needle) -> Iterator[HeldPlace]:
     if not paths:
         return
     name = holder.name(row)
-    name = without(name, needle.spans(name))
+    name = without(name, needle.spans(name), bare=needle.bare)
     mails = holder.blanking.mails(row) if holder.blanking.mails else None
     for column, path in paths:
         stays, said = holder.blanking.stays.get(column, ""), holder.blanking.say(path)

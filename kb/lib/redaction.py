@@ -15,7 +15,7 @@ from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
 
-from kb.lib.blanking import TARGET, Span, without
+from kb.lib.blanking import BARE, TARGET, Span, without
 
 SHORTEST = 4  # letters and figures: what is shorter stands everywhere
 LONGEST = 5_000
@@ -68,7 +68,11 @@ class FoldedText:
 
 
 class Needle(Protocol):
-    """What is looked for. Its finds never overlap, and come in their order."""
+    """What is looked for. Its finds never overlap, and come in their order. `bare` stands in their place in addresses:
+    one of its own for each erasure, so that two addresses do not become one."""
+
+    @property
+    def bare(self) -> str: ...
 
     def spans(self, text: str, *, is_html: bool = False) -> list[Span]: ...
 
@@ -78,6 +82,7 @@ class Passage:
     """Words that are known."""
 
     words: str
+    bare: str = BARE
 
     @cached_property
     def letters(self) -> str:
@@ -100,10 +105,22 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Passages:
+    """Several that go in one act, such as a first name and a last name from two boxes. Each wherever it stands."""
+
+    each: tuple[Passage, ...]
+    bare: str = BARE
+
+    def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
+        return _apart(span for passage in self.each for span in passage.spans(text, is_html=is_html))
+
+
+@dataclass(frozen=True)
 class ErasedImage:
     """A picture by its name: the mark that shows it, or its bare address."""
 
     name: str
+    bare: str = BARE
 
     def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
         if self.name not in text:
@@ -125,6 +142,7 @@ class Recogniser:
 
     key: bytes = field(repr=False)
     digests: Mapping[int, Collection[str]]
+    bare: str = BARE
 
     def spans(self, text: str, *, is_html: bool = False) -> list[Span]:
         if not self.digests:
@@ -199,4 +217,4 @@ def _text(text: str, walk: _Walk, part: str, path: str) -> str:
     if not spans:
         return text
     walk.paths.append(path)
-    return without(text, spans, is_slug=part in _SLUGS)
+    return without(text, spans, is_slug=part in _SLUGS, bare=walk.needle.bare)

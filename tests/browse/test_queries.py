@@ -14,7 +14,7 @@ NUMBER_OF_QUERIES = {
     "home": 9,
     "article": 17,
     "article for the Registration Authority": 17,
-    "version": 15,
+    "version": 16,
     "reminder": 3,
     "all codes": 3,
     "code": 21,

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.models import Article, Erasure, Version
 from kb.catalogue.reading import document_of
-from tests.make import make_article, make_document
+from kb.lib import places
+from tests.make import make_article, make_document, make_draft
 
 SECRET = "Zebrafish Quartz"
 WHY = "A patient was named"
@@ -64,6 +65,57 @@ def test_with_yes_and_a_reason_they_go(db, erase):
     assert said.startswith("Erased, in ")
     assert "Zebrafish" not in said
     assert Article.objects.get().title == "[removed] card"
+
+
+def test_several_are_read_from_lines_and_go_in_one_act(db, erase):
+    make_article(title="Zebrafish card", background="Quartz")
+
+    erase("Zebrafish\nQuartz\n", "--several", "--yes", "--reason", WHY)
+
+    article = Article.objects.get()
+    assert (article.title, article.background) == ("[removed] card", "[removed]")
+    assert Erasure.objects.count() == 1
+
+
+def test_common_words_need_one_more_word_on_the_command_line(db, erase):
+    for number in range(6):
+        make_article(slug=f"card-{number}", title=f"{SECRET} {number}")
+
+    with pytest.raises(CommandError, match="say that you mean all of them"):
+        erase(SECRET, "--yes", "--reason", WHY)
+
+    assert erase(SECRET, "--yes", "--many", "--reason", WHY).startswith("Erased, in ")
+
+
+def test_command_says_what_was_saved_again(db, erase, editor, monkeypatch):
+    make_article(title=SECRET)
+    find = places.find
+
+    def and_save(needle):
+        found = find(needle)
+        make_draft(by=editor, title=f"{SECRET} again")
+        return found
+
+    monkeypatch.setattr(places, "find", and_save)
+
+    with pytest.raises(CommandError, match="Somebody saved them again"):
+        erase(SECRET, "--yes", "--reason", WHY)
+
+
+def test_command_after_a_restore_says_what_was_saved_again(db, erase, editor, monkeypatch):
+    make_article(title=SECRET)
+    erase(SECRET, "--yes", "--reason", WHY)
+    find = places.find
+
+    def and_save(needle):
+        found = find(needle)
+        make_draft(by=editor, title=f"{SECRET} again")
+        return found
+
+    monkeypatch.setattr(places, "find", and_save)
+
+    with pytest.raises(CommandError, match="run this once more"):
+        call_command("apply_erasures", stdout=io.StringIO())
 
 
 @pytest.mark.parametrize(

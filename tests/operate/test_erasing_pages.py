@@ -4,18 +4,23 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kb.accounts.actions import add_person
 from kb.accounts.audit import record_alone
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import Role
 from kb.browse.public import kept_pages
+from kb.catalogue.actions import Publication, erase_again, erase_words, put_live
+from kb.catalogue.erasure_file import read_lines
 from kb.catalogue.models import Article, Erasure
+from kb.lib import dates, places
 from kb.outbox.models import Delivery
 from kb.outbox.settling import settled
-from tests.make import make_article, make_delivery, make_draft, make_report
+from tests.make import make_article, make_delivery, make_document, make_draft, make_report
 
 pytestmark = pytest.mark.django_db
 ERASE, NOW = reverse("operate:erase"), reverse("operate:erase-now")
@@ -47,13 +52,46 @@ def text_of(answer) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
-@pytest.mark.parametrize("role", ["reader", "desk", "editor", "reviewer"])
-def test_only_administrators_come_here(role, request, signed_in):
-    other = signed_in(request.getfixturevalue(role))
+def visitors() -> dict[str, Client]:
+    """Everybody: nobody in particular, and one of each role."""
+    found = {"anonymous": Client()}
+    for role in Role:
+        found[role] = Client()
+        person = add_person(username=f"{role}-1".lower(), name="A visitor", role=role, password="violet ferry 27")
+        found[role].force_login(person)
+    return found
 
-    assert [other.get(ERASE).status_code, other.post(ERASE, SENT).status_code] == [404, 404]
-    assert [other.post(NOW, SENT).status_code, other.get("/erase/1/").status_code] == [404, 404]
-    assert Client().get(ERASE).status_code == 302
+
+def test_only_administrators_come_here_and_see_a_way(client):
+    make_article(background=SECRET)
+    erased = client.post(NOW, SENT).url
+    asked = [("get", ERASE), ("post", ERASE), ("post", NOW), ("get", erased), ("get", "/erase/999/")]
+    refused = {"anonymous": {302}} | {role: {404} for role in Role if role != Role.ADMINISTRATOR}
+
+    for visitor, other in visitors().items():
+        if visitor == Role.ADMINISTRATOR:
+            assert [getattr(other, how)(address).status_code for how, address in asked] == [200, 422, 422, 200, 404]
+            continue
+        answers = [getattr(other, how)(address, SENT if how == "post" else {}) for how, address in asked]
+        assert {answer.status_code for answer in answers} == refused[visitor], visitor
+        assert all(answer.url.startswith("/sign-in/") for answer in answers if answer.status_code == 302)
+        assert not any(WHY in answer.content.decode() for answer in answers)
+    assert Erasure.objects.count() == 1
+
+
+PAGES_OF_STAFF = ("/", "/account/", "/edit/", "/edit/audit/", "/desk/reports/", "/articles/a-card/", "/sitemap.xml")
+
+
+def test_nobody_else_sees_a_link_to_it():
+    make_article(slug="a-card")
+    seen = {
+        visitor: [page for page in PAGES_OF_STAFF if 'href="/erase/' in other.get(page).content.decode()]
+        for visitor, other in visitors().items()
+    }
+
+    assert seen.pop(Role.ADMINISTRATOR) == ["/account/"]
+    assert set(seen) == {"anonymous", *Role} - {Role.ADMINISTRATOR}
+    assert not any(seen.values())
 
 
 def test_account_of_an_administrator_leads_here(client):
@@ -99,6 +137,8 @@ def test_it_is_done_and_the_next_page_does_not_repeat_it(client, caplog):
     [
         ({"words": ""}, "Enter the words to erase, or the address of an image."),
         ({"image": "/images/a.png"}, "Erase words or an image"),
+        ({"words": "", "further": "Quartz"}, "Enter the first of the words here."),
+        ({"further": "Ann"}, "“Ann”: enter at least 4 letters"),
         ({"words": "", "image": "/images/a.png"}, "There is no such image"),
         ({"words": "Ann"}, "Enter at least 4 letters and figures"),
         ({"words": "stands nowhere"}, "stand nowhere on this site"),
@@ -172,6 +212,142 @@ def test_words_that_are_left_everywhere_cannot_be_erased(client, administrator):
     assert "Close the account instead" in text_of(answer)
     assert NOW in answer.content.decode()
     assert 'type="submit">Erase for good' not in answer.content.decode()
+
+
+# --- Several at once, and common words -------------------------------------------------------------------------------
+
+
+def test_words_of_two_boxes_are_previewed_together_and_go_in_one_act(client):
+    make_article(title="Zebrafish", background="About Quartz, who rang.")
+    sent = SENT | {"words": "Zebrafish", "further": "Quartz\n"}
+
+    preview = client.post(ERASE, sent)
+    text = text_of(client.post(NOW, sent, follow=True))
+
+    assert preview.status_code == 200
+    assert "Each of these, on its own" in text_of(preview)
+    assert preview.content.decode().count('<blockquote class="kb-told">') == 2
+    assert "1 of them loses words of the title" in text_of(preview)
+    assert "Words: erased for good" in text
+    article = Article.objects.get()
+    assert (article.title, article.background) == ("[removed]", "About [removed], who rang.")
+
+
+def test_of_several_the_one_that_stands_nowhere_is_named(client):
+    make_article(title="Zebrafish")
+
+    answer = client.post(ERASE, SENT | {"words": "Zebrafish", "further": "Quarz"})
+
+    assert answer.status_code == 422
+    assert "“Quarz” stands nowhere" in text_of(answer)
+
+
+def six_articles() -> None:
+    for number in range(6):
+        make_article(slug=f"walrus-card-{number}", title=f"Walrus card {number}")
+
+
+COMMON = SENT | {"words": "Walrus card"}
+
+
+def test_common_words_are_warned_of_with_what_follows(client):
+    six_articles()
+
+    text = text_of(client.post(ERASE, COMMON))
+
+    assert "They look like words that many texts need" in text
+    assert "6 articles will read “[removed]”" in text
+    assert "6 of them lose words of the title" in text
+    assert "6 addresses of pages will lead nowhere" in text
+    assert "nobody can publish or import a text with them" in text
+    assert "give more words" in text
+
+
+def test_common_words_go_only_where_the_box_is_ticked(client):
+    six_articles()
+
+    refused = client.post(NOW, COMMON)
+
+    assert refused.status_code == 422
+    assert "Tick the box" in text_of(refused)
+    assert "They look like words that many texts need" in text_of(refused)
+    assert not Erasure.objects.exists()
+    assert client.post(NOW, COMMON | {"many": "on"}).status_code == 303
+    assert "[removed]" in Article.objects.first().title
+
+
+def test_few_places_bring_no_warning_and_no_box(client):
+    make_article(title="A card", background=SECRET)
+
+    answer = client.post(ERASE, SENT)
+
+    assert "They look like" not in text_of(answer)
+    assert 'name="many"' not in answer.content.decode()
+    assert "1 article will read “[removed]”" in text_of(answer)
+
+
+# --- The truth of it -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_when_it_ends_is_said_and_nothing_else_is_promised(client, monkeypatch, editor):
+    make_article(title="A card", background=SECRET)
+    find = places.find
+
+    def and_save(needle):
+        found = find(needle)
+        make_draft(by=editor, title=f"{SECRET} again")
+        return found
+
+    monkeypatch.setattr(places, "find", and_save)
+
+    text = text_of(client.post(NOW, SENT, follow=True))
+
+    assert "It was saved again meanwhile" in text
+    assert "A saved state of a draft" in text
+    assert "looked again" not in text
+
+
+def test_page_says_what_the_last_look_found(client):
+    make_article(title="A card", background=f"{SECRET}, of Ada Walrus")
+
+    plain = text_of(client.post(NOW, SENT, follow=True))
+    stays = text_of(client.post(NOW, SENT | {"words": "Ada Walrus"}, follow=True))
+
+    assert "it stood nowhere that we keep." in plain
+    assert "it stood nowhere that we keep, but where it is left as it is." in stays
+    assert "Close the account instead" in stays
+
+
+# --- A version from which something was erased -----------------------------------------------------------------------
+
+
+def test_version_says_when_and_why_something_was_erased_from_it(client):
+    article = make_article(slug="a-card", title="A card", background=SECRET)
+    put_live(make_document(slug="a-card", title="A card"), Publication(by=None, article=article))
+    first, second = (f"/articles/a-card/versions/{number}/" for number in (1, 2))
+    before = Client().get(first)
+    client.post(NOW, SENT)
+
+    after = Client().get(first, headers={"If-None-Match": before["ETag"]})
+
+    day = dates.day(timezone.localdate())
+    assert after.status_code == 200
+    assert f"Words were erased from this version on {day}: {WHY}. “[removed]” stands there." in text_of(after)
+    assert "zebrafish" not in after.content.decode().lower()
+    assert "erased from this version" not in text_of(Client().get(second))
+    assert "erased from this version" not in text_of(before)
+
+
+def test_version_in_a_restored_database_says_that_the_reason_was_not_kept(client, erasures):
+    make_article(slug="a-card", title="A card", background=SECRET)
+    with transaction.atomic():
+        erase_words(words=SECRET, reason=WHY, by=None)
+        transaction.set_rollback(True)
+    erase_again(lines=read_lines(erasures), by=None)
+
+    text = text_of(Client().get("/articles/a-card/versions/1/"))
+
+    assert "again after a restore. The reason was not kept. “[removed]” stands there." in text
 
 
 def test_no_erasure_of_that_number_is_not_found(client):

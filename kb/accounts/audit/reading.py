@@ -38,6 +38,7 @@ class AuditLine:
     what: str
     subject: str
     detail: tuple[str, ...]
+    address: str = ""  # of a page that says more
 
 
 def _in_words(value: object) -> str:

@@ -1,16 +1,9 @@
 """The only writers of what the public sees."""
 
 from kb.catalogue.actions.codes import give_up_meanings, give_up_spellings, save_code
-from kb.catalogue.actions.erasing import (
-    NotErasable,
-    checked_reason,
-    erase_again,
-    erase_image,
-    erase_words,
-    image_named,
-    passage_of,
-    tidy_up,
-)
+from kb.catalogue.actions.erasable import NotErasable, checked_reason, image_named, is_common, passages_of
+from kb.catalogue.actions.erasing import erase_image, erase_words, tidy_up
+from kb.catalogue.actions.erasing_again import erase_again, still_standing
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
@@ -47,12 +40,13 @@ __all__ = [
     "give_up_meanings",
     "give_up_spellings",
     "image_named",
+    "is_common",
     "merge_articles",
     "move_review_date",
     "note_images_shown",
     "note_review",
     "outside_problems",
-    "passage_of",
+    "passages_of",
     "put_live",
     "raise_edition",
     "remove_image",
@@ -65,6 +59,7 @@ __all__ = [
     "save_vendor",
     "save_word",
     "set_expiry",
+    "still_standing",
     "take_in_image",
     "tidy_up",
     "withdraw",

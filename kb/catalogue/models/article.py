@@ -1,5 +1,6 @@
 """An article in rows: what it says, its parts in order, and every state it was ever published in."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NoReturn, Self
@@ -18,6 +19,14 @@ from kb.catalogue.models.taxonomy import Category, Service, Vendor
 from kb.catalogue.numbers import label_of, number_in
 from kb.lib.portable import by_letters
 
+# Tables of an article's parts that hold words, and how an article leads to them.
+PARTS = {
+    "catalogue.Source": "sources",
+    "catalogue.Symptom": "symptoms",
+    "catalogue.Cause": "causes",
+    "catalogue.Step": "steps",
+}
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self, at: datetime | None = None) -> Self:
@@ -26,6 +35,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def by_number(self) -> Self:
         return self.order_by("number")
+
+    def of_rows(self, rows: Iterable[tuple[str, int]]) -> Self:
+        """Whose own these rows are, or those of their parts: each a table and a key."""
+        keys = defaultdict(list)
+        for table, row in rows:
+            keys[table].append(row)
+        own = Q(pk__in=keys["catalogue.Article"])
+        for table, related in PARTS.items():
+            own |= Q(pk__in=self.model.objects.filter(**{f"{related}__in": keys[table]}).values("pk"))
+        return self.filter(own)
 
     def called(self, text: str) -> "Article | None":
         """With its parts, by its number as people say it: KB0018, or the bare number."""

@@ -6,10 +6,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from kb.catalogue.models.article import Version
 from kb.lib.redaction import Passage, Recogniser, digest_of
 
 LONGEST_REASON = 300
@@ -44,8 +45,11 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
     def recogniser(self) -> Recogniser:
         """Of all erased words; in one query."""
-        found = self.with_this_key().filter(kind="PASSAGE").values_list("length", "digest")
-        return recogniser_of(found)
+        rows = self.with_this_key().filter(kind="PASSAGE").values_list("length", "digest", "further")
+        return recogniser_of(one for length, digest, further in rows for one in ((length, digest), *further))
+
+    def in_order(self) -> Self:
+        return self.order_by("at", "pk")
 
     def of_image(self, *, name: str, sha256: str = "") -> Self:
         is_same = Q(key=key_print(), digest=print_of_image(sha256)) if sha256 else Q(pk__in=[])
@@ -59,8 +63,12 @@ def recogniser_of(prints: Iterable[tuple[int, str]]) -> Recogniser:
     return Recogniser(erasure_key(), digests)
 
 
+def _none() -> Value:
+    return Value([], models.JSONField())
+
+
 class Erasure(models.Model):
-    """One act: a passage or an image that went out of everything that is kept. Written by `actions.erasing` alone."""
+    """One act: passages or an image that went out of everything that is kept. Written by `actions.erasing` alone."""
 
     class Kind(models.TextChoices):
         PASSAGE = "PASSAGE", "Words"
@@ -70,10 +78,16 @@ class Erasure(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     digest = models.CharField(max_length=64, help_text="Keyed hash of the letters and figures, or of the image")
     length = models.PositiveIntegerField(default=0, help_text="Of the words, in letters and figures")
+    further = models.JSONField(
+        default=list, db_default=_none(), help_text="Length and digest of each passage beside the first"
+    )
     key = models.CharField(max_length=16, help_text="Which key the hash was made with")
     image = models.CharField(max_length=100, blank=True, db_index=True, help_text="Its name, made up by us")
     # Each with table, row and path, and in words without those that went.
     places = models.JSONField(default=list)
+    # What the last look of this act still found: what is always left, with the reason, and what was saved meanwhile.
+    left = models.JSONField(default=list, db_default=_none())
+    versions = models.ManyToManyField(Version, related_name="erasures", help_text="Those in which it stood")
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -1,17 +1,45 @@
 """What is known of an erasure, and of where the words went before it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue.erasure_file import LineBroken, read_lines
-from kb.catalogue.models import Erasure
+from kb.catalogue.models import Article, Erasure
+from kb.lib import places
+from kb.lib.places import HeldPlace
+from kb.lib.redaction import Needle, Passages
 from kb.outbox.models import Delivery
 
 CONFIRMATION = "confirmation"  # of a report: it holds no word of what was told
 MOST = 50
 State = Delivery.State
+
+
+@dataclass(frozen=True)
+class ErasureReach:
+    """What of the published site changes: articles, their titles, and addresses of pages."""
+
+    articles: int
+    titles: int
+    addresses: int
+
+
+def reach_of(goes: Sequence[HeldPlace]) -> ErasureReach:
+    articles = Article.objects.live().of_rows((place.table, place.row) for place in goes).count()
+    titles = {place.row for place in goes if (place.table, place.path) == ("catalogue.Article", "title")}
+    addresses = {(place.table, place.row) for place in goes if place.path == "slug"}
+    return ErasureReach(articles, len(titles), len(addresses))
+
+
+def nowhere(needle: Needle) -> list[str]:
+    """Of several passages those that stand nowhere, as typed: most likely a slip of the keyboard."""
+    if not isinstance(needle, Passages) or len(needle.each) == 1:
+        return []
+    return [one.words for one in needle.each if not places.find(one)]
 
 
 def mails_out(erasure: Erasure) -> list[Delivery]:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.accounts.guards import SignedInRequest, needs, when_expired
 from kb.accounts.roles import May
-from kb.catalogue.actions import NotErasable
+from kb.catalogue.actions import NotErasable, is_common
 from kb.catalogue.models import Erasure
 from kb.lib import places
 from kb.lib.http import UNPROCESSABLE, see
 from kb.operate.erasing import presenters, reading
-from kb.operate.erasing.forms import ErasureForm
+from kb.operate.erasing.forms import ErasureForm, ManyForm
 
 MOST_PAST = 50
 
@@ -52,19 +52,28 @@ def erase(request: SignedInRequest) -> HttpResponse:
     form = ErasureForm(request.POST)
     if not form.is_valid():
         return _show(request, form, UNPROCESSABLE)
+    return _preview(request, form, ManyForm())
+
+
+def _preview(request: HttpRequest, form: ErasureForm, many: ManyForm, status: int = 200) -> HttpResponse:
     found = places.find(form.needle)
     if not found and not form.row:
         form.refuse(NotErasable.nowhere())
         return _show(request, form, UNPROCESSABLE)
+    if nowhere := reading.nowhere(form.needle):
+        form.refuse(NotErasable("further" if form.passages[0] not in nowhere else "words", presenters.missing(nowhere)))
+        return _show(request, form, UNPROCESSABLE)
     goes = [place for place in found if not place.stays]
     context = {
         "form": form,
+        "many": many if not form.row and is_common(goes) else None,
+        "reach": presenters.reach_said(reading.reach_of(goes)),
         "goes": presenters.groups_of(goes),
         "number": presenters.in_places(len(goes)),
         "stays": presenters.groups_of(place for place in found if place.stays),
         "can_be_erased": bool(goes or form.row),
     }
-    return render(request, "operate/erase_preview.html", context)
+    return render(request, "operate/erase_preview.html", context, status=status)
 
 
 @when_expired(_expired)
@@ -75,9 +84,12 @@ def erase_now(request: SignedInRequest) -> HttpResponseBase:
     form = ErasureForm(request.POST)
     if not form.is_valid():
         return _show(request, form, UNPROCESSABLE)
+    many = ManyForm(request.POST)
     try:
-        erasure = form.erase(request.user)
+        erasure = form.erase(request.user, is_many_meant=many.is_valid())
     except NotErasable as refused:
+        if refused.field == "many":
+            return _preview(request, form, many, UNPROCESSABLE)
         form.refuse(refused)
         return _show(request, form, UNPROCESSABLE)
     return see(reverse("operate:erased", args=[erasure.pk]))
@@ -92,6 +104,9 @@ def erased(request: SignedInRequest, pk: int) -> HttpResponse:
         "erasure": erasure,
         "past": presenters.past(erasure),
         "groups": presenters.groups_kept(erasure.places),
+        "looked_again": presenters.looked_again(erasure),
+        "left": presenters.groups_kept(place for place in erasure.left if not place.get("stays")),
+        "stays": presenters.groups_kept(place for place in erasure.left if place.get("stays")),
         "mails": presenters.mails_said(reading.mails_out(erasure)),
         "exports": presenters.exports_said(reading.taken_away(erasure)),
         "has_line": reading.has_line(erasure),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.catalogue.actions import erase_again, tidy_up
+from kb.catalogue.actions import erase_again, still_standing, tidy_up
 from kb.catalogue.erasure_file import LineBroken, read_lines
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was erased.") from error
         added = erase_again(lines=lines, by=None)
         is_compact = tidy_up(however_large=True)
+        left = still_standing(lines)
         self.stdout.write(
             f"{len(lines)} erasures read, {len(added)} of them unknown to this database; all were applied."
         )
@@ -34,6 +35,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{unknown} of them were made under another SECRET_KEY, and their words cannot be known again: "
                 "run this once more with the SECRET_KEY of that time."
+            )
+        if left:
+            raise CommandError(
+                f"{len(left)} places hold words again that somebody saved meanwhile: run this once more."
             )
         if not is_compact:
             raise CommandError("Run `manage.py erase --compact` when few people are at work.")

@@ -165,7 +165,7 @@ def _drift(averages: Mapping[str, float]) -> Iterator[IndexFault]:
     if not Article.objects.live().exists():
         return
     for name, now in measured_averages().items():
-        then = averages[name]
+        then = averages.get(name, 0)  # none in an index that was built before there was this field
         if abs(now - then) >= LARGEST_DRIFT * max(then, 1):
             yield IndexFault(
                 f"Articles have {now:g} words of {name} on average; the index was built for {then:g}.", is_warning=True

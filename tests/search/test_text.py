@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.models import Article
-from kb.search.index.analysis import stem
+from kb.search.index.analysis import pair, stem
+from kb.search.index.bm25 import FIRST_AVERAGES, impacts
 from kb.search.index.rebuild import analysed
 from kb.search.index.text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, IndexContext, analyse, segments
 from tests.make import make_article, make_code, make_document, make_service, make_snippet, make_vendor
@@ -53,7 +54,18 @@ def test_names_and_snippets_are_searched_as_they_are_shown():
     found = analyse(document, context).words
 
     assert {"identity", "agent", "general", "chip"} <= set(found)
-    assert ("body", "USER", "General checks\nLook at the chip.") in list(segments(document, context))
+    assert ("shared", "USER", "General checks\nLook at the chip.") in list(segments(document, context))
+
+
+def test_what_many_articles_share_speaks_for_none_of_them():
+    context = IndexContext(snippets={"checks": ("General checks", "Look at the chip.")})
+    shown = analyse(make_document(steps=(StepContent("USER", snippet="checks"),)), context)
+    written = analyse(make_document(steps=(StepContent("USER", "General checks", "Look at the chip."),)), NONE)
+
+    of_shown, of_written = (impacts(one.counts, one.lengths, FIRST_AVERAGES)["chip"] for one in (shown, written))
+
+    assert 0 < of_shown * 3 < of_written
+    assert pair(stem("general"), stem("checks")) in written.pairs - shown.pairs
 
 
 def test_words_of_a_link_to_a_setting_are_the_same_on_every_site(settings):

@@ -13,9 +13,10 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.lib.markdown import to_kept_text
 from kb.search.index import analysis
+from kb.search.index.bm25 import FIELDS
 
 # Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
-FORM = 2
+FORM = 3
 LONGEST_KEY = 100
 DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
 
@@ -62,15 +63,19 @@ def context_of(article: Article, *, spellings: Mapping[str, tuple[str, ...]] | N
 
 
 def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple[str, str, str]]:
-    """Each piece of text: its field, whose steps it stands in (or nothing), and the words."""
+    """Each piece of text: its field, whose steps it stands in (or nothing), and the words.
+
+    What is written once and stands in many articles is a field of its own: it tells none of them from the others.
+    """
+    shared = context.snippets or {}
     yield "title", "", document.title
     for symptom in document.symptoms:
         yield "symptoms", "", symptom.text if symptom.kind == "EXACT" else to_kept_text(symptom.text)
     yield "body", "", document.summary
     for step in document.steps:
-        title, body = (context.snippets or {}).get(step.snippet, (step.title, step.body))
+        title, body = shared.get(step.snippet, (step.title, step.body))
         said = (title, to_kept_text(body), step.applies_to, step.expected)
-        yield "body", step.audience, "\n".join(filter(None, said))
+        yield "shared" if step.snippet in shared else "body", step.audience, "\n".join(filter(None, said))
     for cause in document.causes:
         yield "body", "", to_kept_text(cause)
     if document.background:
@@ -81,10 +86,14 @@ def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple
 
 def rough_lengths(document: ArticleDocument, context: IndexContext) -> dict[str, int]:
     """About how many words each field has, without reading the Markdown."""
-    steps = [(context.snippets or {}).get(step.snippet, (step.title, step.body)) for step in document.steps]
-    said = (" ".join(step) for step in steps)
-    body = [document.summary, *document.causes, document.background, *context.names, *said]
-    texts = {"title": [document.title], "symptoms": [symptom.text for symptom in document.symptoms], "body": body}
+    snippets = context.snippets or {}
+    own = (f"{step.title} {step.body}" for step in document.steps if step.snippet not in snippets)
+    texts = {
+        "title": [document.title],
+        "symptoms": [symptom.text for symptom in document.symptoms],
+        "body": [document.summary, *document.causes, document.background, *context.names, *own],
+        "shared": [" ".join(snippets[step.snippet]) for step in document.steps if step.snippet in snippets],
+    }
     return {name: sum(len(text.split()) for text in held) for name, held in texts.items()}
 
 
@@ -119,14 +128,15 @@ def _code_keys(
 
 def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
     texts = list(segments(document, context))
-    counts: dict[str, Counter[str]] = {"title": Counter(), "symptoms": Counter(), "body": Counter()}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
     number_of_words = dict.fromkeys(counts, 0)
     words: Counter[str] = Counter()
     pairs: set[int] = set()
     for name, _, text in texts:
         found = analysis.words(text)
         number_of_words[name] += len(found)
-        pairs |= analysis.pairs(_terms(found))
+        if name != "shared":
+            pairs |= analysis.pairs(_terms(found))
         for word in (*found, *analysis.parts_of_camel(text)):
             counts[name][analysis.stem(word)] += 1
             words[word] += 1

@@ -11,7 +11,7 @@ from typing import IO, Any
 from bench.search.measures import NONE, Query
 from kb.catalogue import codes, limits
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
-from kb.lib.text import line_fault
+from kb.lib.text import LONGEST_TEXT, line_fault
 
 CATEGORY = "all"
 _HEADING = re.compile(r"^(?:\s*#+)+[ \t]*", re.MULTILINE)
@@ -70,6 +70,17 @@ def declared_codes(row: dict[str, Any]) -> list[str]:
     return list({codes.normal(text): text for text in reversed(fit)}.values())[::-1]
 
 
+def pieces(text: str) -> Iterator[str]:
+    """No longer than the catalogue takes, each ending where a paragraph, a line or a word ends, if one does."""
+    while len(text) > LONGEST_TEXT:
+        within = text[:LONGEST_TEXT]
+        end = next((at for mark in ("\n\n", "\n", " ") if (at := within.rfind(mark)) > 0), LONGEST_TEXT)
+        yield within[:end].strip()
+        text = text[end:].strip()
+    if text:
+        yield text
+
+
 def document(row: dict[str, Any], place: int, declared: tuple[str, ...]) -> ArticleDocument:
     title = " ".join(_clean(row["title"]).split())[: limits.ARTICLE["title"]].strip() or f"Article {place}"
     fix = _HEADING.sub("", _clean(f"{row.get('resolution', '')}\n\n{row.get('body', '')}")).strip()
@@ -81,7 +92,7 @@ def document(row: dict[str, Any], place: int, declared: tuple[str, ...]) -> Arti
         category=CATEGORY,
         reference=reference(place),
         codes=declared,
-        symptoms=(SymptomContent("EXACT", symptoms),) if symptoms else (),
-        causes=(cause,) if cause else (),
-        steps=(StepContent("IT", title="What to do", body=fix),) if fix else (),
+        symptoms=tuple(SymptomContent("EXACT", piece) for piece in pieces(symptoms)),
+        causes=tuple(pieces(cause)),
+        steps=tuple(StepContent("IT", title="What to do", body=piece) for piece in pieces(fix)),
     )

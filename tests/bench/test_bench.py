@@ -193,6 +193,17 @@ def test_a_corpus_article_can_be_published():
     assert "zanzibar" not in json.dumps([document.to_dict() for document in made])
 
 
+def test_a_text_longer_than_a_step_is_kept_whole_in_several():
+    long = "\n\n".join(f"Paragraph {number} says what to do." for number in range(1_500))
+    row = {**ARTICLES[0], "symptoms": long, "cause": "x" * 45_000, "resolution": long, "body": ""}
+    document = files.document(row, 1, ())
+
+    assert [problem for problem in document.problems()] == []
+    assert "\n\n".join(step.body for step in document.steps) == long
+    assert "\n\n".join(symptom.text for symptom in document.symptoms) == long
+    assert "".join(document.causes) == "x" * 45_000
+
+
 def test_a_report_says_what_share_has_no_confident_answer():
     system = {"quality": {"NONE": {"queries": 4, "not sure": 0.75}}}
 

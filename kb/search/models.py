@@ -84,6 +84,7 @@ class SearchOutline(models.Model):
     generation = models.PositiveIntegerField()
     article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, db_constraint=False)
     title = models.JSONField(help_text="Ids of the terms of the title")
+    lines = models.JSONField(default=list, help_text="Ids of the terms of each sentence of title and symptoms")
     pairs = models.BinaryField(help_text="crc32 of terms that stand together, four bytes each")
 
     class Meta:
@@ -154,6 +155,9 @@ class Synonym(models.Model):
 
     phrase = models.CharField(max_length=100)
     folded = models.CharField(max_length=100, help_text="The words that are compared")
+    stems = models.CharField(
+        max_length=100, default="", help_text="What is looked up: `analysis.phrase_key` of the phrase"
+    )
     group = models.CharField(max_length=100)
     one_way = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
@@ -161,7 +165,7 @@ class Synonym(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "folded"], name="synonym_once_a_group")]
-        indexes = [models.Index(fields=["folded"], name="synonym_folded")]
+        indexes = [models.Index(fields=["stems"], name="synonym_stems")]
 
     def __str__(self) -> str:
         return self.phrase

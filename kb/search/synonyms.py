@@ -30,7 +30,7 @@ __all__ = [
 _SMALL_WORDS = analysis.STOP_WORDS - {"no", "not", "dont", "without"}
 LONGEST = {"group": 100, "phrase": 100}
 LONGEST_FOLDED = 100  # some single letters fold into several
-MOST_WORDS = 4  # longer runs of a query are not looked up
+MOST_WORDS = analysis.LONGEST_PHRASE
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class SynonymEntry:
         words = analysis.words(self.phrase)
         if not words:
             yield Problem("phrase", "Enter a phrase with a letter or a figure in it.")
+        elif not analysis.phrase_key(words):
+            yield Problem("phrase", "Enter a phrase that says more than “the” or “my”.")
         elif len(words) > MOST_WORDS:
             yield Problem("phrase", f"Shorten the phrase to {MOST_WORDS} words; longer ones are not found.")
         elif len(self.folded) > LONGEST_FOLDED:
@@ -94,7 +96,8 @@ def save_synonym(*, entry: SynonymEntry, by: User | None, imported: str | None =
     raise_edition()
     if problems := [*entry.problems(), *erased_problems(entry)]:
         raise NotPublishable(problems)
-    values: dict[str, object] = {"phrase": entry.phrase, "one_way": entry.one_way, "position": entry.position}
+    values: dict[str, object] = {"phrase": entry.phrase, "stems": analysis.phrase_key(analysis.words(entry.phrase))}
+    values |= {"one_way": entry.one_way, "position": entry.position}
     if imported is not None:
         values["imported"] = imported
     row, _ = Synonym.objects.update_or_create(group=entry.group, folded=entry.folded, defaults=values)

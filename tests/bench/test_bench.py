@@ -198,7 +198,7 @@ def test_a_text_longer_than_a_step_is_kept_whole_in_several():
     row = {**ARTICLES[0], "symptoms": long, "cause": "x" * 45_000, "resolution": long, "body": ""}
     document = files.document(row, 1, ())
 
-    assert [problem for problem in document.problems()] == []
+    assert list(document.problems()) == []
     assert "\n\n".join(step.body for step in document.steps) == long
     assert "\n\n".join(symptom.text for symptom in document.symptoms) == long
     assert "".join(document.causes) == "x" * 45_000

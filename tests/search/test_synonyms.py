@@ -30,6 +30,7 @@ def written() -> tuple[int, int, list]:
         (SynonymEntry("", "PIN"), "group", "Enter the group."),
         (SynonymEntry("passcode", ""), "phrase", "Enter a phrase with a letter or a figure in it."),
         (SynonymEntry("passcode", "?!"), "phrase", "Enter a phrase with a letter or a figure in it."),
+        (SynonymEntry("passcode", "the, my"), "phrase", "Enter a phrase that says more than “the” or “my”."),
         (SynonymEntry("passcode", "one two three four five"), "phrase", "Shorten the phrase to 4 words"),
         (SynonymEntry("passcode", "a\nb"), "phrase", "Write the phrase in one line."),
         (SynonymEntry("passcode", "a\x00b"), "phrase", "Take out the characters that cannot be seen."),

@@ -118,10 +118,53 @@ def test_synonym_that_no_article_says_is_no_reading():
 
 
 def test_phrase_of_the_most_words_is_found():
-    assert vocabulary.LONGEST_PHRASE == MOST_WORDS
+    assert MOST_WORDS == 4
     synonyms(("a", "box does not appear", True), ("a", "Identity Agent", False))
 
     assert "identity agent" in units("box does not appear")["box does not appear"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("put cards into readers", "cards into readers"),
+        ("my card into the reader", "card into the reader"),
+        ("this card into your reader", "card into your reader"),
+    ],
+)
+def test_phrase_is_known_in_other_forms_and_with_my_or_the_in_it(typed, unit):
+    synonyms(("a", "Card into reader", True), ("a", "Identity Agent", False))
+
+    assert units(typed)[unit] == [unit, "identity agent"]
+
+
+def test_phrase_with_a_slip_leads_where_the_phrase_leads():
+    synonyms(("mail", "NHS mail", True), ("mail", "Identity Agent", False))
+
+    assert units("nhs mial stopped")["nhs mial"] == ["identity agent"]
+
+
+def test_two_words_typed_as_one_are_two():
+    assert units("lockedsmartcard reader") == {"locked": ["locked"], "smartcard": ["smartcard"], "reader": ["reader"]}
+
+
+def test_word_of_a_synonym_is_a_word_where_two_are_typed_as_one():
+    synonyms(("a", "machine", True), ("a", "reader", False))
+
+    assert units("machinestopped")["machine"] == ["reader"]
+
+
+@pytest.mark.parametrize("word", ["smartcardx", "xlocked", "5022smartcard", "lockedsmart"])
+def test_what_is_not_whole_made_of_words_is_not_cut(word):
+    assert "locked" not in units(word)
+
+
+def test_one_word_typed_as_two_is_also_read_as_one():
+    assert units("pass code locked reader")["pass code"] == ["passcode"]
+
+
+def test_as_typed_cuts_nothing():
+    assert units("lockedsmartcard", as_typed=True) == {}
 
 
 def test_rare_word_says_more():

@@ -32,6 +32,10 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of a hundred quoted words is hard to read
 )
 
+LONGEST_PHRASE = 4  # words; longer ones are not looked up
+# "The card in my reader" is "card in reader": such a word never tells one phrase from another.
+UNSAID = frozenset("a an the my your our his her their its this that these those".split())  # noqa: SIM905 - a plain list
+
 
 class Token(NamedTuple):
     """A word as it stands in the text."""
@@ -64,6 +68,11 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """The term of a word: its English stem; figures stay as they are."""
     return word if any(letter.isdigit() for letter in word) else str(_STEMMER.stemWord(word))
+
+
+def phrase_key(words: Iterable[str]) -> str:
+    """What two phrases have in common that differ in endings and in words such as "my" only; of such only, nothing."""
+    return " ".join(stem(word) for word in words if word not in UNSAID)
 
 
 def parts_of_camel(text: str) -> list[str]:

@@ -67,9 +67,28 @@ def words_near(keys: Collection[str], *, generation: int) -> Rows:
     )
 
 
-def synonyms(folded: Collection[str]) -> Rows:
-    """Phrase and group, of phrases that are in the query."""
-    return _among('SELECT folded, "group" FROM search_synonym WHERE folded', values=folded)
+def words(words: Collection[str], *, generation: int) -> Rows:
+    """Word and count, of words as articles write them."""
+    return _among("SELECT word, count FROM search_searchword WHERE generation = %s AND word", generation, values=words)
+
+
+def phrases() -> Rows:
+    """Every phrase of the synonyms, folded."""
+    return rows("SELECT folded FROM search_synonym", [])
+
+
+def synonyms(stems: Collection[str]) -> Rows:
+    """Stems and phrase of each synonym that has one of these stems, with each phrase that its group leads to."""
+    return (
+        rows(
+            "SELECT named.stems, named.folded, other.folded FROM search_synonym named"  # noqa: S608 - only marks are filled in
+            ' LEFT JOIN search_synonym other ON other."group" = named."group" AND NOT other.one_way'
+            f" WHERE named.stems IN ({_marks(stems)}) ORDER BY named.position, named.id, other.position, other.id",
+            list(stems),
+        )
+        if stems
+        else []
+    )
 
 
 def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
@@ -84,9 +103,9 @@ def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
 
 
 def outlines(articles: Collection[int], *, generation: int) -> Rows:
-    """Article, the JSON of its title's terms, and its packed pairs."""
+    """Article, the JSON of its title's terms and of its lines, and its packed pairs."""
     return _among(
-        "SELECT article_id, title, pairs FROM search_searchoutline WHERE generation = %s AND article_id",
+        "SELECT article_id, title, lines, pairs FROM search_searchoutline WHERE generation = %s AND article_id",
         generation,
         values=articles,
     )

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.catalogue import codes
 from kb.catalogue.codes.forms import forms_in
@@ -18,6 +20,9 @@ from kb.search.index.bm25 import FIELDS
 # Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
 FORM = 3
 LONGEST_KEY = 100
+MOST_LINES = 40
+LONGEST_LINE = 40
+_SENTENCE = re.compile(r"[.!?]\s|\n")
 DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
 
 
@@ -48,6 +53,7 @@ class Analysed:
     lengths: Mapping[str, int]
     title: tuple[str, ...]
     pairs: frozenset[int]
+    lines: tuple[tuple[str, ...], ...]
     words: Counter[str]
     codes: tuple[CodeKeys, ...]
     texts: tuple[tuple[str, str], ...]
@@ -126,6 +132,14 @@ def _code_keys(
     return sorted(weights.values(), key=lambda keys: keys.normal)
 
 
+def _lines(texts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]]:
+    """The terms of each sentence of the title and of what one sees, each once; of one of small words only, those."""
+    sentences = (line for name, _, text in texts if name in {"title", "symptoms"} for line in _SENTENCE.split(text))
+    terms = (dict.fromkeys(_terms(analysis.words(sentence))) for sentence in sentences)
+    told = (tuple(term for term in found if term not in analysis.STOP_WORDS) or tuple(found) for found in terms)
+    yield from islice(dict.fromkeys(line[:LONGEST_LINE] for line in told if line), MOST_LINES)
+
+
 def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
     texts = list(segments(document, context))
     counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
@@ -150,6 +164,7 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
         lengths=number_of_words,
         title=tuple(dict.fromkeys(title)),
         pairs=frozenset(pairs),
+        lines=tuple(_lines(texts)),
         words=words,
         codes=tuple(keys),
         texts=tuple((audience, text) for name, audience, text in texts if name != "title"),

@@ -118,6 +118,7 @@ def write(
             generation=generation,
             article_id=pk,
             title=[ids[term] for term in found.title],
+            lines=[[ids[term] for term in line] for line in found.lines],
             pairs=packed(found.pairs),
         )
         for pk, found in articles

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -78,9 +79,15 @@ def _postings(units: Sequence[Unit], articles: Sequence[int]) -> dict[int, dict[
     return found
 
 
-def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, tuple[list[int], bytes | memoryview]]:
+class _Outline(NamedTuple):
+    title: list[int]
+    lines: list[list[int]]
+    pairs: bytes | memoryview
+
+
+def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, _Outline]:
     rows = sql.outlines(articles, generation=generation)
-    return {article: (json.loads(title), pairs) for article, title, pairs in rows}
+    return {article: _Outline(json.loads(title), json.loads(lines), pairs) for article, title, lines, pairs in rows}
 
 
 def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
@@ -125,7 +132,7 @@ def _ranked(
     terms = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
     outlines = _outlines(best, generation=generation)
     # How rare the words of a title are matters only where one of them was asked for.
-    hit = {term for title, _ in outlines.values() if not terms.isdisjoint(title) for term in title}
+    hit = {term for kept in outlines.values() if not terms.isdisjoint(kept.title) for term in kept.title}
     frequencies: dict[int, int] = dict(sql.frequencies(hit))
     weights = scoring.title_weights(frequencies, number)
     wanted = scoring.query_pairs(query, units)
@@ -133,14 +140,15 @@ def _ranked(
     for pk in best:
         if pk not in outlines:
             continue
-        title, pairs = outlines[pk]
+        kept = outlines[pk]
         score = scoring.reranked(
             found[pk],
-            title=title,
+            title=kept.title,
             title_weights=weights,
             terms=terms,
-            pairs=unpacked(pairs) if wanted else (),
+            pairs=unpacked(kept.pairs) if wanted else (),
             wanted=wanted,
+            line=scoring.best_line(units, kept.lines),
         )
         ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk]))
     return _live(sorted(ranked, key=lambda one: (-one.score, one.article)))[:MOST_RESULTS]

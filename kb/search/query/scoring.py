@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.catalogue.codes import MatchKind
@@ -17,6 +17,8 @@ COVERAGE_FLOOR = 0.7
 TITLE_COVER = 1.5
 TITLE_HIT = 0.2
 PAIRS = 4.0
+LINE = 4.0
+LINE_ITSELF = 0.8
 SHORT_QUERY_WORDS = 3
 CODE_TIER = 1_000_000
 CODE_IN_LONG_TEXT = 3
@@ -67,6 +69,27 @@ def query_pairs(query: Query, units: Sequence[Unit]) -> list[frozenset[int]]:
     ]
 
 
+def best_line(units: Sequence[Unit], lines: Iterable[Collection[int]]) -> float:
+    """From 0 to 1: how far one line says what was asked, and little else.
+
+    The share of the query's weight that the line holds, and of the line's own terms how many were asked for.
+    """
+    total = sum(unit.total for unit in units) or 1
+    asked = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
+    best = 0.0
+    for line in lines:
+        held = asked.intersection(line)
+        if held:
+            share = sum(_most_held(unit, held) for unit in units) / total
+            best = max(best, share * (1 - LINE_ITSELF + LINE_ITSELF * len(held) / len(line)))
+    return best
+
+
+def _most_held(unit: Unit, held: Collection[int]) -> int:
+    found = (reading.total for reading in unit.readings if all(term in held for term, _ in reading.terms))
+    return max(found, default=0)
+
+
 def _holds(pairs: Sequence[int], pair: int) -> bool:
     """An article has a thousand pairs in rising order, and a query a few: halving is quicker than making a set."""
     place = bisect_left(pairs, pair)
@@ -81,16 +104,18 @@ def reranked(
     terms: Collection[int],
     pairs: Sequence[int],
     wanted: Sequence[frozenset[int]],
+    line: float = 0.0,
 ) -> float:
-    """Higher when the title is about the query, and when words that stand together do so in the article.
+    """Higher when the title is about the query, when words that stand together do so in the article, and when one
+    line says it all.
 
-    `pairs` are the article's, in rising order.
+    `pairs` are the article's, in rising order; `line` is what `best_line` gives.
     """
     hit = [term for term in title if term in terms]
     whole = sum(title_weights.get(term, 0) for term in title) or 1
     cover = sum(title_weights.get(term, 0) for term in hit) / whole
     together = sum(any(_holds(pairs, pair) for pair in read) for read in wanted) / len(wanted) if wanted else 0
-    return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together)
+    return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together + LINE * line)
 
 
 def number_of_other_words(query: Query, codes: Sequence[Recognised]) -> int:

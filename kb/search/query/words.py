@@ -1,15 +1,16 @@
 """From the words of a query to terms of the index: as typed, corrected, or by a synonym."""
 
+import itertools
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.search.index import analysis, sql
-from kb.search.index import analysis as spelling
-from kb.search.models import Synonym
+from kb.search.query import spelling
 from kb.search.query.parse import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
+from kb.search.query.phrases import phrases
+from kb.search.query.spelling import MeantWord, Vocabulary
 
 STOP_WORD = 0.25
 CORRECTED_UNKNOWN = 0.9
@@ -17,7 +18,7 @@ CORRECTED_RARE = 0.5
 SYNONYM = 0.8
 RARE = 2
 RARE_FROM_ARTICLES = 500  # in a small library most good words are rare, so rare is no sign of a slip
-LONGEST_PHRASE = 4
+SHORTEST_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -88,97 +89,77 @@ def idf(frequency: int, number_of_articles: int) -> float:
 def _needs_correction(word: str, terms: _Terms) -> bool:
     frequency = terms.frequency(analysis.stem(word))
     rare = RARE if terms.number_of_articles >= RARE_FROM_ARTICLES else 0
-    return spelling.may_be_misspelt(word) and frequency <= rare
+    return analysis.may_be_misspelt(word) and frequency <= rare
 
 
-def _corrections(words: Sequence[str], *, generation: int) -> dict[str, list[str]]:
-    """Nearest words of the index for each of the words, in one query."""
-    keys = {word: spelling.keys_of(word) for word in words}
-    wanted = set().union(*keys.values()) if keys else set()
-    if not wanted:
-        return {}
-    by_key: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, word, count in sql.words_near(wanted, generation=generation):
-        by_key[key][word] = count
-    found = {}
-    for word, own in keys.items():
-        near: dict[str, int] = {}
-        for key in own:
-            near |= by_key.get(key, {})
-        found[word] = spelling.best(word, near)
-    return found
+@dataclass(frozen=True)
+class _Place:
+    """Words `start` to `end` of a text, looked for as one: with other phrases for it, and with its words joined."""
 
-
-def _phrases(words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Runs of up to four words, with where they stand."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for start in range(len(words)):
-        for length in range(1, min(LONGEST_PHRASE, len(words) - start) + 1):
-            found[" ".join(words[start : start + length])].append((start, start + length))
-    return found
-
-
-def _synonyms(words: Sequence[str]) -> list[tuple[int, int, list[str]]]:
-    """Spans of the query that are a phrase of a group, the longest first, with the group's other phrases."""
-    phrases = _phrases(words)
-    named = sql.synonyms(phrases)
-    if not named:
-        return []
-    groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    rows = Synonym.objects.filter(group__in={group for _, group in named}).order_by("group", "position", "pk")
-    for group, folded, one_way in rows.values_list("group", "folded", "one_way"):
-        groups[group].append((folded, one_way))
-    spans: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for folded, group in named:
-        others = [other for other, one_way in groups[group] if other != folded and not one_way]
-        for span in phrases[folded]:
-            spans[span] += others
-    taken: set[int] = set()
-    kept = []
-    for (start, end), others in sorted(spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0])):
-        if taken.isdisjoint(range(start, end)):
-            taken |= set(range(start, end))
-            kept.append((start, end, list(dict.fromkeys(others))))
-    return kept
+    start: int
+    end: int
+    others: tuple[str, ...] = ()
+    joined: str = ""
 
 
 def units(query: Query, *, generation: int, number_of_articles: int, as_typed: bool = False) -> list[Unit]:
     """What is looked for, each once. Stop words count only where fewer than three other words are there."""
     words = [token.word for token in query.tokens]
-    spans = _synonyms(words)
-    others = {stem for _, _, phrases in spans for phrase in phrases for stem in _content_stems(phrase)}
     typed = {analysis.stem(word) for word in words}
-    terms = _Terms.of(typed | others, generation=generation, number_of_articles=number_of_articles)
-    doubtful = [] if as_typed else [word for word in dict.fromkeys(words) if _needs_correction(word, terms)]
-    corrections = _corrections(doubtful, generation=generation)
-    near = {analysis.stem(word) for found in corrections.values() for word in found}
-    more = _Terms.of(near - typed, generation=generation, number_of_articles=number_of_articles)
+    joins = {analysis.stem(join) for join in _joins(words)}
+    terms = _Terms.of(typed | joins, generation=generation, number_of_articles=number_of_articles)
+    meant = _meant(words, terms, Vocabulary(generation), as_typed=as_typed)
+    places = _places(meant, terms)
+    stems = {stem for place in places for phrase in place.others for stem in _content_stems(phrase)}
+    stems |= {analysis.stem(other) for word in meant for other in (word.word, *word.near)}
+    more = _Terms.of(stems - typed, generation=generation, number_of_articles=number_of_articles)
     terms = _Terms({**terms.rows, **more.rows}, number_of_articles)
-    return _units(query, words, spans, terms, corrections)
+    return _units(query, meant, places, terms)
 
 
-def _units(
-    query: Query,
-    words: Sequence[str],
-    spans: Sequence[tuple[int, int, list[str]]],
-    terms: _Terms,
-    corrections: Mapping[str, list[str]],
-) -> list[Unit]:
+def _joins(words: Sequence[str]) -> list[str]:
+    """By the place of the first: two neighbours as one word, where both are of letters."""
+    return [one + other if _may_be_joined(one, other) else "" for one, other in itertools.pairwise(words)]
+
+
+def _may_be_joined(one: str, other: str) -> bool:
+    return one.isalpha() and other.isalpha() and len(one) + len(other) >= SHORTEST_JOINED
+
+
+def _meant(words: Sequence[str], terms: _Terms, vocabulary: Vocabulary, *, as_typed: bool) -> list[MeantWord]:
+    known = {word for word in words if terms.frequency(analysis.stem(word))}
+    doubtful = [] if as_typed else [word for word in dict.fromkeys(words) if _needs_correction(word, terms)]
+    return spelling.meant(words, vocabulary, known=known, doubtful=doubtful)
+
+
+def _places(meant: Sequence[MeantWord], terms: _Terms) -> list[_Place]:
+    """The phrases, and beside them what is one word for two neighbours, as "pass code"."""
+    likeliest = [word.likeliest for word in meant]
+    found = [_Place(phrase.start, phrase.end, phrase.others) for phrase in phrases(likeliest)]
+    taken = {place for phrase in found for place in range(phrase.start, phrase.end)}
+    for place, joined in enumerate(_joins([word.word for word in meant])):
+        if joined and terms.frequency(analysis.stem(joined)) and taken.isdisjoint((place, place + 1)):
+            found.append(_Place(place, place + 2, joined=joined))
+            taken |= {place, place + 1}
+    return found
+
+
+def _units(query: Query, meant: Sequence[MeantWord], places: Sequence[_Place], terms: _Terms) -> list[Unit]:
     takes_stop_words = len({token.word for token in query.content}) < FEWEST_CONTENT_WORDS
     found: dict[str, Unit] = {}
     covered: set[int] = set()
-    for start, end, others in spans:
-        unit = _phrase_unit(words[start:end], others, terms)
+    for place in places:
+        unit = _phrase_unit(meant[place.start : place.end], place, terms)
         if unit:
             found.setdefault(unit.typed, unit)
-            covered |= set(range(start, end))
-    for place, word in enumerate(words):
-        is_stop = word in QUIET_WORDS
-        if place in covered or word in found or (is_stop and not takes_stop_words):
+            covered |= set(range(place.start, place.end))
+    for number, word in enumerate(meant):
+        is_stop = word.word in QUIET_WORDS
+        if number in covered or word.word in found or (is_stop and not takes_stop_words):
             continue
         share = STOP_WORD if is_stop else 1.0
-        if unit := _word_unit(word, share, terms, corrections.get(word, []), is_stop=is_stop):
-            found[word] = unit
+        if unit := _word_unit(word, share, terms, is_stop=is_stop):
+            found[word.word] = unit
     by_reading: dict[tuple[str, ...], Unit] = {}
     for unit in found.values():
         by_reading.setdefault(unit.readings[0].stems, unit)
@@ -190,23 +171,31 @@ def _content_stems(phrase: str) -> list[str]:
     return [analysis.stem(word) for word in words if word not in analysis.STOP_WORDS] or words
 
 
-def _phrase_unit(words: Sequence[str], others: Sequence[str], terms: _Terms) -> Unit | None:
-    phrase = " ".join(words)
-    own = terms.reading(_content_stems(phrase), 1.0)
+def _phrase_unit(meant: Sequence[MeantWord], place: _Place, terms: _Terms) -> Unit | None:
+    typed = " ".join(word.word for word in meant)
+    likeliest = " ".join(word.likeliest for word in meant)
+    instead = likeliest if likeliest != typed else ""
+    own = terms.reading(
+        _content_stems(likeliest), CORRECTED_UNKNOWN if instead else 1.0, **({"instead": instead} if instead else {})
+    )
     readings = [own] if own else []
-    for other in others:
+    if place.joined and (
+        reading := terms.reading([analysis.stem(place.joined)], CORRECTED_UNKNOWN, instead=place.joined)
+    ):
+        readings.append(reading)
+    for other in place.others:
         if reading := terms.reading(_content_stems(other), SYNONYM, synonym=other):
             readings.append(reading.at_most(own.total * SYNONYM) if own else reading)
-    return Unit(phrase, tuple(readings)) if readings else None
+    return Unit(typed, tuple(readings)) if readings else None
 
 
-def _word_unit(word: str, share: float, terms: _Terms, near: Sequence[str], *, is_stop: bool) -> Unit | None:
-    stem = analysis.stem(word)
+def _word_unit(word: MeantWord, share: float, terms: _Terms, *, is_stop: bool) -> Unit | None:
+    stem = analysis.stem(word.word)
     own = terms.reading([stem], share)
     readings = [own] if own else []
-    for other in near:
+    for other in word.near:
         corrected = CORRECTED_RARE if own else CORRECTED_UNKNOWN
         if analysis.stem(other) != stem:
             reading = terms.reading([analysis.stem(other)], corrected, instead=other)
             readings += [reading] if reading else []
-    return Unit(word, tuple(readings), is_stop) if readings else None
+    return Unit(word.word, tuple(readings), is_stop) if readings else None

@@ -1,0 +1,120 @@
+"""Words as they were probably meant: a slip, two words typed as one, one typed as two. Never codes or numbers."""
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.search.index import analysis, sql
+
+SHORTEST_JOINED = 6
+LONGEST_JOINED = 30
+SHORTEST_PIECE = 2
+MOST_PIECES = 3
+MOST_CUT = 5  # words of one text that are cut up
+
+
+@dataclass(frozen=True)
+class MeantWord:
+    """A word to look up. `typed` is the word of the text that it is or is a piece of; `near` are other words that
+    it may be, the likeliest first; `is_known` says whether an article has it."""
+
+    word: str
+    typed: str
+    near: tuple[str, ...] = ()
+    is_known: bool = True
+
+    @property
+    def likeliest(self) -> str:
+        return self.word if self.is_known or not self.near else self.near[0]
+
+
+class Vocabulary:
+    """Words that articles of a generation have, and words of synonyms, each read when it is needed."""
+
+    def __init__(self, generation: int) -> None:
+        self._generation = generation
+
+    @cached_property
+    def _of_synonyms(self) -> frozenset[str]:
+        return frozenset(word for (phrase,) in sql.phrases() for word in phrase.split())
+
+    def has_phrase_with(self, word: str) -> bool:
+        return word in self._of_synonyms
+
+    def counts(self, words: Collection[str]) -> dict[str, int]:
+        """Of those that are known; a word of a synonym that no article has counts 1."""
+        found = dict.fromkeys(self._of_synonyms.intersection(words), 1)
+        return found | dict(sql.words(words, generation=self._generation))
+
+    def near(self, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For each word the nearest known ones."""
+        keys = {word: analysis.keys_of(word) for word in words}
+        if not any(keys.values()):
+            return {}
+        by_key: dict[str, dict[str, int]] = defaultdict(dict)
+        for key, word, count in sql.words_near(set().union(*keys.values()), generation=self._generation):
+            by_key[key][word] = count
+        for word in self._of_synonyms:
+            for key in analysis.keys_of(word):
+                by_key[key].setdefault(word, 1)
+        found = {}
+        for word, own in keys.items():
+            near: dict[str, int] = {}
+            for key in own:
+                near |= by_key.get(key, {})
+            found[word] = tuple(analysis.best(word, near))
+        return found
+
+
+def _pieces(word: str) -> set[str]:
+    starts_and_ends = itertools.combinations(range(len(word) + 1), 2)
+    return {word[start:end] for start, end in starts_and_ends if end - start >= SHORTEST_PIECE}
+
+
+def cut(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The known words that it consists of: the fewest, of these the commonest; nothing where there are none."""
+    best: dict[int, tuple[int, float, tuple[str, ...]]] = {0: (0, 0.0, ())}
+    for end in range(SHORTEST_PIECE, len(word) + 1):
+        ways = []
+        for start, (number, against, before) in best.items():
+            piece = word[start:end]
+            if number < MOST_PIECES and len(piece) < len(word) and _may_be_piece(piece, counts):
+                ways.append((number + 1, round(against - math.log2(counts[piece]), 6), (*before, piece)))
+        if ways:
+            best[end] = min(ways)
+    return best[len(word)][2] if len(word) in best else ()
+
+
+def _may_be_piece(piece: str, counts: Mapping[str, int]) -> bool:
+    return piece in counts and (len(piece) > SHORTEST_PIECE or piece in analysis.STOP_WORDS)
+
+
+def _may_be_joined(word: str) -> bool:
+    return SHORTEST_JOINED <= len(word) <= LONGEST_JOINED and word.isalpha()
+
+
+def meant(
+    words: Sequence[str], vocabulary: Vocabulary, *, known: Collection[str], doubtful: Iterable[str]
+) -> list[MeantWord]:
+    """The words of a text in their order. `known` are those that an article has, `doubtful` those to be corrected.
+
+    Only a word that is nobody's slip is cut up: "smartcrad" is one word, not three.
+    """
+    doubtful = [word for word in doubtful if not vocabulary.has_phrase_with(word)]
+    near = vocabulary.near(doubtful)
+    strange = [word for word in doubtful if word not in known and not near.get(word) and _may_be_joined(word)][
+        :MOST_CUT
+    ]
+    pieces = set().union(*(_pieces(word) for word in strange))
+    counts = vocabulary.counts(pieces) if pieces else {}
+    parts = {word: cut(word, counts) for word in strange}
+    found = []
+    for word in words:
+        if parts.get(word):
+            found += [MeantWord(part, word) for part in parts[word]]
+        else:
+            found.append(MeantWord(word, word, near.get(word, ()), word in known))
+    return found

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
@@ -26,7 +26,7 @@ from kb.accounts.sign_in.passes import remember_browser
 from kb.accounts.sign_in.tries import TooManyTries
 from kb.accounts.work import work_of
 from kb.lib import dates
-from kb.lib.http import UNPROCESSABLE, is_own_path, said
+from kb.lib.http import UNPROCESSABLE, is_own_path, reads_only, said
 
 OUT_OF_REACH = "We cannot sign anybody in at the moment. Nothing is wrong with your password. Try again in a minute."
 REFUSED = "The username or password is not right. Check both, then try again."
@@ -120,14 +120,14 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
 
 
 @signed_in
-@require_safe
+@reads_only
 def staff(request: SignedInRequest) -> HttpResponse:
     """From the foot of every page, and from signing in: to the work of whoever it is."""
     return redirect(work_of(request.user)[0].address)
 
 
 @signed_in
-@require_safe
+@reads_only
 def account(request: SignedInRequest) -> HttpResponse:
     today, person = _today(), request.user
     return _show_account(request, AwayForm(today=today, until=person.away_until if person.is_away(today) else None))

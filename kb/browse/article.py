@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all, same_site_post
 from kb.accounts.roles import May, may
@@ -18,7 +17,7 @@ from kb.browse.sheet import sheet_code, sheet_in_hand
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.erased_words import is_erased_image
 from kb.catalogue.models import Article, Image
-from kb.lib.http import is_own_path, number_asked, see
+from kb.lib.http import is_own_path, number_asked, reads_only, see
 from kb.lib.text import is_storable
 from kb.pages.parts import PageLink
 
@@ -102,7 +101,7 @@ PRIVATE = "private, no-store"
 
 
 @open_to_all
-@require_safe
+@reads_only
 def image(request: HttpRequest, name: str) -> HttpResponse:
     """The session is looked at only where the picture is not public."""
     if not is_storable(name):

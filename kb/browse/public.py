@@ -15,16 +15,17 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.accounts.work import has_session
 from kb.browse.validity import Moment
 from kb.lib.dates import clock
 from kb.lib.holders import follow_erasures
+from kb.lib.http import reads_only
 
 ALSO_TAKES = 500  # bytes of an entry beside its body
 END_OF_HEADER = b"</header>"
+IMAGE = b'src="/images/'  # of an article; the site\'s own pictures are files
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))")
 
 
@@ -116,6 +117,10 @@ def _answer(request: HttpRequest, etag: str, render: Callable[[], HttpResponse])
     return response
 
 
+def _line_of_age(moment: Moment, *, has_images: bool) -> str:
+    return render_to_string("components/as-it-was.html", {"at": clock(moment.now), "has_images": has_images})
+
+
 def _as_it_was(request: HttpRequest, *, by_the_minute: bool) -> HttpResponse | None:
     """The page as it was shown lately, with a line that says when; nothing where none is in memory.
 
@@ -131,7 +136,7 @@ def _as_it_was(request: HttpRequest, *, by_the_minute: bool) -> HttpResponse | N
         plain = gzip.decompress(content) if zipped else content
         header, end, rest = plain.partition(END_OF_HEADER)
         if end:
-            line = render_to_string("components/as-it-was.html", {"at": clock(moment.now)})
+            line = _line_of_age(moment, has_images=IMAGE in rest)
             plain = header + end + line.encode() + rest
         response = _plain(plain, content_type)
         if _takes_gzip(request):
@@ -168,7 +173,7 @@ def public_page[**P](view: PublicView[P], *, by_the_minute: bool = False) -> Vie
     """
 
     @open_to_all
-    @require_safe
+    @reads_only
     @wraps(view)
     def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         def render(moment: Moment) -> HttpResponse:

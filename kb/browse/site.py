@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
 from kb.accounts.work import has_session
@@ -29,7 +28,7 @@ from kb.contacts.presenters import default_cards, default_contacts, national_des
 from kb.lib import qr
 from kb.lib.context import shown_site
 from kb.lib.database.breaker import DatabaseAway, State, breaker, is_out_of_reach
-from kb.lib.http import typed, unlogged
+from kb.lib.http import reads_only, typed, unlogged
 from kb.pages.reading import site_advice
 
 SERVICE_UNAVAILABLE = 503
@@ -132,7 +131,7 @@ def robots(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 @open_to_all
-@require_safe
+@reads_only
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("favicon.ico"))
 
@@ -181,6 +180,7 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
     boxes = typed(request)
     context = {
         "is_form": request.method == "POST",
+        "is_report": request.path == reverse("reports:form"),
         "has_session": has_session(request),
         # Only to who sent a good one, or another site could have its form sent from here.
         "has_token": "csrfmiddlewaretoken" in request.POST and getattr(request, "csrf_processing_done", False),

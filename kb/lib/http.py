@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from kb.lib.text import is_storable
 
@@ -126,6 +128,11 @@ def private[**P](view: View[P]) -> View[P]:
         return response
 
     return answer
+
+
+def reads_only[V: Callable[..., HttpResponseBase]](view: V) -> V:
+    """GET and HEAD. Anything else is told so (405), and not that it lacks the token of a form: nothing is ever done."""
+    return csrf_exempt(require_safe(view))
 
 
 def answer_later(request: HttpRequest, seconds: float) -> None:

@@ -1,9 +1,11 @@
 """Whether there is room to write: noticed before a report fails for want of it."""
 
+import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -18,6 +20,8 @@ PROBE_BYTES = MEGABYTE
 # Seconds: whoever asks for the status may ask often. What could not be written is tried again sooner.
 PROBE_EVERY, AGAIN_AFTER = 60.0, 5.0
 
+TOLD_EVERY = timedelta(hours=1)
+log = logging.getLogger(__name__)
 _probed: dict[Path, tuple[float, bool]] = {}  # when, and whether it could be written
 _lock = Lock()
 
@@ -34,6 +38,26 @@ def folders() -> dict[str, Path]:
 def shortages() -> tuple[str, ...]:
     """A sentence for each disk that is full or nearly so."""
     return tuple(_shortages())
+
+
+class Watch:
+    """Says in the log when a disk fills and when there is room again: a worker has no page to say it on."""
+
+    def __init__(self) -> None:
+        self._told_at: datetime | None = None
+
+    def look(self, now: datetime) -> None:
+        said = shortages()
+        if said and (self._told_at is None or now - self._told_at >= TOLD_EVERY):
+            self._told_at = now
+            for sentence in said:
+                log.error("%s", sentence)
+        elif not said and self._told_at:
+            self._told_at = None
+            log.warning("There is room on the disk again.")
+
+
+watch = Watch()
 
 
 def forget() -> None:

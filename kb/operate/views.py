@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all
-from kb.lib.http import unlogged
+from kb.lib.http import reads_only, unlogged
 from kb.operate.health import Unwell, examine
 from kb.operate.status import look
 
@@ -15,7 +14,7 @@ SERVICE_UNAVAILABLE = 503
 
 
 @open_to_all
-@require_safe
+@reads_only
 @cache_control(no_store=True)
 def livez(request: HttpRequest) -> JsonResponse:
     """That this process answers at all; it asks for nothing else."""
@@ -23,7 +22,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 
 @open_to_all
-@require_safe
+@reads_only
 @cache_control(no_store=True)
 def readyz(request: HttpRequest) -> JsonResponse:
     """Whether this process can serve every page. Mails that wait and a disk that fills are affairs of the status."""
@@ -35,7 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 @open_to_all
-@require_safe
+@reads_only
 @cache_control(no_store=True)
 def status(request: HttpRequest) -> HttpResponse:
     """For people: whatever it says, it is there. Nobody's session is read, which may be out of reach."""
@@ -43,7 +42,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
-@require_safe
+@reads_only
 @cache_control(no_store=True)
 def status_json(request: HttpRequest) -> JsonResponse:
     """For machines, which look at the number: 503 when something needs a person."""

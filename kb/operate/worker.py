@@ -15,6 +15,7 @@ from django.utils import timezone
 from kb.editing.ownership import weekly
 from kb.editing.review import scheduling
 from kb.lib import holders
+from kb.operate import disk
 from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once
@@ -28,7 +29,14 @@ CHORES_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=20)
 # Once a minute, beside the mails. What removes what has had its time, each room has said itself. Every chore bears
 # that several workers do it at the same time.
-CHORES = (scheduling.publish_due, posting.post_overlooked, digest.send_digest, weekly.send_weekly, *holders.chores())
+CHORES = (
+    disk.watch.look,
+    scheduling.publish_due,
+    posting.post_overlooked,
+    digest.send_digest,
+    weekly.send_weekly,
+    *holders.chores(),
+)
 LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 

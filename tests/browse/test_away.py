@@ -3,6 +3,7 @@ once, as in a process that knows (kb.lib.database)."""
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import OperationalError, transaction
@@ -10,13 +11,15 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.browse import validity
-from kb.catalogue.actions import withdraw
+from kb.catalogue.actions import add_image, withdraw
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Edition
 from kb.catalogue.raises import SETTLES_WITHIN, Raises, raises
 from kb.lib.database.breaker import State, breaker
 from tests.browse.page import Page
 from tests.browse.stock import PAGES
-from tests.make import make_contact
+from tests.make import make_article, make_contact
+from tests.media.pictures import dialog, saved
 
 pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
 ARTICLE = "/articles/card-not-read/"
@@ -224,6 +227,21 @@ def test_of_two_changes_the_later_one_counts():
     assert known.are_in(now + 1)
 
 
+@pytest.mark.parametrize("has_images", [True, False])
+def test_line_says_that_images_may_be_missing_where_the_page_has_any(has_images, client, away, editor):
+    """They are in the database. What one shows stands in words, which the editor asks for."""
+    image = add_image(upload=BytesIO(saved(dialog(), "PNG")), name="a.png", alt="A dialog", by=editor)
+    body = f"![A dialog with the words Card not read](/images/{image.name})" if has_images else "It is worn."
+    article = make_article(
+        title="Seen before", slug="seen-before", steps=(StepContent("USER", title="Look", body=body),)
+    )
+    address = article.get_absolute_url()
+    assert ("/images/" in read(client, address).text) is has_images
+    away()
+
+    assert ("Its images may be missing" in client.get(address).text) is has_images
+
+
 # --- What is said where there is no page ----------------------------------------------------------------------------
 
 
@@ -263,6 +281,20 @@ def test_page_that_is_not_there_is_not_said_to_be_gone(client, away):
     away()
 
     assert client.get("/nowhere/at/all/").status_code == 503
+
+
+def test_form_for_reports_says_first_whom_to_phone_and_keeps_what_was_chosen(client, away):
+    away()
+
+    answer = client.get("/report/?code=ERR5022&article=KB0001")
+
+    page = Page.of(answer)
+    assert answer.status_code == 503
+    (heading,) = [element.text.strip() for element in page.elements if element.tag == "h1"]
+    assert heading == "No report can be taken at the moment"
+    assert answer.text.index("01632 960001") < answer.text.index("open the form again")
+    assert 'href="/report/?code=ERR5022&amp;article=KB0001"' in answer.text
+    assert answer.text.count('href="tel:01632960002"') == 1
 
 
 def test_search_that_was_sent_is_still_there_and_sets_no_cookie(client, away):

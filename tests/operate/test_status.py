@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from kb.lib.dates import day_and_clock
-from kb.operate import disk, status
+from kb.operate import disk, status, worker
 from kb.outbox import breaker, heartbeats
 from kb.outbox.models import Breaker, Delivery, Heartbeat
 from kb.outbox.worker import work_once
@@ -274,6 +274,24 @@ def test_limit_that_no_figure_of_the_disk_shows_is_told(client, well, tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     assert any("cannot be written" in words for words in said)
+
+
+def test_worker_writes_a_disk_that_fills_into_its_log_once_an_hour_and_when_there_is_room_again(well, caplog):
+    watch, now = disk.Watch(), timezone.now()
+    watch.look(now)
+    assert caplog.messages == []
+
+    well.LEAST_FREE_MEGABYTES = 1_000_000_000
+    for minutes in (0, 1, 59, 60):
+        watch.look(now + timedelta(minutes=minutes))
+    assert ["is too little" in line for line in caplog.messages] == [True] * 2 * len(set(disk.shortages()))
+
+    well.LEAST_FREE_MEGABYTES = 1
+    caplog.clear()
+    for minutes in (61, 62):
+        watch.look(now + timedelta(minutes=minutes))
+    assert caplog.messages == ["There is room on the disk again."]
+    assert any(getattr(chore, "__self__", None) is disk.watch for chore in worker.CHORES)
 
 
 def test_disk_is_written_to_once_a_minute_however_often_it_is_asked_for(client, well, monkeypatch):

@@ -4,18 +4,18 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.audit import record_alone
 from kb.accounts.audit.reading import COLUMNS, AuditList, line
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import May
-from kb.lib.http import said
+from kb.lib.http import reads_only, said
 
 
 @needs(May.SEE_AUDIT)
-@require_safe
+@reads_only
 def audit(request: SignedInRequest) -> HttpResponse:
     listing = AuditList(request, AuditEntry.objects.newest_first())
     context = {"listing": listing, "lines": [line(entry) for entry in listing.page], "said": said(request)}

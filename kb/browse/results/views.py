@@ -7,7 +7,6 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.forms import MOST_PAGES, ON_A_PAGE
@@ -30,7 +29,7 @@ from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion, Vendor
 from kb.contacts.presenters import default_cards
 from kb.lib.forms import PastedField
-from kb.lib.http import see
+from kb.lib.http import reads_only, see
 from kb.notices.presenters import NoticeView
 from kb.pages.reading import site_advice
 from kb.search.finder import Results, find
@@ -212,7 +211,7 @@ search = same_site_post(_find, or_get=_results)
 
 
 @open_to_all
-@require_safe
+@reads_only
 def suggest(request: HttpRequest) -> HttpResponse:
     """The same for everybody: no session and no role is read."""
     text = PastedField(strip=False).clean(request.GET.get("q", ""))

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
@@ -15,6 +14,7 @@ from kb.editing.compare.presenters import groups
 from kb.editing.compare.reading import ComparedState, document_at, places_of, revisions_of, versions_of
 from kb.editing.drafts.reading import find_article, open_draft
 from kb.editing.models import Draft
+from kb.lib.http import reads_only
 
 
 def _chosen(states: list[ComparedState], key: str, otherwise: int) -> ComparedState | None:
@@ -49,7 +49,7 @@ def _show(
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def of_article(request: SignedInRequest, label: str) -> HttpResponse:
     article = find_article(label)
     draft = open_draft(article)
@@ -59,7 +59,7 @@ def of_article(request: SignedInRequest, label: str) -> HttpResponse:
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def of_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
     at = reverse("editing:review", args=[pk])

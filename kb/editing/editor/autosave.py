@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
@@ -23,7 +23,7 @@ from kb.editing.models import Draft, Presence
 from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.requests import for_scripts, number, sent
 from kb.lib import dates, markdown
-from kb.lib.http import CONFLICT
+from kb.lib.http import CONFLICT, reads_only
 from kb.lib.text import without_unseen
 
 CHECKED = ("editing/_sections.html", "editing/_parts.html")
@@ -87,7 +87,7 @@ def _typed(request: HttpRequest) -> str:
 
 @for_scripts
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def pick(request: SignedInRequest, draft: int, name: str) -> HttpResponse:
     """`name` is the list that is added to."""
     if name not in PICKS:
@@ -98,7 +98,7 @@ def pick(request: SignedInRequest, draft: int, name: str) -> HttpResponse:
 
 @for_scripts
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def say(request: SignedInRequest, draft: int) -> HttpResponse:
     """Of a code that is about to be made: whether there is one, what it would match, what it would overlap."""
     found = get_object_or_404(Draft, pk=draft)

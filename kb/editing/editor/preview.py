@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
@@ -18,6 +17,7 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.page import page_of_draft
 from kb.editing.models import Draft
 from kb.editing.requests import for_scripts
+from kb.lib.http import reads_only
 
 
 def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _asked(request: SignedInRequest, draft: Draft, at: str) -> dict[str, Any]:
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def preview(request: SignedInRequest, draft: int) -> HttpResponse:
     found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     context = _asked(request, found, reverse("editing:preview", args=[found.pk]))
@@ -40,7 +40,7 @@ def preview(request: SignedInRequest, draft: int) -> HttpResponse:
 @csp_override(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
 @for_scripts
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def frame(request: SignedInRequest, draft: int) -> HttpResponse:
     """The same without the frame of the site: the one page that may stand in a frame, and only in ours."""
     found = get_object_or_404(Draft.objects.with_people(), pk=draft)

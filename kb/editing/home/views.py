@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
@@ -15,7 +14,7 @@ from kb.editing.home.presenters import article_row, sections
 from kb.editing.home.reading import articles_without_owner, attention, due_articles
 from kb.editing.upkeep.forms import next_review
 from kb.lib import dates
-from kb.lib.http import said
+from kb.lib.http import reads_only, said
 from kb.lib.listing import Choice, Listing, Words
 
 DUE, NOBODY, WITHDRAWN = "due", "nobody", "withdrawn"
@@ -46,7 +45,7 @@ class ArticleList(Listing):
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     found = attention(request.user, now)
@@ -73,7 +72,7 @@ def _of_kind(which: str) -> ArticleQuerySet:
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def articles(request: SignedInRequest) -> HttpResponse:
     """A number that somebody knows leads straight to its article."""
     now = timezone.now()

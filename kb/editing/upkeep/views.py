@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
@@ -31,7 +31,7 @@ from kb.editing.upkeep.presenters import article_facts, said_of_restored
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
-from kb.lib.http import UNPROCESSABLE, said
+from kb.lib.http import UNPROCESSABLE, reads_only, said
 from kb.lib.panels import Panel, PanelRefusal, Panels, Shown
 
 
@@ -63,7 +63,7 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
 
 
 @needs(May.WRITE_ARTICLES)
-@require_safe
+@reads_only
 def article(request: SignedInRequest, label: str) -> HttpResponse:
     return PANELS.page(request, find_article(label))
 

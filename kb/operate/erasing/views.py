@@ -5,14 +5,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts.guards import SignedInRequest, needs, when_expired
 from kb.accounts.roles import May
 from kb.catalogue.actions import NotErasable, is_common
 from kb.catalogue.models import Erasure
 from kb.lib import places
-from kb.lib.http import UNPROCESSABLE, see
+from kb.lib.http import UNPROCESSABLE, reads_only, see
 from kb.operate.erasing import presenters, reading
 from kb.operate.erasing.forms import ErasureForm, ManyForm
 
@@ -96,7 +96,7 @@ def erase_now(request: SignedInRequest) -> HttpResponseBase:
 
 
 @needs(May.ERASE_CONTENT)
-@require_safe
+@reads_only
 def erased(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was done, without what it was; and where it went before, out of reach."""
     erasure = get_object_or_404(Erasure.objects.select_related("by"), pk=pk)

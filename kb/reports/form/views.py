@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts.guards import open_to_all, same_site_post, when_expired
 from kb.accounts.throttle import network_address
 from kb.catalogue.models import Article
-from kb.lib.http import a_picture, kept_by_nobody, see
+from kb.lib.http import a_picture, kept_by_nobody, reads_only, see
 from kb.lib.left_out import LeftOut, takes
 from kb.media.images import MOST_UPLOADED
 from kb.reports import filing, visit
@@ -193,7 +193,7 @@ def suggestion(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @open_to_all
 @kept_by_nobody()
-@require_safe
+@reads_only
 def held(request: HttpRequest, form: str, key: str) -> HttpResponse:
     """For whoever knows the unguessable name of the form, which is the person who has it open."""
     screenshot = next((file for file in visit.held(form, timezone.now()) if file.key == key), None)

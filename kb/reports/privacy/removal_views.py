@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.lib.http import UNPROCESSABLE, said
+from kb.lib.http import UNPROCESSABLE, reads_only, said
 from kb.lib.text import storable
 from kb.reports.models import Attachment, Report
 from kb.reports.privacy import removal
@@ -30,7 +30,7 @@ def _show(request: SignedInRequest, report: Report, form: PassageForm, status: i
 
 
 @needs(May.USE_DESK)
-@require_safe
+@reads_only
 def remove(request: SignedInRequest, reference: str) -> HttpResponse:
     return _show(request, find(reference), PassageForm())
 

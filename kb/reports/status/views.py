@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import open_to_all
 from kb.contacts.presenters import default_cards
-from kb.lib.http import kept_by_nobody, see
+from kb.lib.http import kept_by_nobody, reads_only, see
 from kb.lib.left_out import LeftOut, takes
 from kb.reports.form import guard as guarding
 from kb.reports.form.forms import AddingForm, plain
@@ -56,14 +56,14 @@ def _page(request: HttpRequest, report: Report, *, is_sent: bool) -> HttpRespons
 
 @open_to_all
 @kept_by_nobody(referrer="no-referrer")
-@require_safe
+@reads_only
 def status(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     return _page(request, _find(reference, secret), is_sent=False)
 
 
 @open_to_all
 @kept_by_nobody(referrer="no-referrer")
-@require_safe
+@reads_only
 def sent(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     """The same, straight after sending: what its reference is, and what happens next."""
     return _page(request, _find(reference, secret), is_sent=True)

@@ -9,13 +9,13 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.audit import record_alone
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.lib import dates
-from kb.lib.http import a_picture, said
+from kb.lib.http import a_picture, reads_only, said
 from kb.lib.listing import address
 from kb.lib.text import storable
 from kb.reports.models import Attachment, Report
@@ -57,7 +57,7 @@ def _soon_over(now: datetime) -> list[dict[str, str]]:
 
 
 @needs(May.USE_DESK)
-@require_safe
+@reads_only
 def reports(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     listing = ReportList(request, now)
@@ -92,7 +92,7 @@ def take_away(request: SignedInRequest) -> HttpResponse:
 
 
 @needs(May.USE_DESK)
-@require_safe
+@reads_only
 def screenshot(request: SignedInRequest, reference: str, position: int) -> HttpResponse:
     """The bytes, to the desk only; `no-store` is the guard's."""
     shown = get_object_or_404(Attachment.objects.there(), report__reference=storable(reference, " "), position=position)

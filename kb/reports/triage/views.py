@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
 from kb.lib import dates
-from kb.lib.http import CONFLICT, said
+from kb.lib.http import CONFLICT, reads_only, said
 from kb.lib.panels import Panel, PanelRefusal, Panels, Shown
 from kb.lib.text import storable
 from kb.outbox.actions import AlreadySettled, replay
@@ -78,7 +78,7 @@ def _show(request: SignedInRequest, report: Report, shown: Shown) -> HttpRespons
 
 
 @needs(May.USE_DESK)
-@require_safe
+@reads_only
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     if reference != reference.upper():
         return redirect("reports:detail", reference=reference.upper())

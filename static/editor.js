@@ -92,6 +92,7 @@ class Editor {
     if (answer.status === 403) return await this.#renew() ? this.#send() : this.#askToSignIn();
     const said = await answer.json();
     if (answer.status === 409) return this.#say(said.problem, said.address, "Look at it");
+    if (!answer.ok && said.problem) return this.#say(said.problem); // it came, and was not taken
     if (!answer.ok) throw new Error("Not saved");
     this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
     if (!isChanged) return undefined;

@@ -23,6 +23,7 @@ PIECE = 65_536
 IN_MEMORY = 500_000  # of one body; what is longer is in a file without a name
 MOST_KEPT = 800_000  # of the words of a form that is too large; three times as many in an address
 THROWN_AWAY = 2  # times the limit, beyond it
+ABSURD = 10_000_000_000  # bytes that are announced: no browser sends so much in the time that it has
 AT_ONCE = 128_000_000  # bytes of all bodies in a process: two reports with all their screenshots, and more
 UNCOUNTED = 100_000  # of each, so that words are never kept waiting for files
 WAIT = 5.0  # seconds for room
@@ -38,7 +39,9 @@ class _Arriving:
         self._source: IO[bytes] = environ["wsgi.input"]
         said = str(environ.get("CONTENT_LENGTH") or "")
         is_chunked = "chunked" in str(environ.get("HTTP_TRANSFER_ENCODING", "")).lower()
-        self.length = int(said) if said.isdecimal() else None if is_chunked else 0
+        # Told by its length first: to read a number of very many figures takes long, or is refused.
+        is_absurd = said.isdecimal() and len(said) > len(str(ABSURD))
+        self.length = ABSURD if is_absurd else int(said) if said.isdecimal() else None if is_chunked else 0
         self.number = 0
         self.is_over = self.length == 0
 
@@ -48,6 +51,11 @@ class _Arriving:
         self.number += len(piece)
         self.is_over = not piece or self.number == self.length
         return piece
+
+    @property
+    def is_absurd(self) -> bool:
+        """Not waited for: whoever announces so much is no browser, and may never send it."""
+        return (self.length or 0) >= ABSURD
 
     @property
     def is_whole(self) -> bool:
@@ -197,7 +205,7 @@ class Bounded:
             reason = body.fill(arriving, most)
             if reason:
                 stream = _Again(body.file, arriving, most * (1 + THROWN_AWAY))
-                words = _words_of(environ, stream)
+                words = b"" if arriving.is_absurd else _words_of(environ, stream)
                 body.let_go()
                 yield Whole(_instead(environ, words, reason), more_comes=not arriving.is_over)
             else:

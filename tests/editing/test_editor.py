@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kb.editing.drafts import actions as drafting
+from kb.editing.editor import autosave
 from kb.editing.models import Draft, UnsavedText
+from kb.lib.left_out import LEFT_OUT, LeftOut
 from tests.editing.pages import EXTRA, address, form_of, text_of, words
 from tests.make import make_article, make_draft, make_report, make_service
 
@@ -121,6 +123,20 @@ def test_applications_keep_the_order_that_they_had(client_of_editor, editor):
         draft.refresh_from_db()
 
         assert text_of(draft).services == ("c-service", "a-service", "b-service")
+
+
+@pytest.mark.parametrize("left_out", LeftOut)
+def test_autosave_of_a_text_that_did_not_come_whole_says_why_in_words(client_of_editor, draft, left_out):
+    """And not with a page for people, which the script would take for a network that is away."""
+    told = {"title": "Half of", LEFT_OUT: left_out}
+    answer = client_of_editor.post(address(draft, "autosave"), **told)
+
+    assert answer.status_code == left_out.status
+    assert answer.json() == {"problem": autosave.LEFT_OUT[left_out]}
+    assert ("2.5 MB" in answer.json()["problem"]) is (left_out is LeftOut.TOO_LARGE)
+    assert Client().post(address(draft, "autosave"), **told).status_code == 401
+    draft.refresh_from_db()
+    assert draft.title != "Half of"
 
 
 def test_empty_row_stays_and_what_is_wrong_is_said_at_the_row_it_is_about(client_of_editor, draft):

@@ -67,6 +67,22 @@ _HIDE = """() => {
 }"""
 
 
+def test_text_that_is_too_long_to_be_saved_says_so_and_stays(
+    staffed: Server, page_at: Callable[..., Page], watch: Watch
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+    summary = page.get_by_label("Summary", exact=True)
+    summary.evaluate("box => { box.value = 'A word. '.repeat(350_000); box.dispatchEvent(new Event('input')); }")
+
+    page.evaluate(_HIDE)
+
+    expect(page.locator("[data-state]")).to_contain_text("may have 2.5 MB, and they have more", timeout=20_000)
+    assert summary.evaluate("box => box.value.length") == 8 * 350_000
+    watch.forgive(413)
+
+
 def test_page_saves_by_itself_and_goes_on_after_a_new_sign_in(
     staffed: Server, page_at: Callable[..., Page], watch: Watch
 ) -> None:

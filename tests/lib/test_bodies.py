@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from kb.lib import bodies
-from kb.lib.bodies import Bounded
+from kb.lib.bodies import ABSURD, Bounded
 from kb.lib.left_out import LEFT_OUT, WORDS, LeftOut, most_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -99,6 +99,17 @@ def test_it_is_read_on_to_three_times_the_limit_and_no_further(bounded, monkeypa
         assert words(whole.environ) == {"text": ["before"]}
         assert whole.more_comes
         assert sent["wsgi.input"].tell() <= 300_000
+
+
+@pytest.mark.parametrize("said", [ABSURD, 10**18, int("9" * 60)], ids=["10 GB", "a lot", "absurd"])
+def test_what_nobody_could_send_is_not_waited_for(bounded, said):
+    """Not a byte is read of it: who announces it may never send one."""
+    sent = request(form(box("text", "before")), said=said)
+
+    with bounded.whole(sent) as whole:
+        assert whole.environ[LEFT_OUT] is LeftOut.TOO_LARGE
+        assert whole.more_comes
+        assert sent["wsgi.input"].tell() == 0
 
 
 def test_a_long_form_without_files_is_cut_and_says_so(bounded):

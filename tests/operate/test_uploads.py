@@ -123,6 +123,21 @@ def test_400_mb_are_neither_taken_nor_held_and_the_answer_is_seen(server, is_chu
     assert watch.disk < REPORT + MILLION if is_chunked else watch.disk < MILLION
 
 
+@pytest.mark.parametrize("length", ["9" * 11, "9" * 18, "9" * 400])
+@pytest.mark.parametrize("path", ["/report/", "/search/"])
+def test_an_absurd_length_is_refused_at_once_though_nothing_comes(server, path, length):
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+        began = time.monotonic()
+        head = f"POST {path} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: {KIND}\r\n"
+        connection.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+
+    assert answer.status == 413
+    assert time.monotonic() - began < 10  # and not the minute that a request may take
+
+
 def test_a_form_without_files_is_read_no_further_than_a_few_million_bytes(server):
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port), timeout=30) as connection:

@@ -24,8 +24,17 @@ from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.requests import for_scripts, number, sent
 from kb.lib import dates, markdown
 from kb.lib.http import CONFLICT, reads_only
+from kb.lib.left_out import LeftOut, takes
 from kb.lib.text import without_unseen
 
+# What the page says of a text of which not all came along; it stays in its boxes.
+_LATER = "It is still here, and is saved as soon as it can be."
+LEFT_OUT = {
+    LeftOut.TOO_LARGE: "Not saved: all texts of this article together may have 2.5 MB, and they have more. "
+    "They are still here: shorten them, or copy what you need to a file of your own.",
+    LeftOut.BUSY: f"Not saved: very much is being sent just now. {_LATER}",
+    LeftOut.SLOW: f"Not saved: the text did not arrive within a minute. {_LATER}",
+}
 CHECKED = ("editing/_sections.html", "editing/_parts.html")
 
 
@@ -53,6 +62,13 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     }
 
 
+@for_scripts
+@needs(May.WRITE_ARTICLES)
+def _left_out(request: SignedInRequest, draft: int, *, left_out: LeftOut) -> HttpResponse:
+    return JsonResponse({"problem": LEFT_OUT[left_out]}, status=left_out.status)
+
+
+@takes(files=0, or_else=_left_out)
 @for_scripts
 @needs(May.WRITE_ARTICLES)
 @require_POST

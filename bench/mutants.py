@@ -26,8 +26,8 @@ LONGEST_RUN = 900
 # rooms that use them.
 AREAS: tuple[tuple[str, ...], ...] = (
     (
-        "kb/catalogue/codes/*.py",
-        "tests/catalogue/test_code*.py tests/catalogue/test_spoken.py",
+        "kb/catalogue/codes/*.py kb/catalogue/codes/spoken/*.py",
+        "tests/catalogue/test_code*.py tests/catalogue/test_spoken.py tests/catalogue/test_said.py",
         "tests/catalogue/test_shipped_codes.py tests/search/test_code*.py",
         "tests/catalogue tests/search tests/checks tests/browse",
     ),

@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import quote_plus
 
 from kb.catalogue import codes
+from kb.catalogue.codes.spoken import clocks
 from kb.lib.text import without_turning
 from kb.privacy import patterns
 from kb.privacy.patterns import GAP, Left, ReducedPiece
@@ -78,9 +79,17 @@ def _codes_in(pieces: Sequence[ReducedPiece], known: KnowsWords) -> list[list[st
     return kept
 
 
+def _dictated(text: str, known: KnowsWords) -> set[int]:
+    """Where figures of a code stand that look like a time: "INF 10:14"."""
+    found = list(clocks(text))
+    held = known.codes({code.text for _, code in found}) if found else ()
+    return {start for start, code in found if code.text in held}
+
+
 def _without_personal(text: str, known: KnowsWords) -> tuple[str, set[Left]]:
     """The text with a gap in place of each piece, and the codes that stood there."""
-    pieces = patterns.pieces(text, known.words)
+    dictated = _dictated(text, known)
+    pieces = [piece for piece in patterns.pieces(text, known.words) if piece.start not in dictated]
     left_out: set[Left] = set()
     out: list[str] = []
     at = 0

@@ -52,12 +52,33 @@ def test_lone_code_goes_to_its_page_from_the_box_and_from_an_address(client, typ
     assert asked.redirect_chain[-1] == (address, 302)
 
 
-def test_code_said_in_words_goes_to_its_page(client):
-    make_article(codes=("400_645",))
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("four hundred underscore six four five", "/codes/400_645/"),
+        ("400 underscore 645", "/codes/400_645/"),
+        ("error code four hundred underscore six four five please", "/codes/400_645/"),
+        ("er 5022", "/codes/ERR5022/"),
+        ("echo romeo romeo fifty twenty two", "/codes/ERR5022/"),
+        ("info 1014", "/codes/INF1014/"),
+        ("INF 10:14", "/codes/INF1014/"),
+        ("p r twenty thousand and two", "/codes/PR20002/"),
+    ],
+)
+def test_code_said_in_words_or_dictated_goes_to_its_page(client, said, address):
+    make_article(codes=("400_645", "ERR5022", "INF1014", "PR20002"))
 
-    answer = client.get(type_in(client, "four hundred underscore six four five")["Location"])
+    sent, asked = type_in(client, said), client.get(SEARCH, {"q": said})
 
-    assert (answer.status_code, answer["Location"]) == (302, "/codes/400_645/")
+    assert (sent.status_code, sent["Location"]) == (303, address)
+    assert (asked.status_code, asked["Location"]) == (302, address)
+
+
+@pytest.mark.parametrize("said", ["four hundred and six forty five", "error 1000 and 2", "er 5022 when I sign in"])
+def test_code_said_beside_other_words_or_perhaps_goes_to_the_results(client, said):
+    make_article(codes=("400_645", "ERR5022", "ERR1002", "Error 1000"))
+
+    assert type_in(client, said)["Location"].startswith("/search/?q=")
 
 
 def test_number_of_an_article_goes_to_the_article(client):

@@ -45,7 +45,7 @@ from kb.catalogue.codes.spoken import spoken
     ],
 )
 def test_numbers_are_read_as_they_are_said(said, figures):
-    assert [one.figures for one in spoken(said)] == [figures]
+    assert [one.figures for one in spoken(said) if not one.is_guess] == [figures]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ SAID = {
     "error one thousand two": "ERR1002",
     "error a thousand and two": "ERR1002",
     "error ten hundred and two": "ERR1002",
+    "error 1 thousand and 2": "ERR1002",
     "ten oh two": "ERR1002",
     "ten o two": "ERR1002",
     "one zero zero two": "ERR1002",
@@ -73,7 +74,6 @@ NO_CODE = [
     "one thousand and two hundred",
     "error one thousand something",
     "error a thousand",
-    "error 1 thousand and 2",
     "four hundred and",
     "five hundred or something",
     # Another number

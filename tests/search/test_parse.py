@@ -32,7 +32,7 @@ def test_content_leaves_stop_words_out():
         ("0x8007 0005", "0x8007 0005", JOINED),
         ("code -2147024891", "-2147024891", SELF_EVIDENT),
         ("err ten oh two", "1002", JOINED),
-        ("err ten oh two", "err 1002", JOINED),
+        ("err ten oh two", "err 1002", SELF_EVIDENT),
         ("err connection timed out", "err connection timed out", JOINED),
     ],
 )

@@ -25,8 +25,9 @@ from kb.browse.start import choices_of
 from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary, reading
 from kb.catalogue.choices import AUDIENCES
+from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import look_up, nearest
-from kb.catalogue.models import Article, Category, ErrorCode, Service, StartAnswer, StartQuestion, Vendor
+from kb.catalogue.models import Article, Category, Service, StartAnswer, StartQuestion, Vendor
 from kb.contacts.presenters import default_cards
 from kb.lib.forms import PastedField
 from kb.lib.http import reads_only, see
@@ -63,29 +64,21 @@ def _numbered_address(text: str) -> str:
     return article.get_absolute_url() if article else ""
 
 
-def _spoken_code(results: Results) -> ErrorCode | None:
-    """The code that was said in words, when nothing else was said: "four hundred underscore six four five"."""
-    if len(results.codes) != 1:
-        return None
-    (named,) = results.codes
-    rest = results.text[: named.start] + results.text[named.end :]
-    is_alone = named.kind == codes.MatchKind.EXACT and len(named.codes) == 1 and not re.search(r"\w", rest)
-    return named.codes[0] if is_alone else None
+def _said_address(text: str) -> str:
+    """That of a code which was said in words or dictated, when nothing else was said."""
+    return _code_address(written(text))
 
 
 def _find(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest.of(request.POST, KnownWords())
-    return see(_code_address(asked.text) or asked.address)
+    return see(_code_address(asked.text) or _said_address(asked.text) or asked.address)
 
 
-def _elsewhere(asked: SearchRequest, results: Results | None) -> str:
-    """Where this search is answered better than here; asked before the search, and after it."""
+def _elsewhere(asked: SearchRequest) -> str:
+    """Where this search is answered better than here."""
     if asked.all or asked.is_filtered or asked.page > 1:
         return ""
-    if results is None:
-        return _code_address(asked.text)
-    spoken = _spoken_code(results)
-    return spoken.get_absolute_url() if spoken else ""
+    return _code_address(asked.text) or _said_address(asked.text)
 
 
 def _searched(asked: SearchRequest) -> Results:
@@ -174,13 +167,11 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     if not asked.text:
         context = {"asked": asked, "contacts": contacts}
         return TemplateResponse(request, "browse/search.html", context)
-    if address := _elsewhere(asked, None):
+    if address := _elsewhere(asked):
         return HttpResponseRedirect(address)
     shelves = Shelves(tuple(Service.objects.in_order()), tuple(Category.objects.in_order()))
     asked = _with_known_filters(asked, shelves)
     results, offer = _with_start(asked, _searched(asked), moment)
-    if address := _elsewhere(asked, results):
-        return HttpResponseRedirect(address)
     if results.number and not results.hits:
         return HttpResponseRedirect(asked.but(page=min(MOST_PAGES, -(-results.number // ON_A_PAGE))))
     if results.is_sure:

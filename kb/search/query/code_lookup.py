@@ -16,6 +16,7 @@ from kb.search.query.parse import BARE, JOINED, SELF_EVIDENT, Candidate, Query
 
 FEWEST_FOLDED = 4
 NUMBERED = 30
+CUT_SHORT = 4
 _HEX = re.compile(r"[0-9A-F]{8}")
 
 
@@ -31,6 +32,13 @@ class Recognised:
     articles: Mapping[int, int] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     misread: bool = False
+    is_spoken: bool = False
+    is_guess: bool = False
+
+    def takes_the_place_of(self, other: "Recognised") -> bool:
+        """Is the other one read out of a piece of this? What was only guessed leaves other guesses beside it."""
+        is_inside = self.start <= other.start and other.end <= self.end
+        return is_inside and not (self.is_guess and other.is_guess and set(other.keys).isdisjoint(self.keys))
 
 
 @dataclass
@@ -109,7 +117,9 @@ def _family(candidate: Candidate, query: Query, text: str, near: Mapping[str, li
     stands_alone = candidate.is_whole or candidate.is_spoken or follows_a_code_word(query.text, candidate.start)
 
     def fits(family: Family) -> bool:
-        # "error code 11" may be anybody's eleven.
+        # "Error code" is no code of ERR_*, though "err underscore code" is; "error code 11" may be anybody's eleven.
+        if family.wild == WildPart.WORDS and candidate.is_guess:
+            return False
         is_alone = candidate.is_whole if family.wild == WildPart.NUMBER else stands_alone
         return family.holds(text) if is_alone else family.is_member_within(text)
 
@@ -130,7 +140,9 @@ def _read(candidate: Candidate, query: Query, book: _Book) -> Recognised | None:
     def recognised(kind: MatchKind, keys: Iterable[str], *, misread: bool = False) -> Recognised:
         found = tuple(sorted(set(keys)))
         c = candidate
-        return Recognised(c.text, c.start, c.end, kind, c.strength, book.articles(found), found, misread)
+        return Recognised(
+            c.text, c.start, c.end, kind, c.strength, book.articles(found), found, misread, c.is_spoken, c.is_guess
+        )
 
     normals = _normals(candidate)
     if exact := [key for key in normals if book.names(key, candidate.text)]:
@@ -166,6 +178,20 @@ def _is_year(found: Recognised, query: Query) -> bool:
     return bool(is_number) and len(query.content) > 1
 
 
+class _Rivals:
+    """Where the same words say two known codes, each is a hint, and none is the code."""
+
+    def __init__(self, found: Sequence[Recognised]) -> None:
+        self._keys: dict[tuple[int, int], set[tuple[str, ...]]] = defaultdict(set)
+        for one in found:
+            if one.is_spoken:
+                self._keys[one.start, one.end].add(one.keys)
+
+    def __call__(self, one: Recognised) -> Recognised:
+        has_rival = one.is_spoken and len(self._keys[one.start, one.end]) > 1
+        return replace(one, kind=MatchKind.NUMBER, is_guess=True) if has_rival else one
+
+
 def recognise(query: Query, *, generation: int) -> list[Recognised]:
     """Codes of the query, the longest reading of each place, in the order in which they stand."""
     if not query.candidates:
@@ -174,8 +200,12 @@ def recognise(query: Query, *, generation: int) -> list[Recognised]:
     found = [read for candidate in query.candidates if (read := _read(candidate, query, book))]
     kept: list[Recognised] = []
     order = list(MatchKind)
-    for one in sorted(found, key=lambda f: (-(f.end - f.start), order.index(f.kind), f.start)):
-        inside = any(other.start <= one.start and one.end <= other.end for other in kept)
-        if not inside and not _is_year(one, query):
-            kept.append(one)
+    for one in sorted(map(_Rivals(found), found), key=lambda f: (-(f.end - f.start), order.index(f.kind), f.start)):
+        if any(other.takes_the_place_of(one) for other in kept) or _is_year(one, query):
+            continue
+        # "1000" of "1000 and 2" is offered below the 1002 that was more likely said.
+        is_cut = any(other.start <= one.start and one.end < other.end for other in kept)
+        kept.append(
+            replace(one, articles={pk: weight // CUT_SHORT for pk, weight in one.articles.items()}) if is_cut else one
+        )
     return sorted(kept, key=lambda f: f.start)

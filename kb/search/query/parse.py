@@ -15,7 +15,7 @@ from kb.catalogue.codes.others import (
     named,
     spans,
 )
-from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, spoken
+from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, said
 from kb.search.index import analysis
 
 LONGEST_QUERY = 2000
@@ -39,8 +39,6 @@ LONGEST_BEFORE = 40
 # ERR_FAILED in ERR_FAILED_AGAIN is a piece of another name.
 _NAME = re.compile(r"(?:(?i:NET)::)?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)+")
 _GOES_ON = re.compile(r"_[A-Za-z0-9]")
-_WORD_BEFORE = re.compile(r"[A-Za-z]+\s+$")
-_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\s+){2,8}$")
 
 # Said around a code, but saying nothing of what went wrong.
 CODE_WORDS = frozenset(
@@ -163,24 +161,12 @@ def _candidates(text: str) -> Iterator[Candidate]:
         yield Candidate(pattern.text, pattern.start, pattern.end, SELF_EVIDENT, pattern.text == text.strip())
 
 
-def _said_before(text: str, start: int) -> tuple[str, int]:
-    """The word before a place, or the letters that were said one by one, and where they begin."""
-    offset = max(0, start - LONGEST_BEFORE)
-    near = text[offset:start]
-    before = _LETTERS_BEFORE.search(near) or _WORD_BEFORE.search(near)
-    return ("".join(before[0].split()), offset + before.start()) if before else ("", start)
-
-
 def _spoken(text: str) -> Iterator[Candidate]:
-    """The figures alone, and with the word before them: "err ten oh two" is 1002 and err 1002."""
-    for said in spoken(text):
-        word, start = _said_before(text, said.start)
-        # "six two" may be 62, or the 6:2 of a card printer.
-        for figures, is_guess in ((said.figures, said.is_guess), (said.parted, True)):
-            if figures:
-                if word:
-                    yield Candidate(f"{word} {figures}", start, said.end, JOINED, is_spoken=True, is_guess=is_guess)
-                yield Candidate(figures, said.start, said.end, JOINED, is_spoken=True, is_guess=is_guess)
+    """What is said in words, or written as a phone's dictation writes it, as one would type it."""
+    for one in said(text):
+        as_typed = one.text.replace(" ", "").upper() if one.has_letters else one.text
+        strength = SELF_EVIDENT if not one.is_guess and is_self_evident(as_typed) else JOINED
+        yield Candidate(one.text, one.start, one.end, strength, is_spoken=True, is_guess=one.is_guess)
 
 
 def parse(text: str) -> Query:

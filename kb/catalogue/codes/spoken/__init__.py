@@ -1,0 +1,11 @@
+"""Codes as people say them on the phone, and as a phone's dictation writes what they say. Pure.
+
+`words` holds the vocabulary, `numbers` the grammar, `runs` where a number stands in a text, `before` the letters in
+front of it, `names` the codes that are words, `said` the whole code.
+"""
+
+from kb.catalogue.codes.spoken.runs import SpokenFigures, may_go_on, spoken
+from kb.catalogue.codes.spoken.said import SaidCode, clocks, said, written
+from kb.catalogue.codes.spoken.words import NUMBER_WORD
+
+__all__ = ["NUMBER_WORD", "SaidCode", "SpokenFigures", "clocks", "may_go_on", "said", "spoken", "written"]

@@ -1,12 +1,15 @@
 """Screenshots on the form: held before anything else, shown, removed, sent, and seen by nobody else."""
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from kb.reports import visit
+from kb.reports.form.step import FormState
 from kb.reports.models import Attachment, HeldFile, Report
-from tests.reports.person import TYPED, Person, buttons, picture
+from tests.reports.person import TYPED, Person, buttons, only_report, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,57 @@ def test_file_refused_while_another_is_removed_is_told_too(person):
     person.presses("Remove one.png", screenshots=[SimpleUploadedFile("empty.png", b"")])
 
     assert "empty.png: " in person.page.main
+
+
+# --- That one is not held any more ----------------------------------------------------------------------------------
+
+
+def take_away(name: str) -> None:
+    """As when others send very many, or after an hour."""
+    HeldFile.objects.filter(name=name).delete()
+
+
+@pytest.mark.parametrize("is_urgent", ["yes", "no"])
+def test_screenshot_that_is_gone_is_said_so_once_before_the_report_goes_without_it(person, is_urgent):
+    person.opens()
+    person.presses(screenshots=[picture("one.png"), picture("two.png")])
+    take_away("one.png")
+
+    person.presses(**TYPED, is_urgent=is_urgent)
+    assert Report.objects.count() == 0
+    assert "“one.png” is not held any more, and would not be sent" in person.page.main
+    assert "“two.png” is not held any more" not in person.page.main
+    assert person.still_has({"text": TYPED["text"]})
+
+    person.sends(is_urgent=is_urgent)
+    assert [file.name for file in only_report().attachments.all()] == ["two.png"]
+
+
+def test_so_is_one_that_was_pushed_out_by_others(person, monkeypatch):
+    monkeypatch.setattr(visit, "MOST_OF_SENDER", 2)
+    person.opens()
+    person.presses(screenshots=[picture("one.png"), picture("two.png")])
+    visit.hold(form="another form of the ward", upload=picture("x.png"), now=timezone.now(), address="127.0.0.1")
+
+    person.presses(**TYPED)
+
+    assert "“one.png” is not held any more" in person.page.main
+
+
+def test_what_the_person_removed_is_not_missed(person):
+    person.opens()
+    person.presses(screenshots=[picture("one.png"), picture("two.png")])
+    person.presses("Remove one.png")
+    person.presses(text="Half a sentence")
+
+    assert "not held any more" not in person.page.main
+    assert [name for _, name in person.carried.shown] == ["two.png"]
+
+
+def test_page_from_before_this_was_known_is_taken(person):
+    """An upgrade strikes while forms are open."""
+    older = {"form": "x" * 43, "began": timezone.now().timestamp(), "overruled": [], "was_offered": False}
+
+    read = FormState.read(signing.dumps(older, salt="kb.reports.form"), timezone.now())
+
+    assert (read.form, read.shown) == ("x" * 43, ())

@@ -20,6 +20,10 @@ from kb.reports.form.forms import ReportForm, is_search_told, values_of
 from kb.reports.models import HeldFile
 
 _SALT = "kb.reports.form"
+GONE = (
+    "“{name}” is not held any more, and would not be sent: screenshots are held for an hour, and fewer of them while "
+    "very many people send some. Choose it again, or send your report without it."
+)
 
 
 def _key(passage: str) -> str:
@@ -31,13 +35,15 @@ def _key(passage: str) -> str:
 class FormState:
     """What the form remembers from one step to the next, signed, in the form itself and not in the database.
 
-    `form` is the unguessable name under which files are held; `began` when the form was first shown.
+    `form` is the unguessable name under which files are held; `began` when the form was first shown; `shown` the key
+    and the name of each that was held then, so that none goes without a word.
     """
 
     form: str
     began: float
     overruled: tuple[str, ...] = ()
     was_offered: bool = False
+    shown: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def fresh(cls, now: datetime) -> Self:
@@ -48,8 +54,9 @@ class FormState:
         """One that is not ours is as good as none: the form begins anew."""
         try:
             values = signing.loads(text, salt=_SALT)
-            return cls(**{**values, "overruled": tuple(values["overruled"])})
-        except (signing.BadSignature, TypeError, KeyError):
+            shown = tuple((key, name) for key, name in values.get("shown", ()))
+            return cls(**{**values, "overruled": tuple(values["overruled"]), "shown": shown})
+        except (signing.BadSignature, TypeError, KeyError, ValueError):
             return cls.fresh(now)
 
     @property
@@ -69,6 +76,14 @@ class FormState:
 
     def offered(self) -> Self:
         return replace(self, was_offered=True)
+
+    def showing(self, files: Iterable[HeldFile]) -> Self:
+        return replace(self, shown=tuple((file.key, file.name) for file in files))
+
+    def gone(self, files: Iterable[HeldFile]) -> list[str]:
+        """Names of those that were shown and are not among these."""
+        left = {file.key for file in files}
+        return [name for key, name in self.shown if key not in left]
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,16 @@ class FormStep:
                 visit.hold(form=self.carried.form, upload=upload, now=self.now, address=network_address(request))
             except images.ImageRefused as refusal:
                 refused.append(f"{refusal.name}: {refusal.reason}")
-        return replace(self, refused=tuple(refused))
+        if not (refused or self.carried.shown or request.FILES):
+            return self
+        held = self.held()
+        gone = [GONE.format(name=name) for name in self.carried.gone(held)]
+        return replace(self, refused=(*refused, *gone), carried=self.carried.showing(held))
+
+    def without_file(self, key: str) -> Self:
+        """The person removed it."""
+        visit.let_go(form=self.carried.form, key=key)
+        return replace(self, carried=self.carried.showing(self.held()))
 
     def held(self) -> list[HeldFile]:
         return visit.held(self.carried.form, self.now)

@@ -115,7 +115,7 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
 def _posted(request: HttpRequest) -> HttpResponseBase:
     step = FormStep.sent(request).with_files(request)
     if key := request.POST.get("let-go"):
-        visit.let_go(form=step.carried.form, key=key)
+        step = step.without_file(key)
         return answers.form_page(request, step, step.unchecked())
     match request.POST.get("then", ""):
         case "edit":

@@ -199,8 +199,11 @@ def gated(patterns: Mapping[re.Pattern[str], str], text: str) -> Iterator[re.Mat
 NUMBER_WORD = r"(?:numbers?|num|no|nr|id|identifier|ref(?:erence)?)"
 SIGNS = r"[\"'’)]?(?:\s{0,3}(?:[:=#.(\[,–\"'-]|(?:is|was|of|for)\b|(?:the |this |my )?(?:patient|pt)\b)){0,4}\s{0,3}"
 _VALUE = re.compile(
-    rf"{ALONE}(?:nhs(?:[ _-]?(?:numbers?|num|no|nr)|#)|chi(?:[ _-]?{NUMBER_WORD})?|h&c[ _-]?{NUMBER_WORD})(?![^\W\d_])"
-    rf"{SIGNS}(?P<value>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"
+    rf"{ALONE}(?:nhs(?:[ _-]?(?:numbers?|num|no|nr)|#"
+    rf"|(?=[ :]{{1,2}}\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\d)))"
+    rf"|chi(?:[ _-]?{NUMBER_WORD})?|h&c[ _-]?{NUMBER_WORD})(?![^\W\d_])"
+    rf"(?:(?:[ ][^\W\d_]{{1,12}}(?:['’]s)?){{1,6}}[ ](?:is|was)[ ](?=\d(?:{_JOIN}?\d){{9}})|{SIGNS})"
+    rf"(?P<value>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"
     rf"|{FIGURE}(?:[,.]?[ \n-]{{1,2}}{FIGURE}){{5,11}}){ENDS}",
     re.IGNORECASE,
 )

@@ -5,13 +5,18 @@ from collections.abc import Callable, Iterator
 
 from kb.privacy.name_words import words_of
 from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, HYPHEN, gated
+from kb.privacy.plain_passwords import find as plain_passwords
+from kb.privacy.plain_passwords import is_mixed_password, says_of_passwords
 
-_PIN = r"(?:pass[ -]?codes?|pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|p/w|pins?)(?:[ _-]?(?:number|num|no|code))?"
+# Also "pasword", "passwrod", "pw" and "p/word".
+_WORD_FOR_IT = r"p(?:a?s{1,2})?[ /-]?(?:w(?:o?r?o?d)?|ord)s?|pass[ -]?phrase"
+_PIN = rf"(?:pass[ -]?codes?|{_WORD_FOR_IT}|pins?|puk)(?:[ _-]?(?:number|num|no|code))?"
 # What may stand between the word and the value: "passcode which I have always used is 4829".
 _FILLER = (
-    r"(?:has been|have been|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
+    r"(?:(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
+    r"|on the sticker|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|which|that|is|was|of|as|to|now"
-    r"|still|currently|always"
+    r"|back|know|remember|still|currently|always"
     r"|just|i|we|she|he|they|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
     r"|desk|given|issued|told|me|us|by|with"
@@ -35,8 +40,9 @@ _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
     rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
-    r"[ \t]{1,2}(?:(?P<because>as)|for|is|was|which is|which was|into|in)[ \t]{1,2}"
-    rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
+    r"[ \t]{1,2}(?:in[ ])?(?:(?P<because>as)|for|(?:is|was)(?:n['’]?t| not)?|which is|which was|into|in)[ \t]{1,2}"
+    rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current|starter|start|temporary|temp"
+    rf"|default|first|initial)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
     r"(?P<goes_on>[ \t](?:is|was|has|does|will|cannot|can't|doesn't|isn't|screen|box|page|field|prompt|error|window"
     r"|message|dialog(?:ue)?|expired|locked)\b)?",
     re.IGNORECASE,
@@ -48,8 +54,9 @@ _NO_LEAD = words_of("""
 """)
 # "the PIN that works on the other computer is 4821", if nothing says that it is an error that is told.
 _TOLD_OF = (
-    rf"{ALONE}{_PIN}{ENDS}[ ](?:that|which|i|we|she|he)[ ](?![^.,;\n]{{0,40}}(?:error|code|says|shows|message))"
-    r"[^.,;:\d\n]{1,40}?[ ](?:is|was)[ ]"
+    rf"{ALONE}(?:{_PIN}|(?<!error )code(?=[ ](?:that |which )?(?:i|we|she|he)[ ])){ENDS}"
+    r"[ ](?![^.,;\n]{0,40}(?:error|code|says|shows|message|build|version|expir|reset on|changed on))"
+    r"[^.,;:\d\n]{1,40}?(?:[ ](?:is|was|to)|:)[ ]"
 )
 _CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
 _CLAUSE_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
@@ -57,15 +64,37 @@ _CODE_OF_CARD = re.compile(
     rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
     rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
+    rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
+    rf"|{ALONE}(?:my|the)[ ](?:number|code)[ ](?:i[ ][^.,;:\d\n]{{1,20}}[ ])?(?:for|of|on)[ ]"
+    rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
     rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
     rf"(?:smart ?card|card|account){ENDS})"
     rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
-    rf"|(?<=code)(?=[ ]\d{{3}}[ ]?\d{{3}}{ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
+    rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{8}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
     re.IGNORECASE,
 )
 _WORD = (
-    r"(?:pass[ -]?words?|pass[ -]?phrase|passwd|pwd|pw|p/w|pword|psw?d|pass?wrd|pasword|passord"
+    rf"(?:{_WORD_FOR_IT}"
+    r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
+)
+_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
+_CODE_OF_CARD = re.compile(
+    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
+    rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
+    rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
+    rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
+    rf"|{ALONE}(?:my|the)[ ](?:number|code)[ ](?:i[ ][^.,;:\d\n]{{1,20}}[ ])?(?:for|of|on)[ ]"
+    rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
+    rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
+    rf"(?:smart ?card|card|account){ENDS})"
+    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
+    rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{8}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
+    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
+    re.IGNORECASE,
+)
+_WORD = (
+    rf"(?:{_WORD_FOR_IT}"
     r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
 )
 _MIXED = re.compile(
@@ -75,57 +104,32 @@ _MIXED = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OF_SENTENCE = ".,;:?)"
-# ERR5022, AADSTS50126, KB0018 and 0x80090016 are codes; 2024-10-04 and 10:42 are no passwords.
-_LIKE_A_CODE = re.compile(
-    r"[A-Z]{2,10}[_-]?\d+(?:[_-]\d+)?|0[xX][0-9a-fA-F]+|v?\d+(?:\.\d+)*|[\d./:_-]+|\d+(?:st|nd|rd|th)"
+# "Reset it to Summer2025": a word with figures behind it, and no "Windows11".
+_MADE_IT = re.compile(
+    rf"{ALONE}(?:(?:re)?set|chang(?:e|ed)|make|made|put)(?:[ ](?:it|them|that|this|mine)|(?<=reset))[ ]"
+    r"(?:back[ ])?(?:to|as)[ ](?:something[ ]\w{{3,8}}[ ]like[ ])?"
+    r"(?!windows|office|server|version|edge|chrome|port|com|usb|build)(?P<value>[^\W\d_]{4,20}\d{1,4}[!?.]{0,2}|\d{4}|\d{6})(?![\w.:/-])",
+    re.IGNORECASE,
 )
-_TWO_CASES = re.compile(r"[a-z][A-Z]")
-_SIGNS = frozenset("!@#$%^&*?+=~£")
-
-
-def _is_password(value: str) -> bool:
-    """Letters with figures or signs among them, which no plain word has."""
-    if not any(map(str.isalpha, value)) or value[0] == "{" or _LIKE_A_CODE.fullmatch(value) or "\0" in value:
-        return False
-    is_mixed = any(sign in _SIGNS for sign in value[:-1]) or (value[-1] in _SIGNS and _TWO_CASES.search(value))
-    return bool(is_mixed) or any(map(str.isdecimal, value))
-
-
+# "Login ward5 / Ward5login!"
+_PAIR = re.compile(
+    rf"{ALONE}(?:log[ -]?[io]n|user(?:[ ]?name|[ ]?id)?)(?:[ ]is|:)?[ ][\w.-]{{2,30}}[ ]?/[ ]?"
+    r"(?P<value>[^\s\"'“”()\[\],;/]{6,64})",
+    re.IGNORECASE,
+)
 # "passcode was 5190, now I made it 5191": what else has the shape of the first, in the same sentence.
 _NEXT = re.compile(
-    r"[^.;!?\n\d]{0,40}?(?<![^\W_])(?:to|made it|and|or|then|now|not|instead of)[ \t]{1,3}(?P<value>\d{4,8})"
+    r"[^.;!?\n\d]{0,40}?(?<![^\W_])(?:to|made it|and|or|then|now|not|but|instead of)[ \t]{1,3}(?P<value>\d{4,8})"
     r"(?!\w|[/:.-]\d)",
     re.IGNORECASE,
 )
 _SECRET_WORD = re.compile(
-    rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|mother['’]?s maiden name)[ ]?(?:is|was"
+    rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|security question(?: answer)?"
+    rf"|mother['’]?s['’]? maiden name)[ ]?(?:is|was"
     rf"|[:=])"
     r"[ ]{1,3}[\"'“]?(?P<value>[^\W\d_][\w'’-]{2,30})",
     re.IGNORECASE,
 )
-_SECRET_PHRASE = re.compile(
-    rf"{ALONE}pass[ -]?phrase[ ](?:is|was)[ ](?P<value>[a-z]{{3,12}}(?:[ -][a-z]{{3,12}}){{2,5}}?)(?=[.,;\n]|\Z"
-    rf"|[ ](?:but|and"
-    r"|it|which|won't|doesn't|isn't|is|was|will)\b)",
-    re.IGNORECASE,
-)
-_PROPER = re.compile(rf"{ALONE}(?i:pass[ -]?word)[ ](?:is|was)[ ](?:now[ ])?[\"'“]?(?P<value>[A-Z][a-z]{{4,20}})(?!\w)")
-# What is said of a password rather than being one.
-_OF_PASSWORDS = words_of("""
-    not no wrong incorrect invalid expired being never asked already required correct right fine okay good the same
-    still now accepted rejected refused locked blocked forgotten unknown empty missing set changed reset too case
-    sensitive used needed blank greyed only always valid disabled enabled weak strong visible hidden shown
-""")
-_OF_STATES = ("ed", "ing", "able", "ible")
-
-
-def _spoken(text: str) -> Iterator[tuple[int, int]]:
-    """Plain words, where the text says outright that they are the secret."""
-    words = {_SECRET_WORD: "memor secret security maiden", _SECRET_PHRASE: "phrase", _PROPER: "word"}
-    for match in gated(words, text):
-        first = match["value"].lower().split()[0]
-        if first not in _OF_PASSWORDS and not first.rstrip("'’").endswith(_OF_STATES):
-            yield match.span("value")
 
 
 def _with_next(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -146,11 +150,14 @@ def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for match in gated({_AFTER: "p", _CLAUSE: "pass pw pin", _CODE_OF_CARD: "code"}, text):
+    for match in gated({_AFTER: "p", _CLAUSE: "pass pw pin", _CODE_OF_CARD: "code card digit"}, text):
         yield from _with_next(text, match)
     yield from _before(text, is_code)
-    yield from _spoken(text)
-    for match in (*_MIXED.finditer(text), *gated({_CLAUSE_MIXED: "pass pw"}, text)):
+    for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
+        if not says_of_passwords(match["value"]):
+            yield match.span("value")
+    yield from plain_passwords(text)
+    for match in (*_MIXED.finditer(text), *gated({_CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "/"}, text)):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
-        if _is_password(value) and not is_code(value):
+        if (is_mixed_password(value) or match.re is _MADE_IT) and not is_code(value):
             yield match.start("value"), match.start("value") + len(value)

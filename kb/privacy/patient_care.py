@@ -1,131 +1,207 @@
-"""A patient's name that no label announces, told by what is done for them or said of them. Pure.
+"""A patient's name that no label announces, told by the words of its sentence. Pure.
 
-"Giving insulin to Mr Jones", "Miss Doe is due in theatre" and "bed 4 Jane Doe" name a patient; "Mr Jones in IT",
-"Mrs Doe cannot sign in" and "Mr Jones needs to prescribe insulin" name a colleague.
+Somebody who is named in a report is cared for, or works. "Insulin for Mr Jones", "discharge Jane Doe" and "Jane Doe in
+bed 4 is septic" name a patient; "Mr Jones in IT", "Jane Doe cannot sign in" and "Mr Jones needs to prescribe insulin"
+name a colleague. What stands before a name is asked first, then the first word behind it that tells anything.
 """
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
-from kb.privacy.name_words import COLLEAGUES, common, is_common, words_of
-from kb.privacy.nhs_numbers import ALONE, ENDS, gated
-from kb.privacy.patient_names import AGE, Word, is_person, words_at
-
-_CARE = (
-    r"(?:insulin|meds|medications?|medicines?|tablets|antibiotics|morphine|paracetamol|chemo(?:therapy)?|dialysis"
-    r"|bloods?|transfusion|fluids|oxygen|depot|injections?|vaccin\w+|jabs?|dressings?|wounds?|theatre|surgery"
-    r"|operation|scans?|x-?rays?|ecg|mri|biopsy|allerg\w+|nil by mouth|nbm|chest pain|unwell|poorly|collapsed|sepsis"
-    r"|septic|stroke|labour|delivered|ambulance|overdose|fracture|fall|fell|palliative|hospice|discharged?|admitted"
-    r"|bed \d{1,3}|bay \d{1,2}|at risk|pain relief|pain|bleeding|in front of me|clinic room|feeding tube|catheter)"
-)
-_DO = (
-    r"(?:giv(?:e|ing|en)|gave|administer\w*|treat(?:ed|ing)?|discharg(?:e|ed|ing)|admit(?:ted|ting)?|dispens(?:e|ed"
-    r"|ing)"
-    r"|prescrib(?:e|ed|ing)|cannulat\w+|nursing|examin(?:e|ed|ing)|triag(?:e|ed|ing)|vaccinat(?:e|ed|ing)|bleed(?:ing)?"
-    r"|operat(?:e|ed|ing)|visit(?:ed|ing)?|car(?:e|ing) (?:for|of)|looking after)"
-)
-_DONE_BEFORE = re.compile(
-    rf"{ALONE}(?:{_DO}|{_CARE})(?:[ ](?!by{ENDS}|from{ENDS}|and{ENDS}|but{ENDS}|so{ENDS})[^\s.,;:]{{1,14}}){{0,3}}"
-    r"(?<! as)(?<! our)(?<! told)(?<! asked)(?<! with)[ ]\Z",
-    re.IGNORECASE,
-)
-_SAID_AFTER = re.compile(
-    rf",?[ ](?:is|was|has|had|needs?|came|arrived|in|due|who|with|having|for|awaiting|waiting){ENDS}"
-    r"(?:[ ](?!to[ ](?:prescrib|giv|sign|order|see|access|releas|view|discharg|record|admit|print|check|dispens|book))"
-    rf"[^\s.;:]{{1,14}}){{0,5}}?[ ]{_CARE}{ENDS}(?![ ](?:admin|desk|office|reception|team|list|staff|pc"
-    rf"|computer){ENDS})",
-    re.IGNORECASE,
-)
-_STAFF = (
-    r"(?:manager|nurse|sister|matron|doctor|consultant|registrar|surgeon|clerk|receptionist|secretary|pharmacist"
-    r"|midwife"
-    r"|lead|leader|hca|sho|sponsor|agent|administrator|admin|engineer|analyst|technician|locum|partner|coordinator"
-    r"|therapist|physio|practitioner|trainer|student|starter)"
-)
-_STAFF_AFTER = re.compile(
-    r"[ ,(–-]{1,3}(?:(?:from|in|of|at)[ ](?:the[ ]|our[ ])?(?:it|ra|hr|pharmacy|reception|radiology|admin|office"
-    r"|service"
-    rf"|help|desk|switchboard|finance|team|ict|rota|records){ENDS}"
-    rf"|(?:(?:is|who|our|the|a|my|ward|practice|charge|staff|senior|clinical|new|night|duty"
-    rf"|team)[ ]){{0,4}}{_STAFF}{ENDS}"
-    r"|(?:is|was|has been|got|gets|are)[ ](?:locked|blocked|logged|kicked|the)|(?:can't|cant|can not"
-    r"|cannot)[ ](?:log|sign)"
-    r"|has[ ](?:no|lost|the same)[ ](?:roles?|card|access|problem|issue|her|his))",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    rf"{ALONE}(?:mr|mrs|(?-i:M[sS])|miss|master)\.?[ ]{{1,2}}"
-    r"(?=[^\W\d_])(?!(?:mr|mrs|ms|miss|master|dr|prof)(?![^\W_]))",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(rf"{ALONE}(?P<given>[A-Z][a-z]{{1,29}})(?=[ ][A-Z])")
-# Behind a bed or "client" stands a computer as well; behind these only a person.
-_LABEL = re.compile(
-    rf"{ALONE}(?:(?P<sure>residents?|(?-i:SU)|mum|mother|baby|newborn|inpatient|(?:old|elderly)[ ](?:lady|man"
-    rf"|gentleman)"
-    r"|(?:the|this|my|our|a)[ ](?:lady|gentleman|gent|man|woman|chap|girl|boy|child|inpatient|donor))"
-    r"|clients?|child|toddler|infant|(?:bed|bay|cubicle|side[ ]?room)[ ]\w{1,4})(?:['’]?s[ ]name)?(?:[ ](?:is|was))?"
-    r"(?:[ ](?:called|named))?(?:[:,][ ]|[ ][(–-][ ]?|[ ])",
-    re.IGNORECASE,
-)
-_LABEL_WORDS = (
-    "resid su mum mother bab newb inpat lady gent man chap girl boy child donor toddler infant client bed bay cubic"
-    " side"
-)
-_BEFORE = 70
-# One asks and tells a colleague.
-_NO_PATIENT_AFTER = COLLEAGUES | words_of("asked ask told tell rang phoned emailed by from with our manager")
-
-
-def _titled(text: str, start: int, at: int) -> list[Word]:
-    """The words after a title; one in small letters will do, since the title says that it is a name."""
-    words = words_at(text, at, small=True)
-    kept = [word for number, word in enumerate(words) if not number or word.is_capital]
-    return [Word(text[start:at].strip(), at, start), *kept[: _run(words)]] if kept else []
-
-
-def _run(words: list[Word]) -> int:
-    """How many of them are the name: the first, and those with a capital that follow without a gap."""
-    count = 1
-    while count < len(words) and words[count].is_capital:
-        count += 1
-    return count
-
-
-def _is_cared_for(text: str, start: int, end: int, *, has_title: bool) -> bool:
-    if _STAFF_AFTER.match(text, end):
-        return False
-    line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE, 0)
-    before = text[line:start]
-    if before.lower().rstrip().rpartition(" ")[2] in _NO_PATIENT_AFTER:
-        return False
-    is_said = has_title and (AGE.match(text, _gap(text, end)) or _SAID_AFTER.match(text, end))
-    return bool(is_said or _DONE_BEFORE.search(before))
-
+from kb.privacy import care_words as words
+from kb.privacy.name_words import PLACES, is_common
+from kb.privacy.patient_names import AGE
+from kb.privacy.people import Named, has_given_name, is_person, people
+from kb.privacy.tokens import Tokens, tokens_of
 
 _GAP = re.compile(r"[ ]?[,(–-]?[ ]{0,2}")
+_WORDS_BEFORE, _WORDS_AFTER, _WORDS_OWNED, _WORDS_NEAR = 4, 12, 3, 20
+_WORDS_PASSED = 5
+_LONGEST_BED = 4
+_SIGNS = frozenset('"(:-,')
+_WHOSE = frozenset(("'s", "'", "’"))
 
 
-def _gap(text: str, end: int) -> int:
-    return _GAP.match(text, end).end()  # type: ignore[union-attr] # it matches nothing as well
+class Says(StrEnum):
+    CARED_FOR = "is cared for"
+    PERHAPS = "is cared for, if nothing says that they work"
+    GIVEN = "is given something, if a thing of care follows"
+    WORKS = "works"
+    NOTHING = "says nothing"
+
+
+def _before(tokens: Tokens, named: Named) -> Says:
+    at = named.first - 1
+    while at >= max(0, named.first - _WORDS_PASSED) and (tokens.keys[at] in words.PASSED or tokens.keys[at] in _SIGNS):
+        at -= 1
+    passed = tokens.keys[at + 1 : named.first]
+    is_patient = not words.PATIENT_WORDS.isdisjoint(passed)
+    is_begin = at < 0 or tokens.ends_sentence(at)
+    key, earlier = ("", "") if is_begin else (tokens.keys[at], tokens.key(at - 1))
+    is_opened = key in words.OPENING or (key == "on" and earlier in words.OPENING)
+    if key in words.PREPOSITIONS and not is_opened and (earlier, key) not in words.ACTS_OF_TWO:
+        return _before_preposition(tokens, at)
+    if key in words.STAFF and not (key in words.SAYING and earlier in words.RELATIVES):
+        return Says.NOTHING if "," in passed or key in words.SAYING else Says.WORKS
+    if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or ("called" in passed and key in words.HE_OR_SHE):
+        return Says.CARED_FOR
+    if (is_opened or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
+        return Says.WORKS if _is_of_the_ra(tokens, named) else Says.CARED_FOR
+    if is_patient or key == "client" or (key == "name" and earlier in words.HERS):
+        return Says.PERHAPS
+    return _at_a_bed(key, earlier)
+
+
+def _at_a_bed(key: str, earlier: str) -> Says:
+    if len(key) <= _LONGEST_BED and earlier in words.BEDS:
+        return Says.PERHAPS
+    return Says.GIVEN if key in words.GIVING else Says.NOTHING
+
+
+def _is_known(tokens: Tokens, named: Named) -> bool:
+    return not named.is_alone or is_common(tokens.keys[named.first])
+
+
+def _is_done_to(key: str, earlier: str, *, is_known: bool) -> bool:
+    """ "Discharge Jane Doe", "looking after her", "the lady Jane", "daughter says Jane"."""
+    if key in words.CARED_FOR or key in words.RELATIVES or (earlier, key) in words.ACTS_OF_TWO:
+        return True
+    return (key in words.SAYING and earlier in words.RELATIVES) or (key in words.ACTS and is_known)
+
+
+def _is_of_the_ra(tokens: Tokens, named: Named) -> bool:
+    before = tokens.keys[max(0, named.first - _WORDS_NEAR) : named.first]
+    return not words.RA_WORDS.isdisjoint([*before, *tokens.keys[named.after : named.after + _WORDS_NEAR]])
+
+
+def _before_preposition(tokens: Tokens, at: int) -> Says:
+    """ "Consent form for", "blood results of", "insulin to"; not "access to the records of"."""
+    keys = tokens.keys
+    for here in range(at - 1, max(-1, at - 1 - _WORDS_BEFORE), -1):
+        if keys[here] in words.STAFF:
+            return Says.WORKS
+        if keys[here] in words.I_OR_WE or tokens.ends_sentence(here):
+            break
+        if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
+            return Says.WORKS if here and keys[here - 1] in words.RA_WORDS else Says.CARED_FOR
+    return Says.NOTHING
+
+
+def _works_beside(tokens: Tokens, at: int) -> bool:
+    """ "…, the ward clerk", "… from IT", "… in our pharmacy"; not "physio notes"."""
+    end = at + _WORDS_PASSED
+    if tokens.key(at + 1) in words.CARE:
+        return False
+    while at < end and tokens.key(at) in words.BESIDE:
+        at += 1
+    if tokens.key(at) == "it":
+        return tokens.key(at - 1) in {"in", "from", "of"}
+    return at < end and tokens.key(at) in words.ROLES
+
+
+def _after(tokens: Tokens, at: int) -> Says:
+    """The first word that tells anything. Once the reporter speaks of themselves, only "her chart" does."""
+    keys, is_waiting = tokens.keys, False
+    if tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO:
+        return Says.WORKS
+    for here in range(at, min(at + _WORDS_AFTER, len(keys))):
+        if tokens.ends_sentence(here):
+            break
+        if keys[here] in words.I_OR_WE:
+            return Says.CARED_FOR if is_waiting or _is_hers(keys[here : at + _WORDS_AFTER]) else Says.NOTHING
+        if keys[here] in words.HERS_OR_CONTACTING and _is_hers(keys[here : here + 1 + _WORDS_OWNED]):
+            return Says.CARED_FOR
+        if _does_something(tokens, here):
+            return Says.WORKS
+        if _is_of_care(tokens, here):
+            return Says.CARED_FOR
+        is_waiting = is_waiting or _is_in_bed(tokens, here)
+    return Says.CARED_FOR if is_waiting else Says.NOTHING
+
+
+def _is_in_bed(tokens: Tokens, at: int) -> bool:
+    """Or sits and waits; not "waiting to"."""
+    key, following = tokens.keys[at], tokens.key(at + 1)
+    if key == "waiting":
+        return following != "to"
+    return key in words.BEDS and len(following) <= _LONGEST_BED and following.isalnum()
+
+
+def _does_something(tokens: Tokens, at: int) -> bool:
+    """ "Cannot sign", "needs to prescribe", "says"; not "cannot be found", "needs to go", "cannot get her tablets"."""
+    key, earlier, following = tokens.keys[at], tokens.key(at - 1), tokens.key(at + 1)
+    if key in words.CANNOT or (key == "to" and earlier in words.TRYING):
+        return following not in words.DONE_TO or (following == "get" and tokens.key(at + 2) in words.INTO)
+    return key in words.STAFF and earlier not in {"be", "being"}
+
+
+def _is_of_care(tokens: Tokens, at: int) -> bool:
+    key = tokens.keys[at]
+    if key == "front":
+        return tokens.key(at + 1) == "of"
+    return key in words.CARE and (key not in words.PLACES_OF_WORK or tokens.key(at - 1) in words.HEADING_FOR)
+
+
+def _owns(tokens: Tokens, at: int) -> bool:
+    """ "Mrs Jones's drug chart"; not "Mrs Jones's smartcard"."""
+    owned = tokens.keys[at + 1 : at + 1 + _WORDS_OWNED]
+    for number, key in enumerate(owned):
+        if key in words.STAFF or key in words.PREPOSITIONS:
+            return False
+        if key in words.CARE:
+            return key not in PLACES and words.STAFF.isdisjoint(owned[number + 1 : number + 2])
+    return False
+
+
+def _is_cared_for(tokens: Tokens, named: Named) -> bool:
+    if _is_known(tokens, named) and tokens.key(named.after) in _WHOSE:
+        return tokens.key(named.first - 1) not in words.ROLES and _owns(tokens, named.after)
+    before = _before(tokens, named)
+    if before is Says.WORKS or _works_beside(tokens, named.after):
+        return False
+    if before is Says.CARED_FOR or _age(tokens, named):
+        return True
+    after = _after(tokens, named.after)
+    if before is Says.PERHAPS:
+        return after is not Says.WORKS or _is_hers(tokens.keys[named.after : named.after + _WORDS_AFTER])
+    if named.is_alone and before is not Says.GIVEN:
+        return after is Says.CARED_FOR and _is_known(tokens, named) and tokens.key(named.after) in words.BEING
+    return after is Says.CARED_FOR or (after is Says.NOTHING and _is_of_patients(tokens, named))
+
+
+def _is_hers(keys: list[str]) -> bool:
+    """ "… cannot see his care plan"."""
+    return any(key in words.HERS and not words.CARE.isdisjoint(keys[at : at + 4]) for at, key in enumerate(keys))
+
+
+def _is_of_patients(tokens: Tokens, named: Named) -> bool:
+    """Does the rest of the sentence speak of care, and of nobody's work? It is no signature at the end of a line."""
+    first, last = named.first, named.after
+    while first > max(0, named.first - _WORDS_NEAR) and not tokens.ends_sentence(first - 1):
+        first -= 1
+    while last < min(named.after + _WORDS_NEAR, len(tokens.keys)) and not tokens.ends_sentence(last):
+        last += 1
+    said = {*tokens.keys[first : named.first], *tokens.keys[named.after : last]}
+    told_by = words.OF_PATIENTS_AND_CARE if has_given_name(tokens, named) else words.OF_PATIENTS
+    return last > named.after and said.isdisjoint(words.STAFF) and not said.isdisjoint(told_by)
+
+
+def _age(tokens: Tokens, named: Named) -> re.Match[str] | None:
+    gap = _GAP.match(tokens.text, tokens.end(named.after - 1))
+    return AGE.match(tokens.text, gap.end()) if gap else None
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends."""
-    for match in gated({_LABEL: _LABEL_WORDS}, text):
-        words = words_at(text, match.end(), small=False)
-        is_sure = match["sure"] or any(is_common(word.key) for word in words)
-        if is_sure and is_person(words) and not _STAFF_AFTER.match(text, words[-1].end):
-            yield match.end(), words[-1].end
-    for match in gated({_TITLED: "mr ms miss mast"}, text):
-        words = _titled(text, match.start(), match.end())
-        if words and _is_cared_for(text, match.start(), words[-1].end, has_title=True):
-            yield match.start(), words[-1].end
-            if age := AGE.match(text, _gap(text, words[-1].end)):
+    tokens = tokens_of(text)
+    last: int | None = None
+    for named in people(tokens):
+        is_next = last is not None and named.first == last + 1 and tokens.keys[last] in words.AND
+        if is_person(tokens, named) and (
+            _is_cared_for(tokens, named) or (is_next and _after(tokens, named.after) is not Says.WORKS)
+        ):
+            last = named.after
+            yield tokens.starts[named.first], tokens.end(named.after - 1)
+            if age := _age(tokens, named):
                 yield age.span()
-    for match in _PAIR.finditer(text):
-        if match["given"].lower() not in common()["given"]:
-            continue
-        words = words_at(text, match.start(), small=False)
-        if is_person(words) and _is_cared_for(text, match.start(), words[-1].end, has_title=False):
-            yield match.start(), words[-1].end

@@ -16,7 +16,8 @@ _ORDINAL = (
 DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?"
 _UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen)"
 YEAR_SAID = (
-    rf"(?:nineteen|twenty|two thousand(?: and)?)(?:[ -](?:oh|hundred|twenty|(?:thir|for|fif|six|seven|eigh"
+    rf"(?:nineteen|twenty|two thousand(?: and)?|(?=(?:thir|for|fif|six|seven|eigh|nine)ty))"
+    rf"(?:(?:[ -]|(?<![^\W_]))(?:oh|hundred|twenty|(?:thir|for|fif|six|seven|eigh"
     rf"|nine)ty|{_UNIT})){{1,2}}"
 )
 JOIN = r"[ ,./\-‐‑–]"
@@ -29,6 +30,7 @@ PATIENT = r"(?:patients?|pts?|pxs?|service[ -]users?)"
 _DATE = (
     rf"(?:\d{{4}}{JOIN}\d{{1,2}}{JOIN}\d{{1,2}}|\d{{1,2}}[ ]?{JOIN}[ ]?\d{{1,2}}[ ]?{JOIN}[ ]?(?:\d{{4}}|\d{{2}})"
     rf"|\d{{8}}|\d{{6}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)[ ](?:of[ ](?:the[ ])?)?\d{{1,2}}(?:st|nd|rd|th)(?:[ ]of)?[ ](?:\d{{4}}|\d{{2}})"
     rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}|{YEAR_SAID}))?"
     rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d)"
 )
@@ -36,14 +38,15 @@ _OF_WHOM = rf"(?:(?:the|this|my|his|her|their|a|{PATIENT})\b)"
 _BIRTH = re.compile(
     rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:date|year|day|month)[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|year)"
     rf"|born|dte of birth|bday)"
-    rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in|as|says|given|entered|shown|showing"
+    rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in|as|says|shows|given|entered|shown|showing"
     rf"|recorded|put|typed|down)\b|{_OF_WHOM}"
     rf"|\(d{{1,2}}[ ./-]m{{1,3}}[ ./-]y{{2,4}}\)))"
     rf"{{0,5}}\s{{0,3}}(?P<value>{_DATE})(?:{ENDS}|(?=T\d))",
     re.IGNORECASE,
 )
 _BIRTHDAY = re.compile(
-    rf"{ALONE}birthday(?:[ :]|is|on|the){{1,6}}(?P<value>\d{{1,2}}[/.-]\d{{1,2}}){ENDS}", re.IGNORECASE
+    rf"{ALONE}birthday(?:[ :]|is|on|the|['’]s){{1,6}}(?P<value>\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?){ENDS}",
+    re.IGNORECASE,
 )
 
 # "b. 12/03/1931" and "db 1/2/1948": a year in which people who live were born, or these letters mean other things.
@@ -51,6 +54,8 @@ _SHORT_BIRTH = re.compile(
     rf"{ALONE}(?:b\.|db|d\.b|b)[ :-]{{1,3}}(?P<value>\d{{1,2}}[ ./-]\d{{1,2}}[ ./-]19[0-9]\d){ENDS}(?![./-]\d)",
     re.IGNORECASE,
 )
+# "(b. 1931)", ", b 1948": a year alone only where nothing else could be numbered so.
+_YEAR_OF_BIRTH = re.compile(rf"(?:\A|[(,\n])[ ]?b(?:[.]|orn)?[ ]{{0,2}}(?P<value>19\d\d|200\d){ENDS}", re.IGNORECASE)
 
 # --- Numbers -------------------------------------------------------------------------------------------------------
 
@@ -66,7 +71,7 @@ _OF_HOSPITAL = re.compile(
     rf"|medway|meditech|oasis|episode|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
     rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD}){ENDS}{SIGNS}"
     rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
-    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
+    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|\d\d[ ]\d\d[ ]\d{{2,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
     re.IGNORECASE,
 )
 
@@ -75,7 +80,7 @@ _OF_HOSPITAL = re.compile(
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}(?![^\W_])"
 _STREET_KIND = (
     r"(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|court|ct|crescent|cres|terrace|place|square|gardens?"
-    r"|grove|hill|park|row|walk|mews|view|rise|green|house|cottage|farm|flats?)"
+    r"|grove|hill|park|row|walk|mews|view|rise|green|house|cottage|farm|flats?|side|end|bank|fold|brow|yard|wharf|quay)"
 )
 _WORD = r"[^\W\d_][\w'’.-]{0,24}"
 _STREET = (
@@ -84,21 +89,36 @@ _STREET = (
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
 _TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"
-_PLACE = rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ]){_TOWN})){{0,4}}|{_POSTCODE})"
+_PLACE = (
+    rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ]){_TOWN})){{0,4}}"
+    rf"(?:(?:,?[ ]{_WORD}){{1,2}}[ ]{_POSTCODE})?|{_POSTCODE})"
+)
 _ROAD = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?[ ](?-i:(?=[A-Z])){_STREET_KIND}\b"
 _HOME = re.compile(
-    rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:address"
+    rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:addr(?:ess)?"
     rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
     rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|(?:the|a|my"
     rf"|this)[ ]{PATIENT}(?<!s)[ ]at"
-    rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?)(?:[ ](?:at|in|on))?){ENDS}"
-    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE}|{_ROAD})",
+    rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?|(?:has[ ])?moved[ ]to)(?:[ ](?:at|in|on))?"
+    rf"|lives(?:[ ]at)?(?=[ ]\d)|(?<!our )(?:old|new|previous|current)[ ]address(?=[ :]{{1,2}}\d)"
+    rf"|address[ ](?:showing|shown|recorded|given|held)[ ]for[ ](?:the|this|my)[ ]{PATIENT}){ENDS}"
+    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at|to)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE}|{_ROAD})",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     rf"(?<!email )(?<!ip )(?<!mac )(?<!our )(?<!my ){ALONE}(?:address|post[ ]?code|lives at|living at)"
     rf"[ ]?[:=][ ]{{0,3}}(?P<value>{_PLACE})",
     re.IGNORECASE,
+)
+_POSTCODE_OF = re.compile(
+    rf"{ALONE}(?P<value>{_POSTCODE})[ ](?:is|was|as)[ ](?:(?:the|this|my)[ ])?(?:{PATIENT}['’]?s?|her|his|their)[ ]"
+    rf"(?:home[ ])?post[ ]?code{ENDS}",
+    re.IGNORECASE,
+)
+# A postcode in capitals, where the sentence speaks of a patient and of no site.
+_BARE = re.compile(rf"{ALONE}(?P<value>(?-i:[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d(?!ST|ND|RD|TH)[A-Z]{{2}})){ENDS}")
+_OF_A_SITE = re.compile(
+    rf"{ALONE}(?:our|practice|site|surgery|branch|hospital|clinic|pharmacy|based)(?![^\W_])[^.;\n]*\Z", re.IGNORECASE
 )
 # A postcode beside what one traces somebody by.
 _TRACED = re.compile(
@@ -134,7 +154,7 @@ _BY_WORD = {
     _BIRTH: "b",
     _BIRTHDAY: "birthday",
     _OF_HOSPITAL: "n id ref mrn crn",
-    _HOME: "address code house home flat bung liv resid at",
+    _HOME: "addr code house home flat bung liv resid at",
 }
 
 
@@ -146,12 +166,25 @@ def find(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(name)
     for match in gated(_BY_WORD, text):
         yield match.span("value")
-    for match in gated({_SHORT_BIRTH: "19", _TITLED_AT: "mr ms miss mast", _INSURED: "ni"}, text):
+    for match in gated(
+        {
+            _SHORT_BIRTH: "19",
+            _YEAR_OF_BIRTH: "19 200",
+            _POSTCODE_OF: "code",
+            _TITLED_AT: "mr ms miss mast",
+            _INSURED: "ni",
+        },
+        text,
+    ):
         yield match.span("value")
     for match in gated({_REACHED: "mail phone tel mob contact landline"}, text):
         yield match.span("phone" if match["phone"] else "mail")
     for match in gated({_TRACED: "postcode code"}, text):
         if _SAYS_TRACE.search(text[max(0, match.start() - _NEAR) : match.start()]):
+            yield match.span("value")
+    for match in _BARE.finditer(text):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if _SAYS_TRACE.search(before) and not _OF_A_SITE.search(before):
             yield match.span("value")
     for match in _ADDRESS.finditer(text):
         if _SAYS_PATIENT.search(text[max(0, match.start() - _NEAR) : match.start()]):

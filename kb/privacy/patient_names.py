@@ -1,6 +1,6 @@
-"""A patient's name: after the word "patient", with a record, beside a date of birth or an age. Pure.
+"""A patient's name: after the word "patient", in the box of a form, beside a date of birth or an age. Pure.
 
-"patient: John Smith", "Mrs Jones's record" and "John Smith 12/03/1965" name somebody; "patient record will not open",
+"patient: John Smith", "Surname: Smith … DOB" and "John Smith 12/03/1965" name somebody; "patient record will not open",
 "Patient: Elm Ward PC", "Dr Smith's card" and "Nurse Jane Doe is locked out" do not.
 """
 
@@ -21,6 +21,7 @@ from kb.privacy.name_words import (
     is_common,
 )
 from kb.privacy.patient_details import DAY, JOIN, MONTH, PATIENT
+from kb.privacy.people import may_be_name
 
 MOST_WORDS = 6
 MOST_SMALL_WORDS = 3
@@ -98,7 +99,10 @@ def words_at(text: str, at: int, *, small: bool) -> list[Word]:
         cut = 2 if whose else is_last
         name = match["word"][: len(match["word"]) - cut]
         word = Word(name, match.end("word") - cut, match.start("word"))
-        if not _goes_on(words, word, small=small) or _IS_NO_WORD.match(text, match.end("word")):
+        is_surname = len(words) == 1 and words[0].key in common()["given"] and may_be_name(word.key)
+        if not _goes_on(words, word, small=small or (is_surname and not words[0].is_capital)) or _IS_NO_WORD.match(
+            text, match.end("word")
+        ):
             break
         words.append(word)
         commas += bool(match["comma"])
@@ -141,12 +145,6 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
 
 # --- With a record, a date of birth, an age --------------------------------------------------------------------------
 
-_RECORD = (
-    r"(?:records?|notes|chart|prescriptions?|scripts?|results?|bloods|scans?|x-?rays?|referrals?|appointments?"
-    r"|allergies|medications?|meds|drug chart|discharge|care plan|obs|history|scr|summary care record)"
-)
-_OWNED = re.compile(rf"(?:(?<=s)['’]|['’]s)(?=[ ](?:\w{{1,12}}[ ])?{_RECORD}(?![^\W_]))", re.IGNORECASE)
-_RECORD_OF = re.compile(rf"(?<![^\W_]){_RECORD}[ ](?:of|for|belonging to)[ ](?:patient[ ])?(?=[A-Z])")
 # Of people who live: nobody announces this date, so a year near ours is taken for the year of something else.
 _YEAR = r"(?:19\d\d|200\d|201[0-2])"
 _SHORT_YEAR = r"[3-9]\d"
@@ -165,6 +163,16 @@ AGE = re.compile(
     rf"|(?<![\w.])\d{{1,2}}[ ]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",
     re.IGNORECASE,
 )
+_BOX = re.compile(
+    r"(?<![^\W_])(?:sur|fore|(?:first|last|full|family|given)[ _-]?"
+    r"|(?<!user)(?<!user )(?<!device )(?<!host)(?<!pc ))name"
+    r"[ \t]{0,2}(?P<told>[:=-]|is(?![^\W_]))?[ \t]{1,2}(?![:=-])",
+    re.IGNORECASE,
+)
+_LOOKED_FOR = re.compile(
+    r"(?<![^\W_])(?:dob|d\.o\.b|date of birth|pds|no trace|trac(?:ed|ing)|nhs (?:no|number))(?![^\W_])", re.IGNORECASE
+)
+_NEAR_BOX = 80
 _GAP_BEFORE = re.compile(r"[ \t]{0,2}[,(–-]?[ \t(]{0,2}\Z")
 _GAP_AFTER = re.compile(r"[)]?[ \t]{0,2}[,–-]?[ \t]{0,2}(?:(?:called|named|patient|pt)[ ]){0,2}")
 _LONGEST_LOOK = 80
@@ -198,19 +206,22 @@ def is_person(words: list[Word]) -> bool:
     """Somebody who is no colleague, told without a word that announces a name."""
     if not words or words[0].key in COLLEAGUES or any(word.key in THINGS for word in words):
         return False
-    return len(words) > 1 and _is_name(words, one_will_do=False, is_asked=False) and not words[0].is_acronym
+    return (
+        len(words) > 1
+        and _is_name(words, one_will_do=False, is_asked=False)
+        and not (words[0].is_acronym and len(words[0].text) > 1)
+    )
 
 
-def _with_a_record(text: str) -> Iterator[tuple[int, int]]:
-    for match in _OWNED.finditer(text):
-        words = _words_before(text, match.start())
-        is_known = len(words) == 1 and words[0].key in common()["surnames"] | common()["given"]
-        if is_person(words) or is_known:
-            yield words[0].start, match.start()
-    for match in _RECORD_OF.finditer(text):
-        words = words_at(text, match.end(), small=False)
-        if is_person(words) or (len(words) == 1 and is_common(words[0].key)):
-            yield match.end(), words[-1].end
+def _in_a_form(text: str) -> Iterator[tuple[int, int]]:
+    """ "Surname: Doe" and "first name Jane", where the text also says that a patient is looked for."""
+    for match in _BOX.finditer(text):
+        near = text[max(0, match.start() - _NEAR_BOX) : match.end() + _NEAR_BOX]
+        if _LOOKED_FOR.search(near):
+            is_told = match["told"] is not None
+            words = words_at(text, match.end(), small=is_told)
+            if words and (is_told or not words[0].is_acronym):
+                yield match.end(), words[-1].end
 
 
 def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -231,7 +242,7 @@ def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends; with the date or the age that stands beside it."""
     yield from _announced(text)
-    yield from _with_a_record(text)
+    yield from _in_a_form(text)
     yield from _beside(text, _DATE)
     yield from _beside(text, AGE)
 

@@ -1,0 +1,132 @@
+"""Words that tell whom a sentence is about: somebody who is cared for, or somebody who works. Pure."""
+
+from kb.privacy.name_words import COLLEAGUES, DEVICES, NEVER_FIRST, PLACES, THINGS, words_of
+
+# What is done for a patient, given to one, found in one, or kept about one.
+CARE = words_of("""
+    admission admitted adrt adt agitated allergen allergic allergies allergy ambulance angina antenatal
+    antibiotics antiemetic appointment appointments arrest assessment assessments asthma asthmatic biochemistry
+    biopsy birth birthweight bleeding blood bloods bloodwork booking bowel breathless cancer cannula capacity
+    cardiac careplan catheter chart charts chemo chemotherapy chest clexane codeine collapsed colonoscopy confused
+    consent consult consultation consultations consults copd coroner cough covid crash crossmatch ct cto dead
+    death deceased deduction delivered dementia demographics depot detained deteriorating deterioration diabetes
+    diabetic dialysis diazepam died discharge discharged dnacpr dnar dols dressing dressings driver drug drugs dvt
+    dying ecg echo emar endoscopy eob eol epileptic episode eps erx extraction falls feeds fell fentanyl fever fit
+    flu fluids fracture fractured frail furosemide gp2gp headache heparin hip histology history hospice
+    hospitalised ice imaging immunisation immunisations immunise infection inhaler injection injections insulin
+    ivs jab jabs knee label labels labour laparoscopy mar maternity mccd med medication medications medicine
+    medicines meds metformin methadone mha microbiology miscarriage morphine mri mrsa nbm nebuliser nebulisers
+    news2 nhsnumber nil nok notes obs observations oncology operation oramorph overdose oxygen pain palliative
+    papers paracetamol pathology pds physio plan pneumonia poorly post-op pre-op pregnant preop prescription
+    prescriptions pressure procedure pump radiotherapy rash ray readmitted record records redbook referral
+    referrals registration rehab repeat repeats request requests result results resus risk rx safeguarding sample
+    samples scan scanning scans scr screening script scripts section section2 sectioned sedation seizure seizures
+    sepsis septic sick smear social specimen statin steroids stroke summary surgery swab swabs syringe table
+    tablet tablets theatre therapy tia token tokens tramadol transfer transferred transfusion treatment triage tta
+    ttas tto ttos tumour ulcer ultrasound unwell urine uti vaccination vaccinations vaccine vaccines verification
+    vip visit visits vomiting ward warfarin waterlow wound wounds wristband wristbands x-ray x-rays xray xrays
+""")
+# Only where a name stands behind them ("surgery for Mrs Jones"): of themselves they say where somebody works.
+PLACES_OF_WORK = words_of("""
+    admission adt ambulance antenatal biochemistry booking cancer capacity cardiac chemo covid deduction dementia
+    dialysis discharge driver drug drugs due echo eps falls fit flu hospice ice imaging label labels maternity
+    microbiology oncology palliative papers pathology pds physio plan pressure pump radiotherapy registration
+    rehab request requests resus risk safeguarding screening section sick social surgery table theatre therapy
+    transfer triage ultrasound visit visits ward
+""")
+RELATIVES = words_of("""
+    carer dad daughter family father granddaughter grandson husband mam mother mum nephew niece parents relative
+    relatives son widow wife
+""")
+# What one does to a patient, in whatever form.
+ACTS = words_of("""
+    administer administered administering admit admitted admitting arrive arrived arriving assessing bleed
+    bleeding book booked booking cannulate cannulated cannulating catheterise catheterising clerk clerked clerking
+    consent consented consenting delivering discharge discharged discharging dispense dispensed dispensing examine
+    examined examining immunise immunising nursing prescribe prescribed prescribing redressing refer referred
+    referring registering reviewing seeing transfer transferred transferring treat treated treating triage triaged
+    triaging vaccinate vaccinated vaccinating visit visited visiting
+""")
+# "Bringing in", "looking after", "caring for": the two words that stand before somebody.
+ACTS_OF_TWO = frozenset({
+    ("book", "in"), ("booking", "in"), ("booked", "in"), ("bring", "in"), ("bringing", "in"), ("brought", "in"),
+    ("look", "after"), ("looking", "after"), ("looked", "after"), ("care", "for"), ("caring", "for"), ("give", "to"),
+    ("prescribe", "for"), ("prescribing", "for"), ("dispense", "for"), ("dispensing", "for"), ("operating", "on"),
+    ("operate", "on"), ("given", "to"), ("gave", "to"), ("giving", "to"), ("medicate", "for"),
+    ("check", "in"), ("checking", "in"), ("checked", "in"), ("book", "out"), ("sending", "home"), ("sent", "home"),
+})  # fmt: skip
+# Behind these stands somebody who is cared for, if it is a name.
+# After these a name is a record's, if it is a given name and nothing speaks of the Registration Authority.
+OPENING = words_of("open opened opening clicked click clicking find finding found see view viewing viewed")
+# Their tables and programs, in which colleagues are looked for.
+RA_WORDS = words_of(
+    "cim cis cis2 identity profile profiles uuid uuids esr role roles rbac position positions teams outlook rota"
+)
+CARED_FOR = words_of("""
+    baby bloke boy chap child deceased donor fella gent gentleman girl infant inpatient lad lady man mother mum
+    newborn outpatient resident su toddler twin woman
+""")
+BEDS = words_of("bed bay cubicle trolley room sideroom chair cub")
+TITLES = words_of("mr mrs ms miss master mx")
+PATIENT_WORDS = words_of("patient patients pt pts px service")
+# Who somebody who works is, and where.
+ROLES = (COLLEAGUES - {"gp"}) | words_of("""
+    admin administrator agent anaesthetist approver bleep charge clerk colleagues coordinator cover desk digital
+    doctors ext extension f1 f2 finance fy1 fy2 hca helpdesk hr i.t. ict informatics lead leader leaver line locum
+    nurses office partner pharmacy practitioner prescriber ra radiology reception receptionist reg rota secretary
+    servicedesk sho sponsors staff starter starters student superuser supplier support surgeon switchboard team
+    teams therapist trainee trainer trust vendor ward-clerk
+""")
+# And what they do, use and have.
+STAFF = ROLES | words_of("""
+    access account accounts approve approved approves ask asked asks assign assigned badge call card cards cc
+    changed changing checked cim cis cis2 computer confirmed covering covers dear desktop dispenses dispensing
+    email emailed emails esr fao fixed fixes gets hello hey hi hiya installed issued issues joined joins keeps
+    keyboard knows laptop leaves left locked log logged logging login logins logon logs mailbox mobile moved
+    outlook passcode passcodes password passwords pc phone phoned pin pins position positions prescribes
+    prescribing printer profile raised rang rbac reader regards reported reports reset resets ring rings role
+    roles said saint saying says screen sending sent session shift sign signed signing signs sincerely smartcard
+    smartcards sponsored sponsorship st started starts tell tells thanks thinks told trained training tried tries
+    uim unlock unlocked updated use used username uses using uuid vpn wants windows worked working works
+""")
+# Between a name and who they are: "…, the", "… from our".
+BESIDE = words_of(", ( - – from in at of the our a an is who was my ward senior duty night new on works as")
+# They say of the word that follows who does it: "needs to prescribe", "trying to open".
+TRYING = words_of("needs need needing wants want trying tries tried unable able attempting has have had about waits")
+# What is done to the one who is named, though "cannot", "to" or "waiting to" stands before it.
+DONE_TO = words_of("be go have been come breathe walk swallow eat drink die lose being get")
+CANNOT = words_of("can't cant cannot couldn't couldnt can could won't wont")
+SAYING = words_of("says say said saying")
+# What a sentence about a patient's record says, and one about a colleague hardly ever.
+OF_PATIENTS = CARED_FOR | words_of("""
+    bloods chart duplicate emis list merge merged notes patient patients pds prescription pt pts px record records
+    rio scr systmone trace traced tracing
+""")
+CONTACTING = words_of("rang rings phoned called asked asks ringing phoning emailed")
+HE_OR_SHE = words_of("he she he's she's hes shes who")
+HERS = words_of("his her their hers")
+I_OR_WE = words_of("i im i'm ive i've we we're our my nobody noone we've")
+# They stand between a word that tells and the name, and tell nothing themselves.
+PASSED = words_of("""
+    's 10am a am an another are called elderly is mr mrs my named new next old other our patient poor pt px
+    question that the these this today was were were: yesterday
+""")
+GIVING = words_of("give giving gave given")
+# "Due for theatre", "needs a scan".
+HEADING_FOR = words_of("for due needs awaiting having a")
+BEING = words_of("is was has had needs in due who aged isn't hasn't")
+INTO = words_of("on in into to onto access past through back the")
+PREPOSITIONS = words_of("for of to with on about off re regarding concerning belonging")
+
+CANNOT_OR_NO = CANNOT | {"no"}
+CARE_OF_ITSELF = CARE - PLACES_OF_WORK
+HERS_OR_CONTACTING = HERS | CONTACTING
+OF_PATIENTS_AND_CARE = OF_PATIENTS | (CARE - PLACES)
+AND = words_of("and or not &")
+
+# No name, whatever stands beside them.
+ORDINARY = frozenset().union(
+    NEVER_FIRST, THINGS, DEVICES, PLACES, CARE, STAFF, ACTS, RELATIVES, CARED_FOR, BEDS, PASSED, GIVING, OPENING,
+    SAYING, CONTACTING, HEADING_FOR, BEING, INTO, AND, PREPOSITIONS, TRYING, I_OR_WE, HERS, HE_OR_SHE, CANNOT, DONE_TO,
+    PATIENT_WORDS, TITLES, ("client", "stuck"),
+)  # fmt: skip

@@ -1,0 +1,127 @@
+"""Who may be named in a text: by a title, by a given name, or by a word with a capital that no sentence has. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.privacy import care_words as words
+from kb.privacy.name_words import DEVICES, NEVER, PARTICLES, PLACES, THINGS, common, is_common
+from kb.privacy.tokens import Tokens
+
+_MOST_WORDS = 4
+_SHORTEST = 3
+_OF_VERBS = ("ed", "ing", "ly")
+# "BNF" and "NBM" are nobody.
+_LONGEST_ACRONYM = 4
+_NO_NAME_OF_ONE = frozenset("ai")
+_MS_TEAMS = frozenset(("MS", "ms"))
+_OF_ADDRESSES = frozenset("@\\/_")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The tokens of a name, from `first` up to `after`."""
+
+    first: int
+    after: int
+    has_title: bool = False
+
+    @property
+    def is_alone(self) -> bool:
+        """A single word, which may be a thing as well."""
+        return self.after == self.first + 1
+
+
+def has_given_name(tokens: Tokens, named: Named) -> bool:
+    """No program is called so."""
+    keys = tokens.keys[named.first : named.after]
+    return named.has_title or (not named.is_alone and any(key in common()["given"] for key in keys))
+
+
+def may_be_name(key: str) -> bool:
+    """A surname in small letters, where a given name stands before it."""
+    return len(key) >= _SHORTEST and key not in words.ORDINARY and not key.endswith(_OF_VERBS)
+
+
+def _is_name_word(tokens: Tokens, at: int) -> bool:
+    shown, key = tokens.shown[at], tokens.keys[at]
+    if len(shown) == 1 and tokens.key(at + 1) == ".":
+        return shown.isalpha()
+    return shown[0].isalpha() and key not in words.ORDINARY and (len(shown) > 1 or shown.isupper())
+
+
+def _may_follow(tokens: Tokens, at: int, *, small: bool) -> bool:
+    """May a name go on with this word? In small letters only once, behind a given name or a title."""
+    if not tokens.is_joined(at):
+        return False
+    shown, key = tokens.shown[at], tokens.keys[at]
+    if shown[0].isupper():
+        return key not in NEVER and key not in THINGS and (key not in words.ORDINARY or is_common(key))
+    return small and may_be_name(key)
+
+
+def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
+    """Behind the last word of a name whose first word stands here."""
+    after = at + 1
+    if len(tokens.keys[at]) == 1 and tokens.key(after) == "." and _may_follow(tokens, after + 1, small=small):
+        after += 2
+    is_turned = tokens.key(after) == "," and tokens.shown[at][0].isupper()
+    if is_turned and _may_follow(tokens, after + 1, small=False) and tokens.key(after + 1) in common()["given"]:
+        after += 1
+    while after - at < _MOST_WORDS:
+        if tokens.key(after) in PARTICLES and _may_follow(tokens, after + 1, small=False):
+            after += 1
+        elif not _may_follow(tokens, after, small=small):
+            break
+        small = False
+        after += 1
+    return after
+
+
+def _begins(tokens: Tokens, at: int) -> bool:
+    """A capital, a given name; in small letters an initial or a surname before a given name."""
+    shown, key, following = tokens.shown[at], tokens.keys[at], tokens.key(at + 1)
+    if shown[0].isupper() or key in common()["given"]:
+        return _is_name_word(tokens, at)
+    if not shown.isalpha() or not tokens.is_joined(at + 1):
+        return False
+    if len(shown) == 1:
+        return shown not in _NO_NAME_OF_ONE and following.isalpha() and may_be_name(following)
+    return following in common()["given"] and may_be_name(key)
+
+
+def _behind_title(tokens: Tokens, at: int) -> int:
+    """Behind "Mrs", "Mrs." and "Mr & Mrs"."""
+    at += 1
+    at += tokens.key(at) == "."
+    return at + 2 if tokens.key(at) in {"&", "and"} and tokens.key(at + 1) in words.TITLES else at
+
+
+def people(tokens: Tokens) -> Iterator[Named]:
+    at, given = 0, common()["given"]
+    while at < len(tokens.keys):
+        first, key = at, tokens.keys[at]
+        if key in words.TITLES and tokens.shown[at] not in _MS_TEAMS:
+            at = _behind_title(tokens, at)
+            if tokens.is_joined(at) and _is_name_word(tokens, at):
+                at = _to_end(tokens, at, small=tokens.keys[at] in given or len(tokens.keys[at]) == 1)
+                yield Named(first, at, has_title=True)
+        elif _begins(tokens, at):
+            at = _to_end(tokens, at, small=tokens.shown[at][0].islower())
+            yield Named(first, at)
+        else:
+            at += 1
+
+
+def is_person(tokens: Tokens, named: Named) -> bool:
+    """No place and no thing: "Elm Ward", "Florence Nightingale unit PC" and "BNF" are none."""
+    following = tokens.key(named.after)
+    if tokens.is_joined(named.after) and (following in DEVICES or following in PLACES or following in _OF_ADDRESSES):
+        return False
+    if named.has_title:
+        return True
+    if any(key in DEVICES or key in THINGS for key in tokens.keys[named.first : named.after]):
+        return False
+    return any(
+        is_common(word.lower()) or not word.isupper() or len(word) > _LONGEST_ACRONYM
+        for word in tokens.shown[named.first : named.after]
+    )

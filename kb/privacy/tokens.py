@@ -1,0 +1,40 @@
+"""A text as words, figures and signs: what stands beside a word is one step away. Pure."""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"['’]s(?![^\W_])|[^\W\d_]+(?:['’-](?!s(?![^\W_]))[^\W\d_]+)*|\d+|\n|[^\w\s]|_")
+_ENDS = frozenset("!?;\n\0")
+# Two spaces.
+_WIDEST_JOIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    text: str
+    shown: list[str]
+    # In small letters; but IT is a department, and no "it".
+    keys: list[str]
+    starts: list[int]
+
+    def key(self, at: int) -> str:
+        """Nothing beyond either end."""
+        return self.keys[at] if 0 <= at < len(self.keys) else ""
+
+    def end(self, at: int) -> int:
+        return self.starts[at] + len(self.shown[at])
+
+    def ends_sentence(self, at: int) -> bool:
+        key = self.keys[at]
+        return key in _ENDS or (key == "." and self.text[self.end(at) : self.end(at) + 1] in {"", " ", "\n"})
+
+    def is_joined(self, at: int) -> bool:
+        """To the token before it, by nothing more than two spaces."""
+        return 0 < at < len(self.keys) and self.starts[at] - self.end(at - 1) <= _WIDEST_JOIN
+
+
+def tokens_of(text: str) -> Tokens:
+    found = list(_TOKEN.finditer(text))
+    shown = [match[0] for match in found]
+    keys = ["i.t." if word == "IT" else word.lower().replace("’", "'") for word in shown]
+    return Tokens(text, shown, keys, [match.start() for match in found])

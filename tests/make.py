@@ -45,6 +45,9 @@ from kb.outbox.models import Delivery, Priority
 from kb.reports.filing import NOBODY, ReportContent, file_report
 from kb.reports.models import Report
 from kb.reports.suspicion import Origin
+from kb.search.answers.actions import save_answer
+from kb.search.answers.document import AnswerEntry
+from kb.search.models import ChosenAnswer
 
 _numbers = count(1)
 
@@ -136,6 +139,12 @@ def make_article(**facts: Any) -> Article:
 
 def make_shortcut(label: str = "My card is locked", *, article: Article, **facts: Any) -> Shortcut:
     return actions.save_shortcut(entry=ShortcutEntry(**{"label": label, "article": article.slug, **facts}), by=None)
+
+
+def make_answer(slug: str, phrase: str, leads_to: str, which: str = "", position: int | None = None) -> ChosenAnswer:
+    """After those that are there."""
+    position = ChosenAnswer.objects.count() + 1 if position is None else position
+    return save_answer(entry=AnswerEntry(slug, phrase, leads_to, which, position), by=None)
 
 
 def make_word(word: str = "RA", **facts: Any) -> GlossaryEntry:

@@ -17,7 +17,7 @@ from kb.catalogue.reading import document_of
 from kb.search.finder import find
 from kb.search.index import rebuild as index
 from kb.search.index.text import context_of, segments
-from kb.search.models import Synonym
+from kb.search.models import ChosenAnswer, Synonym
 from kb.search.query.ranking import rank
 
 WARM_UP = 50
@@ -62,7 +62,7 @@ def rebuild(times: int = 1) -> dict[str, Any]:
 def _forget() -> None:
     """A kept database is built as a fresh one is: a rebuild over an older index measures its averages from that."""
     with connection.cursor() as cursor:
-        for model in set(apps.get_app_config("search").get_models()) - {Synonym}:
+        for model in set(apps.get_app_config("search").get_models()) - {ChosenAnswer, Synonym}:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our own names
 
 

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from kb.catalogue.models import Article
+from kb.catalogue.models import Article, GlossaryEntry, Vendor
+from kb.search.choices import LONGEST_PHRASE, LeadsTo
 
 
 class SearchMeta(models.Model):
@@ -169,3 +170,34 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return self.phrase
+
+
+class ChosenAnswer(models.Model):
+    """A phrase that editors have chosen the answer to, or a list of words that phrases name."""
+
+    slug = models.SlugField(unique=True)
+    phrase = models.CharField(max_length=LONGEST_PHRASE)
+    leads_to = models.CharField(max_length=20, choices=LeadsTo)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    word = models.ForeignKey(GlossaryEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    imported = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(leads_to__in=LeadsTo.values), name="answer_leads_to_known"),
+            models.CheckConstraint(
+                condition=Q(leads_to="article", article__isnull=False, vendor__isnull=True, word__isnull=True)
+                | Q(leads_to="vendor", article__isnull=True, vendor__isnull=False, word__isnull=True)
+                | Q(leads_to="word", article__isnull=True, vendor__isnull=True, word__isnull=False)
+                | (
+                    ~Q(leads_to__in=["article", "vendor", "word"])
+                    & Q(article__isnull=True, vendor__isnull=True, word__isnull=True)
+                ),
+                name="answer_names_what_it_leads_to",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

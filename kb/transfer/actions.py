@@ -117,14 +117,15 @@ def _changed(pairs: Sequence[_Pair]) -> list[tuple[Any, StoredItem]]:
 
 
 def _in_order(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """What leads to another of its kind comes after it: a code of a family, a question whose answers ask on.
+    """What leads to another of its kind comes after it: a code of a family, a question whose answers ask on, a
+    phrase that names a list.
 
     What is a family no more comes when its codes have left it.
     """
 
     def place(pair: _Pair) -> tuple[bool, bool]:
-        leads_on = getattr(pair[0].content, "family", "") or getattr(pair[0].content, "asks_on", ())
-        return _is_family_no_more(*pair), bool(leads_on)
+        ways_on = (getattr(pair[0].content, name, ()) for name in ("family", "asks_on", "lists"))
+        return _is_family_no_more(*pair), any(ways_on)
 
     return sorted(pairs, key=place)
 

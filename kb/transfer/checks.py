@@ -19,7 +19,7 @@ from kb.catalogue.start import StartQuestionEntry, faults_of_all, is_asked
 from kb.checks import CheckContext
 from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent
-from kb.transfer import findings, kinds
+from kb.transfer import answers, findings, kinds
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind, Portable
 
@@ -223,6 +223,7 @@ def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
         yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
         yield from map(item.problem, _missing([item.content.question], known.questions, "question", "question"))
     yield from _start_problems(items, known)
+    yield from answers.problems(items[kinds.ANSWERS.name], known.articles)
 
 
 def _start_problems(items: Items, known: _Known) -> Iterator[FileProblem]:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from kb.catalogue.models import Article
+from kb.search.choices import LeadsTo
 from kb.transfer import files, folder, kinds
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind
@@ -20,13 +21,13 @@ _WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
 
 
 def texts() -> tuple[dict[str, str], list[FileProblem]]:
-    """The files by their names, and what no file can say. Withdrawn articles are left out, and shortcuts to them."""
+    """The files by their names, and what no file can say. Withdrawn articles are left out, and what leads to them."""
     live = set(Article.objects.live().values_list("slug", flat=True))
     shown = live | {""}  # a common problem that leads to a question names no article
     written: dict[str, str] = {}
     problems: list[FileProblem] = []
     for kind, table in folder.TABLES:
-        rows = [content for content in _contents(kind) if kind is not kinds.SHORTCUTS or content.article in shown]
+        rows = [content for content in _contents(kind) if _article_of(kind, content) in shown]
         written[table.file] = table.write(rows)
         problems += _unlike(table.file, written[table.file], rows, table.read)
     for kind, sub, reader in folder.FILES:
@@ -38,6 +39,13 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
             written[name] = text
             problems += _unlike(name, text, [content], folder.alone(reader, name))
     return written, problems
+
+
+def _article_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - a row of any table
+    """The one that it leads to, if any."""
+    if kind is kinds.ANSWERS:
+        return str(content.which) if content.leads_to == LeadsTo.ARTICLE else ""
+    return str(content.article) if kind is kinds.SHORTCUTS else ""
 
 
 def _contents(kind: ContentKind) -> list[Any]:

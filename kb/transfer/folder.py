@@ -33,6 +33,7 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.SHORTCUTS, tables.SHORTCUTS),
     (kinds.WORDS, tables.WORDS),
     (kinds.SYNONYMS, tables.SYNONYMS),
+    (kinds.ANSWERS, tables.ANSWERS),
     (kinds.CONTACTS, tables.CONTACTS),
 )
 

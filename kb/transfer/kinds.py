@@ -29,6 +29,8 @@ from kb.notices.actions import publish_notice
 from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.search import synonyms
+from kb.search.answers import reading as answers
+from kb.search.answers.actions import save_answer
 from kb.search.synonyms import Synonym, SynonymEntry
 
 
@@ -153,6 +155,11 @@ def _synonyms() -> list[StoredItem]:
     return [StoredItem(synonyms.entry_of(row), row) for row in Synonym.objects.order_by("position", "pk")]
 
 
+def _answers() -> list[StoredItem]:
+    now = timezone.now()
+    return [StoredItem(answers.entry_of(row, now), row) for row in answers.in_order()]
+
+
 def _contacts() -> list[StoredItem]:
     return [StoredItem(row.content, row) for row in LocalContact.objects.order_by("pk")]
 
@@ -202,8 +209,23 @@ START = ContentKind("question", _start_questions, _slug, _with(catalogue.save_st
 SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
 WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word))
 SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym))
+ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer))
 CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"))
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.
-KINDS = (SERVICES, CATEGORIES, VENDORS, SNIPPETS, CODES, ARTICLES, START, SHORTCUTS, WORDS, SYNONYMS, CONTACTS, NOTICES)
+KINDS = (
+    SERVICES,
+    CATEGORIES,
+    VENDORS,
+    SNIPPETS,
+    CODES,
+    ARTICLES,
+    START,
+    SHORTCUTS,
+    WORDS,
+    SYNONYMS,
+    ANSWERS,
+    CONTACTS,
+    NOTICES,
+)

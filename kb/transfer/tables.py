@@ -1,4 +1,4 @@
-"""Services, categories, vendors, common problems, words, synonyms and contacts as CSV tables: read and written."""
+"""Services, categories, vendors, common problems, words, synonyms, answers and contacts as CSV tables."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
 from kb.lib.email_address import tidied
+from kb.search.answers.document import AnswerEntry
 from kb.search.synonyms import SynonymEntry
 from kb.transfer.items import FileProblem, Item
 
@@ -49,6 +50,10 @@ def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
 
 def _synonym(cells: Cells, position: int) -> SynonymEntry:
     return SynonymEntry(cells["group"], cells["phrase"], _is_true(cells, "one_way"), position)
+
+
+def _answer(cells: Cells, position: int) -> AnswerEntry:
+    return AnswerEntry(cells["slug"], cells["phrase"], cells["leads_to"].lower(), cells["which"], position)
 
 
 def _word(cells: Cells, position: int) -> WordEntry:
@@ -153,6 +158,7 @@ VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "
 SHORTCUTS = Table("shortcuts.csv", ("label", "article", "question"), _shortcut, older_columns=("label", "article"))
 WORDS = Table("words.csv", ("slug", "word", "stands_for", "meaning", "spellings", "in_steps", "more", "source"), _word)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
+ANSWERS = Table("answers.csv", ("slug", "phrase", "leads_to", "which"), _answer)
 CONTACTS = Table(
     "contacts.csv",
     ("kind", "organisation", "ods_code", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),

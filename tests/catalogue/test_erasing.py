@@ -41,6 +41,7 @@ from kb.outbox.models import Delivery
 from kb.search import finder, upkeep
 from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.make import (
+    make_answer,
     make_article,
     make_contact,
     make_delivery,
@@ -120,6 +121,7 @@ def everywhere(editor, reviewer) -> Article:
     make_notice(title=SECRET, updates=[{"at": "2026-01-01T10:00", "text": SECRET}])
     make_contact("Harbour Hospital", name=SECRET, email="zebrafish.quartz@example.org", phone="")
     save_synonym(entry=SynonymEntry("people", SECRET), by=editor)
+    make_answer("person", f"who + {SECRET}", "urgent")
     make_report(text=f"{SECRET} cannot sign in.", name=SECRET, email="zebrafish.quartz@example.org")
     make_delivery(
         text="> Zebrafish\n> Quartz\n", html="<p>Zebrafish<br>Quartz</p>", reply_to="zebrafish.quartz@example.org"

@@ -33,6 +33,10 @@ CONTENT = {
         "ra,RA,Registration Authority,The local team.,smartcard team,true,/articles/no-role/,NHS England\n"
     ),
     "synonyms.csv": "group,phrase,one_way\npasscode,PIN code,true\n",
+    "answers.csv": (
+        "slug,phrase,leads_to,which\nplace,ward / clinic,list,\ndown,is it down + [{place}],live issues,\n"
+        "no-role,no role,article,no-role\n"
+    ),
     "contacts.csv": (
         "kind,organisation,ods_code,name,phone,email,place,hours,out_of_hours_phone\n"
         "IT,Harbour Hospital,,IT desk,01632 960001,,,,\n"

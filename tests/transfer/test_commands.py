@@ -27,7 +27,7 @@ def edited(title: str) -> None:
 def test_import_says_what_it_did(files):
     said, *better = run("import_kb", files.root).splitlines()
 
-    assert said == f"Imported from {files.root}: added 14, changed 0, unchanged 0."
+    assert said == f"Imported from {files.root}: added 17, changed 0, unchanged 0."
     assert better[0] == "These could be said better; nothing was held back for them:"
     assert [line.partition(": No step")[0] for line in better[1:]] == [f"{OTHER}, line 1"]
 
@@ -35,7 +35,7 @@ def test_import_says_what_it_did(files):
 def test_second_import_says_that_nothing_has_changed(files):
     run("import_kb", files.root)
 
-    assert run("import_kb", files.root) == "Nothing has changed (14 compared).\n"
+    assert run("import_kb", files.root) == "Nothing has changed (17 compared).\n"
 
 
 def test_bad_files_are_listed(files):
@@ -85,7 +85,7 @@ def test_folder_without_content_is_one_sentence(tmp_path):
 
 
 def test_if_empty_brings_content_into_an_empty_catalogue(files):
-    assert "added 14" in run("import_kb", files.root, "--if-empty")
+    assert "added 17" in run("import_kb", files.root, "--if-empty")
 
 
 def test_if_empty_leaves_a_catalogue_with_articles_alone(files):
@@ -108,7 +108,7 @@ def test_if_empty_leaves_a_catalogue_alone_whose_articles_were_withdrawn(files):
 def test_export_writes_into_a_new_folder(files, tmp_path):
     run("import_kb", files.root)
 
-    assert run("export_kb", tmp_path / "new" / "out") == f"Wrote 13 files into {tmp_path / 'new' / 'out'}.\n"
+    assert run("export_kb", tmp_path / "new" / "out") == f"Wrote 14 files into {tmp_path / 'new' / 'out'}.\n"
     assert (tmp_path / "new" / "out" / ARTICLE).read_text(encoding="utf-8") == CONTENT[ARTICLE]
 
 

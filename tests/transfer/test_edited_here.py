@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from kb.catalogue import actions, reading
 from kb.catalogue.entries import MeaningEntry
@@ -11,6 +12,8 @@ from kb.contacts.actions import save_contact
 from kb.contacts.models import LocalContact
 from kb.notices.actions import add_update, publish_notice
 from kb.notices.models import Notice
+from kb.search.answers import reading as answers
+from kb.search.answers.actions import save_answer
 from kb.search.models import Synonym
 from kb.search.synonyms import entry_of, save_synonym
 from kb.transfer.actions import bring_in, take_out
@@ -94,6 +97,12 @@ def _synonym():
     save_synonym(entry=replace(entry_of(Synonym.objects.get(folded="pin code")), one_way=False), by=None)
 
 
+def _answer():
+    save_answer(
+        entry=replace(answers.entry_of(answers.in_order().get(slug="down"), timezone.now()), phrase="outage"), by=None
+    )
+
+
 def _contact():
     save_contact(content=replace(LocalContact.objects.get().content, phone="01632 960009"), by=None)
 
@@ -112,6 +121,7 @@ def _notice():
         (_snippet, f"{SNIPPET}: the snippet “Try the general checks” was changed here"),
         (_shortcut, "shortcuts.csv: the common problem “There is no role” was changed here"),
         (_synonym, "synonyms.csv: the synonym “PIN code” was changed here"),
+        (_answer, "answers.csv: the answer “outage” was changed here"),
         (_contact, "contacts.csv: the contact “IT desk” was changed here"),
         (_notice, f"{NOTICE}: the notice “Sign-in is slow” was changed here"),
     ],

@@ -47,6 +47,7 @@ def erasures(settings, tmp_path):
         ("contacts.csv", "IT desk", "Zebrafish Quartz"),
         ("words.csv", "The local team.", "Zebrafish Quartz knows."),
         ("synonyms.csv", "PIN code", "Zebrafish Quartz"),
+        ("answers.csv", "is it down", "Zebrafish Quartz"),
         ("codes.csv", "Sign-in failed.", "Zebrafish Quartz failed."),
         ("services.csv", "Reads the card.", "Reads Zebrafish Quartz."),
     ],

@@ -88,6 +88,12 @@ def test_small_folder_is_all_right(files):
         ("synonyms.csv", "PIN code,true", "?,true", "line 2: Enter a phrase with a letter or a figure in it."),
         ("synonyms.csv", "PIN code,true", "PIN code,maybe", "line 2: one_way must be true or false."),
         ("synonyms.csv", "PIN code,true", "a PIN code of five words,true", "line 2: Shorten the phrase to 4 words"),
+        ("answers.csv", "is it down", "[is it down]", "line 3: Enter at least one part without brackets"),
+        ("answers.csv", "live issues", "live", "line 3: 'live' is nowhere to lead: use article, start, live issues"),
+        ("answers.csv", "{place}", "{town}", "line 3: There is no list 'town'. Add it, or mend the name."),
+        ("answers.csv", "no role,", "down,", "line 4: 'down' is said with the same words already (down): keep one"),
+        ("answers.csv", "article,no-role", "article,no-rule", "line 4: There is no article 'no-rule'. Add it, or"),
+        ("answers.csv", "is it down", "outage / ERR5022", "line 3: Take out 'ERR5022': it is an"),
         ("contacts.csv", "01632 960001", "none", "line 2: 'none' is not a phone number."),
     ],
 )
@@ -122,6 +128,7 @@ def test_what_is_wrong_is_named_with_its_line(files, name, old, new, problem):
             "line 3: This word is also in words.csv: keep one (Smartcard-Team)",
         ),
         ("synonyms.csv", "passcode,Pin-Code,false", "line 3: This synonym is also in synonyms.csv: keep one"),
+        ("answers.csv", "down,outage,urgent,", "line 5: This answer is also in answers.csv: keep one (down)."),
         ("contacts.csv", "it, HARBOUR hospital,,,01632 960002,,,,", "line 3: This contact is also in contacts.csv"),
     ],
 )

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 def test_everything_in_the_folder_is_brought_in(files):
     outcome = files.bring_in()
 
-    assert outcome.added == {kind.name: 2 if kind in {kinds.ARTICLES, kinds.CODES} else 1 for kind in kinds.KINDS}
+    several = {kinds.ARTICLES: 2, kinds.CODES: 2, kinds.ANSWERS: 3}
+    assert outcome.added == {kind.name: several.get(kind, 1) for kind in kinds.KINDS}
     assert not outcome.changed
     assert not outcome.unchanged
     assert the_article().title == "Card not read"
@@ -41,7 +42,7 @@ def test_second_import_changes_nothing_and_says_so(files):
     outcome = files.bring_in()
 
     assert outcome.did_nothing
-    assert outcome.unchanged.total() == 14
+    assert outcome.unchanged.total() == 17
     assert everything() == before
 
 
@@ -51,7 +52,7 @@ def test_changed_file_is_the_next_version(files):
 
     outcome = files.bring_in()
 
-    assert (outcome.changed, outcome.unchanged.total()) == ({"article": 1}, 13)
+    assert (outcome.changed, outcome.unchanged.total()) == ({"article": 1}, 16)
     assert the_article().title == "Card cannot be read"
     assert [
         version.document["title"] for version in Version.objects.filter(article__reference="C1").order_by("number")

@@ -8,6 +8,8 @@ from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
+from kb.search.answers.document import AnswerEntry
+from kb.search.choices import LeadsTo
 from kb.search.synonyms import SynonymEntry
 from kb.transfer import tables
 from kb.transfer.items import FileProblem, Item
@@ -44,6 +46,10 @@ def in_order(rows):
                 more=CELLS,
                 source=CELLS,
             ),
+        ),
+        (
+            tables.ANSWERS,
+            st.builds(AnswerEntry, slug=CELLS, phrase=CELLS, leads_to=st.sampled_from(LeadsTo.values), which=CELLS),
         ),
         (tables.SYNONYMS, st.builds(SynonymEntry, group=CELLS, phrase=CELLS, one_way=st.booleans())),
     ],

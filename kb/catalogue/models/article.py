@@ -26,6 +26,7 @@ PARTS = {
     "catalogue.Cause": "causes",
     "catalogue.Step": "steps",
 }
+MOST_REPLACEMENTS = 10
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -238,6 +239,15 @@ class Article(models.Model):
 
     def is_live(self, at: datetime) -> bool:
         return self.withdrawn_at is None and (self.expires_at is None or self.expires_at > at)
+
+    def live_heir(self, at: datetime) -> "Article | None":
+        """Itself, or what has replaced it since; none where all of them are gone."""
+        article: Article | None = self
+        for _ in range(MOST_REPLACEMENTS):
+            if article is None or article.is_live(at):
+                return article
+            article = article.replacement
+        return None
 
 
 class OldSlug(models.Model):

@@ -11,11 +11,9 @@ from django.urls import reverse
 
 from kb.catalogue import limits
 from kb.catalogue.choices import Actor, StartPage
-from kb.catalogue.models.article import Article
+from kb.catalogue.models.article import MOST_REPLACEMENTS, Article
 from kb.catalogue.models.taxonomy import Vendor
 from kb.lib.portable import by_letters
-
-MOST_REPLACEMENTS = 10
 
 
 class StartQuestionQuerySet(models.QuerySet[Any]):
@@ -98,12 +96,7 @@ class StartAnswer(models.Model):
 
     def live_article(self, at: datetime) -> Article | None:
         """The article that it leads to, or what has replaced that since; none where all of them are gone."""
-        article = self.article
-        for _ in range(MOST_REPLACEMENTS):
-            if article is None or article.is_live(at):
-                return article
-            article = article.replacement
-        return None
+        return self.article.live_heir(at) if self.article else None
 
     def page_at(self, at: datetime) -> str:
         """An article that is gone leaves nobody without a way on."""

@@ -27,6 +27,9 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="sqlite")
     parser.add_argument("--postgres", metavar="URL", default=_server(), help="a database whose owner may make others")
     parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True, help="measure others beside it")
+    parser.add_argument(
+        "--answers", action=argparse.BooleanOptionalAction, default=True, help="with the answers that editors chose"
+    )
     parser.add_argument("--limit", type=int, help="only so many articles and queries, for trying out")
     parser.add_argument("--copies", type=int, default=1, help="load the articles so many times, for growth")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep the SQLite database here and use it again")
@@ -74,6 +77,7 @@ def _runs(chosen: argparse.Namespace) -> list[dict[str, Any]]:
         limit=chosen.limit,
         copies=chosen.copies,
         peers=chosen.peers,
+        answers=chosen.answers,
     )
     runs = []
     if chosen.database in {"sqlite", "both"}:

@@ -37,6 +37,13 @@ def own_articles() -> dict[str, str]:
     return {reference: reference for reference in Article.objects.values_list("reference", flat=True) if reference}
 
 
+def without_answers() -> None:
+    """As if answers.csv did not ship: what the search finds by itself. A kept database gets them back when used."""
+    from kb.search.models import ChosenAnswer
+
+    ChosenAnswer.objects.all().delete()
+
+
 def corpus(rows: list[dict[str, Any]]) -> dict[str, str]:
     """The articles of a file; gives the file's id of each reference. What cannot be published is told, not hidden."""
     refused = 0

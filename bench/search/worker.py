@@ -24,6 +24,7 @@ class Plan:
     limit: int | None = None
     copies: int = 1
     peers: bool = True
+    answers: bool = True
     keeps: bool = False
     result: str = ""
 
@@ -89,7 +90,7 @@ def seen_first(queries: list[measures.Query]) -> dict[str, Any]:
 def run(plan: Plan) -> dict[str, Any]:
     from django.db import connection
 
-    from bench.search import engine, peers
+    from bench.search import engine, loading, peers
 
     ids = _loaded(plan)
     queries = files.queries(Path(plan.queries), plan.limit, ids.values())
@@ -97,6 +98,8 @@ def run(plan: Plan) -> dict[str, Any]:
     index = engine.rebuild(plan.copies)
     tell(f"Asking {len(queries)} queries.")
     if plan.what == "first":
+        if not plan.answers:
+            loading.without_answers()
         return {"database": connection.vendor, "first": seen_first(queries)}
     answers = engine.answers(queries, ids)
     ours = _measured("this search", queries, answers) | {"index": index}

@@ -93,7 +93,10 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashli
         settings.BUILD,
         settings.CONFIGURATION,
         stamp,
-        [(notice.pk, notice.version, notice.is_current(now), notice.is_banner(now)) for notice in notices],
+        [
+            (notice.pk, notice.version, notice.is_current(now), notice.is_banner(now), notice.gives_all_clear(now))
+            for notice in notices
+        ],
         [asdict(card) for card in default_cards(now)],
         day(now),
     ]

@@ -61,6 +61,7 @@ def parts() -> list[Prefetch]:
 
 
 NEWS_FOR = timedelta(days=14)
+ALL_CLEAR_FOR = timedelta(hours=24)
 
 
 class Notice(models.Model):
@@ -132,6 +133,13 @@ class Notice(models.Model):
     def is_live_issue(self, now: datetime) -> bool:
         return self.kind == NoticeKind.LIVE and self.is_current(now)
 
+    def gives_all_clear(self, now: datetime) -> bool:
+        """A live issue that began within a day and is over: somebody posts what happens, so that none is up means
+        something. Where nobody posted, "no live issue" would be an all-clear that nobody gave.
+        """
+        is_fresh = to_utc(now) - to_utc(self.starts_at) < ALL_CLEAR_FOR
+        return self.kind == NoticeKind.LIVE and self.has_ended(now) and is_fresh
+
     def is_planned_change(self, now: datetime) -> bool:
         """Not over yet, and no live issue; what was announced as live but has not begun is still planned."""
         return not self.has_ended(now) and not self.is_live_issue(now)
@@ -147,7 +155,7 @@ class Notice(models.Model):
     def turns(self) -> Iterator[datetime]:
         """Each moment at which time alone changes whether or how it is shown: what the questions above compare with."""
         starts_at = to_utc(self.starts_at)
-        yield from (starts_at - NEWS_FOR, starts_at)
+        yield from (starts_at - NEWS_FOR, starts_at, starts_at + ALL_CLEAR_FOR)
         if self.ends_at:
             yield from (self.ends_at, to_utc(self.ends_at) + SHOWN_AFTER_ITS_END)
 

@@ -41,7 +41,7 @@ NUMBER_OF_QUERIES = {
     "start": 5,
     "start, a second question": 5,
     "empty search": 1,
-    "vague search": 25,
+    "vague search": 26,
     "search": 27,
     "sitemap": 7,
     "robots": 1,

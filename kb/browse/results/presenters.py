@@ -14,7 +14,7 @@ from kb.browse.search_request import SearchRequest
 from kb.browse.start import StartChoice
 from kb.catalogue import codes
 from kb.catalogue.choices import AUDIENCES, Audience, CodeKind, Confidence
-from kb.catalogue.models import Category, ErrorCode, Service, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import Chip, PageLink, chip
@@ -75,6 +75,9 @@ class BestAnswer:
     summary: str
     first_step: str
     link: str
+
+    def is_of(self, article: Article) -> bool:
+        return self.address.partition("?")[0] == article.get_absolute_url()
 
 
 @dataclass(frozen=True)
@@ -201,9 +204,8 @@ def _row(hit: Hit) -> ResultRow:
     return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
 
 
-def _best(hit: Hit, audience: str) -> BestAnswer:
+def best_answer(article: Article, reason: str, audience: str) -> BestAnswer:
     """The first step for this role. A stub has none of its own: its general checks are not the answer."""
-    article = hit.article
     address = article.get_absolute_url()
     steps = [step for step in article.steps.all() if step.audience == AUDIENCES[audience]]
     titles = [step.snippet.title if step.snippet else step.title for step in steps]
@@ -216,7 +218,7 @@ def _best(hit: Hit, audience: str) -> BestAnswer:
     else:
         link = "See who can fix it, and what to tell them"
     to = address if audience == "user" else f"{address}?for={audience}"
-    return BestAnswer(article.title, to, hit.reason, article.summary, first_step, link)
+    return BestAnswer(article.title, to, reason, article.summary, first_step, link)
 
 
 def _filters(asked: SearchRequest, shelves: Shelves) -> tuple[Filter, ...]:
@@ -247,7 +249,8 @@ def results_page(
     on_a_page: int,
 ) -> ResultsPage:
     """Asks the database nothing: all it shows was fetched."""
-    best = _best(results.found[0], audience) if results.is_sure and results.found and asked.page == 1 else None
+    first_hit = results.found[0] if results.is_sure and results.found and asked.page == 1 else None
+    best = best_answer(first_hit.article, first_hit.reason, audience) if first_hit else None
     first = (asked.page - 1) * on_a_page + 1
     last_page = -(-results.number // on_a_page)
     filters = {"service": "", "category": "", "audience": ""}

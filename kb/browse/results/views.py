@@ -20,10 +20,10 @@ from kb.browse.results.presenters import (
     results_page,
     unknown_texts,
 )
+from kb.browse.results.reading import answer_box, start_offer, without_answer, word_asked
 from kb.browse.search_request import SearchRequest
-from kb.browse.start import choices_of
 from kb.browse.validity import Moment
-from kb.catalogue import codes, glossary, reading
+from kb.catalogue import codes, glossary
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import look_up, nearest
@@ -127,8 +127,7 @@ def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple
         return results, None
     led_to = StartAnswer.objects.to_people([hit.article.pk for hit in results.hits])
     hits = tuple(sorted(results.hits, key=lambda hit: hit.article.pk not in led_to))
-    choices = choices_of(StartQuestion.objects.whole().get(pk=question.pk), moment.now)
-    return replace(results, hits=hits), StartOffer(question.title, choices)
+    return replace(results, hits=hits), start_offer(question, moment)
 
 
 def _with_known_filters(asked: SearchRequest, shelves: Shelves) -> SearchRequest:
@@ -138,24 +137,28 @@ def _with_known_filters(asked: SearchRequest, shelves: Shelves) -> SearchRequest
     return replace(asked, service=asked.service if is_service else "", category=asked.category if is_category else "")
 
 
-def _word_asked(asked: SearchRequest) -> glossary.WordEntry | None:
-    """What a word means that was searched for. It stands above the results, and changes nothing about them."""
-    is_short = asked.page == 1 and bool(glossary.asked_in(asked.text)[0])
-    return glossary.explained(asked.text, reading.words()) if is_short else None
-
-
 def _companies_asked(asked: SearchRequest, results: Results, shelves: Shelves) -> tuple[Vendor, ...]:
     """Whose pages are the answer: the companies that are named, where an article of one stands among the first.
 
     Where none is named, all those of a topic that the words are about: a group of synonyms bears its name.
     """
-    said = " ".join([asked.text, *(one.instead for one in results.corrections)])
+    said = asked.text
+    for one in results.corrections:
+        said = re.sub(rf"\b{re.escape(one.typed)}\b", one.instead, said, flags=re.IGNORECASE)
     topics = groups_in(said, among=[topic.name for topic in shelves.categories])
     if not topics and not any(hit.article.vendor_id for hit in results.found[:HITS_WITH_NOTICES]):
         return ()
     named = tuple(one for one in Vendor.objects.in_order() if one.name.casefold() in said.casefold())
     articles = Article.objects.live().filter(category__name__in=topics)
     return named or tuple(Vendor.objects.filter(articles__in=articles).distinct().in_order())
+
+
+def _unknown(results: Results, word: glossary.WordEntry | None) -> list[UnknownCode]:
+    return [
+        UnknownCode.of(text, nearest(text))
+        for text in unknown_texts(results)[:MOST_UNKNOWN]
+        if not word or glossary.folded(text) not in word.keys  # CIS2 looks like a code
+    ]
 
 
 @public_page
@@ -174,27 +177,30 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     results, offer = _with_start(asked, _searched(asked), moment)
     if results.number and not results.hits:
         return HttpResponseRedirect(asked.but(page=min(MOST_PAGES, -(-results.number // ON_A_PAGE))))
+    audience = asked.audience or audience_of(request, moment)
+    box = answer_box(asked, results, moment, audience)
+    if box:
+        results = without_answer(results, box)
     if results.is_sure:
         fetch_steps(results.hits[0].article)
-    word = _word_asked(asked)
-    unknown = [
-        UnknownCode.of(text, nearest(text))
-        for text in unknown_texts(results)[:MOST_UNKNOWN]
-        if not word or glossary.folded(text) not in word.keys  # CIS2 looks like a code
-    ]
+    word = None if box else word_asked(asked)
     page = results_page(
         asked,
         results,
         shelves=shelves,
-        unknown=unknown,
+        unknown=_unknown(results, word),
         notices=_notices(results, moment),
-        audience=asked.audience or audience_of(request, moment),
+        audience=audience,
         on_a_page=ON_A_PAGE,
     )
     # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
-    below = site_advice().notes | {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
-    context = {"asked": asked, "page": replace(page, start=offer), "contacts": contacts, "word": word} | below
-    context |= company_context(() if offer else _companies_asked(asked, results, shelves))
+    below = {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
+    if box or not results.hits:
+        below |= site_advice().notes
+    context = {"asked": asked, "page": page, "contacts": contacts, "word": word, "box": box} | below
+    if not box:  # a chosen answer stands alone
+        context["page"] = replace(page, start=offer)
+        context |= company_context(() if offer else _companies_asked(asked, results, shelves))
     return TemplateResponse(request, "browse/search.html", context)
 
 

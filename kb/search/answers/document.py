@@ -11,9 +11,9 @@ from kb.catalogue.entries import PortableEntry
 from kb.lib.portable import Problem
 from kb.search.answers.phrases import (
     MOST_TEXTS,
-    Phrase,
+    AnswerPhrase,
     PhraseBroken,
-    Vocabulary,
+    PhraseWords,
     lists_in,
     parts_of,
     spelled_out,
@@ -86,8 +86,8 @@ def _compared(entry: AnswerEntry) -> str:
 class Grammar:
     """All answers as texts are compared with them, in their order, each with its place among the entries."""
 
-    phrases: tuple[tuple[int, Phrase], ...]
-    vocabulary: Vocabulary
+    phrases: tuple[tuple[int, AnswerPhrase], ...]
+    vocabulary: PhraseWords
 
 
 def lists_of(entries: Iterable[AnswerEntry]) -> dict[str, tuple[str, ...]]:
@@ -106,13 +106,13 @@ def grammar(entries: tuple[AnswerEntry, ...]) -> Grammar:
     phrases = []
     for place, entry in enumerate(entries):
         if not entry.is_list and not entry.is_broken:
-            phrases.append((place, Phrase.of(entry.phrase, lists)))
-    return Grammar(tuple(phrases), Vocabulary(frozenset().union(*(phrase.texts for _, phrase in phrases))))
+            phrases.append((place, AnswerPhrase.of(entry.phrase, lists)))
+    return Grammar(tuple(phrases), PhraseWords(frozenset().union(*(phrase.texts for _, phrase in phrases))))
 
 
 @lru_cache(maxsize=256)
 def _ways(text: str, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[frozenset[str], ...]:
-    return tuple(Phrase.of(text, dict(lists)).shortest())
+    return tuple(AnswerPhrase.of(text, dict(lists)).shortest())
 
 
 def faults_of_all(entries: Mapping[str, AnswerEntry]) -> Iterator[tuple[str, Problem]]:

@@ -130,7 +130,7 @@ def _runs(stems: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 @dataclass(frozen=True)
-class Phrase:
+class AnswerPhrase:
     """The choices of each part; those that may be said apart."""
 
     parts: tuple[tuple[Wording, ...], ...]
@@ -138,7 +138,7 @@ class Phrase:
     texts: frozenset[str]  # every choice, in words
 
     @classmethod
-    def of(cls, text: str, lists: Lists) -> "Phrase":
+    def of(cls, text: str, lists: Lists) -> "AnswerPhrase":
         parts, optional, texts = [], list(map(_wording, lists.get(ALWAYS, ()))), list(lists.get(ALWAYS, ()))
         for part in parts_of(text):
             ways = [way for choice in part.choices for way in spelled_out(choice, lists)]
@@ -170,7 +170,7 @@ class Phrase:
             yield frozenset(stem for choice in way for stem in choice.stems)
 
 
-class Vocabulary:
+class PhraseWords:
     """The words of all phrases, and what a word that is none of them may have been meant to be."""
 
     def __init__(self, texts: Collection[str]) -> None:

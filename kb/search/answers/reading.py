@@ -10,7 +10,7 @@ from django.db.models.constants import LOOKUP_SEP
 from kb.catalogue.models import Article, GlossaryEntry, Vendor
 from kb.catalogue.models.article import MOST_REPLACEMENTS
 from kb.search.answers.document import AnswerEntry, Grammar, grammar
-from kb.search.answers.phrases import MOST_CORRECTED, SaidText, Vocabulary
+from kb.search.answers.phrases import MOST_CORRECTED, PhraseWords, SaidText
 from kb.search.index import analysis
 from kb.search.models import ChosenAnswer, SearchWord, Synonym
 
@@ -53,7 +53,7 @@ def chosen(text: str, *, as_typed: bool = False) -> AnswerEntry | None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class FoundAnswer:
     """What was chosen, and the one that it leads to: live, and what an article was merged into."""
 
     leads_to: str
@@ -62,7 +62,7 @@ class Answer:
     word: GlossaryEntry | None = None
 
 
-def answer_to(text: str, *, at: datetime, as_typed: bool = False) -> Answer | None:
+def answer_to(text: str, *, at: datetime, as_typed: bool = False) -> FoundAnswer | None:
     """Sure where it is there. None also where the article of the answer is gone."""
     entry = chosen(text, as_typed=as_typed)
     row = in_order().filter(slug=entry.slug).first() if entry else None
@@ -70,7 +70,7 @@ def answer_to(text: str, *, at: datetime, as_typed: bool = False) -> Answer | No
         return None
     article = row.article.live_heir(at) if row.article else None
     is_gone = row.article is not None and article is None
-    return None if is_gone else Answer(row.leads_to, article, row.vendor, row.word)
+    return None if is_gone else FoundAnswer(row.leads_to, article, row.vendor, row.word)
 
 
 def said_by(words: Sequence[str], among: Sequence[AnswerEntry], told: Grammar) -> AnswerEntry | None:
@@ -80,7 +80,7 @@ def said_by(words: Sequence[str], among: Sequence[AnswerEntry], told: Grammar) -
 
 def mended(text: str, among: Collection[str]) -> str:
     """The text with its slips read as words of these; nothing where a word is neither."""
-    return " ".join(as_meant(analysis.words(text), Vocabulary(among), is_word=is_word_of_ours))
+    return " ".join(as_meant(analysis.words(text), PhraseWords(among), is_word=is_word_of_ours))
 
 
 def is_word_of_ours(words: Collection[str]) -> bool:
@@ -91,7 +91,7 @@ def is_word_of_ours(words: Collection[str]) -> bool:
     return any(not set(phrase.split()).isdisjoint(words) for phrase in phrases)
 
 
-def as_meant(words: Sequence[str], vocabulary: Vocabulary, *, is_word: Callable[[Collection[str]], bool]) -> list[str]:
+def as_meant(words: Sequence[str], vocabulary: PhraseWords, *, is_word: Callable[[Collection[str]], bool]) -> list[str]:
     """With slips mended; nothing where a word is a stranger: then no phrase is all that was said.
 
     A slip is what is no word of ours, and one of a phrase but for the slip.

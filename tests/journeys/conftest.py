@@ -83,6 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+        elif item.get_closest_marker("browser"):
+            raise pytest.UsageError(f"{item.nodeid} is run by nobody: `make journeys` reads tests/journeys alone.")
     items.sort(key=_place)
 
 

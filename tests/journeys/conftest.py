@@ -24,17 +24,19 @@ HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # A file goes to one process as a whole, so what takes long is given out first and none waits for another at the end.
 LONGEST_FIRST = (
-    "test_every_page",
-    "test_editing",
-    "test_from_draft_to_page",
-    "test_set_up",
-    "test_reviewing",
-    "test_accessibility",
-    "test_suggestions",
     "test_first_thing",
-    "test_report",
+    "test_every_page",
+    "test_accessibility",
     "test_worker",
+    "test_from_draft_to_page",
+    "test_editing",
     "test_desk",
+    "test_set_up",
+    "test_home",
+    "test_sign_in",
+    "test_suggestions",
+    "test_report",
+    "test_erasing",
 )
 KNOWN_DESKS = {
     "IT_DESK_NAME": "IT service desk of the tests",

@@ -1,22 +1,32 @@
-"""A walk through the shipped site, from the home page along every link."""
+"""A walk through the shipped site, from the home page along every link, and what holds for every page of it."""
 
 from collections import deque
 from itertools import pairwise
-from urllib.parse import urldefrag
+from typing import NamedTuple
+from urllib.parse import urldefrag, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Source, Vendor
 from tests.browse.page import Page, words
 
 pytestmark = pytest.mark.either
 NUMBER_OF_ARTICLES = 49
+MOST_BYTES = 50_000
+AUDIENCES = ("", "?for=ra", "?for=it")
+
+
+class Visited(NamedTuple):
+    status: int
+    html: str
+    page: Page | None
 
 
 @pytest.fixture(scope="module")
-def walked(_shipped_once) -> dict[str, tuple[int, Page | None]]:
-    """Each address that the home page leads to, however far: its status, and the page where it is one."""
+def walked(_shipped_once) -> dict[str, Visited]:
+    """Each address that the home page leads to, however far, and the page where it is one."""
     client, found, waiting = Client(), {}, deque(["/"])
     while waiting:
         address = waiting.popleft()
@@ -25,7 +35,7 @@ def walked(_shipped_once) -> dict[str, tuple[int, Page | None]]:
         answer = client.get(address)
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
         page = Page.of(answer) if is_page else None
-        found[address] = (answer.status_code, page)
+        found[address] = Visited(answer.status_code, answer.content.decode() if page else "", page)
         if page:
             waiting.extend(urldefrag(link).url for link in page.links if link.startswith("/") and "?next=" not in link)
     return found
@@ -33,7 +43,31 @@ def walked(_shipped_once) -> dict[str, tuple[int, Page | None]]:
 
 @pytest.fixture
 def pages(walked, shipped) -> dict[str, Page]:
-    return {address: page for address, (_, page) in walked.items() if page}
+    return {address: visited.page for address, visited in walked.items() if visited.page}
+
+
+@pytest.fixture(scope="module")
+def read(walked) -> dict[str, str]:
+    """The HTML of every page that shows content, for every audience; the walk has read nearly all of it."""
+    own = (
+        "/",
+        "/start/",
+        "/start/what-else/",
+        "/codes/",
+        "/notices/",
+        "/report/",
+        "/who-can-help/",
+        "/sitemap.xml",
+        "/search/?q=smartcard+reader",
+    )
+    shelves = [row.get_absolute_url() for model in (Service, Category, Vendor) for row in model.objects.all()]
+    articles = [article.get_absolute_url() for article in Article.objects.live()]
+    codes = [code.get_absolute_url() for code in ErrorCode.objects.all()]
+    client = Client()
+    addresses = [*own, *shelves, *(f"{address}versions/1/" for address in articles)]
+    addresses += [f"{address}{audience}" for address in (*articles, *codes) for audience in AUDIENCES]
+    met = {address: visited.html for address, visited in walked.items() if visited.page}
+    return {address: met.get(address) or client.get(address).content.decode() for address in addresses}
 
 
 def test_every_article_is_reached(pages):
@@ -58,7 +92,7 @@ def test_every_page_of_the_site_itself_is_reached(pages):
 
 def test_no_link_inside_the_site_is_broken(walked, shipped):
     # Staff are asked who they are.
-    assert {address: status for address, (status, _) in walked.items() if status != 200} == {"/staff/": 302}
+    assert {address: visited.status for address, visited in walked.items() if visited.status != 200} == {"/staff/": 302}
 
 
 def test_every_link_to_a_place_on_a_page_finds_it(pages):
@@ -154,3 +188,44 @@ def test_no_element_has_a_script_or_style_of_its_own(pages):
     ]
 
     assert own == []
+
+
+def test_every_article_is_small_for_every_audience(read):
+    sizes = {address: len(html.encode()) for address, html in read.items()}
+
+    assert len(sizes) > 49 * 3
+    assert {address: size for address, size in sizes.items() if size >= MOST_BYTES} == {}
+
+
+def test_no_address_that_was_read_and_is_no_source_for_readers_stands_anywhere(read, shipped):
+    rows = [(source.seen, source.address) for source in Source.objects.all()]
+    rows += [(source["seen"], source["address"]) for snippet in Snippet.objects.all() for source in snippet.sources]
+    shown = {urlsplit(address).hostname for _, address in rows if address}
+    mirrors = {urlsplit(seen).hostname for seen, _ in rows if seen} - shown
+
+    assert len(mirrors) > 1
+    assert [(address, mirror) for address, html in read.items() for mirror in mirrors if mirror in html] == []
+
+
+def test_every_page_is_whole_html(read):
+    for address, html in read.items():
+        if not address.endswith(".xml"):
+            assert html.startswith("<!DOCTYPE html>")
+            assert html.rstrip().endswith("</html>")
+        assert "{{" not in html
+        assert "{%" not in html
+
+
+def test_every_user_reads_steps_or_who_can_take_them(read, shipped):
+    for article in Article.objects.live():
+        html = read[article.get_absolute_url()]
+        assert "kb-steps" in html or "You cannot fix this yourself." in html, article
+
+
+def test_every_address_of_the_sitemap_answers(client, walked, shipped):
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    paths = [element.text.removeprefix("http://127.0.0.1:8000") for element in root.iter() if element.tag[-3:] == "loc"]
+
+    assert {article.get_absolute_url() for article in Article.objects.live()} <= set(paths)
+    statuses = {path: walked[path].status if path in walked else client.get(path).status_code for path in paths}
+    assert {path: status for path, status in statuses.items() if status != 200} == {}

@@ -1,40 +1,15 @@
-"""The shipped content as readers get it: every article, for every audience, and every code in several spellings."""
+"""The shipped content as readers get it: where it leads, and every code in several spellings.
 
-from urllib.parse import urlsplit
-from xml.etree import ElementTree
+What holds for every page of it is in test_links.py, beside the walk that reads them.
+"""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Shortcut, Snippet, Source, StartQuestion, Vendor
+from kb.catalogue.models import Article, ErrorCode, Shortcut, StartQuestion
 from tests.browse.page import Page
 
 pytestmark = [pytest.mark.usefixtures("shipped"), pytest.mark.either]
-MOST_BYTES = 50_000
-AUDIENCES = ("", "?for=ra", "?for=it")
-
-
-@pytest.fixture(scope="module")
-def read(_shipped_once) -> dict[str, str]:
-    """The HTML of every page that shows content, for every audience."""
-    own = (
-        "/",
-        "/start/",
-        "/start/what-else/",
-        "/codes/",
-        "/notices/",
-        "/report/",
-        "/who-can-help/",
-        "/sitemap.xml",
-        "/search/?q=smartcard+reader",
-    )
-    shelves = [row.get_absolute_url() for model in (Service, Category, Vendor) for row in model.objects.all()]
-    articles = [article.get_absolute_url() for article in Article.objects.live()]
-    codes = [code.get_absolute_url() for code in ErrorCode.objects.all()]
-    client, addresses = Client(), [*own, *shelves, *(f"{address}versions/1/" for address in articles)]
-    addresses += [f"{address}{audience}" for address in (*articles, *codes) for audience in AUDIENCES]
-    return {address: client.get(address).content.decode() for address in addresses}
 
 
 def test_every_answer_of_start_leads_to_a_page_that_is_there_and_to_what_its_file_says(client):
@@ -48,46 +23,6 @@ def test_every_answer_of_start_leads_to_a_page_that_is_there_and_to_what_its_fil
         *(address for _, address in ways),
         *(shortcut.get_absolute_url() for shortcut in Shortcut.objects.live()),
     }
-
-
-def test_every_article_is_small_for_every_audience(read):
-    sizes = {address: len(html.encode()) for address, html in read.items()}
-
-    assert len(sizes) > 49 * 3
-    assert {address: size for address, size in sizes.items() if size >= MOST_BYTES} == {}
-
-
-def test_no_address_that_was_read_and_is_no_source_for_readers_stands_anywhere(read):
-    rows = [(source.seen, source.address) for source in Source.objects.all()]
-    rows += [(source["seen"], source["address"]) for snippet in Snippet.objects.all() for source in snippet.sources]
-    shown = {urlsplit(address).hostname for _, address in rows if address}
-    mirrors = {urlsplit(seen).hostname for seen, _ in rows if seen} - shown
-
-    assert len(mirrors) > 1
-    assert [(address, mirror) for address, html in read.items() for mirror in mirrors if mirror in html] == []
-
-
-def test_every_page_is_whole_html(read):
-    for address, html in read.items():
-        if not address.endswith(".xml"):
-            assert html.startswith("<!DOCTYPE html>")
-            assert html.rstrip().endswith("</html>")
-        assert "{{" not in html
-        assert "{%" not in html
-
-
-def test_every_user_reads_steps_or_who_can_take_them(read):
-    for article in Article.objects.live():
-        html = read[article.get_absolute_url()]
-        assert "kb-steps" in html or "You cannot fix this yourself." in html, article
-
-
-def test_every_address_of_the_sitemap_answers(client):
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    paths = [element.text.removeprefix("http://127.0.0.1:8000") for element in root.iter() if element.tag[-3:] == "loc"]
-
-    assert {article.get_absolute_url() for article in Article.objects.live()} <= set(paths)
-    assert {path: status for path in paths if (status := client.get(path).status_code) != 200} == {}
 
 
 def _spellings(display: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kb.editing.answers import views as answers
 from kb.editing.compare import views as compare
 from kb.editing.drafts import views as drafts
 from kb.editing.editor import autosave, conflict, preview
@@ -40,5 +41,9 @@ urlpatterns = [
     path("edit/drafts/<int:draft>/new-code/", autosave.say, name="new-code"),
     path("edit/drafts/<int:draft>/discard/", drafts.discard, name="discard"),
     path("edit/drafts/<int:draft>/conflict/<int:unsaved_text>/", conflict.conflict, name="conflict"),
+    path("edit/answers/", answers.answers, name="answers"),
+    path("edit/new-answer/", answers.new, name="answer-new"),
+    path("edit/answers/<slug:slug>/", answers.answer, name="answer"),
+    path("edit/answers/<slug:slug>/remove/", answers.remove, name="answer-remove"),
     path("edit/markdown/", autosave.look, name="markdown"),
 ]

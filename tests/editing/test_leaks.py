@@ -62,6 +62,7 @@ article history  editors     nobody     nobody      nobody      editors     nobo
 compare          editors     editors    editors     editors     editors     nobody
 begin            editors     nobody     nobody      nobody      nobody      nobody
 copy             editors     nobody     nobody      nobody      editors     editors
+chosen answers   nobody      nobody     nobody      nobody      nobody      nobody
 audit            auditors    auditors   auditors    auditors    auditors    nobody
 audit export     auditors    auditors   auditors    auditors    auditors    nobody
 """
@@ -154,6 +155,7 @@ DOORS: dict[str, Door] = {
     "compare": of_articles("compare"),
     "begin": at(*(f"/edit/new/?{way}={slug}" for way in ("article", "copy") for slug in (NEW, KNOWN))),
     "copy": copies,
+    "chosen answers": at(f"/edit/answers/?text={BESIDE}", "/edit/new-answer/"),
     "audit": at("/edit/audit/"),
     "audit export": lambda client, site: [client.post("/edit/audit/export/")],
 }

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 from kb.privacy.name_words import words_of
 from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, HYPHEN, gated
-from kb.privacy.plain_passwords import find as plain_passwords
 from kb.privacy.plain_passwords import is_mixed_password, says_of_passwords
 
 # Also "pasword", "passwrod", "pw" and "p/word".
@@ -142,7 +141,7 @@ def _with_next(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    for match in _BEFORE.finditer(text):
+    for match in gated({_BEFORE: "pin pas pw ps p/ p- puk"}, text):
         lead = match["lead"].strip().lower()
         is_reason = match["because"] and match["goes_on"]
         if lead in _NO_LEAD or is_reason or match["goes_on"] or (lead != "use" and is_code(match["value"])):
@@ -158,8 +157,8 @@ def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
     for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
         if not says_of_passwords(match["value"]):
             yield match.span("value")
-    yield from plain_passwords(text)
-    for match in (*_MIXED.finditer(text), *gated({_CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "/"}, text)):
+    mixed = {_MIXED: "pas pw ps p/ p-", _CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "/"}
+    for match in gated(mixed, text):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if (is_mixed_password(value) or match.re is _MADE_IT) and not is_code(value):
             yield match.start("value"), match.start("value") + len(value)

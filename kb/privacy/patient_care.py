@@ -13,7 +13,7 @@ from kb.privacy import care_words as words
 from kb.privacy.name_words import PLACES, is_common
 from kb.privacy.patient_names import AGE
 from kb.privacy.people import Named, has_given_name, is_person, people
-from kb.privacy.tokens import Tokens, tokens_of
+from kb.privacy.tokens import Tokens
 
 _GAP = re.compile(r"[ ]?[,(–-]?[ ]{0,2}")
 _WORDS_BEFORE, _WORDS_AFTER, _WORDS_OWNED, _WORDS_NEAR = 4, 12, 3, 20
@@ -214,9 +214,8 @@ def _age(tokens: Tokens, named: Named) -> re.Match[str] | None:
     return AGE.match(tokens.text, gap.end()) if gap else None
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
+def find(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends."""
-    tokens = tokens_of(text)
     last: int | None = None
     for named in people(tokens):
         is_next = last is not None and named.first == last + 1 and tokens.keys[last] in words.AND

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from kb.privacy import nhs_numbers, passcodes, patient_care, patient_details, patient_names
+from kb.privacy import nhs_numbers, passcodes, patient_care, patient_details, patient_names, plain_passwords
+from kb.privacy.tokens import tokens_of
 
 REMOVED = "[removed]"
 # Stands where something was removed. No pattern crosses it.
@@ -76,13 +77,14 @@ def _hidden(text: str, passages: Sequence[PersonalPassage]) -> str:
 
 
 def _found(text: str, ask: IsCode, issued: IsCode, *, is_phone: bool) -> Iterator[PersonalPassage]:
+    tokens = tokens_of(text)
     for start, end in nhs_numbers.find(text, is_code=ask, issued=issued, is_phone=is_phone):
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
     for start, end in nhs_numbers.announced(text):
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
-    for start, end in (*patient_details.find(text), *patient_names.find(text), *patient_care.find(text)):
+    for start, end in (*patient_details.find(text), *patient_names.find(text), *patient_care.find(tokens)):
         yield PersonalPassage(start, end, PersonalKind.PATIENT)
-    for start, end in passcodes.find(text, is_code=ask):
+    for start, end in (*passcodes.find(text, is_code=ask), *plain_passwords.find(tokens)):
         yield PersonalPassage(start, end, PersonalKind.PASSCODE)
 
 

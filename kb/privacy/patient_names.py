@@ -20,6 +20,7 @@ from kb.privacy.name_words import (
     common,
     is_common,
 )
+from kb.privacy.nhs_numbers import gated
 from kb.privacy.patient_details import DAY, JOIN, MONTH, PATIENT
 from kb.privacy.people import may_be_name
 
@@ -215,7 +216,7 @@ def is_person(words: list[Word]) -> bool:
 
 def _in_a_form(text: str) -> Iterator[tuple[int, int]]:
     """ "Surname: Doe" and "first name Jane", where the text also says that a patient is looked for."""
-    for match in _BOX.finditer(text):
+    for match in gated({_BOX: "name"}, text):
         near = text[max(0, match.start() - _NEAR_BOX) : match.end() + _NEAR_BOX]
         if _LOOKED_FOR.search(near):
             is_told = match["told"] is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kb.privacy.care_words import ACTS, CANNOT, HERS, I_OR_WE, PREPOSITIONS, STAFF
 from kb.privacy.name_words import DEVICES, NEVER, NEVER_FIRST, THINGS, is_common, words_of
-from kb.privacy.tokens import Tokens, tokens_of
+from kb.privacy.tokens import Tokens
 
 _SECRETS = words_of("""
     pass-phrase passphrase
@@ -182,9 +182,8 @@ def _used_as(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
         yield start, start + len(value)
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
+def find(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    tokens = tokens_of(text)
     for at, key in enumerate(tokens.keys):
         is_split = key in {"word", "phrase", "w", "wd"} and at and tokens.keys[at - 1] in {"pass", "/"}
         if key in _SECRETS or is_split or _SECRET.fullmatch(key):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"['’]s(?![^\W_])|[^\W\d_]+(?:['’-](?!s(?![^\W_]))[^\W\d_]+)*|\d+|\n|[^\w\s]|_")
+_TOKEN = re.compile(r"['’]s(?![^\W_])|[^\W\d_]+(?:['’-](?!s(?![^\W_]))[^\W\d_]+)*|\d+|\n|\0+|[^\w\s]|_")
 _ENDS = frozenset("!?;\n\0")
 # Two spaces.
 _WIDEST_JOIN = 2
@@ -36,5 +36,7 @@ class Tokens:
 def tokens_of(text: str) -> Tokens:
     found = list(_TOKEN.finditer(text))
     shown = [match[0] for match in found]
-    keys = ["i.t." if word == "IT" else word.lower().replace("’", "'") for word in shown]
+    keys = [
+        word[0] if word[0] == "\0" else "i.t." if word == "IT" else word.lower().replace("’", "'") for word in shown
+    ]
     return Tokens(text, shown, keys, [match.start() for match in found])

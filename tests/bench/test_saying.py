@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 
 from bench.search import files, saying
+from kb.catalogue.codes import MatchKind
+from kb.catalogue.codes.spoken import written
 from kb.search.finder import find
 
 FILE = Path(settings.BASE_DIR) / "bench" / "search" / "spoken.csv"
@@ -55,3 +57,13 @@ def test_each_leads_to_an_article_of_its_code_first():
             missed.append(query.text)
 
     assert missed == []
+
+
+@pytest.mark.either
+@pytest.mark.usefixtures("shipped")
+def test_no_code_is_read_out_of_what_people_say_without_one():
+    """Numbers stand in them too: "one of my two cards", "three wrong passcodes"."""
+    texts = [query.text for query in files.queries(FILE.with_name("must-not-fail.csv"))]
+
+    assert [text for text in texts if written(text)] == []
+    assert [text for text in texts if any(code.kind == MatchKind.EXACT for code in find(text, limit=1).codes)] == []

@@ -47,6 +47,7 @@ def perhaps(text: str) -> set[str]:
         ("a a d s t s five zero one two six", "AADSTS50126"),
         ("four hundred underscore six four five", "400645"),
         ("400 under score 6 4 5", "400645"),
+        ("four hundred underline 645", "400645"),
         ("400 - 645", "400645"),
         ("four hundred ex ex ex", "400XXX"),
         ("400 underscore triple x", "400XXX"),
@@ -84,6 +85,9 @@ def test_code_is_read_as_it_is_said(text, code):
         ("ward code ten", "CODE10"),
         ("ten oh two 5", "1002"),
         ("5 ten oh two", "1002"),
+        ("80 fifteen", "8015"),
+        ("fifty 22", "5022"),
+        ("400 sixty four five", "400645"),
     ],
 )
 def test_what_may_be_another_code_is_a_guess(text, code):

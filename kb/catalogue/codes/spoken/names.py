@@ -10,7 +10,7 @@ LONGEST_TEXT = 200
 MOST_WORDS = 12
 # A sentence about an error is not the name of one, or it is: "error connection timed out".
 _HEARD = HEARD | {"error": "err"}
-_SIGN = r"_|(?<![a-z])(?:under[ -]?score|dash|hyphen)(?![a-z])"
+_SIGN = r"_|(?<![a-z])(?:under[ -]?score|underline|dash|hyphen)(?![a-z])"
 _PIECE = re.compile(rf"(?P<sign>{_SIGN})|(?P<word>[a-z]+)|(?P<apart>[^a-z _-])", re.IGNORECASE)
 
 

@@ -29,6 +29,8 @@ _FIGURES = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?<=[A-Za-z][ .:-])[0-9]{1,2}:[0-9]{2}(?![\w:]|[.,-][0-9])", re.ASCII)
+_HEAD = re.compile(r"(?<![\w.,:-])([0-9]{1,6}) \Z", re.ASCII)
+_TAIL = re.compile(r" ([0-9]{1,6})(?![\w:]|[.,-][0-9])", re.ASCII)
 _OPEN = re.compile(r"(?<![\w.,-])[1-9]00(?=\s)", re.ASCII)
 _WORD = re.compile(r"\w+")
 _ERROR_CODE = re.compile(r"^error (?:(?:code|number|message|id|status) )+", re.IGNORECASE)
@@ -72,6 +74,15 @@ def _of_number(text: str, number: SpokenFigures) -> Iterator[SaidCode]:
             yield SaidCode(figures, number.start, number.end, is_guess)
 
 
+def _beside_figures(text: str, number: SpokenFigures) -> Iterator[SaidCode]:
+    """Perhaps dictation wrote a part of the number in figures: "80 fifteen", "fifty 22"."""
+    head, tail = _HEAD.search(text, 0, number.start), _TAIL.match(text, number.end)
+    if (head or tail) and number.figures.isdigit():
+        start, end = head.start() if head else number.start, tail.end() if tail else number.end
+        figures = f"{head[1] if head else ''}{number.figures}{tail[1] if tail else ''}"
+        yield SaidCode(figures, start, end, is_guess=True)
+
+
 def clocks(text: str) -> Iterator[tuple[int, SaidCode]]:
     """Codes whose figures dictation took for a time, "INF 10:14", and where these begin."""
     for match in _CLOCK.finditer(text):
@@ -107,6 +118,7 @@ def said(text: str) -> Iterator[SaidCode]:
     """Each code that the text may say in words or as dictation writes it, in every reading of it."""
     for number in spoken(text, fewest=1):
         yield from _of_number(text, number)
+        yield from _beside_figures(text, number)
     yield from _of_written(text)
     for name in names(text):
         yield SaidCode(*name)

@@ -14,7 +14,7 @@ TENS = {word: 10 * number for number, word in enumerate(_DECADES, 2)}
 _JOINED_TENS = {f"{tens}-{unit}": number + SMALL[unit] for tens, number in TENS.items() for unit in _UNITS[1:10]}
 TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-JOINS = {"underscore": "_", "dash": "-", "hyphen": "-", "minus": "-", "slash": "/"} | {
+JOINS = {"underscore": "_", "underline": "_", "dash": "-", "hyphen": "-", "minus": "-", "slash": "/"} | {
     "colon": ":",
     "point": ".",
     "dot": ".",

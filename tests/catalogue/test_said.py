@@ -113,6 +113,9 @@ def test_what_may_be_another_code_is_a_guess(text, code):
         "ex colleague",
         "oh no not again",
         "under score",
+        "we need 4030 - forms",
+        "error - 6450 users",
+        "Ox82CEF0D9",
         "er 27 thousand and first",
     ],
 )

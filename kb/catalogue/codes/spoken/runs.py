@@ -200,6 +200,16 @@ def left_open(text: str, end: int) -> bool:
     return _LEFT_OPEN.match(text, end) is not None
 
 
+def _without_idle_signs(text: str, run: list[SpokenWord]) -> list[SpokenWord]:
+    """A dash of the sentence stands before and behind the number: "error 403 - forbidden"."""
+    first, end = 0, len(run)
+    while first < end and run[first].text in JOINS and not text[run[first].start].isalpha():
+        first += 1
+    while end > first and run[end - 1].text in JOINS:
+        end -= 1
+    return run[first:end]
+
+
 def _read(text: str, run: Sequence[SpokenWord]) -> list[SpokenFigures]:
     words = [word.text for word in run]
     start, end = run[0].start, run[-1].end
@@ -207,7 +217,11 @@ def _read(text: str, run: Sequence[SpokenWord]) -> list[SpokenFigures]:
     if left_open(text, end):
         # "five hundred and something" is one of 500_xxx, and surely not 500.
         found = [SpokenReading(f"{one.text}_xxx", is_guess=True) for one in found if words[-1] == "hundred"]
-    elif _is_something_else(text, start, end) or (words[-1] in SCALES and _UNFINISHED.match(text, end)):
+    elif (
+        text[end : end + 1].isalnum()
+        or _is_something_else(text, start, end)
+        or (words[-1] in SCALES and _UNFINISHED.match(text, end))
+    ):
         return []
     may_be_other = _may_be_something_else(text, start, end)
     is_pair = len(words) == 2 and all(SMALL.get(word, 10) < 10 for word in words)  # noqa: PLR2004
@@ -221,9 +235,11 @@ def _read(text: str, run: Sequence[SpokenWord]) -> list[SpokenFigures]:
 def spoken(text: str, *, fewest: int = FEWEST_WORDS) -> list[SpokenFigures]:
     """Runs of number words that hold a number; of at least two words, unless fewer will do."""
     found = []
-    for run in _runs(text):
+    for whole in _runs(text):
+        run = _without_idle_signs(text, whole)
         # "0x1A" is typed, "0x 1 a" is said.
         is_said = bool(run) and (run[0].text.isalpha() or " " in text[run[0].start : run[-1].end])
+        is_said = is_said and (len(run) > 1 or not run[0].text.isdigit())
         if fewest <= len(run) <= LONGEST_RUN and is_said and any(is_number(word.text) for word in run):
             found += _read(text, run)
     return found

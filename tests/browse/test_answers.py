@@ -95,11 +95,13 @@ def test_nobody_posted_anything_and_the_page_gives_no_all_clear(client, down):
 
 
 def test_urgent_words_and_number_stand_above_the_search_box(client, desk):
+    make_question("where-did-it-stop", {"page": "notices"}, is_first=True)
     make_answer("waiting", "patient + waiting", LeadsTo.URGENT)
 
     answer = client.get(SEARCH, {"q": "patient waiting"}).content.decode()
 
-    assert 0 < answer.index('id="urgent"') < answer.index("01632 960445") < answer.index('name="q"')
+    places = [answer.index(one) for one in ('id="urgent"', "01632 960445", 'name="q"', "Say where it")]
+    assert places == sorted(places)
 
 
 def test_urgent_words_without_a_number_say_so(client):

@@ -96,7 +96,8 @@ def _corrections(ranking: Ranking) -> tuple[Correction, ...]:
     if not ranking.ranked:
         return ()
     read = ranking.ranked[0].found.readings
-    return tuple(Correction(typed, reading.instead) for typed, reading in read.items() if reading.instead)
+    cut = (Correction(typed, instead) for typed, instead in ranking.cut.items())
+    return (*(Correction(typed, reading.instead) for typed, reading in read.items() if reading.instead), *cut)
 
 
 def _as_read(typed: str, reading: Reading) -> str:

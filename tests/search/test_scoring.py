@@ -85,7 +85,7 @@ class TestReranked:
 def test_pairs_of_a_query_hold_every_reading():
     corrected = unit("crad", Reading(((1, 10),), ("card",), instead="card"))
 
-    wanted = scoring.query_pairs(parse("crad in the reader"), [corrected, READER])
+    wanted = scoring.query_pairs(["crad", "reader"], [corrected, READER])
 
     assert wanted == [frozenset({pair("card", "reader")})]
 
@@ -94,7 +94,7 @@ def test_pairs_of_a_query_hold_two_readings_of_a_word_and_no_third():
     slip = unit("crad", *(Reading(((1, 10),), (stem,), instead=stem) for stem in ("card", "crab", "road")))
 
     for text, both in (("crad reader", [slip, READER]), ("reader crad", [READER, slip])):
-        (wanted,) = scoring.query_pairs(parse(text), both)
+        (wanted,) = scoring.query_pairs([token.word for token in parse(text).content], both)
         pairs = {pair("card", "reader"), pair("crab", "reader")}
         other_way = {pair("reader", "card"), pair("reader", "crab")}
         assert wanted == (pairs if text.startswith("crad") else other_way)

@@ -32,7 +32,9 @@ def units(text: str, *, as_typed: bool = False) -> dict[str, list[str]]:
     """For each unit what it is read as: itself, a correction or a synonym."""
     generation = SearchMeta.objects.get().generation
     number = SearchVector.objects.filter(generation=generation).count()
-    found = vocabulary.units(parse(text), generation=generation, number_of_articles=number, as_typed=as_typed)
+    found = vocabulary.looked_for(
+        parse(text), generation=generation, number_of_articles=number, as_typed=as_typed
+    ).units
     return {unit.typed: [r.instead or r.synonym or unit.typed for r in unit.readings] for unit in found}
 
 
@@ -160,7 +162,18 @@ def test_what_is_not_whole_made_of_words_is_not_cut(word):
 
 
 def test_one_word_typed_as_two_is_also_read_as_one():
-    assert units("pass code locked reader")["pass code"] == ["passcode"]
+    assert units("pass code locked reader") == {
+        "passcode": ["passcode"],
+        "locked": ["locked"],
+        "reader": ["reader"],
+    }
+
+
+def test_two_words_stay_two_where_their_join_is_the_rarer():
+    make_article(slug="log", title="Reader light, or readerlight")
+    make_article(slug="logs", title="No light")
+
+    assert units("reader light locked smartcard")["reader light"] == ["reader light", "readerlight"]
 
 
 def test_as_typed_cuts_nothing():
@@ -172,7 +185,7 @@ def test_rare_word_says_more():
         actions.put_live(make_document(title="A smartcard"), actions.Publication(by=None))
     generation = SearchMeta.objects.get().generation
 
-    found = vocabulary.units(parse("smartcard agent"), generation=generation, number_of_articles=7)
+    found = vocabulary.looked_for(parse("smartcard agent"), generation=generation, number_of_articles=7).units
 
     by_word = {unit.typed: unit.total for unit in found}
     assert by_word["agent"] > by_word["smartcard"]

@@ -17,6 +17,7 @@ from kb.catalogue.codes.others import (
 )
 from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, said
 from kb.search.index import analysis
+from kb.search.query import buttons
 
 LONGEST_QUERY = 2000
 MOST_WORDS = 200
@@ -50,7 +51,14 @@ CODE_WORDS = frozenset(
 _ASKING = frozenset(
     ("fix", "help", "problem", "problems", "resolution", "resolutions", "resolve", "solve", "workaround")
 )
-QUIET_WORDS = analysis.STOP_WORDS | _ASKING
+# When it happened says nothing of what happened.
+_WHEN = frozenset(
+    """
+    today yesterday tonight tomorrow morning afternoon evening night monday tuesday wednesday thursday friday saturday
+    sunday week weekend
+    """.split()  # noqa: SIM905 - a list of quoted words is hard to read
+)
+QUIET_WORDS = analysis.STOP_WORDS | _ASKING | _WHEN
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,7 @@ def parse(text: str) -> Query:
     found = analysis.tokens(kept)
     tokens = tuple(token for token in found if not any(start <= token.start < end for start, end in left_out))
     was_cut = len(text) > LONGEST_QUERY or len(tokens) > MOST_WORDS
-    tokens = tokens[:MOST_WORDS]
+    tokens = tuple(buttons.without(kept, tokens[:MOST_WORDS]))
     if tokens:
         kept = kept[: tokens[-1].end + len("_*")]
     return Query(text=kept, was_cut=was_cut, tokens=tokens, candidates=(*_candidates(kept), *_spoken(kept)))

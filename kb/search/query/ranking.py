@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -14,8 +14,7 @@ from kb.lib.text import can_be_kept
 from kb.search.index import sql
 from kb.search.index.writing import unpacked
 from kb.search.query import parse as queries
-from kb.search.query import scoring
-from kb.search.query import words as vocabulary
+from kb.search.query import scoring, words
 from kb.search.query.candidates import candidates, rarest_first
 from kb.search.query.code_lookup import Recognised, recognise
 from kb.search.query.parse import Candidate
@@ -42,6 +41,7 @@ class Ranking:
     unknown: tuple[Candidate, ...]
     units: tuple[Unit, ...]
     ranked: tuple[Ranked, ...]
+    cut: Mapping[str, str] = field(default_factory=dict)
 
 
 def only(service: str | None, category: str | None, audience: str | None) -> QuerySet[Article] | None:
@@ -106,20 +106,22 @@ def _ranking(
     query: queries.Query, allowed: QuerySet[Article] | None, *, generation: int, number: int, as_typed: bool
 ) -> Ranking:
     codes = recognise(query, generation=generation)
-    units = rarest_first(vocabulary.units(query, generation=generation, number_of_articles=number, as_typed=as_typed))
+    looked_for = words.looked_for(query, generation=generation, number_of_articles=number, as_typed=as_typed)
+    units = rarest_first(looked_for.units)
+    wanted = scoring.query_pairs(looked_for.words, units)
     by_code = scoring.code_scores(query, codes, number_of_articles=number)
     if allowed is not None and by_code:
         kept = set(allowed.filter(pk__in=by_code).values_list("pk", flat=True))
         by_code = {pk: score for pk, score in by_code.items() if pk in kept}
     first = sorted(by_code, key=lambda pk: (-by_code[pk], pk))[: MOST_RESULTS * 3]
     articles = list(dict.fromkeys([*first, *candidates(units, allowed=allowed)]))
-    ranked = _ranked(query, units, articles, by_code, generation=generation, number=number)
-    return Ranking(generation, query, tuple(codes), _unknown(query, codes), tuple(units), tuple(ranked))
+    ranked = _ranked(units, wanted, articles, by_code, generation=generation, number=number)
+    return Ranking(generation, query, tuple(codes), _unknown(query, codes), tuple(units), tuple(ranked), looked_for.cut)
 
 
 def _ranked(
-    query: queries.Query,
     units: Sequence[Unit],
+    wanted: Sequence[frozenset[int]],
     articles: Sequence[int],
     by_code: Mapping[int, float],
     *,
@@ -135,7 +137,6 @@ def _ranked(
     hit = {term for kept in outlines.values() if not terms.isdisjoint(kept.title) for term in kept.title}
     frequencies: dict[int, int] = dict(sql.frequencies(hit))
     weights = scoring.title_weights(frequencies, number)
-    wanted = scoring.query_pairs(query, units)
     ranked = []
     for pk in best:
         if pk not in outlines:

@@ -59,10 +59,10 @@ def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Score:
     return Score(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / total), readings)
 
 
-def query_pairs(query: Query, units: Sequence[Unit]) -> list[frozenset[int]]:
-    """For each two content words that stand together, the hashes of all their readings."""
+def query_pairs(words: Sequence[str], units: Sequence[Unit]) -> list[frozenset[int]]:
+    """For each two of the words, as they were meant and without small ones, the hashes of all their readings."""
     by_word = {unit.typed: [reading.stems[0] for reading in unit.readings if len(reading.stems) == 1] for unit in units}
-    stems = [by_word.get(token.word) or [analysis.stem(token.word)] for token in query.content]
+    stems = [by_word.get(word) or [analysis.stem(word)] for word in words]
     return [
         frozenset(analysis.pair(first, second) for first in one[:2] for second in other[:2])
         for one, other in itertools.pairwise(stems)

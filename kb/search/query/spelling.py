@@ -3,8 +3,8 @@
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.search.index import analysis, sql
@@ -96,25 +96,58 @@ def _may_be_joined(word: str) -> bool:
     return SHORTEST_JOINED <= len(word) <= LONGEST_JOINED and word.isalpha()
 
 
-def meant(
-    words: Sequence[str], vocabulary: Vocabulary, *, known: Collection[str], doubtful: Iterable[str]
-) -> list[MeantWord]:
-    """The words of a text in their order. `known` are those that an article has, `doubtful` those to be corrected.
+def joins(words: Sequence[str]) -> list[str]:
+    """By the place of the first: two neighbours as one word, where both are of letters; else nothing."""
+    return [one + other if _are_letters(one, other) else "" for one, other in itertools.pairwise(words)]
+
+
+def _are_letters(one: str, other: str) -> bool:
+    return one.isalpha() and other.isalpha() and len(one) + len(other) >= SHORTEST_JOINED
+
+
+def joined(words: Sequence[str], frequency: Callable[[str], int]) -> list[MeantWord]:
+    """Two neighbours are one word where that is commoner than the rarer of the two: "smart card", not "log in"."""
+    found: list[MeantWord] = []
+    pairs = joins(words)
+    place = 0
+    while place < len(words):
+        pair = pairs[place] if place < len(pairs) else ""
+        if pair and frequency(pair) > min(frequency(words[place]), frequency(words[place + 1])):
+            found.append(MeantWord(pair, f"{words[place]} {words[place + 1]}"))
+            place += 2
+        else:
+            word = words[place]
+            found.append(MeantWord(word, word, is_known=bool(frequency(word))))
+            place += 1
+    return found
+
+
+def meant(words: Sequence[MeantWord], vocabulary: Vocabulary, doubtful: Iterable[str]) -> list[MeantWord]:
+    """The words of a text in their order, those that are `doubtful` corrected.
 
     Only a word that is nobody's slip is cut up: "smartcrad" is one word, not three.
     """
     doubtful = [word for word in doubtful if not vocabulary.has_phrase_with(word)]
     near = vocabulary.near(doubtful)
-    strange = [word for word in doubtful if word not in known and not near.get(word) and _may_be_joined(word)][
-        :MOST_CUT
-    ]
+    known = {word.word for word in words if word.is_known}
+    unlike = (word for word in doubtful if word not in known and not near.get(word))
+    strange = [word for word in unlike if _may_be_joined(word)][:MOST_CUT]
     pieces = set().union(*(_pieces(word) for word in strange))
     counts = vocabulary.counts(pieces) if pieces else {}
     parts = {word: cut(word, counts) for word in strange}
     found = []
     for word in words:
-        if parts.get(word):
-            found += [MeantWord(part, word) for part in parts[word]]
+        if parts.get(word.word):
+            found += [MeantWord(part, word.typed) for part in parts[word.word]]
         else:
-            found.append(MeantWord(word, word, near.get(word, ()), word in known))
+            found.append(replace(word, near=near.get(word.word, ())))
     return found
+
+
+def what_was_cut(words: Sequence[MeantWord]) -> dict[str, str]:
+    """By the word that was typed, the words it was cut into."""
+    pieces: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word.word != word.typed and word.word in word.typed:
+            pieces[word.typed].append(word.word)
+    return {typed: " ".join(dict.fromkeys(found)) for typed, found in pieces.items()}

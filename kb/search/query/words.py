@@ -1,10 +1,10 @@
 """From the words of a query to terms of the index: as typed, corrected, or by a synonym."""
 
-import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from kb.search.index import analysis, sql
 from kb.search.query import spelling
@@ -18,7 +18,6 @@ CORRECTED_RARE = 0.5
 SYNONYM = 0.8
 RARE = 2
 RARE_FROM_ARTICLES = 500  # in a small library most good words are rare, so rare is no sign of a slip
-SHORTEST_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -74,12 +73,13 @@ class _Terms:
         """A whole number, so that both databases add up the same: 64 times idf times the reading's share."""
         return round(64 * idf(self.frequency(stem), self.number_of_articles) * share)
 
-    def reading(self, stems: Sequence[str], share: float, **how: str) -> Reading | None:
+    def reading(self, stems: Sequence[str], share: float, *, instead: str = "", synonym: str = "") -> Reading | None:
+        """What was typed counts for as much of it as is known; another word for it only whole."""
         known = [stem for stem in stems if stem in self.rows]
-        if not known or (len(known) < len(stems) and how):
+        if not known or (len(known) < len(stems) and (instead or synonym)):
             return None
         terms = tuple((self.rows[stem][0], self.weight(stem, share)) for stem in known)
-        return Reading(terms, tuple(stems), **how)
+        return Reading(terms, tuple(stems), instead, synonym)
 
 
 def idf(frequency: int, number_of_articles: int) -> float:
@@ -93,7 +93,7 @@ def _needs_correction(word: str, terms: _Terms) -> bool:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Group:
     """Words `start` to `end` of a text, looked for as one: with other phrases for it, and with its words joined."""
 
     start: int
@@ -102,57 +102,62 @@ class _Place:
     joined: str = ""
 
 
-def units(query: Query, *, generation: int, number_of_articles: int, as_typed: bool = False) -> list[Unit]:
-    """What is looked for, each once. Stop words count only where fewer than three other words are there."""
+class LookedFor(NamedTuple):
+    """What is looked for, each once; the words as they were meant, in their order; and which were cut into which."""
+
+    units: list[Unit]
+    words: tuple[str, ...]
+    cut: Mapping[str, str]
+
+
+def looked_for(query: Query, *, generation: int, number_of_articles: int, as_typed: bool = False) -> LookedFor:
+    """Stop words count only where fewer than three other words are there."""
     words = [token.word for token in query.tokens]
     typed = {analysis.stem(word) for word in words}
-    joins = {analysis.stem(join) for join in _joins(words)}
+    joins = {analysis.stem(join) for join in spelling.joins(words)}
     terms = _Terms.of(typed | joins, generation=generation, number_of_articles=number_of_articles)
     meant = _meant(words, terms, Vocabulary(generation), as_typed=as_typed)
-    places = _places(meant, terms)
-    stems = {stem for place in places for phrase in place.others for stem in _content_stems(phrase)}
+    groups = _groups(meant, terms)
+    stems = {stem for group in groups for phrase in group.others for stem in _content_stems(phrase)}
     stems |= {analysis.stem(other) for word in meant for other in (word.word, *word.near)}
-    more = _Terms.of(stems - typed, generation=generation, number_of_articles=number_of_articles)
+    more = _Terms.of(stems - typed - joins, generation=generation, number_of_articles=number_of_articles)
     terms = _Terms({**terms.rows, **more.rows}, number_of_articles)
-    return _units(query, meant, places, terms)
-
-
-def _joins(words: Sequence[str]) -> list[str]:
-    """By the place of the first: two neighbours as one word, where both are of letters."""
-    return [one + other if _may_be_joined(one, other) else "" for one, other in itertools.pairwise(words)]
-
-
-def _may_be_joined(one: str, other: str) -> bool:
-    return one.isalpha() and other.isalpha() and len(one) + len(other) >= SHORTEST_JOINED
+    said = tuple(word.word for word in meant if word.word not in QUIET_WORDS)
+    return LookedFor(_units(query, meant, groups, terms), said, spelling.what_was_cut(meant))
 
 
 def _meant(words: Sequence[str], terms: _Terms, vocabulary: Vocabulary, *, as_typed: bool) -> list[MeantWord]:
-    known = {word for word in words if terms.frequency(analysis.stem(word))}
-    doubtful = [] if as_typed else [word for word in dict.fromkeys(words) if _needs_correction(word, terms)]
-    return spelling.meant(words, vocabulary, known=known, doubtful=doubtful)
+    def frequency(word: str) -> int:
+        return terms.frequency(analysis.stem(word))
+
+    if as_typed:
+        return [MeantWord(word, word, is_known=bool(frequency(word))) for word in words]
+    joined = spelling.joined(words, frequency)
+    doubtful = [word for word in dict.fromkeys(one.word for one in joined) if _needs_correction(word, terms)]
+    return spelling.meant(joined, vocabulary, doubtful)
 
 
-def _places(meant: Sequence[MeantWord], terms: _Terms) -> list[_Place]:
+def _groups(meant: Sequence[MeantWord], terms: _Terms) -> list[_Group]:
     """The phrases, and beside them what is one word for two neighbours, as "pass code"."""
     likeliest = [word.likeliest for word in meant]
-    found = [_Place(phrase.start, phrase.end, phrase.others) for phrase in phrases(likeliest)]
+    found = [_Group(phrase.start, phrase.end, phrase.others) for phrase in phrases(likeliest)]
     taken = {place for phrase in found for place in range(phrase.start, phrase.end)}
-    for place, joined in enumerate(_joins([word.word for word in meant])):
+    for place, joined in enumerate(spelling.joins([word.word for word in meant])):
         if joined and terms.frequency(analysis.stem(joined)) and taken.isdisjoint((place, place + 1)):
-            found.append(_Place(place, place + 2, joined=joined))
+            found.append(_Group(place, place + 2, joined=joined))
             taken |= {place, place + 1}
     return found
 
 
-def _units(query: Query, meant: Sequence[MeantWord], places: Sequence[_Place], terms: _Terms) -> list[Unit]:
+def _units(query: Query, meant: Sequence[MeantWord], groups: Sequence[_Group], terms: _Terms) -> list[Unit]:
     takes_stop_words = len({token.word for token in query.content}) < FEWEST_CONTENT_WORDS
     found: dict[str, Unit] = {}
     covered: set[int] = set()
-    for place in places:
-        unit = _phrase_unit(meant[place.start : place.end], place, terms)
+    for group in groups:
+        unit = _phrase_unit(meant[group.start : group.end], group, terms)
         if unit:
             found.setdefault(unit.typed, unit)
-            covered |= set(range(place.start, place.end))
+            covered |= set(range(group.start, group.end))
     for number, word in enumerate(meant):
         is_stop = word.word in QUIET_WORDS
         if number in covered or word.word in found or (is_stop and not takes_stop_words):
@@ -171,21 +176,17 @@ def _content_stems(phrase: str) -> list[str]:
     return [analysis.stem(word) for word in words if word not in analysis.STOP_WORDS] or words
 
 
-def _phrase_unit(meant: Sequence[MeantWord], place: _Place, terms: _Terms) -> Unit | None:
+def _phrase_unit(meant: Sequence[MeantWord], group: _Group, terms: _Terms) -> Unit | None:
     typed = " ".join(word.word for word in meant)
     likeliest = " ".join(word.likeliest for word in meant)
     instead = likeliest if likeliest != typed else ""
-    own = terms.reading(
-        _content_stems(likeliest), CORRECTED_UNKNOWN if instead else 1.0, **({"instead": instead} if instead else {})
-    )
-    readings = [own] if own else []
-    if place.joined and (
-        reading := terms.reading([analysis.stem(place.joined)], CORRECTED_UNKNOWN, instead=place.joined)
-    ):
-        readings.append(reading)
-    for other in place.others:
-        if reading := terms.reading(_content_stems(other), SYNONYM, synonym=other):
-            readings.append(reading.at_most(own.total * SYNONYM) if own else reading)
+    own = terms.reading(_content_stems(likeliest), CORRECTED_UNKNOWN if instead else 1.0, instead=instead)
+    joined = group.joined and terms.reading([analysis.stem(group.joined)], CORRECTED_UNKNOWN, instead=group.joined)
+    readings = [reading for reading in (own, joined) if reading]
+    others = [terms.reading(_content_stems(other), SYNONYM, synonym=other) for other in group.others]
+    # A rare synonym says no more than what was typed, where that is known.
+    cap = own.total * SYNONYM if own and len(own.terms) == len(own.stems) else math.inf
+    readings += [reading.at_most(cap) for reading in others if reading]
     return Unit(typed, tuple(readings)) if readings else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from kb.search.index import analysis
 from kb.search.known_words import KnownWords
-from kb.search.query.parse import CODE_WORDS, QUIET_WORDS
+from kb.search.query.parse import CODE_WORDS, NO_EVIDENCE
 
 
 def is_vague(text: str, vague_words: Collection[str], known: KnownWords) -> bool:
@@ -19,7 +19,7 @@ def is_vague(text: str, vague_words: Collection[str], known: KnownWords) -> bool
         return False
     vague = {word for entry in vague_words for word in analysis.words(entry)}
     stems = {analysis.stem(word) for word in vague}
-    rest = {word for word in words - QUIET_WORDS - CODE_WORDS if analysis.stem(word) not in stems}
+    rest = {word for word in words - NO_EVIDENCE - CODE_WORDS if analysis.stem(word) not in stems}
     near = dict.fromkeys(vague, 1)
     if not all(analysis.may_be_misspelt(word) and analysis.best(word, near) for word in rest):
         return False

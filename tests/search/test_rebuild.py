@@ -9,7 +9,7 @@ from kb.catalogue import actions
 from kb.search import upkeep
 from kb.search.finder import find
 from kb.search.index import rebuild as search
-from kb.search.index.bm25 import FIRST_AVERAGES
+from kb.search.index.bm25 import FIELDS, FIRST_AVERAGES
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -45,6 +45,19 @@ def test_rebuild_of_nothing_does_no_harm():
 
     assert find("gemplus").hits == ()
     assert SearchMeta.objects.get().averages == FIRST_AVERAGES
+
+
+def test_index_of_before_a_field_was_added_is_built_anew():
+    make_article(title="One two three four")
+    SearchVector.objects.update(lengths={"title": 4, "symptoms": 2, "body": 7})
+    SearchMeta.objects.update(averages={"title": 4.0, "symptoms": 2.0, "body": 7.0})
+
+    assert all(finding.is_warning for finding in upkeep.findings())
+    assert found(find("three four"))
+    rebuild()
+
+    assert set(SearchMeta.objects.get().averages) == set(FIELDS)
+    assert all(set(vector.lengths) == set(FIELDS) for vector in SearchVector.objects.all())
 
 
 def test_rebuild_measures_the_averages():

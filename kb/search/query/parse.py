@@ -58,7 +58,8 @@ _WHEN = frozenset(
     sunday week weekend
     """.split()  # noqa: SIM905 - a list of quoted words is hard to read
 )
-QUIET_WORDS = analysis.STOP_WORDS | _ASKING | _WHEN
+QUIET_WORDS = analysis.STOP_WORDS | _ASKING
+NO_EVIDENCE = QUIET_WORDS | _WHEN
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Query:
 
     @property
     def content(self) -> list[analysis.Token]:
-        return [token for token in self.tokens if token.word not in QUIET_WORDS]
+        return [token for token in self.tokens if token.word not in NO_EVIDENCE]
 
 
 def _strength(text: str, query: str, start: int) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.search.index import analysis, sql
 from kb.search.query import spelling
-from kb.search.query.parse import FEWEST_CONTENT_WORDS, QUIET_WORDS, Query
+from kb.search.query.parse import FEWEST_CONTENT_WORDS, NO_EVIDENCE, Query
 from kb.search.query.phrases import phrases
 from kb.search.query.spelling import MeantWord, Vocabulary
 
@@ -122,7 +122,7 @@ def looked_for(query: Query, *, generation: int, number_of_articles: int, as_typ
     stems |= {analysis.stem(other) for word in meant for other in (word.word, *word.near)}
     more = _Terms.of(stems - typed - joins, generation=generation, number_of_articles=number_of_articles)
     terms = _Terms({**terms.rows, **more.rows}, number_of_articles)
-    said = tuple(word.word for word in meant if word.word not in QUIET_WORDS)
+    said = tuple(word.word for word in meant if word.word not in NO_EVIDENCE)
     return LookedFor(_units(query, meant, groups, terms), said, spelling.what_was_cut(meant))
 
 
@@ -159,7 +159,7 @@ def _units(query: Query, meant: Sequence[MeantWord], groups: Sequence[_Group], t
             found.setdefault(unit.typed, unit)
             covered |= set(range(group.start, group.end))
     for number, word in enumerate(meant):
-        is_stop = word.word in QUIET_WORDS
+        is_stop = word.word in NO_EVIDENCE
         if number in covered or word.word in found or (is_stop and not takes_stop_words):
             continue
         share = STOP_WORD if is_stop else 1.0

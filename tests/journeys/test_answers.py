@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.server import Server
+from tests.journeys.staff import REVIEWER, sign_in
+from tests.journeys.watch import Watch
 
 SCREEN = 667
 
@@ -64,3 +66,28 @@ def test_whom_to_phone_is_answered_with_the_contacts(page_at: Callable[..., Page
 
     expect(page.locator("main h2").first).to_have_text("Who can help where you work")
     expect(page.locator("main .kb-phone").first).to_be_visible()
+
+
+def test_reviewer_adds_an_answer_and_tries_it(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], watch: Watch
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, REVIEWER)
+    page.get_by_role("link", name="Chosen answers").click()
+    in_order(page)
+
+    page.get_by_role("link", name="Add an answer").click()
+    page.get_by_label("Name").fill("fire")
+    page.get_by_label("Phrase").fill("[fire alarm]")
+    page.get_by_label("Leads to").select_option("who can help")
+    page.get_by_role("button", name="Save the answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter at least one part without brackets")
+    watch.forgive(422)
+    in_order(page)
+    page.get_by_label("Phrase").fill("fire alarm / fire drill + [today]")
+    page.get_by_role("button", name="Save the answer").click()
+
+    expect(page.get_by_text("fire: saved. The next search follows it.")).to_be_visible()
+    page.get_by_label("What somebody types").fill("fire drill today?")
+    page.get_by_role("button", name="See what it comes to").click()
+    expect(page.locator("main [role=status]")).to_contain_text("leads to who can help, by fire")

@@ -1,0 +1,53 @@
+"""What every search reads: the rows it asks for, by a way that does not grow with the library."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kb.search.index import sql
+from kb.search.models import SearchPosting
+
+pytestmark = pytest.mark.django_db
+
+TERMS, ARTICLES = 4, 3000
+
+
+@pytest.fixture
+def postings():
+    """Terms that every third article and more have: what costs is what stands between those that are asked for."""
+    SearchPosting.objects.bulk_create(
+        SearchPosting(term_id=term, article_id=article, impact=term * article % 251)
+        for term in range(1, TERMS + 1)
+        for article in range(1, ARTICLES + 1)
+        if article % term == 0
+    )
+    if connection.vendor == "postgresql":  # which does so by itself; SQLite never does
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_searchposting")
+
+
+def plan_of(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{statement}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.usefixtures("postings")
+def test_postings_are_those_of_the_terms_and_the_articles():
+    found = sql.postings({4, 3, 9}, {12, 8, 5, 9000})
+
+    assert sorted(found) == [(3, 12, 36), (4, 8, 32), (4, 12, 48)]
+    assert sql.postings(set(), {1}) == sql.postings({1}, set()) == []
+
+
+@pytest.mark.usefixtures("postings")
+def test_each_posting_is_looked_for_by_term_and_article():
+    with CaptureQueriesContext(connection) as asked:
+        sql.postings({1, 2, 4}, {12, 700, 2900})
+
+    plan = plan_of(asked[0]["sql"])
+    if connection.vendor == "postgresql":
+        assert "Index Cond: ((term_id =" in plan
+        assert "(article_id =" in plan
+    else:
+        assert "(term_id=? AND article_id=?)" in plan

@@ -79,9 +79,9 @@ class Results:
 
 def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
     keys = {key for code in ranking.codes for key in code.keys}
-    rows: dict[str, ErrorCode] = {}
-    for row in ErrorCode.objects.listed().keyed(keys) if keys else ():
-        rows |= dict.fromkeys((key.normal for key in row.keys.all()), row)
+    owners: dict[str, int] = dict(sql.codes_of_keys(keys))
+    listed = ErrorCode.objects.listed().in_bulk(set(owners.values())) if owners else {}
+    rows = {key: listed[owner] for key, owner in owners.items() if owner in listed}
 
     def known(code: Recognised) -> tuple[ErrorCode, ...]:
         return tuple(dict.fromkeys(rows[key] for key in code.keys if key in rows))

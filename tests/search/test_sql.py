@@ -1,11 +1,16 @@
 """What every search reads: the rows it asks for, by a way that does not grow with the library."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from kb.catalogue.models import Article
 from kb.search.index import sql
 from kb.search.models import SearchPosting
+from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +56,14 @@ def test_each_posting_is_looked_for_by_term_and_article():
         assert "(article_id =" in plan
     else:
         assert "(term_id=? AND article_id=?)" in plan
+
+
+def test_live_is_what_the_catalogue_says_at_every_moment():
+    now = timezone.now()
+    pks = [make_article(title=f"Card {number}").pk for number in range(3)]
+    Article.objects.filter(pk=pks[1]).update(expires_at=now)
+    Article.objects.filter(pk=pks[2]).update(withdrawn_at=now)
+
+    for moment, live in ((now - timedelta(microseconds=1), pks[:2]), (now, pks[:1]), (now + timedelta(1), pks[:1])):
+        assert sql.live(pks, moment) == {*live} == {*Article.objects.live(moment).values_list("pk", flat=True)}
+    assert sql.live([], now) == set()

@@ -5,10 +5,14 @@ Values are parameters, always; a statement holds names of our own and nothing el
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
+from kb.catalogue.models import Article
 from kb.search.index.bm25 import EVERY_ARTICLE
 
 type Rows = list[tuple[Any, ...]]
@@ -119,6 +123,26 @@ def outlines(articles: Collection[int], *, generation: int) -> Rows:
         generation,
         values=articles,
     )
+
+
+@cache
+def _live_at_a_moment() -> str:
+    """What is live is the catalogue's to say, but the ORM takes six times as long to say it as the answer takes."""
+    statement, moments = Article.objects.live(timezone.now()).values("pk").query.sql_with_params()
+    (_,) = moments
+    return statement
+
+
+def live(articles: Collection[int], at: datetime) -> set[int]:
+    """Those that the public may read at that moment."""
+    moment: Any = connection.ops.adapt_datetimefield_value(at)
+    statement = f"SELECT pk FROM ({_live_at_a_moment()}) AS live WHERE pk"  # noqa: S608 - the ORM's own
+    return {pk for (pk,) in _among(statement, moment, values=articles)}
+
+
+def codes_of_keys(keys: Collection[str]) -> Rows:
+    """Key and id of each code that is written so."""
+    return _among("SELECT normal, code_id FROM catalogue_codekey WHERE normal", values=keys)
 
 
 def texts(articles: Collection[int], *, generation: int) -> Rows:

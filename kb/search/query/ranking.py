@@ -157,7 +157,5 @@ def _ranked(
 
 def _live(ranked: Sequence[Ranked]) -> list[Ranked]:
     """An article may expire without anybody writing, so the index alone cannot know."""
-    live = set(
-        Article.objects.live(timezone.now()).filter(pk__in=[r.article for r in ranked]).values_list("pk", flat=True)
-    )
+    live = sql.live([one.article for one in ranked], timezone.now())
     return [one for one in ranked if one.article in live]

@@ -1,6 +1,8 @@
 """Scores, one rule at a time."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.catalogue.codes import MatchKind
 from kb.search.finder import find
@@ -188,3 +190,36 @@ def test_code_that_one_article_answers_is_first_however_long_the_text(db):
     hits = find(text).hits
 
     assert [hit.article for hit in hits][:2] == [answering, wordy]
+
+
+TERM = st.integers(1, 6)
+READING = st.lists(st.tuples(TERM, st.integers(1, 60)), min_size=1, max_size=3).map(
+    lambda terms: Reading(tuple(terms), tuple("x" for _ in terms))
+)
+UNITS = st.lists(st.lists(READING, min_size=1, max_size=3).map(lambda found: unit("x", *found)), max_size=4)
+LINES = st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=6, unique=True), max_size=6)
+
+
+class TestLines:
+    def test_line_that_says_it_all_and_nothing_else_is_worth_one(self):
+        assert scoring.Lines([CARD, READER]).best([[1], [2, 1], [1, 2, 3]]) == 1
+
+    def test_half_of_what_was_asked_is_worth_half(self):
+        assert scoring.Lines([CARD, READER]).best([[1]]) == 0.5
+
+    def test_what_the_line_says_beside_it_counts_against_it(self):
+        alone, among_others = (scoring.Lines([CARD]).best([line]) for line in ([1], [1, 5, 6, 7]))
+
+        assert alone == 1
+        assert 1 - scoring.LINE_ITSELF < among_others < 0.5
+
+    def test_line_of_other_things_is_worth_nothing(self):
+        assert scoring.Lines([CARD]).best([[5], [6]]) == scoring.Lines([]).best([[5]]) == 0
+
+    @given(UNITS, st.lists(LINES, max_size=3))
+    def test_one_article_after_another_gives_what_each_gives_alone(self, units, articles):
+        """What is kept from one line to the next, and left out, changes nothing."""
+        several = scoring.Lines(units)
+
+        for lines in articles:
+            assert several.best(lines) == max((scoring.Lines(units).best([line]) for line in lines), default=0)

@@ -137,6 +137,7 @@ def _ranked(
     hit = {term for kept in outlines.values() if not terms.isdisjoint(kept.title) for term in kept.title}
     frequencies: dict[int, int] = dict(sql.frequencies(hit))
     weights = scoring.title_weights(frequencies, number)
+    lines = scoring.Lines(units)
     ranked = []
     for pk in best:
         if pk not in outlines:
@@ -149,7 +150,7 @@ def _ranked(
             terms=terms,
             pairs=unpacked(kept.pairs) if wanted else (),
             wanted=wanted,
-            line=scoring.best_line(units, kept.lines),
+            line=lines.best(kept.lines),
         )
         ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk]))
     return _live(sorted(ranked, key=lambda one: (-one.score, one.article)))[:MOST_RESULTS]

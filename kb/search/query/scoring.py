@@ -69,20 +69,32 @@ def query_pairs(words: Sequence[str], units: Sequence[Unit]) -> list[frozenset[i
     ]
 
 
-def best_line(units: Sequence[Unit], lines: Iterable[Collection[int]]) -> float:
-    """From 0 to 1: how far one line says what was asked, and little else.
+class Lines:
+    """How far one line says what was asked, and little else. Many lines hold the same few terms, so what these are
+    worth is kept."""
 
-    The share of the query's weight that the line holds, and of the line's own terms how many were asked for.
-    """
-    total = sum(unit.total for unit in units) or 1
-    asked = {term for unit in units for reading in unit.readings for term, _ in reading.terms}
-    best = 0.0
-    for line in lines:
-        held = asked.intersection(line)
-        if held:
-            share = sum(_most_held(unit, held) for unit in units) / total
-            best = max(best, share * (1 - LINE_ITSELF + LINE_ITSELF * len(held) / len(line)))
-    return best
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._total = sum(unit.total for unit in units) or 1
+        self._asked = frozenset(term for unit in units for reading in unit.readings for term, _ in reading.terms)
+        self._shares: dict[frozenset[int], float] = {}
+
+    def best(self, lines: Iterable[Collection[int]]) -> float:
+        """From 0 to 1: the share of the query's weight that the line holds, and of the line's own terms how many were
+        asked for."""
+        best = 0.0
+        for line in lines:
+            held = self._asked.intersection(line)
+            if held:
+                itself = 1 - LINE_ITSELF + LINE_ITSELF * len(held) / len(line)
+                if itself > best:  # else it could not be better with everything that was asked
+                    best = max(best, self._share(held) * itself)
+        return best
+
+    def _share(self, held: frozenset[int]) -> float:
+        if held not in self._shares:
+            self._shares[held] = sum(_most_held(unit, held) for unit in self._units) / self._total
+        return self._shares[held]
 
 
 def _most_held(unit: Unit, held: Collection[int]) -> int:
@@ -109,7 +121,7 @@ def reranked(
     """Higher when the title is about the query, when words that stand together do so in the article, and when one
     line says it all.
 
-    `pairs` are the article's, in rising order; `line` is what `best_line` gives.
+    `pairs` are the article's, in rising order; `line` is what `Lines` gives.
     """
     hit = [term for term in title if term in terms]
     whole = sum(title_weights.get(term, 0) for term in title) or 1

@@ -99,7 +99,7 @@ def answers(queries: Sequence[Query], ids: Mapping[str, str]) -> list[Answer]:
     for query in queries:
         results, cpu, wall = timed(lambda text=query.text: find(text, limit=TOP))  # type: ignore[misc]
         named = tuple(ids.get(hit.article.reference or "", f"copy {hit.article.pk}") for hit in results.hits)
-        found.append(Answer(named, results.is_sure, cpu, wall))
+        found.append(Answer(named, results.is_sure, cpu, wall, results.nothing_fits))
     return found
 
 

@@ -28,6 +28,7 @@ class Answer:
     is_sure: bool | None
     cpu: float
     wall: float
+    nothing_fits: bool | None = None
 
 
 def place(found: Sequence[str], relevant: Iterable[str]) -> int | None:
@@ -63,6 +64,15 @@ def quality(pairs: Iterable[tuple[Query, Answer]]) -> dict[str, dict[str, Any]]:
         not_sure = None if None in sure else sure.count(False) / len(sure)
         found[NONE] = {"queries": len(sure), "not sure": not_sure}
     return found
+
+
+def nothing_fits(pairs: Iterable[tuple[Query, Answer]]) -> dict[str, float]:
+    """The share of which it is said that nothing fits, of queries that something answers and of the others."""
+    said: dict[str, list[bool]] = defaultdict(list)
+    for query, answer in pairs:
+        if answer.nothing_fits is not None:
+            said["on-topic" if query.relevant else "off-topic"].append(answer.nothing_fits)
+    return {topic: sum(some) / len(some) for topic, some in sorted(said.items())}
 
 
 def percentiles(seconds: Iterable[float]) -> dict[str, float]:

@@ -32,6 +32,10 @@ def _quality(system: dict[str, Any]) -> Iterator[str]:
         said = "does not say" if none["not sure"] is None else f"{none['not sure']:.0%} without a confident answer"
         yield f"Queries that nothing answers: {none['queries']}, {said}."
         yield ""
+    if shares := system.get("nothing fits"):
+        told = ", ".join(f"{share:.1%} {topic}" for topic, share in shares.items())
+        yield f"“We have nothing that fits” is said for: {told}."
+        yield ""
 
 
 def _of_times(times: dict[str, dict[str, float]]) -> list[str]:

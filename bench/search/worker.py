@@ -74,6 +74,7 @@ def _measured(name: str, queries: list[measures.Query], answers: list[measures.A
     return {
         "name": name,
         "quality": measures.quality(zip(queries, answers, strict=True)),
+        "nothing fits": measures.nothing_fits(zip(queries, answers, strict=True)),
         "times": measures.times(answers),
     }
 

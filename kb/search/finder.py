@@ -14,6 +14,7 @@ from kb.search.index import sql
 from kb.search.index.text import DECLARED
 from kb.search.query import snippets
 from kb.search.query.code_lookup import Recognised
+from kb.search.query.fit import nothing_fits
 from kb.search.query.ranking import MOST_RESULTS, Ranked, Ranking, only, rank
 from kb.search.query.words import Reading
 
@@ -57,7 +58,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """Hits from `offset` on, `number` in all (at most forty); `is_sure` when the first is the answer to a code.
+    """Hits from `offset` on, `number` in all (at most forty); `is_sure` when the first is the answer to a code;
+    `nothing_fits` when the text has little to do with any of them.
 
     Where nothing was found for a code that nobody has, `number` is 0 and `hits` are of codes one slip away: *different*
     codes, as each one's reason says.
@@ -70,6 +72,7 @@ class Results:
     codes: tuple[NamedCode, ...]
     corrections: tuple[Correction, ...]
     is_sure: bool
+    nothing_fits: bool = False
 
     @property
     def found(self) -> tuple[Hit, ...]:
@@ -140,6 +143,14 @@ def _is_sure(ranking: Ranking) -> bool:
     )
 
 
+def _nothing_fits(ranking: Ranking) -> bool:
+    """Of a code, known or not, its own line says what we have."""
+    if ranking.codes or ranking.unknown:
+        return False
+    found = [(one.found, one.line) for one in ranking.ranked]
+    return nothing_fits(ranking.units, ranking.unknown_words, found, number_of_articles=ranking.number_of_articles)
+
+
 def _of_near_codes(ranking: Ranking, allowed: QuerySet[Article] | None, limit: int) -> list[Hit]:
     """Where nothing was found for a code that nobody has: the articles of codes one slip away, said to be others.
 
@@ -190,4 +201,5 @@ def find(
         codes=_named(ranking),
         corrections=_corrections(ranking),
         is_sure=_is_sure(ranking),
+        nothing_fits=_nothing_fits(ranking),
     )

@@ -94,6 +94,7 @@ def test_a_run_from_files_to_numbers(tmp_path, corpus, queries):
         # One of three: one answer is another article, and one word stands only in fields that are not indexed.
         assert ours["quality"]["symptom"]["success@1"] == pytest.approx(1 / 3)
         assert ours["quality"]["NONE"] == {"queries": 1, "not sure": 1.0}
+        assert ours["nothing fits"].keys() == {"on-topic", "off-topic"}
         assert ours["index"]["articles"] == 3
         assert ours["index"]["bytes"] > 0
         assert ours["times"]["cpu"]["p50"] > 0
@@ -202,6 +203,18 @@ def test_a_text_longer_than_a_step_is_kept_whole_in_several():
     assert "\n\n".join(step.body for step in document.steps) == long
     assert "\n\n".join(symptom.text for symptom in document.symptoms) == long
     assert "".join(document.causes) == "x" * 45_000
+
+
+def test_share_for_which_nothing_fits_is_told_by_topic():
+    asked = [measures.Query("1", "x", ("a",)), measures.Query("2", "x", ("a",)), measures.Query("3", "x", ())]
+    said = [measures.Answer((), False, 0, 0, one) for one in (True, False, True)]
+    silent = (asked[0], measures.Answer((), None, 0, 0))
+
+    shares = measures.nothing_fits([*zip(asked, said, strict=True), silent])
+
+    assert shares == {"off-topic": 1.0, "on-topic": 0.5}
+    system = {"quality": {}, "nothing fits": shares}
+    assert "100.0% off-topic, 50.0% on-topic." in "\n".join(report._quality(system))
 
 
 def test_a_report_says_what_share_has_no_confident_answer():

@@ -285,3 +285,36 @@ def test_search_shows_live_issues_and_no_planned_change(client, asked):
 
     assert "Nobody can sign in" in main
     assert "Old cards are blocked" not in main
+
+
+NOTHING_FITS = "We have nothing that fits these words"
+
+
+def hardly_found(client, text: str = "magenta toner cartridges", **also: object) -> Page:
+    make_article(title="Magenta cards", category="cards")
+    for number in range(3):
+        make_article(slug=f"other-{number}", title="Anything else")
+    return results(client, text, **also)
+
+
+def test_text_that_has_little_to_do_with_what_was_found_is_told_so_above_it(client):
+    page = hardly_found(client)
+
+    assert page.main.index(NOTHING_FITS) < page.main.index("Magenta cards")
+    assert titles(page) == ["Magenta cards"]
+    assert page.link("who can help where you work") == "/who-can-help/"
+    assert "/report/?q=magenta%20toner%20cartridges" in page.links
+
+
+def test_of_what_was_narrowed_it_is_not_said_for_elsewhere_there_may_be_more(client):
+    page = hardly_found(client, category="cards")
+
+    assert titles(page) == ["Magenta cards"]
+    assert NOTHING_FITS not in page.main
+
+
+def test_it_is_not_said_beside_a_code(client):
+    make_article(codes=("ERR5022",))
+
+    assert NOTHING_FITS not in hardly_found(client, "magenta toner cartridges ERR5022").main
+    assert NOTHING_FITS not in results(client, "magenta toner cartridges ERR5023").main

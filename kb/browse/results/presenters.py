@@ -149,6 +149,7 @@ class ResultsPage:
     kept: tuple[tuple[str, str], ...]
     without_filters: str
     start: StartOffer | None = None
+    nothing_fits: bool = False  # what was found has little to do with the words
 
 
 def in_a_row(words: Sequence[str]) -> str:

@@ -193,14 +193,18 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
         audience=audience,
         on_a_page=ON_A_PAGE,
     )
-    # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
-    below = {"has_start": StartQuestion.objects.any_asked()} if not results.hits else {}
-    if box or not results.hits:
-        below |= site_advice().notes
-    context = {"asked": asked, "page": page, "contacts": contacts, "word": word, "box": box} | below
+    context = {"asked": asked, "page": page, "contacts": contacts, "word": word, "box": box}
     if not box:  # a chosen answer stands alone
-        context["page"] = replace(page, start=offer)
-        context |= company_context(() if offer else _companies_asked(asked, results, shelves))
+        companies = () if offer else _companies_asked(asked, results, shelves)
+        is_answered = bool(offer or companies or word or page.unknown) or asked.is_filtered or asked.page > 1
+        nothing_fits = results.nothing_fits and bool(results.hits) and not is_answered
+        context |= company_context(companies)
+        context["page"] = page = replace(page, start=offer, nothing_fits=nothing_fits)
+    # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
+    if page.nothing_fits or not results.hits:
+        context["has_start"] = StartQuestion.objects.any_asked()
+    if box or not results.hits:
+        context |= site_advice().notes
     return TemplateResponse(request, "browse/search.html", context)
 
 

@@ -26,11 +26,12 @@ MOST_RERANKED = 50
 
 @dataclass(frozen=True)
 class Ranked:
-    """An article in the ranking, before anything of it is shown."""
+    """An article in the ranking, before anything of it is shown; `line` is how far one line of it says the query."""
 
     article: int
     score: float
     found: scoring.Score
+    line: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Ranking:
     units: tuple[Unit, ...]
     ranked: tuple[Ranked, ...]
     cut: Mapping[str, str] = field(default_factory=dict)
+    unknown_words: tuple[str, ...] = ()
+    number_of_articles: int = 0
 
 
 def only(service: str | None, category: str | None, audience: str | None) -> QuerySet[Article] | None:
@@ -116,7 +119,17 @@ def _ranking(
     first = sorted(by_code, key=lambda pk: (-by_code[pk], pk))[: MOST_RESULTS * 3]
     articles = list(dict.fromkeys([*first, *candidates(units, allowed=allowed)]))
     ranked = _ranked(units, wanted, articles, by_code, generation=generation, number=number)
-    return Ranking(generation, query, tuple(codes), _unknown(query, codes), tuple(units), tuple(ranked), looked_for.cut)
+    return Ranking(
+        generation,
+        query,
+        tuple(codes),
+        _unknown(query, codes),
+        tuple(units),
+        tuple(ranked),
+        looked_for.cut,
+        looked_for.unknown,
+        number,
+    )
 
 
 def _ranked(
@@ -143,6 +156,7 @@ def _ranked(
         if pk not in outlines:
             continue
         kept = outlines[pk]
+        line = lines.best(kept.lines)
         score = scoring.reranked(
             found[pk],
             title=kept.title,
@@ -150,9 +164,9 @@ def _ranked(
             terms=terms,
             pairs=unpacked(kept.pairs) if wanted else (),
             wanted=wanted,
-            line=lines.best(kept.lines),
+            line=line,
         )
-        ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk]))
+        ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk], line))
     return _live(sorted(ranked, key=lambda one: (-one.score, one.article)))[:MOST_RESULTS]
 
 

@@ -22,12 +22,16 @@ RARE_FROM_ARTICLES = 500  # in a small library most good words are rare, so rare
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a unit: its terms, each with the weight of a find; `instead` is set for a correction."""
+    """One way to read a unit: its terms, each with the weight of a find; `instead` is set for a correction.
+
+    `frequency` is how many articles have the rarest of the terms.
+    """
 
     terms: tuple[tuple[int, int], ...]
     stems: tuple[str, ...]
     instead: str = ""
     synonym: str = ""
+    frequency: int = 0
 
     @cached_property
     def total(self) -> int:
@@ -79,7 +83,7 @@ class _Terms:
         if not known or (len(known) < len(stems) and (instead or synonym)):
             return None
         terms = tuple((self.rows[stem][0], self.weight(stem, share)) for stem in known)
-        return Reading(terms, tuple(stems), instead, synonym)
+        return Reading(terms, tuple(stems), instead, synonym, min(self.rows[stem][1] for stem in known))
 
 
 def idf(frequency: int, number_of_articles: int) -> float:
@@ -103,11 +107,14 @@ class _Group:
 
 
 class LookedFor(NamedTuple):
-    """What is looked for, each once; the words as they were meant, in their order; and which were cut into which."""
+    """What is looked for, each once; the words as they were meant, in their order; which were cut into which; and those
+    that say something but stand in no article, by no other reading either.
+    """
 
     units: list[Unit]
     words: tuple[str, ...]
     cut: Mapping[str, str]
+    unknown: tuple[str, ...] = ()
 
 
 def looked_for(query: Query, *, generation: int, number_of_articles: int, as_typed: bool = False) -> LookedFor:
@@ -123,7 +130,8 @@ def looked_for(query: Query, *, generation: int, number_of_articles: int, as_typ
     more = _Terms.of(stems - typed - joins, generation=generation, number_of_articles=number_of_articles)
     terms = _Terms({**terms.rows, **more.rows}, number_of_articles)
     said = tuple(word.word for word in meant if word.word not in NO_EVIDENCE)
-    return LookedFor(_units(query, meant, groups, terms), said, spelling.what_was_cut(meant))
+    units, unknown = _units(query, meant, groups, terms)
+    return LookedFor(units, said, spelling.what_was_cut(meant), unknown)
 
 
 def _meant(words: Sequence[str], terms: _Terms, vocabulary: Vocabulary, *, as_typed: bool) -> list[MeantWord]:
@@ -149,9 +157,13 @@ def _groups(meant: Sequence[MeantWord], terms: _Terms) -> list[_Group]:
     return found
 
 
-def _units(query: Query, meant: Sequence[MeantWord], groups: Sequence[_Group], terms: _Terms) -> list[Unit]:
+def _units(
+    query: Query, meant: Sequence[MeantWord], groups: Sequence[_Group], terms: _Terms
+) -> tuple[list[Unit], tuple[str, ...]]:
+    """The units, and the words that are none."""
     takes_stop_words = len({token.word for token in query.content}) < FEWEST_CONTENT_WORDS
     found: dict[str, Unit] = {}
+    unknown: dict[str, None] = {}
     covered: set[int] = set()
     for group in groups:
         unit = _phrase_unit(meant[group.start : group.end], group, terms)
@@ -165,10 +177,12 @@ def _units(query: Query, meant: Sequence[MeantWord], groups: Sequence[_Group], t
         share = STOP_WORD if is_stop else 1.0
         if unit := _word_unit(word, share, terms, is_stop=is_stop):
             found[word.word] = unit
+        elif not is_stop:
+            unknown[word.word] = None
     by_reading: dict[tuple[str, ...], Unit] = {}
     for unit in found.values():
         by_reading.setdefault(unit.readings[0].stems, unit)
-    return list(by_reading.values())
+    return list(by_reading.values()), tuple(unknown)
 
 
 def _content_stems(phrase: str) -> list[str]:

@@ -12,7 +12,7 @@ CARE = words_of("""
     death deceased deduction delivered dementia demographics depot detained deteriorating deterioration diabetes
     diabetic dialysis diazepam died discharge discharged dnacpr dnar dols dosette dressing dressings driver drops
     drug drugs dvt dying ecg echo emar endoscopy epileptic episode eps erx extraction eyedrops falls feeds fell
-    fentanyl fever fit flu fluids fracture fractured frail furosemide headache heparin hip histology history
+    fentanyl fever fit flu fluids fracture fractured frail furosemide gp2gp headache heparin hip histology history
     hospice hospitalised ice imaging immunisation immunisations immunise infection inhaler injection injections
     inr insulin jab jabs kin knee label labels labour laparoscopy letter letters mar maternity mccd med medication
     medications medicine medicines meds metformin methadone mha microbiology miscarriage morphine mri mrsa nbm
@@ -30,7 +30,7 @@ CARE = words_of("""
 # Only where a name stands behind them ("surgery for Mrs Jones"): of themselves they say where somebody works.
 PLACES_OF_WORK = words_of("""
     admission adt ambulance antenatal biochemistry booking cancer capacity cardiac chemo covid deduction dementia
-    dialysis discharge driver drops drug drugs due echo eps falls fit flu hospice ice imaging label labels letter
+    dialysis discharge driver drops drug drugs due echo eps falls fit flu gp2gp hospice ice imaging label labels letter
     letters maternity microbiology oncology palliative papers pathology pds physio plan pressure pump radiotherapy
     registration rehab request requests resus risk safeguarding screening section sick social surgery theatre
     therapy transfer triage ultrasound visit visits ward
@@ -69,7 +69,7 @@ CARED_FOR = words_of("""
 """)
 BEDS = words_of("bed bay cubicle trolley room sideroom chair cub")
 TITLES = words_of("mr mrs ms miss master mx")
-PATIENT_WORDS = words_of("patient patients pt pts px service")
+PATIENT_WORDS = words_of("patient patients pateint patinet patietn paitent patiant pt pts px service")
 # Who somebody who works is, and where.
 ROLES = (COLLEAGUES - {"gp"}) | words_of("""
     admin administrator agent anaesthetist approver bleep charge clerk colleagues coordinator cover desk digital
@@ -116,6 +116,8 @@ DRUGS_END = (
     "adone", "formin", "sartan", "zapine", "dipine", "xaban", "semide", "profen", "caine", "codeine", "morphine",
     "gabalin", "pentin", "pidogrel", "solone", "triptan", "setron",
 )  # fmt: skip
+# "Cardiology", "paediatrics", "obstetrics", "dermatology", "psychotherapy".
+SPECIALTIES_END = ("ology", "iatrics", "iatry", "aedics", "opedics", "tetrics", "metry", "therapy", "surgery")
 # "Needs smear taker code": what is of care is a right there.
 RIGHTS = words_of("""
     access card code codes group login permission permissions prescriber profile right rights role roles taker
@@ -127,7 +129,7 @@ HERS = words_of("his her their hers")
 I_OR_WE = words_of("i im i'm ive i've we we're our my nobody noone we've")
 # They stand between a word that tells and the name, and tell nothing themselves.
 PASSED = words_of("""
-    's 10am a am an another are called elderly is mr mrs my named new next old other our patient poor pt px
+    's 10am a am an another are called elderly is late mr mrs my named new next old other our patient poor pt px
     question that the these this today was were were: yesterday
 """)
 GIVING = words_of("give giving gave given")

@@ -53,15 +53,23 @@ NEVER_FIRST = NEVER | words_of("""
 
 # Beside these no capital letter makes a name: what else stands before a date, an age or "'s record".
 THINGS = words_of("""
-    adobe agent authenticator authority bios build card certificate certificates cis2 client clinic connect created
-    date dates device driver excel expires expiry explorer firmware from gemalto identity installed internet issue
-    issued java key library manager microsoft middleware nhs office oracle pack passkey patch portal printer program
-    ra reader release released root security serial series server service services site smart smartcard software
-    spine sponsor standard system today's token trust until update updated user valid verified version virtual vpn
-    windows word yesterday's
+    adobe agent asda authenticator authority bios boots build card certificate certificates cis2 client clinic connect
+    created date dates device driver excel expires expiry explorer firmware from gemalto identity installed internet
+    issue issued java key library lloyds manager microsoft middleware nhs office oracle pack passkey patch portal
+    printer program ra reader release released root security serial series server service services site smart smartcard
+    software spine sponsor standard superdrug system tesco today's token trust until update updated user valid verified
+    version virtual vpn windows word yesterday's
 """)
 # The last word of a place, if no given name stands before it; and what stands in one, which no person is called.
-PLACES = words_of("ward unit clinic suite wing bay lodge room theatre department surgery practice centre hospital")
+PLACES = words_of("""
+    annexe bay block building centre clinic corridor department floor hospice hospital lodge practice practices room
+    site suite surgeries surgery theatre unit ward wing
+""")
+# The last word of what is called like a person, and may be a surname behind a given name.
+HOUSES = words_of("""
+    association chemist chemists college council court federation grange group hall house limited ltd manor opticians
+    partnership pharmacy school trust university villa
+""")
 DEVICES = words_of("pc laptop computer desk printer reception screen tablet workstation terminal kiosk trolley phone")
 COLLEAGUES = words_of("""
     dr doctor nurse sister matron prof professor consultant registrar pharmacist midwife physio colleague manager

@@ -15,10 +15,11 @@ _FILLER = (
     r"(?:(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
     r"|on the sticker|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|which|that|is|was|of|as|to|now"
-    r"|back|know|remember|still|currently|always"
+    r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always"
     r"|just|i|we|she|he|they|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
     r"|desk|given|issued|told|me|us|by|with"
+    r"|(?:four|six|eight|[4-8])[ -]?(?:digits?|figures?)(?=[,:])"
     r"|for (?:my|the|this|her|his) (?:smart ?card|card|laptop|account|login|pc)(?=[,):]| is| was))\b"
 )
 _BETWEEN = (
@@ -41,7 +42,8 @@ _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
     rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
-    r"[ \t]{1,2}(?:in[ ])?(?:(?P<because>as)|for|(?:is|was)(?:n['’]?t| not)?|which is|which was|into|in)[ \t]{1,2}"
+    r"(?:[ \t]{0,2}\([ ]?"
+    r"|[ \t]{1,2}(?:in[ ])?(?:(?P<because>as)|for|(?:is|was)(?:n['’]?t| not)?|which is|which was|into|in)[ \t]{1,2})"
     rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current|starter|start|temporary|temp"
     rf"|default|first|initial)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
     r"(?P<goes_on>[ \t](?:is|was|has|does|will|cannot|can't|doesn't|isn't|screen|box|page|field|prompt|error|window"
@@ -55,8 +57,9 @@ _NO_LEAD = words_of("""
 """)
 # "the PIN that works on the other computer is 4821", if nothing says that it is an error that is told.
 _TOLD_OF = (
-    rf"{ALONE}(?:{_PIN}|(?<!error )code(?=[ ](?:that |which )?(?:i|we|she|he)[ ])){ENDS}"
-    r"[ ](?![^.,;\n]{0,40}(?:error|code|says|shows|message|build|version|expir|reset on|changed on))"
+    rf"{ALONE}(?:{_PIN}|(?<!error )code(?=[ ](?:that |which )?(?:i|we|she|he"
+    rf"|(?:the |my )?(?:ra |sponsor|agent|colleague|manager))\b)){ENDS}"
+    r"[ ](?![^.,;\n\d]{0,40}(?:error|code|says|shows|message|build|version|expir|reset on|changed on))"
     r"[^.,;:\d\n]{1,40}?(?:[ ](?:is|was|to)|:)[ ]"
 )
 _CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
@@ -66,32 +69,14 @@ _CODE_OF_CARD = re.compile(
     rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
+    rf"|{ALONE}my[ ](?:(?:old|new|own|current)[ ])?code(?=[ ](?:is|was)[ ](?:\d{{4}}|\d{{6}}|\d(?:[ ]\d){{3,7}}){ENDS})"
     rf"|{ALONE}(?:my|the)[ ](?:number|code)[ ](?:i[ ][^.,;:\d\n]{{1,20}}[ ])?(?:for|of|on)[ ]"
     rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
     rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
     rf"(?:smart ?card|card|account){ENDS})"
     rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
     rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{8}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
-    re.IGNORECASE,
-)
-_WORD = (
-    rf"(?:{_WORD_FOR_IT}"
-    r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
-)
-_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
-_CODE_OF_CARD = re.compile(
-    rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card(?:['’]s)?|authenticator"
-    rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
-    rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
-    rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
-    rf"|{ALONE}(?:my|the)[ ](?:number|code)[ ](?:i[ ][^.,;:\d\n]{{1,20}}[ ])?(?:for|of|on)[ ]"
-    rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
-    rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
-    rf"(?:smart ?card|card|account){ENDS})"
-    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
-    rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{8}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}){_ENDS}",
+    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}|\d(?: \d){{3,7}}){_ENDS}",
     re.IGNORECASE,
 )
 _WORD = (
@@ -106,21 +91,36 @@ _MIXED = re.compile(
 )
 _ENDS_OF_SENTENCE = ".,;:?)"
 # "Reset it to Summer2025": a word with figures behind it, and no "Windows11".
+_WORD_WITH_FIGURES = (
+    r"(?!windows|office|server|version|edge|chrome|port|com|usb|build)[^\W\d_]{4,20}\d{1,4}[!?.]{0,2}(?![\w.:/-])"
+)
 _MADE_IT = re.compile(
     rf"{ALONE}(?:(?:re)?set|chang(?:e|ed)|make|made|put)(?:[ ](?:it|them|that|this|mine)|(?<=reset))[ ]"
     r"(?:back[ ])?(?:to|as)[ ](?:something[ ]\w{3,8}[ ]like[ ])?"
-    r"(?!windows|office|server|version|edge|chrome|port|com|usb|build)(?P<value>[^\W\d_]{4,20}\d{1,4}[!?.]{0,2}|\d{4}|\d{6})(?![\w.:/-])",
+    rf"(?P<value>{_WORD_WITH_FIGURES}|(?:\d{{4}}|\d{{6}})(?![\w.:/-]))",
     re.IGNORECASE,
 )
-# "Login ward5 / Ward5login!"
+# "Login ward5 / Ward5login!", "log in with jdoe and rainbow99".
 _PAIR = re.compile(
-    rf"{ALONE}(?:log[ -]?[io]n|user(?:[ ]?name|[ ]?id)?)(?:[ ]details)?(?:[ ]is|:)?[ ][\w.-]{{2,30}}[ ]?/[ ]?"
+    rf"{ALONE}(?:log[ -]?[io]n|credentials|creds|user(?:[ ]?name|[ ]?id)?)(?:[ ]details)?"
+    r"(?:(?:[ ](?:is|with|as|using)|:)?[ ][\w.-]{2,30}[ ]?/[ ]?"
+    r"|[ ](?:with|as|using)[ ][\w.-]{2,30},?[ ](?:and|with)[ ]"
+    rf"(?!ward|room|bay|bed|error|event|code)(?={_WORD_WITH_FIGURES}))"
     r"(?P<value>[^\s\"'“”()\[\],;/]{6,64})",
+    re.IGNORECASE,
+)
+# "Use 5527 if you want to test my card"; no year of a program, no room, no telephone.
+_TO_TRY = re.compile(
+    rf"{ALONE}(?:use|try|type|enter|put in|key in|punch in|with)[ ]"
+    rf"(?!19|20)(?P<value>\d{{4}}|\d{{6}})[ ](?:if|to|when)[ ]"
+    r"(?![^.;!?\n]{0,60}\b(?:call|ring|phone|reach|room|door|ward|build|version)\b)"
+    r"(?=[^.;!?\n]{0,40}\b(?:my card|smart ?card|unlock|log(?:ging)?[ -]?(?:[io]n|into)|sign in|get in)\b)",
     re.IGNORECASE,
 )
 # "passcode was 5190, now I made it 5191": what else has the shape of the first, in the same sentence.
 _NEXT = re.compile(
-    r"[^.;!?\n\d]{0,40}?(?<![^\W_])(?:to|made it|and|or|then|now|not|but|instead of)[ \t]{1,3}(?P<value>\d{4,8})"
+    r"[^.;!?\n\d]{0,40}?(?<![^\W_])(?:to|made it|and|or|then|now|not|but|instead of"
+    r"|(?:old|new|other)(?: one)? (?:is|was))[ \t]{1,3}(?P<value>\d{4,8})"
     r"(?!\w|[/:.-]\d)",
     re.IGNORECASE,
 )
@@ -151,13 +151,15 @@ def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for match in gated({_AFTER: "p", _CLAUSE: "pass pw pin", _CODE_OF_CARD: "code card digit"}, text):
+    for match in gated(
+        {_AFTER: "p", _CLAUSE: "pass pw pin code", _CODE_OF_CARD: "code card digit", _TO_TRY: "card log in"}, text
+    ):
         yield from _with_next(text, match)
     yield from _before(text, is_code)
     for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
         if not says_of_passwords(match["value"]):
             yield match.span("value")
-    mixed = {_MIXED: "pas pw ps p/ p-", _CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "/"}
+    mixed = {_MIXED: "pas pw ps p/ p-", _CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "log user cred"}
     for match in gated(mixed, text):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if (is_mixed_password(value) or match.re is _MADE_IT) and not is_code(value):

@@ -20,6 +20,8 @@ _WORDS_BEFORE, _WORDS_AFTER, _WORDS_OWNED, _WORDS_NEAR = 4, 12, 3, 20
 _WORDS_PASSED = 5
 _LONGEST_BED = 4
 _SIGNS = frozenset('"(:-,')
+# "Mrs Jones dob 1/9/39".
+_BIRTH = frozenset(("dob", "born"))
 _WHOSE = frozenset(("'s", "'", "’"))
 
 
@@ -49,9 +51,15 @@ def _before(tokens: Tokens, named: Named) -> Says:
         return Says.CARED_FOR
     if (is_opened or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
         return Says.WORKS if _is_of_the_ra(tokens, named) else Says.CARED_FOR
-    if is_patient or key == "client" or (key == "name" and earlier in words.HERS):
+    if is_patient or key == "client" or (key == "name" and _is_of_somebody(tokens, at - 1)):
         return Says.PERHAPS
     return _at_a_bed(key, earlier)
+
+
+def _is_of_somebody(tokens: Tokens, at: int) -> bool:
+    """ "Her name", "the lady's name"."""
+    key, owner = tokens.key(at), tokens.key(at - 1)
+    return key in words.HERS or (key == "'s" and (owner in words.CARED_FOR or owner in words.RELATIVES))
 
 
 def _at_a_bed(key: str, earlier: str) -> Says:
@@ -86,8 +94,19 @@ def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
         if keys[here] in words.I_OR_WE or tokens.ends_sentence(here):
             break
         if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
+            if _may_be_a_firm(tokens, named):
+                return Says.NOTHING
             return Says.WORKS if here and keys[here - 1] in words.RA_WORDS else Says.CARED_FOR
     return Says.NOTHING
+
+
+def _may_be_a_firm(tokens: Tokens, named: Named) -> bool:
+    """ "Referrals for Cardiology", "EPS for Boots in Leeds"; not "insulin for Nowicki"."""
+    if _is_known(tokens, named) or named.has_title:
+        return False
+    where = named.after + 1
+    is_somewhere = tokens.key(named.after) in {"in", "at"} and tokens.is_joined(where) and tokens.shown[where].istitle()
+    return is_somewhere or tokens.keys[named.first].endswith(words.SPECIALTIES_END)
 
 
 def _works_beside(tokens: Tokens, at: int) -> bool:
@@ -173,7 +192,7 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
     before = _before(tokens, named)
     if before is Says.WORKS or _works_beside(tokens, named.after):
         return False
-    if before is Says.CARED_FOR or _age(tokens, named):
+    if before is Says.CARED_FOR or _age(tokens, named) or _is_born(tokens, named):
         return True
     after = _after(tokens, named.after)
     if before is Says.PERHAPS:
@@ -181,6 +200,11 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
     if named.is_alone and before is not Says.GIVEN:
         return after is Says.CARED_FOR and _is_known(tokens, named) and tokens.key(named.after) in words.BEING
     return after is Says.CARED_FOR or (after is Says.NOTHING and _is_of_patients(tokens, named))
+
+
+def _is_born(tokens: Tokens, named: Named) -> bool:
+    is_told = tokens.key(named.after) in _BIRTH and has_given_name(tokens, named)
+    return is_told and not _is_of_the_ra(tokens, named)
 
 
 def _is_hers(keys: list[str]) -> bool:

@@ -23,7 +23,7 @@ YEAR_SAID = (
 JOIN = r"[ ,./\-‐‑–]"
 # Who else is cared for is called a client or a resident; so are programs and doctors, where no "'s" stands behind.
 _WHOSE = r"(?:(?:client|resident|baby|child|mum|mother|lady|gentleman)['’]?s)"
-PATIENT = r"(?:patients?|pts?|pxs?|service[ -]users?)"
+PATIENT = r"(?:(?:patient|pateint|patinet|patietn|paitent|patiant|pateient)s?|pts?|pxs?|service[ -]users?)"
 
 # --- Births --------------------------------------------------------------------------------------------------------
 
@@ -62,8 +62,10 @@ _YEAR_OF_BIRTH = re.compile(
 # --- Numbers -------------------------------------------------------------------------------------------------------
 
 _OF_PATIENT = re.compile(
-    rf"(?<!\d )(?<!\d){ALONE}{PATIENT}(?:['’]s)?(?:(?:[ _-]?(?:hospital|record|case))?[ _-]?{NUMBER_WORD}{ENDS}{SIGNS}"
-    rf"(?P<value>[A-Z]{{0,4}}\d{{3,12}})|(?<!s){SIGNS}(?P<bare>0\d{{2,4}}[ ]\d{{3,4}}[ ]?\d{{3,4}}|\d{{5,12}})){ENDS}",
+    rf"(?=[ps])(?<!\d )(?<!\d){ALONE}{PATIENT}(?:['’]s)?"
+    rf"(?:(?:[ _-]?(?:hospital|record|case))?[ _-]?{NUMBER_WORD}{ENDS}{SIGNS}"
+    rf"(?P<value>[A-Z]{{0,4}}-?\d{{3,12}})"
+    rf"|(?<!s){SIGNS}(?P<bare>0\d{{2,4}}[ ]\d{{3,4}}[ ]?\d{{3,4}}|\d{{5,12}})){ENDS}",
     re.IGNORECASE,
 )
 _OF_HOSPITAL = re.compile(
@@ -89,6 +91,7 @@ _STREET = (
     rf"(?:flat|apartment|apt)[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
     rf"|(?:flat[ ]\w{{1,4}},?[ ])?\d{{1,4}}[a-z]?,?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
     rf"|\d{{1,4}}[a-z]?,?(?:[ ](?-i:[A-Z])[^\W\d_]{{2,24}}){{2,3}}"
+    rf"|\d{{1,4}}[a-z]?,?[ ](?-i:[A-Z])[^\W\d_]{{2,24}}(?=,[ ]|[ ]{_POSTCODE})"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
 _TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"

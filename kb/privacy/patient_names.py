@@ -36,7 +36,7 @@ _CALLED = (
     r"|in question is)"
 )
 _LABEL = re.compile(
-    rf"(?:(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
+    rf"(?=[fglnps])(?:(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
     rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])"
     r"(?:(?<=pt)\.(?=[ ])|[\"'’)])?"
     r"(?:(?P<told>[ \t]{0,3}[:=]{1,2}>?\s{0,4})"
@@ -47,6 +47,8 @@ _LABEL = re.compile(
 )
 _WORD = re.compile(r"[ \t]{0,2}(?P<word>[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}(?:\.(?=[ \t]))?)(?P<comma>,?)")
 _IS_NO_WORD = re.compile(r"[ \t]?[:=]|[\w@\\/]")
+# "First name: Jane Last name: Doe"
+_NEXT_BOX = re.compile(r"(?:first|last|family|given|middle|full)[ _-]?name", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 
 
@@ -95,6 +97,8 @@ def words_at(text: str, at: int, *, small: bool) -> list[Word]:
     words: list[Word] = []
     commas = 0
     while len(words) <= MOST_WORDS and commas <= 1 and (match := _WORD.match(text, at)):
+        if _NEXT_BOX.match(text, match.start("word")):
+            break
         whose = _POSSESSIVE.search(match["word"])
         is_last = len(match["word"]) > LONGEST_INITIAL and match["word"].endswith(".") and not _is_title(match["word"])
         cut = 2 if whose else is_last
@@ -150,14 +154,15 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
 _YEAR = r"(?:19\d\d|200\d|201[0-2])"
 _SHORT_YEAR = r"[3-9]\d"
 _DATE = re.compile(
-    rf"(?<![\w/.-])(?:\d{{1,2}}(?P<sign>[ ./-])\d{{1,2}}(?P=sign)(?:{_YEAR}|{_SHORT_YEAR})"
+    # Its first letters, so that other places cost nothing.
+    rf"(?=[\dadefjmnost])(?<![\w/.-])(?:\d{{1,2}}(?P<sign>[ ./-])\d{{1,2}}(?P=sign)(?:{_YEAR}|{_SHORT_YEAR})"
     rf"|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}|{DAY}{JOIN}{{0,2}}{MONTH}{JOIN}{{0,2}}(?:{_YEAR}|{_SHORT_YEAR})"
     rf"|{MONTH}{JOIN}{{1,2}}{DAY}{JOIN}{{1,2}}{_YEAR})(?![\w/]|[.-]\d)",
     re.IGNORECASE,
 )
 _SEX = r"(?:male|female|man|woman|lady|gentleman|boy|girl)"
 AGE = re.compile(
-    rf"(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
+    rf"(?=[\dabfglmw])(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
     rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
     rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
     rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"

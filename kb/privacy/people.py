@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.privacy import care_words as words
-from kb.privacy.name_words import DEVICES, NEVER, PARTICLES, PLACES, THINGS, common, is_common
+from kb.privacy.name_words import DEVICES, HOUSES, NEVER, PARTICLES, PLACES, THINGS, common, is_common
 from kb.privacy.tokens import Tokens
 
 _MOST_WORDS = 4
@@ -43,7 +43,7 @@ def has_given_name(tokens: Tokens, named: Named) -> bool:
 
 def may_be_name(key: str) -> bool:
     """A surname in small letters, where a given name stands before it."""
-    return len(key) >= _SHORTEST and key not in words.ORDINARY and not key.endswith(_OF_VERBS)
+    return len(key) >= _SHORTEST and key not in words.ORDINARY and (is_common(key) or not key.endswith(_OF_VERBS))
 
 
 def _is_name_word(tokens: Tokens, at: int) -> bool:
@@ -76,7 +76,8 @@ def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
             after += 1
         elif not _may_follow(tokens, after, small=small):
             break
-        small = False
+        # "hannah louise metcalfe"
+        small = small and tokens.keys[after] in common()["given"]
         after += 1
     return after
 
@@ -118,12 +119,15 @@ def people(tokens: Tokens) -> Iterator[Named]:
 
 
 def is_person(tokens: Tokens, named: Named) -> bool:
-    """No place and no thing: "Elm Ward", "Florence Nightingale unit PC" and "BNF" are none."""
+    """No place and no thing: "Elm Ward", "Florence Nightingale unit PC", "Ash Court" and "BNF" are none."""
     following = tokens.key(named.after)
     if tokens.is_joined(named.after) and (following in DEVICES or following in PLACES or following in _OF_ADDRESSES):
         return False
     if named.has_title:
         return True
+    last = following if following in HOUSES and tokens.shown[named.after][0].isupper() else tokens.keys[named.after - 1]
+    if last in HOUSES and not (is_common(last) and has_given_name(tokens, named)):
+        return False
     if any(key in DEVICES or key in THINGS for key in tokens.keys[named.first : named.after]):
         return False
     return any(

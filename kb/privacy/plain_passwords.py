@@ -49,7 +49,7 @@ _STATES = words_of("""
 _OF_STATES = ("ed", "ing", "able", "ible", "ly", "ent", "ive", "ous", "ful", "less", "ical", "n't", "nt", "'t")
 # A password ends before these.
 _AFTER = words_of("""
-    and at because but can doesn't doesnt for from has i if in is isn't isnt it no not now on or please pls same
+    and at because but can do does doesn't doesnt for from has i if in is isn't isnt it no not now on or please pls same
     says since so still thanks that then this till until was what when which why with won't wont before after as
 """)
 _REFUSED = words_of("not isn't isnt doesn't doesnt won't wont refused rejected")
@@ -61,6 +61,11 @@ _OF_WHOM = words_of("my the a her his our new old current windows smartcard card
 _NOTHING_TOLD = NEVER | _STATES | _OF_THE_SYSTEM | CANNOT | HERS | I_OR_WE | PREPOSITIONS
 _NO_PASSWORD = (_NOTHING_TOLD | NEVER_FIRST | THINGS | DEVICES | STAFF | ACTS | _SECRETS) - {"summer"}
 _BEGINS_NO_PHRASE = NEVER | CANNOT | HERS | I_OR_WE | PREPOSITIONS | {"wrong", "different", "only", "never", "always"}
+# What a passphrase that is a sentence may hold beside its words.
+_SMALL_WORDS = words_of("a an and at by for from i in is my of on or over the to under up with you your")
+_BEGINS_SENTENCE = words_of("a an i my the")
+_ENDS_OF_PHRASE = words_of("but because which so , \" ' ” ’ ) (")
+_MOST_IN_SENTENCE = 9
 _MOST_BETWEEN, _MOST_WORDS, _SHORTEST, _PHRASE = 6, 6, 3, 3
 
 
@@ -99,6 +104,22 @@ def _words_from(tokens: Tokens, at: int) -> int:
     return at if is_broken_off or end - at > _MOST_WORDS else end
 
 
+def _sentence_from(tokens: Tokens, at: int) -> int:
+    """Behind "the cat sat on the mat", up to the end of the sentence; `at` where it speaks of anything else."""
+    end, telling = at, 0
+    while end < len(tokens.keys) and not (tokens.ends_sentence(end) or tokens.keys[end] in _ENDS_OF_PHRASE):
+        key = tokens.keys[end]
+        if key not in _SMALL_WORDS:
+            telling += 1
+            if not key.isalpha() or says_of_passwords(key):
+                return at
+        end += 1
+        if end - at > _MOST_IN_SENTENCE:
+            return at
+    is_phrase = telling >= _PHRASE and tokens.key(at) in _BEGINS_SENTENCE
+    return end if is_phrase else at
+
+
 def _begins_no_phrase(key: str) -> bool:
     return key in _BEGINS_NO_PHRASE or key.endswith(_OF_STATES)
 
@@ -119,11 +140,13 @@ def _between_commas(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _told(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
-    """ "Password … is florence", "password: florence"."""
-    here = at + 1
+    """ "Password … is florence", "password: florence", "password for the shared login is florence"."""
+    here, is_for = at + 1, False
     while here < len(tokens.keys) and here - at <= _MOST_BETWEEN and tokens.keys[here] not in _TELLING:
         key = tokens.keys[here]
-        if tokens.ends_sentence(here) or not key[0].isalpha() or key in _OF_THE_SYSTEM or key in CANNOT:
+        is_for = is_for or key == "for"
+        is_of_system = key in _OF_THE_SYSTEM and not is_for
+        if tokens.ends_sentence(here) or not key[0].isalpha() or is_of_system or key in CANNOT:
             return
         here += 1
     if here >= len(tokens.keys) or tokens.keys[here] not in _TELLING:
@@ -131,6 +154,11 @@ def _told(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     while here < len(tokens.keys) and (tokens.keys[here] in _PASSED or tokens.keys[here] in _TELLING):
         here += 1
     end = _words_from(tokens, here)
+    if end == here:
+        end = _sentence_from(tokens, here)
+        if end > here:
+            yield tokens.starts[here], tokens.end(end - 1)
+        return
     is_quoted = tokens.keys[here - 1] in "\"“'‘" and end - here > 1 and tokens.keys[here] != "not"
     if end > here and (is_quoted or _is_plain_password(tokens.keys[here:end])):
         yield tokens.starts[here], tokens.end(end - 1)
@@ -154,7 +182,8 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     ):
         yield tokens.starts[at + 1], tokens.end(end - 1)
         return
-    is_refused = bool(keys) and tokens.key(end) in _REFUSED and _is_plain_password(keys)
+    is_not = tokens.key(end) in {"do", "does", "is", "was"} and tokens.key(end + 1) == "not"
+    is_refused = bool(keys) and (is_not or tokens.key(end) in _REFUSED) and _is_plain_password(keys)
     if is_refused and (len(keys) >= _PHRASE or is_common(keys[0])):
         yield tokens.starts[at + 1], tokens.end(end - 1)
 

@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"['’]s(?![^\W_])|[^\W\d_]+(?:['’-](?!s(?![^\W_]))[^\W\d_]+)*|\d+|\n|\0+|[^\w\s]|_")
+# GP2GP is one word.
+_TOKEN = re.compile(
+    r"['’]s(?![^\W_])|[gG][pP]2[gG][pP](?![^\W_])|[^\W\d_]+(?:['’-](?!s(?![^\W_]))[^\W\d_]+)*|\d+|\n|\0+|[^\w\s]|_"
+)
 _ENDS = frozenset("!?;\n\0")
 # Two spaces.
 _WIDEST_JOIN = 2

@@ -43,6 +43,16 @@ def test_readings_of_one_word_do_not_add_up(library):
     assert found.index("two") < found.index("one")  # the shorter title says it more strongly
 
 
+def test_words_of_one_phrase_add_up_beside_another_reading(library):
+    alpha, beta, gamma = (unit(word).readings[0].terms[0] for word in ("alpha", "beta", "gamma"))
+    phrase = Unit("x", (Reading((gamma,), ("gamma",)), Reading((alpha, beta), ("alpha", "beta"), synonym="alpha beta")))
+
+    found = candidates([phrase, unit("beta")])
+
+    assert slugs(found, library)[0] == "one"
+    assert set(slugs(found, library)) == set(library)
+
+
 def test_equal_articles_come_in_the_order_of_their_numbers(library):
     assert slugs(candidates([unit("alpha", "beta")]), library)[:2] == ["two", "three"]
 

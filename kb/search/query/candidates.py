@@ -4,6 +4,7 @@ Nothing that a person typed is in it: terms are ids, and every value is a parame
 """
 
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
 from django.conf import settings
@@ -21,19 +22,34 @@ MOST_CANDIDATES = 80
 # SQLite takes no bare ORDER BY and LIMIT inside UNION ALL, so each branch is a sub-select.
 _BRANCH = """
 SELECT * FROM (
-    SELECT article_id, {group} AS part, impact * {weight} AS strength
-    FROM search_searchposting WHERE term_id = %s{allowed}
+    SELECT article_id, impact * {weight} AS strength FROM search_searchposting WHERE term_id = %s{allowed}
     ORDER BY impact DESC, article_id LIMIT %s
 ) AS branch{number}"""
+_BEST_OF = "SELECT article_id, MAX(strength) AS strength FROM ({branches}) AS part{number} GROUP BY article_id"
 _WHOLE = """
-SELECT article_id, SUM(best) AS total FROM (
-    SELECT article_id, part, MAX(strength) AS best FROM ({branches}) AS strengths GROUP BY article_id, part
-) AS parts GROUP BY article_id ORDER BY total DESC, article_id LIMIT %s"""
+SELECT article_id, SUM(strength) AS total FROM ({parts}) AS parts
+GROUP BY article_id ORDER BY total DESC, article_id LIMIT %s"""
 
 
 def rarest_first(units: Sequence[Unit]) -> list[Unit]:
     """At most as many as one statement takes; what is rare says most."""
     return sorted(units, key=lambda unit: -unit.total)[:MOST_GROUPS]
+
+
+def _parts(units: Sequence[Unit]) -> list[list[tuple[int, int]]]:
+    """Terms with their weights. Those of one part do not add up: of them the strongest counts, as of the readings of
+    one word; but words of one phrase do."""
+    parts: list[list[tuple[int, int]]] = []
+    number = 0
+    for unit in units:
+        parts.append([])
+        for reading in unit.readings:
+            for place, weighed in enumerate(reading.terms[: MOST_BRANCHES - number]):
+                if place:
+                    parts.append([])
+                parts[-1].append(weighed)
+                number += 1
+    return [part for part in parts if part]
 
 
 def candidates(units: Sequence[Unit], *, allowed: QuerySet[Article] | None = None) -> list[int]:
@@ -45,20 +61,19 @@ def candidates(units: Sequence[Unit], *, allowed: QuerySet[Article] | None = Non
         except EmptyResultSet:
             return []
         sql_allowed = f" AND article_id IN ({inner})"
-    branches: list[str] = []
-    params: list[Any] = []  # ids, numbers and the parameters of a filter
-    part = 0
-    for unit in units:
-        part += 1
-        for reading in unit.readings:
-            for place, (term, weight) in enumerate(reading.terms):
-                # Words of one phrase add up; readings of one word do not.
-                part += 1 if place else 0
-                if len(branches) < MOST_BRANCHES:
-                    number = len(branches)
-                    branches.append(_BRANCH.format(group=part, weight=int(weight), allowed=sql_allowed, number=number))
-                    params += [term, *allowed_params, settings.SEARCH_POSTINGS]
-    if not branches:
+    parts = _parts(units)
+    if not parts:
         return []
-    found = sql.rows(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
+    number = count()
+    statements = []
+    for place, part in enumerate(parts):
+        branches = " UNION ALL ".join(
+            _BRANCH.format(weight=int(weight), allowed=sql_allowed, number=next(number)) for _, weight in part
+        )
+        # Most parts are one term, which needs no grouping: that takes longer than all the rest.
+        statements.append(branches if len(part) == 1 else _BEST_OF.format(branches=branches, number=place))
+    params: list[Any] = []  # ids, numbers and the parameters of a filter
+    for term, _ in chain.from_iterable(parts):
+        params += [term, *allowed_params, settings.SEARCH_POSTINGS]
+    found = sql.rows(_WHOLE.format(parts=" UNION ALL ".join(statements)), [*params, MOST_CANDIDATES])
     return [article for article, _ in found]

@@ -16,6 +16,7 @@ STOP_WORD = 0.25
 CORRECTED_UNKNOWN = 0.9
 CORRECTED_RARE = 0.5
 SYNONYM = 0.8
+LEAST_OF_A_PHRASE = 64  # as much as a word that three of eight articles have
 RARE = 2
 RARE_FROM_ARTICLES = 500  # in a small library most good words are rare, so rare is no sign of a slip
 
@@ -198,8 +199,9 @@ def _phrase_unit(meant: Sequence[MeantWord], group: _Group, terms: _Terms) -> Un
     joined = group.joined and terms.reading([analysis.stem(group.joined)], CORRECTED_UNKNOWN, instead=group.joined)
     readings = [reading for reading in (own, joined) if reading]
     others = [terms.reading(_content_stems(other), SYNONYM, synonym=other) for other in group.others]
-    # A rare synonym says no more than what was typed, where that is known.
-    cap = own.total * SYNONYM if own and len(own.terms) == len(own.stems) else math.inf
+    # A rare synonym says no more than the word that was typed; but a phrase may be of common words ("come out").
+    least = LEAST_OF_A_PHRASE if len(meant) > 1 else 0
+    cap = max(least, own.total * SYNONYM) if own and len(own.terms) == len(own.stems) else math.inf
     readings += [reading.at_most(cap) for reading in others if reading]
     return Unit(typed, tuple(readings)) if readings else None
 

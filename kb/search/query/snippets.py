@@ -1,12 +1,10 @@
 """The piece of an article that shows best why it was found: escaped first, then marked. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
-from typing import NamedTuple
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -23,9 +21,10 @@ MOST_FINDS = 500
 BEGINS_ALIKE = 3
 _MADE = "ei"
 _REWRITTEN = {"die": "d", "lie": "l", "tie": "t", "sky": "sk"}
-_REST = r"[^\W_]*(?:['’][^\W_]+)*"
 _ACCENT = re.compile(r"[^\W\x00-\x7f]")
 _ACCENTED = r"(?<![^\W_])(?<![^\W_]['’])[a-z0-9]*[^\W\x00-\x7f]"
+# What words are made of; in small letters without accents that is a plain list, which is looked through faster.
+_ANY, _PLAIN = r"[^\W_]", "[a-z0-9]"
 # Small letters of ASCII only.
 _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 
@@ -36,12 +35,8 @@ class TextSnippet:
     audience: str = ""
 
 
-class _Find(NamedTuple):
-    """A word of the query in the text."""
-
-    stem: str
-    start: int
-    end: int
+# A word of the query in the text: its stem, where it starts and where it ends. A plain tuple, for there are hundreds.
+type _Find = tuple[str, int, int]
 
 
 class _Stems(dict[str, str]):
@@ -67,7 +62,7 @@ def _beginning(stem: str) -> str:
     return stem[:-1] if len(stem) == BEGINS_ALIKE and stem[-1] in _MADE else stem[:BEGINS_ALIKE]
 
 
-def _beginning_with(stems: Iterable[str]) -> str:
+def _beginning_with(stems: Iterable[str], sign: str) -> str:
     """A pattern that looks at the first letter before anything else, which is what makes it quick."""
     begin = sorted({_REWRITTEN.get(stem) or _beginning(stem) for stem in stems})
     by_letter = {
@@ -75,7 +70,11 @@ def _beginning_with(stems: Iterable[str]) -> str:
     }
     letters = "".join(map(re.escape, by_letter))
     rest = "|".join(f"(?<={re.escape(letter)})(?:{ones})" for letter, ones in by_letter.items())
-    return rf"[{letters}](?<![^\W_].)(?<![^\W_]['’].)(?:{rest})"
+    return rf"[{letters}](?<!{sign}.)(?<!{sign}['’].)(?:{rest})"
+
+
+def _to_its_end(sign: str) -> str:
+    return rf"{sign}*(?:['’]{sign}+)*"
 
 
 class WantedTerms:
@@ -83,27 +82,30 @@ class WantedTerms:
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         self.weights = weights
-        self._begin = _beginning_with(weights) if weights else "(?!)"
         self._stems = _Stems(weights.keys())
 
     @cached_property
     def _in_plain(self) -> re.Pattern[str]:
-        return re.compile(self._begin + _REST)
+        return re.compile(self._begin(_PLAIN) + _to_its_end(_PLAIN))
 
     @cached_property
     def _in_any(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{self._begin}|{_ACCENTED}){_REST}")
+        return re.compile(f"(?:{self._begin(_ANY)}|{_ACCENTED}){_to_its_end(_ANY)}")
+
+    def _begin(self, sign: str) -> str:
+        return _beginning_with(self.weights, sign) if self.weights else "(?!)"
 
     def finds(self, text: str) -> list[_Find]:
         """Looking at every word would take most of a search's time, so only those that begin alike are stemmed."""
         has_accents = not text.isascii() and _ACCENT.search(text)
         words = (self._in_any if has_accents else self._in_plain).finditer(_small(text))
-        found = (_Find(stem, word.start(), word.end()) for word in words if (stem := self._stems[word[0]]))
+        stems = self._stems
+        found = ((stem, *word.span()) for word in words if (stem := stems[word[0]]))
         return list(islice(found, MOST_FINDS))
 
     def weight_of(self, finds: Iterable[_Find]) -> int:
         """Different words count, repeated ones do not."""
-        return sum(self.weights[stem] for stem in {find.stem for find in finds})
+        return sum(self.weights[stem] for stem in {stem for stem, _, _ in finds})
 
 
 @dataclass(frozen=True)
@@ -119,23 +121,24 @@ class _Place:
 
 def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> tuple[int, int]:
     """What the best window weighs and where it begins; of equal ones the first."""
-    held: Counter[str] = Counter()
-    weight, last = 0, 0
+    held = dict.fromkeys(weights, 0)
+    weight, last, number = 0, 0, len(finds)
     best, chosen = 0, (0, 0)
-    for first, find in enumerate(finds):
-        while last < len(finds) and finds[last].start <= find.start + REACH:
-            weight += 0 if held[finds[last].stem] else weights[finds[last].stem]
-            held[finds[last].stem] += 1
+    for first, (stem, start, _) in enumerate(finds):
+        while last < number and finds[last][1] <= start + REACH:
+            entering = finds[last][0]
+            weight += 0 if held[entering] else weights[entering]
+            held[entering] += 1
             last += 1
         if weight > best:
             best, chosen = weight, (first, last)
-        held[find.stem] -= 1
-        weight -= 0 if held[find.stem] else weights[find.stem]
+        held[stem] -= 1
+        weight -= 0 if held[stem] else weights[stem]
     first, last = chosen
     # What comes again further on is not where the window begins.
-    while any(find.stem == finds[first].stem for find in finds[first + 1 : last]):
+    while any(stem == finds[first][0] for stem, _, _ in finds[first + 1 : last]):
         first += 1
-    return best, finds[first].start
+    return best, finds[first][1]
 
 
 def _around(place: _Place) -> tuple[int, int, bool, bool]:

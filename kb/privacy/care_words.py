@@ -63,12 +63,14 @@ OPENING = words_of("open opened opening clicked click clicking find finding foun
 RA_WORDS = words_of(
     "cim cis cis2 identity profile profiles uuid uuids esr role roles rbac position positions teams outlook rota"
 )
+RA_PROGRAMS = words_of("cim cis cis2 esr rbac uim")
 CARED_FOR = words_of("""
     baby bloke boy chap child deceased donor fella gent gentleman girl infant inpatient lad lady man mother mum
     newborn outpatient resident su toddler twin woman
 """)
 BEDS = words_of("bed bay cubicle trolley room sideroom chair cub")
 TITLES = words_of("mr mrs ms miss master mx")
+CLIENTS = words_of("client resident patient pt px")
 PATIENT_WORDS = words_of("patient patients pateint patinet patietn paitent patiant pt pts px service")
 # Who somebody who works is, and where.
 ROLES = (COLLEAGUES - {"gp"}) | words_of("""
@@ -91,6 +93,8 @@ STAFF = ROLES | words_of("""
     thinks told trained training tried tries uim unlock unlocked updated use used username uses using uuid vpn
     wants windows worked working works
 """)
+# "Mrs Jones's prescription keeps bouncing" is no colleague's; "Mrs Jones's prescription login" is.
+OF_A_COLLEAGUE = STAFF - words_of("keeps locked says sent updated working works")
 # Between a name and who they are: "…, the", "… from our".
 BESIDE = words_of(", ( - – from in at of the our a an is who was my ward senior duty night new on works as")
 # They say of the word that follows who does it: "needs to prescribe", "trying to open".
@@ -126,6 +130,7 @@ PHONING = words_of("rang ring ringing phone phoned phoning call called calling s
 CONTACTING = words_of("rang rings phoned called asked asks ringing phoning emailed")
 HE_OR_SHE = words_of("he she he's she's hes shes who")
 HERS = words_of("his her their hers")
+SHE_OR_HERS = words_of("he she his her")
 I_OR_WE = words_of("i im i'm ive i've we we're our my nobody noone we've")
 # They stand between a word that tells and the name, and tell nothing themselves.
 PASSED = words_of("""

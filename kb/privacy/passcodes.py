@@ -14,13 +14,13 @@ _PIN = rf"(?:pass[ -]?codes?|{_WORD_FOR_IT}|pins?|puk)(?:[ _-]?(?:number|num|no|
 _FILLER = (
     r"(?:(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
     r"|on the sticker|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
-    r"|which|that|is|was|of|as|to|now"
+    r"|(?:birth )?year|which|that|is|was|of|as|to|now"
     r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always"
     r"|just|i|we|she|he|they|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
     r"|desk|given|issued|told|me|us|by|with"
     r"|(?:four|six|eight|[4-8])[ -]?(?:digits?|figures?)(?=[,:])"
-    r"|for (?:my|the|this|her|his) (?:smart ?card|card|laptop|account|login|pc)(?=[,):]| is| was))\b"
+    r"|for (?:my|the|this|her|his) (?:smart ?card|card|laptop|account|login|pc)(?=[,):]| is| was| \())\b"
 )
 _BETWEEN = (
     rf"(?:['’]s\b|[\"'’)])?(?:[ \t]{{0,3}}(?:[:=#.(\[,–\"'-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}"
@@ -42,7 +42,7 @@ _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
     rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
-    r"(?:[ \t]{0,2}\([ ]?"
+    r"(?:[ \t]{0,2}\([ ]?|(?<=its[ ]\d{4}|t['’]s[ ]\d{4})[ ](?=my[ ])"
     r"|[ \t]{1,2}(?:in[ ])?(?:(?P<because>as)|for|(?:is|was)(?:n['’]?t| not)?|which is|which was|into|in)[ \t]{1,2})"
     rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current|starter|start|temporary|temp"
     rf"|default|first|initial)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
@@ -89,6 +89,14 @@ _MIXED = re.compile(
     r"(?P<value>(?<=[\"'“])[^\s\"'”][^\"'”\n]{2,60}(?=[\"'”])|[^\s\"'“”()\[\],;]{5,64})",
     re.IGNORECASE,
 )
+# "Password same as before, Tigger07".
+_BEHIND = re.compile(
+    rf"{ALONE}(?:{_WORD_FOR_IT}){ENDS}[^.;!?\n]{{0,60}}?[ ,:(]"
+    r"(?!win|office|server|edge|chrome|firefox|safari|port|error|code|event|ward|room|desk|user|site|card|series|level"
+    r"|laptop|reader|agent|band|step|page|team|ticket|trust|build|version|call|case|form|line)"
+    r"(?P<value>(?-i:[A-Z])(?-i:[a-z]{3,20})\d{2,4})(?![\w.:/-])",
+    re.IGNORECASE,
+)
 _ENDS_OF_SENTENCE = ".,;:?)"
 # "Reset it to Summer2025": a word with figures behind it, and no "Windows11".
 _WORD_WITH_FIGURES = (
@@ -124,6 +132,8 @@ _NEXT = re.compile(
     r"(?!\w|[/:.-]\d)",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(r"(?<![\w.:/-])(?P<value>\d{4,8})(?:,[ ]?(?:and |or )?| and | or )\Z")
+_MOST_LISTED = 4
 _SECRET_WORD = re.compile(
     rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|security question(?: answer)?"
     rf"|mother['’]?s['’]? maiden name)[ ]?(?:is|was"
@@ -140,12 +150,23 @@ def _with_next(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield after.span("value")
 
 
+def _listed_before(text: str, at: int, length: int) -> Iterator[tuple[int, int]]:
+    """ "4321, 1234 and 9999 as my PIN": the others."""
+    for _ in range(_MOST_LISTED):
+        earlier = _EARLIER.search(text, max(0, at - 2 * length - 6), at)
+        if not earlier or len(earlier["value"]) != length:
+            return
+        yield earlier.span("value")
+        at = earlier.start()
+
+
 def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     for match in gated({_BEFORE: "pin pas pw ps p/ p- puk"}, text):
         lead = match["lead"].strip().lower()
         is_reason = match["because"] and match["goes_on"]
         if lead in _NO_LEAD or is_reason or match["goes_on"] or (lead != "use" and is_code(match["value"])):
             continue
+        yield from _listed_before(text, match.start("value"), len(match["value"]))
         yield from _with_next(text, match)
 
 
@@ -159,7 +180,13 @@ def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
     for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
         if not says_of_passwords(match["value"]):
             yield match.span("value")
-    mixed = {_MIXED: "pas pw ps p/ p-", _CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "log user cred"}
+    mixed = {
+        _MIXED: "pas pw ps p/ p-",
+        _CLAUSE_MIXED: "pass pw",
+        _MADE_IT: "to as",
+        _PAIR: "log user cred",
+        _BEHIND: "pas pw p/ p-",
+    }
     for match in gated(mixed, text):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if (is_mixed_password(value) or match.re is _MADE_IT) and not is_code(value):

@@ -72,6 +72,16 @@ def _is_known(tokens: Tokens, named: Named) -> bool:
     return not named.is_alone or is_common(tokens.keys[named.first])
 
 
+def _may_be_a_thing(tokens: Tokens, named: Named) -> bool:
+    """Words in small letters and in no list of names: "bed 4 barcode scanner is dead" has no "she"."""
+    said = tokens.shown[named.first : named.after]
+    is_small = not named.has_title and all(len(word) > 1 and word.islower() for word in said)
+    if not is_small or any(map(is_common, tokens.keys[named.first : named.after])):
+        return False
+    behind = tokens.keys[named.after : named.after + _WORDS_AFTER]
+    return words.SHE_OR_HERS.isdisjoint(behind) or _after(tokens, named.after) is not Says.CARED_FOR
+
+
 def _is_done_to(key: str, earlier: str, *, is_known: bool) -> bool:
     """ "Discharge Jane Doe", "looking after her", "the lady Jane", "daughter says Jane"."""
     if key in words.CARED_FOR or key in words.RELATIVES or (earlier, key) in words.ACTS_OF_TWO:
@@ -85,7 +95,7 @@ def _is_of_the_ra(tokens: Tokens, named: Named) -> bool:
 
 
 def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
-    """ "Consent form for", "blood results of", "insulin to"; not "access to the records of"."""
+    """ "Consent form for", "blood results of", "insulin to"; not "access to the records of", "refer to Airedale"."""
     keys = tokens.keys
     for here in range(at - 1, max(-1, at - 1 - _WORDS_BEFORE), -1):
         if keys[here] in words.STAFF:
@@ -94,7 +104,8 @@ def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
         if keys[here] in words.I_OR_WE or tokens.ends_sentence(here):
             break
         if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
-            if _may_be_a_firm(tokens, named):
+            is_sent = tokens.keys[at] == "to" and keys[here] in words.ACTS and not has_given_name(tokens, named)
+            if is_sent or _may_be_a_firm(tokens, named):
                 return Says.NOTHING
             return Says.WORKS if here and keys[here - 1] in words.RA_WORDS else Says.CARED_FOR
     return Says.NOTHING
@@ -179,7 +190,12 @@ def _owns(tokens: Tokens, at: int) -> bool:
         if key in words.STAFF or key in words.PREPOSITIONS:
             return False
         if key in words.CARE or key in words.RELATIVES:
-            return key not in PLACES and words.STAFF.isdisjoint(owned[number + 1 : number + 2])
+            is_of_the_ra = tokens.key(at + number + 1) == "in" and tokens.key(at + number + 2) in words.RA_PROGRAMS
+            return (
+                not is_of_the_ra
+                and key not in PLACES
+                and words.OF_A_COLLEAGUE.isdisjoint(owned[number + 1 : number + 2])
+            )
     return False
 
 
@@ -190,7 +206,7 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
         if is_owner or is_whose:
             return is_owner
     before = _before(tokens, named)
-    if before is Says.WORKS or _works_beside(tokens, named.after):
+    if before is Says.WORKS or _works_beside(tokens, named.after) or _may_be_a_thing(tokens, named):
         return False
     if before is Says.CARED_FOR or _age(tokens, named) or _is_born(tokens, named):
         return True

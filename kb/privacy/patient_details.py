@@ -73,7 +73,7 @@ _OF_HOSPITAL = re.compile(
     rf"|district|case[ -]?notes?"
     rf"|unit|paris|care ?notes|careflow"
     rf"|medway|meditech|oasis|episode|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
-    rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD}){ENDS}{SIGNS}"
+    rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD})(?:{ENDS}{SIGNS}|(?<=[mc]rn)(?=\d{{5}}))"
     rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
     rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|\d\d[ ]\d\d[ ]\d{{2,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
     re.IGNORECASE,

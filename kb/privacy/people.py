@@ -12,6 +12,7 @@ _SHORTEST = 3
 _OF_VERBS = ("ed", "ing", "ly")
 # "BNF" and "NBM" are nobody.
 _LONGEST_ACRONYM = 4
+_LONGEST_BED = 3
 _NO_NAME_OF_ONE = frozenset("ai")
 _MS_TEAMS = frozenset(("MS", "ms"))
 _OF_ADDRESSES = frozenset("@\\/_")
@@ -91,8 +92,25 @@ def _begins(tokens: Tokens, at: int) -> bool:
         return False
     if len(shown) == 1:
         return shown not in _NO_NAME_OF_ONE and following.isalpha() and may_be_name(following)
+    if _is_unheard_at_a_bed(tokens, at):
+        return True
     # "Wristband for doe jane", not "to chase jane doe".
     return tokens.key(at - 1) in words.BEFORE_TURNED and following in common()["given"] and may_be_name(key)
+
+
+def _is_unheard_at_a_bed(tokens: Tokens, at: int) -> bool:
+    """ "Bed 4 zbigniew doe needs", "client nkechi doe has": two words of no list, and what is said of people."""
+    is_at = tokens.key(at - 1) in words.CLIENTS or (
+        tokens.key(at - 2) in words.BEDS and len(tokens.key(at - 1)) <= _LONGEST_BED
+    )
+    return (
+        is_at
+        and tokens.is_joined(at + 2)
+        and tokens.key(at + 2) in words.BEING
+        and may_be_name(tokens.keys[at])
+        and tokens.shown[at + 1].isalpha()
+        and may_be_name(tokens.keys[at + 1])
+    )
 
 
 def _behind_title(tokens: Tokens, at: int) -> int:

@@ -14,7 +14,7 @@ _SECRETS = words_of("""
     pass-phrase passphrase
 """)
 _SECRET = re.compile(r"p(?:a?s{1,2})?-?(?:w(?:o?r?o?d)?|ord)s?")
-_TELLING = words_of("is was = : to been be are")
+_TELLING = words_of("'s is was = : to been be are")
 _SHORT = words_of("pwd pw pword psw pswd passwd")
 _USERS = words_of("user username login logon logins userid")
 _PASSED = words_of("now still just always \" ' “ ‘ ( [ back simply -")

@@ -242,6 +242,7 @@ HOSTILE = {
     "figures after a passcode": lambda size: "PIN was 1234 and now 4321 or 5555 " * (size // 34),
     "phrases": lambda size: "passphrase is correct horse battery staple " * (size // 43),
     "sentences as a password": lambda size: "password for the login is the cat sat on " * (size // 41),
+    "words behind a password": lambda size: "password as my Ab of Tiggers " * (size // 29),
     "figures to try": lambda size: "use 5527 if you want to log in with jdoe and " * (size // 45),
     "fillers": lambda size: "pin the ra agent gave me for my card " * (size // 37),
     "labels of tickets": lambda size: "task number ref id raised 4010232137 " * (size // 37),

@@ -13,8 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 from kb.catalogue import codes as rules
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.models import Article, CodeKey, ErrorCode, Service
-from kb.search.index import analysis
-from kb.search.models import SearchMeta, SearchTerm, SearchWord
+from kb.search.index import analysis, sql
 
 FEWEST_CHARACTERS = 2
 LONGEST = 80  # whoever pastes a whole message wants its results, not suggestions
@@ -150,8 +149,7 @@ def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]
 
 def _completions(begun: str, generation: int) -> list[tuple[str, int]]:
     """The commonest words that begin so, each with its term."""
-    rows = SearchWord.objects.filter(generation=generation, word__gte=begun, word__lt=begun + LAST_CHARACTER)
-    common = rows.order_by("-count", "word").values_list("word", "term_id")[:MOST_COMPLETIONS]
+    common = sql.words_from(begun, begun + LAST_CHARACTER, most=MOST_COMPLETIONS, generation=generation)
     return [(word, term) for word, term in common if word not in analysis.STOP_WORDS]
 
 
@@ -162,9 +160,8 @@ def _candidates(parts: Sequence[Iterable[int]]) -> list[int]:
         return []
     branches = [_BRANCH.format(part=part, number=number) for number, (part, _) in enumerate(numbered)]
     params = [value for _, term in numbered for value in (term, MOST_POSTINGS)]
-    with connection.cursor() as cursor:
-        cursor.execute(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
-        return [article for (article,) in cursor.fetchall()]
+    found = sql.rows(_WHOLE.format(branches=" UNION ALL ".join(branches)), [*params, MOST_CANDIDATES])
+    return [article for (article,) in found]
 
 
 def _is_for_few(article: Article, typed: _Typed) -> bool:
@@ -175,12 +172,11 @@ def _is_for_few(article: Article, typed: _Typed) -> bool:
 
 def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
     """Live articles whose titles hold most of the words, at least half; and words that would end the last one."""
-    generation = SearchMeta.objects.values_list("generation", flat=True).first()
-    if generation is None or not typed.number:
+    generation = sql.generation() if typed.number else 0
+    if not generation:
         return [], []
     stems = [analysis.stem(word) for word in (*typed.whole, typed.begun) if word]
-    rows = SearchTerm.objects.filter(generation=generation, term__in=stems)
-    terms = dict(rows.values_list("term", "pk"))
+    terms: dict[str, int] = {stem: pk for stem, pk, _ in sql.terms(set(stems), generation=generation)}
     completions = _completions(typed.begun, generation) if typed.begun_counts else []
     parts = [[terms[stem]] for stem in map(analysis.stem, typed.whole) if stem in terms]
     if typed.begun_counts:

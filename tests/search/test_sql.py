@@ -1,5 +1,6 @@
 """What every search reads: the rows it asks for, by a way that does not grow with the library."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from kb.catalogue.models import Article
 from kb.search.index import sql
-from kb.search.models import SearchPosting
+from kb.search.models import SearchPosting, SearchTerm, SearchWord
 from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,33 @@ def test_live_is_what_the_catalogue_says_at_every_moment():
     for moment, live in ((now - timedelta(microseconds=1), pks[:2]), (now, pks[:1]), (now + timedelta(1), pks[:1])):
         assert sql.live(pks, moment) == {*live} == {*Article.objects.live(moment).values_list("pk", flat=True)}
     assert sql.live([], now) == set()
+
+
+@pytest.fixture
+def fishes():
+    term = SearchTerm.objects.create(generation=1, term="fish")
+    SearchWord.objects.bulk_create(
+        SearchWord(generation=1, word=f"{n}fish", term=term, count=n % 7) for n in range(3000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_searchword")
+    return term.pk
+
+
+def test_words_that_begin_so_are_the_commonest_first(fishes):
+    found = sql.words_from("17", "18", most=3, generation=1)
+
+    assert found == [("1700fish", fishes), ("1707fish", fishes), ("1714fish", fishes)]
+    assert sql.words_from("17", "18", most=3, generation=2) == []
+
+
+@pytest.mark.usefixtures("fishes")
+def test_words_that_begin_so_are_found_by_an_index():
+    with CaptureQueriesContext(connection) as asked:
+        sql.words_from("17", "18", most=24, generation=1)
+
+    plan = plan_of(asked[0]["sql"])
+    if connection.vendor == "postgresql":
+        assert re.search(r"Index Cond: .*\(word\)::text < '18", plan)
+    else:
+        assert "INDEX sqlite_autoindex_search_searchword_1 (generation=? AND word>? AND word<?)" in plan

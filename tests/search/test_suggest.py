@@ -1,6 +1,5 @@
 """What is offered while a person types: codes, articles and services that are live, in a few queries."""
 
-import re
 from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from kb.catalogue.actions import Publication, put_live, withdraw
 from kb.catalogue.models import Article, Service
 from kb.search.models import SearchMeta, SearchTerm, SearchWord
-from kb.search.suggest import LAST_CHARACTER, LONGEST, suggest
+from kb.search.suggest import LONGEST, suggest
 from tests.make import make_article, make_code, make_document, make_service, make_vendor
 
 pytestmark = pytest.mark.django_db
@@ -269,20 +268,6 @@ def test_number_of_queries_is_fixed_however_much_there_is():
 
     assert {text: queries(text) for text in TEXTS} == few
     assert max(few.values()) == MOST_QUERIES
-
-
-def test_words_that_begin_so_are_found_by_an_index():
-    term = SearchTerm.objects.create(generation=1, term="fish")
-    SearchWord.objects.bulk_create(SearchWord(generation=1, word=f"{n}fish", term=term) for n in range(3000))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_searchword")
-
-    plan = SearchWord.objects.filter(generation=1, word__gte="17", word__lt=f"17{LAST_CHARACTER}").explain()
-
-    if connection.vendor == "postgresql":
-        assert re.search(r"Index Cond: .*\(word\)::text < '17", plan)
-    else:
-        assert "INDEX sqlite_autoindex_search_searchword_1 (generation=? AND word>? AND word<?)" in plan
 
 
 def test_card_of_a_company_that_is_not_named_and_pages_for_staff_stand_after_the_others():

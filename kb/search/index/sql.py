@@ -76,6 +76,15 @@ def words(words: Collection[str], *, generation: int) -> Rows:
     return _among("SELECT word, count FROM search_searchword WHERE generation = %s AND word", generation, values=words)
 
 
+def words_from(first: str, before: str, *, most: int, generation: int) -> Rows:
+    """Word and term of the commonest words in this part of the alphabet."""
+    return rows(
+        "SELECT word, term_id FROM search_searchword WHERE generation = %s AND word >= %s AND word < %s"
+        " ORDER BY count DESC, word LIMIT %s",
+        [generation, first, before, most],
+    )
+
+
 def phrases() -> Rows:
     """Every phrase of the synonyms, folded."""
     return rows("SELECT folded FROM search_synonym", [])

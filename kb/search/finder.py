@@ -1,6 +1,7 @@
 """The one door of the room: a text in, ranked hits with their reasons out. Nothing is written, nothing kept."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,16 +12,14 @@ from kb.catalogue import codes as rules
 from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.search.index import sql
-from kb.search.index.text import DECLARED
+from kb.search.index.text import DECLARED, SEEN
 from kb.search.query import snippets
 from kb.search.query.code_lookup import Recognised
 from kb.search.query.fit import nothing_fits
 from kb.search.query.ranking import MOST_RESULTS, Ranked, Ranking, only, rank
-from kb.search.query.words import Reading
+from kb.search.query.reasons import Reasons
 
 __all__ = ["MOST_RESULTS", "Correction", "Hit", "NamedCode", "Results", "find"]
-
-MOST_WORDS_SAID = 5
 
 
 @dataclass(frozen=True)
@@ -103,31 +102,21 @@ def _corrections(ranking: Ranking) -> tuple[Correction, ...]:
     return (*(Correction(typed, reading.instead) for typed, reading in read.items() if reading.instead), *cut)
 
 
-def _as_read(typed: str, reading: Reading) -> str:
-    if reading.synonym:
-        return f"{typed} ({reading.synonym})"
-    return reading.instead or typed
-
-
-def _reason(ranking: Ranking, one: Ranked) -> tuple[str, tuple[str, ...]]:
-    held = tuple(dict.fromkeys(code.text for code in ranking.codes if one.article in code.articles))
+def _hit(article: Article, one: Ranked, texts: Collection[tuple[str, str]], reasons: Reasons) -> Hit:
+    """What the reason says is not said again below it, and is found in nobody's steps."""
+    held = reasons.codes(one)
+    line, where = ("", "") if held else reasons.line(one, texts)
+    others = [kept for kept in texts if kept[1] != where] if where else texts
+    piece = snippets.best(others, reasons.wanted(one), otherwise=article.summary)
+    words = reasons.words(one)
     if held:
-        return f"matches code {', '.join(held)}", held
-    words = [
-        _as_read(unit.typed, one.found.readings[unit.typed])
-        for unit in ranking.units
-        if unit.typed in one.found.readings and not unit.is_stop
-    ]
-    return (f"matches {', '.join(words[:MOST_WORDS_SAID])}" if words else ""), ()
-
-
-def _weights(ranking: Ranking) -> dict[str, int]:
-    weights: dict[str, int] = {}
-    for unit in ranking.units:
-        for reading in unit.readings:
-            for stem in reading.stems:
-                weights[stem] = max(reading.total, weights.get(stem, 0))
-    return weights
+        reason = f"matches code {', '.join(held)}"
+    elif line:
+        reason = f"says “{line}”"
+    else:
+        reason = f"matches {', '.join(words)}" if words else ""
+    audience = "" if line or piece.audience == SEEN else piece.audience
+    return Hit(article, one.score, reason, piece.html, audience, held)
 
 
 def _is_sure(ranking: Ranking) -> bool:
@@ -185,13 +174,8 @@ def find(
     pks = [one.article for one in page]
     rows = Article.objects.in_bulk(pks)
     texts = {pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)}
-    wanted = snippets.WantedTerms(_weights(ranking))
-    hits = []
-    for one in page:
-        article = rows[one.article]
-        reason, held = _reason(ranking, one)
-        piece = snippets.best(texts.get(one.article, ()), wanted, otherwise=article.summary)
-        hits.append(Hit(article, one.score, reason, piece.html, piece.audience, held))
+    reasons = Reasons(ranking)
+    hits = [_hit(rows[one.article], one, texts.get(one.article, ()), reasons) for one in page]
     hits = hits or _of_near_codes(ranking, allowed, limit if not offset else 0)
     return Results(
         text=ranking.query.text,

@@ -11,7 +11,7 @@ from kb.catalogue.models import Article
 from kb.search.index.analysis import pair, stem
 from kb.search.index.bm25 import FIRST_AVERAGES, impacts
 from kb.search.index.rebuild import analysed
-from kb.search.index.text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, IndexContext, analyse, segments
+from kb.search.index.text import DECLARED, ELSEWHERE, IN_SYMPTOMS, MENTIONED, SEEN, IndexContext, analyse, segments
 from tests.make import make_article, make_code, make_document, make_service, make_snippet, make_vendor
 
 NONE = IndexContext()
@@ -77,7 +77,7 @@ def test_words_of_a_link_to_a_setting_are_the_same_on_every_site(settings):
         kept.append(analyse(document, NONE))
 
     assert kept[0].digest == kept[1].digest
-    assert ("USER", "Check\nPlease run it.") in kept[0].texts
+    assert ("USER", "Check · Please run it.") in kept[0].texts
 
 
 def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
@@ -85,7 +85,7 @@ def test_title_is_no_part_of_what_a_hit_shows_because_it_is_shown_anyway():
         make_document(title="Gemplus", steps=(StepContent("IT", title="Open", body="the *lid*"),)), NONE
     ).texts
 
-    assert ("IT", "Open\nthe lid") in found
+    assert ("IT", "Open · the lid") in found
     assert "Gemplus" not in str(found)
 
 
@@ -185,3 +185,31 @@ def test_any_document_is_analysed(exact, cause, background):
 
     assert re.fullmatch("[0-9a-f]{64}", found.digest)
     assert all(len(keys.normal) <= 100 and len(keys.folded) <= 100 and len(keys.bare) <= 100 for keys in found.codes)
+
+
+def test_what_a_hit_shows_has_no_marks_of_lists_and_no_link_targets():
+    steps = (
+        StepContent(
+            "USER",
+            title="Check:",
+            body="- One\n- Two.\n\n1. First\n2. Second",
+            expected="Both run. [`ERR5022`](/codes/ERR5022/) is gone.",
+            applies_to="*Identity Agent*",
+        ),
+    )
+
+    kept = dict(analyse(make_document(steps=steps), NONE).texts)
+
+    assert kept["USER"] == ("Check: One · Two. First · Second · Identity Agent · Both run. ERR5022 is gone.")
+
+
+def test_what_a_hit_shows_has_no_row_of_names():
+    context = IndexContext(names=("Identity Agent", "Signing in"))
+
+    assert not [text for _, text in analyse(make_document(), context).texts if "Signing in" in text]
+
+
+def test_what_one_sees_is_told_apart_in_what_a_hit_shows():
+    document = make_document(symptoms=(SymptomContent("SIGN", "The lamp is off."),))
+
+    assert (SEEN, "The lamp is off.") in analyse(document, NONE).texts

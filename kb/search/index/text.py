@@ -18,10 +18,13 @@ from kb.search.index import analysis
 from kb.search.index.bm25 import FIELDS
 
 # Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
-FORM = 3
+FORM = 4
 LONGEST_KEY = 100
 MOST_LINES = 40
 LONGEST_LINE = 40
+SEEN = "SEEN"  # in place of whose steps it stands in: what one sees
+_LIST_MARK = re.compile(r"^\s*(?:-|[0-9]+\.)\s+")
+_ENDS = (".", "!", "?", ":", ";", ",", "…")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 DECLARED, MENTIONED, IN_SYMPTOMS, ELSEWHERE = 100, 60, 55, 25
 
@@ -80,14 +83,33 @@ def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple
     yield "body", "", document.summary
     for step in document.steps:
         title, body = shared.get(step.snippet, (step.title, step.body))
-        said = (title, to_kept_text(body), step.applies_to, step.expected)
+        said = (title, *map(to_kept_text, (body, step.applies_to, step.expected)))
         yield "shared" if step.snippet in shared else "body", step.audience, "\n".join(filter(None, said))
     for cause in document.causes:
         yield "body", "", to_kept_text(cause)
     if document.background:
         yield "body", "", to_kept_text(document.background)
     if context.names:
-        yield "body", "", "\n".join(context.names)
+        yield "body", "", _in_lines(context.names)
+
+
+def _in_lines(names: Iterable[str]) -> str:
+    return "\n".join(names)
+
+
+def _in_a_row(text: str) -> str:
+    """Lines and lists as a piece of text that can be cut anywhere: without marks, each end of a line still seen."""
+    lines = [line for kept in text.split("\n") if (line := _LIST_MARK.sub("", kept).strip())]
+    ended = [line if line.endswith(_ENDS) else f"{line} ·" for line in lines[:-1]]
+    return " ".join([*ended, *lines[-1:]])
+
+
+def _kept(texts: Iterable[tuple[str, str, str]], context: IndexContext) -> Iterator[tuple[str, str]]:
+    """What a hit shows; the title stands above it, and a row of names says nothing."""
+    names = _in_lines(context.names)
+    for name, audience, text in texts:
+        if name != "title" and text != names and (shown := _in_a_row(text)):
+            yield (SEEN if name == "symptoms" else audience), shown
 
 
 def rough_lengths(document: ArticleDocument, context: IndexContext) -> dict[str, int]:
@@ -167,6 +189,6 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
         lines=tuple(_lines(texts)),
         words=words,
         codes=tuple(keys),
-        texts=tuple((audience, text) for name, audience, text in texts if name != "title"),
+        texts=tuple(_kept(texts, context)),
         digest=digest,
     )

@@ -12,6 +12,12 @@ FEWEST_IN_A_LINE = 0.2
 LOOKED_AT = 10
 
 
+def whole_weight(units: Sequence[Unit], unknown: Collection[str], number_of_articles: int) -> int:
+    """Of the words that say something; one of none of our articles weighs as much as the rarest."""
+    known = sum(unit.total for unit in units if not unit.is_stop)
+    return known + len(unknown) * round(64 * idf(0, number_of_articles))
+
+
 def nothing_fits(
     units: Sequence[Unit],
     unknown: Collection[str],
@@ -21,15 +27,15 @@ def nothing_fits(
 ) -> bool:
     """From the best articles in their order, each with how far one line of it says what was asked.
 
-    A word of none of our articles weighs as much as the rarest. With much of the weight found in one article, or some
-    of it in one line, the text is about something that we hold; and with one word that stands in half of our articles
-    it is about what we are about, so that the unknown words are taken for slips or for the story around it.
+    With much of the weight found in one article, or some of it in one line, the text is about something that we hold;
+    and with one word that stands in half of our articles it is about what we are about, so that the unknown words are
+    taken for slips or for the story around it.
     """
     telling = [unit for unit in units if not unit.is_stop]
     if any(reading.frequency >= OUR_SUBJECT * number_of_articles for unit in telling for reading in unit.readings):
         return False
     known = sum(unit.total for unit in telling)
-    whole = known + len(unknown) * round(64 * idf(0, number_of_articles))
+    whole = whole_weight(units, unknown, number_of_articles)
     if not whole:
         return False
     best = found[:LOOKED_AT]

@@ -172,7 +172,7 @@ def find(
     ranking = rank(text, allowed=allowed, as_typed=as_typed)
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
-    rows = Article.objects.in_bulk(pks)
+    rows = sql.articles(pks)
     texts = {pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)}
     reasons = Reasons(ranking)
     hits = [_hit(rows[one.article], one, texts.get(one.article, ()), reasons) for one in page]

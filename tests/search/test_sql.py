@@ -98,3 +98,14 @@ def test_words_that_begin_so_are_found_by_an_index():
         assert re.search(r"Index Cond: .*\(word\)::text < '18", plan)
     else:
         assert "INDEX sqlite_autoindex_search_searchword_1 (generation=? AND word>? AND word<?)" in plan
+
+
+def test_articles_are_whole():
+    article = make_article(title="Card not read")
+
+    found = sql.articles([article.pk, article.pk + 1])
+
+    assert [*found] == [article.pk]
+    assert found[article.pk].get_deferred_fields() == set()
+    assert vars(found[article.pk]) | {"_state": None} == vars(Article.objects.get()) | {"_state": None}
+    assert sql.articles([]) == {}

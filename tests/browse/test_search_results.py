@@ -251,11 +251,26 @@ def test_number_of_queries_does_not_grow_with_the_articles(client, query):
 def test_search_that_names_a_company_leads_to_its_page_first(client, asked, is_led):
     make_vendor("isosec", product="Isosec card")
     make_article(title="Isosec virtual card does not work", vendor="isosec")
+    make_article(slug="second", title="Isosec virtual card is new", vendor="isosec")
 
     page = Page.of(client.get("/search/", {"q": asked}))
 
     assert ("/vendors/isosec/" in page.links) is is_led
     assert not is_led or page.main.find("who supports you") < page.main.find("Isosec virtual card does not work")
+
+
+def test_company_and_the_one_article_about_it_are_one_entry(client):
+    make_vendor("isosec", product="Isosec card")
+    make_article(title="Isosec: who helps", vendor="isosec", codes=("ERR5022",))
+    assert "Isosec: who helps" in titles(results(client, "isosec"))  # nothing else is found
+
+    make_article(title="Another with Isosec in it")
+
+    page = results(client, "isosec")
+    assert titles(page) == ["Another with Isosec in it"]
+    assert "1 article" in page.main
+    assert "/vendors/isosec/" in page.links
+    assert "Isosec: who helps" in results(client, "isosec ERR5022").main  # the answer to a code stays
 
 
 def test_words_of_a_topic_lead_to_a_choice_of_its_companies_and_none_is_taken_for_granted(client):
@@ -291,7 +306,8 @@ NOTHING_FITS = "We have nothing that fits these words"
 
 
 def hardly_found(client, text: str = "magenta toner cartridges", **also: object) -> Page:
-    make_article(title="Magenta cards", category="cards")
+    make_article(slug="magenta-cards", title="Magenta cards", category="cards")
+    make_notice("about-cards", articles=["magenta-cards"])
     for number in range(3):
         make_article(slug=f"other-{number}", title="Anything else")
     return results(client, text, **also)
@@ -301,6 +317,7 @@ def test_text_that_has_little_to_do_with_what_was_found_is_told_so_above_it(clie
     page = hardly_found(client)
 
     assert page.main.index(NOTHING_FITS) < page.main.index("Magenta cards")
+    assert "About cards" not in page.main  # a live issue of what does not fit concerns nobody here
     assert titles(page) == ["Magenta cards"]
     assert page.link("who can help where you work") == "/who-can-help/"
     assert "/report/?q=magenta%20toner%20cartridges" in page.links

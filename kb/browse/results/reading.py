@@ -1,5 +1,7 @@
 """What editors chose for the whole of a search, with all that its box says."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.browse.home import MOST_LIVE
@@ -9,12 +11,12 @@ from kb.browse.search_request import SearchRequest
 from kb.browse.start import choices_of
 from kb.browse.validity import Moment
 from kb.catalogue.glossary import WordEntry, asked_in, explained
-from kb.catalogue.models import StartQuestion, Vendor
+from kb.catalogue.models import Article, StartQuestion, Vendor
 from kb.catalogue.reading import word_entry, words
 from kb.notices.presenters import NoticeView, present
 from kb.search.answers.reading import FoundAnswer, answer_to, mended
 from kb.search.choices import LeadsTo
-from kb.search.finder import Results
+from kb.search.finder import Hit, Results
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,26 @@ def without_answer(results: Results, box: AnswerBox) -> Results:
     """An article stands on the page once."""
     if box.best is None:
         return results
-    hits = tuple(hit for hit in results.hits if not box.best.is_of(hit.article))
-    return replace(results, hits=hits, number=results.number - len(results.hits) + len(hits))
+    return _with_hits(results, [hit for hit in results.hits if not box.best.is_of(hit.article)])
+
+
+def without_companies(results: Results, companies: Sequence[Vendor]) -> Results:
+    """A company's page and the one article about it are one entry, where the page is led to above the results.
+
+    Of several articles about a company each says something of its own.
+    """
+    if not companies or results.is_sure:
+        return results
+    articles: dict[int | None, list[int]] = defaultdict(list)
+    for vendor, article in Article.objects.live().filter(vendor__in=companies).values_list("vendor_id", "pk"):
+        articles[vendor].append(article)
+    same = {pks[0] for pks in articles.values() if len(pks) == 1}
+    others = [hit for hit in results.hits if hit.article.pk not in same]
+    return _with_hits(results, others) if others else results
+
+
+def _with_hits(results: Results, hits: Sequence[Hit]) -> Results:
+    return replace(results, hits=tuple(hits), number=results.number - len(results.hits) + len(hits))
 
 
 def word_asked(asked: SearchRequest) -> WordEntry | None:

@@ -20,7 +20,7 @@ from kb.browse.results.presenters import (
     results_page,
     unknown_texts,
 )
-from kb.browse.results.reading import answer_box, start_offer, without_answer, word_asked
+from kb.browse.results.reading import answer_box, start_offer, without_answer, without_companies, word_asked
 from kb.browse.search_request import SearchRequest
 from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary
@@ -166,12 +166,15 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     asked = SearchRequest.of(request.GET, KnownWords())
     if asked.was_reduced:
         return HttpResponseRedirect(asked.address)
-    contacts = default_cards(moment.now)
     if not asked.text:
-        context = {"asked": asked, "contacts": contacts}
+        context = {"asked": asked, "contacts": default_cards(moment.now)}
         return TemplateResponse(request, "browse/search.html", context)
     if address := _elsewhere(asked):
         return HttpResponseRedirect(address)
+    return _answered(request, asked, moment)
+
+
+def _answered(request: HttpRequest, asked: SearchRequest, moment: Moment) -> HttpResponse:
     shelves = Shelves(tuple(Service.objects.in_order()), tuple(Category.objects.in_order()))
     asked = _with_known_filters(asked, shelves)
     results, offer = _with_start(asked, _searched(asked), moment)
@@ -181,25 +184,27 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     box = answer_box(asked, results, moment, audience)
     if box:
         results = without_answer(results, box)
+    # A chosen answer stands alone.
+    companies = () if box or offer else _companies_asked(asked, results, shelves)
+    results = without_companies(results, companies)
     if results.is_sure:
         fetch_steps(results.hits[0].article)
     word = None if box else word_asked(asked)
+    unknown = _unknown(results, word)
+    is_answered = bool(box or offer or companies or word or unknown) or asked.is_filtered or asked.page > 1
+    nothing_fits = results.nothing_fits and bool(results.hits) and not is_answered
     page = results_page(
         asked,
         results,
         shelves=shelves,
-        unknown=_unknown(results, word),
-        notices=_notices(results, moment),
+        unknown=unknown,
+        notices=() if nothing_fits else _notices(results, moment),
         audience=audience,
         on_a_page=ON_A_PAGE,
     )
-    context = {"asked": asked, "page": page, "contacts": contacts, "word": word, "box": box}
-    if not box:  # a chosen answer stands alone
-        companies = () if offer else _companies_asked(asked, results, shelves)
-        is_answered = bool(offer or companies or word or page.unknown) or asked.is_filtered or asked.page > 1
-        nothing_fits = results.nothing_fits and bool(results.hits) and not is_answered
-        context |= company_context(companies)
-        context["page"] = page = replace(page, start=offer, nothing_fits=nothing_fits)
+    page = replace(page, start=None if box else offer, nothing_fits=nothing_fits)
+    context = {"asked": asked, "page": page, "contacts": default_cards(moment.now), "word": word, "box": box}
+    context |= company_context(companies)
     # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
     if page.nothing_fits or not results.hits:
         context["has_start"] = StartQuestion.objects.any_asked()

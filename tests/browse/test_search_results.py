@@ -5,9 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.document import StepContent, SymptomContent
-from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.browse.page import Page, words
-from tests.make import make_article, make_category, make_code, make_notice, make_vendor
+from tests.make import make_article, make_code, make_notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SEARCH = "/search/"
@@ -247,49 +246,6 @@ def test_number_of_queries_does_not_grow_with_the_articles(client, query):
     assert asked() == few <= 40
 
 
-@pytest.mark.parametrize(("asked", "is_led"), [("I have an ISOSEC card", True), ("virtual card", False)])
-def test_search_that_names_a_company_leads_to_its_page_first(client, asked, is_led):
-    make_vendor("isosec", product="Isosec card")
-    make_article(title="Isosec virtual card does not work", vendor="isosec")
-    make_article(slug="second", title="Isosec virtual card is new", vendor="isosec")
-
-    page = Page.of(client.get("/search/", {"q": asked}))
-
-    assert ("/vendors/isosec/" in page.links) is is_led
-    assert not is_led or page.main.find("who supports you") < page.main.find("Isosec virtual card does not work")
-
-
-def test_company_and_the_one_article_about_it_are_one_entry(client):
-    make_vendor("isosec", product="Isosec card")
-    make_article(title="Isosec: who helps", vendor="isosec", codes=("ERR5022",))
-    assert "Isosec: who helps" in titles(results(client, "isosec"))  # nothing else is found
-
-    make_article(title="Another with Isosec in it")
-
-    page = results(client, "isosec")
-    assert titles(page) == ["Another with Isosec in it"]
-    assert "1 article" in page.main
-    assert "/vendors/isosec/" in page.links
-    assert "Isosec: who helps" in results(client, "isosec ERR5022").main  # the answer to a code stays
-
-
-def test_words_of_a_topic_lead_to_a_choice_of_its_companies_and_none_is_taken_for_granted(client):
-    make_category("virtual-cards", name="Virtual cards")
-    for slug in ("isosec", "imprivata"):
-        make_vendor(slug, name=slug.title())
-        make_article(title=f"{slug}: who helps", slug=slug, vendor=slug, category="virtual-cards")
-    save_synonym(entry=SynonymEntry("Virtual cards", "card on phone"), by=None)
-
-    page = results(client, "The card is on my phone!")
-
-    chosen = [e.attributes["href"] for e in page.all("a") if "kb-choices__link" in e.attributes.get("class", "")]
-    assert chosen == ["/vendors/imprivata/", "/vendors/isosec/", "/who-can-help/"]
-    assert "Which company supplies your card?" in page.texts("h2")
-    assert "Which company" not in results(client, "who helps: phone before card").main
-    assert "/vendors/isosec/" in results(client, "isosec card on my phone").links
-    assert "Which company" not in results(client, "isosec card on my phone").main
-
-
 @pytest.mark.parametrize("asked", ["card not read", "ERR5022"])
 def test_search_shows_live_issues_and_no_planned_change(client, asked):
     make_article(title="Card not read", services=("agent",), codes=("ERR5022",))
@@ -300,38 +256,3 @@ def test_search_shows_live_issues_and_no_planned_change(client, asked):
 
     assert "Nobody can sign in" in main
     assert "Old cards are blocked" not in main
-
-
-NOTHING_FITS = "We have nothing that fits these words"
-
-
-def hardly_found(client, text: str = "magenta toner cartridges", **also: object) -> Page:
-    make_article(slug="magenta-cards", title="Magenta cards", category="cards")
-    make_notice("about-cards", articles=["magenta-cards"])
-    for number in range(3):
-        make_article(slug=f"other-{number}", title="Anything else")
-    return results(client, text, **also)
-
-
-def test_text_that_has_little_to_do_with_what_was_found_is_told_so_above_it(client):
-    page = hardly_found(client)
-
-    assert page.main.index(NOTHING_FITS) < page.main.index("Magenta cards")
-    assert "About cards" not in page.main  # a live issue of what does not fit concerns nobody here
-    assert titles(page) == ["Magenta cards"]
-    assert page.link("who can help where you work") == "/who-can-help/"
-    assert "/report/?q=magenta%20toner%20cartridges" in page.links
-
-
-def test_of_what_was_narrowed_it_is_not_said_for_elsewhere_there_may_be_more(client):
-    page = hardly_found(client, category="cards")
-
-    assert titles(page) == ["Magenta cards"]
-    assert NOTHING_FITS not in page.main
-
-
-def test_it_is_not_said_beside_a_code(client):
-    make_article(codes=("ERR5022",))
-
-    assert NOTHING_FITS not in hardly_found(client, "magenta toner cartridges ERR5022").main
-    assert NOTHING_FITS not in results(client, "magenta toner cartridges ERR5023").main

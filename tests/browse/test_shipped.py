@@ -99,3 +99,23 @@ def test_who_is_my_registration_authority_ends_with_its_number_and_not_with_anot
 
     assert "Your Registration Authority (smartcard team)" in page.texts("h3")
     assert "Your IT support" not in page.texts("h3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("it worked yesterday", "my smartcard isn't working", "cant log in", "computer says no", "nothing works"),
+        *("error", "help", "smartcard login error", "it wont work", "cannot sign in"),
+    ],
+)
+def test_search_that_says_no_more_than_that_it_does_not_work_asks_first_where_it_stopped(client, text):
+    page = Page.of(client.get("/search/", {"q": text}))
+    answers = [place for place, e in enumerate(page.elements) if e.attributes.get("id") == "start"]
+    articles = [
+        place for place, e in enumerate(page.elements) if "kb-articles" in e.attributes.get("class", "").split()
+    ]
+
+    assert len(answers) == 1
+    assert articles
+    assert answers < articles
+    assert "We have nothing that fits" not in page.main

@@ -150,6 +150,7 @@ def articles() -> list[dict[str, Any]]:
 
 
 def look(addresses: Iterable[str]) -> dict[str, Any]:
+    call_command("search_rebuild", stdout=StringIO())  # as the change log tells whoever upgrades
     index = StringIO()
     call_command("search_check", stdout=index)
     return {

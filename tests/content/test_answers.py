@@ -193,6 +193,21 @@ no answer from identity agent
 agent not responding
 reader not responding
 card answer reset
+log in error
+log in problem
+log me in fault
+logging in issue
+critical error
+critical update
+critical error logging in
+serious error logging in
+patient waiting list
+email
+email not working
+telephone not working
+open office
+card manager not opening
+identity agent not running
 """.strip().splitlines()
 
 
@@ -227,7 +242,12 @@ def article(text: str) -> str:
         ("pin box has disappeared / no passcode prompt", "passcode-box-does-not-appear"),
         ("got a new phone / my mobile was smashed", "phone-or-ipad"),
         ("cannot log in to nhsmail", "cannot-sign-in-with-nhsmail"),
-        ("laptop doesnt recognise smartcard", "problem-reading-your-smartcard"),
+        ("wrong role / changed practice and my card cannot get in / my position is missing", "cannot-choose-a-role"),
+        ("its asking for a pin and wont take it / unlock someone elses card", "locked-card-or-forgotten-passcode"),
+        ("i started monday and have no card / new starter needs a card", "new-starter-or-first-smartcard"),
+        ("identity agent not running / identity agent is slow", "nhs-identity-agent-faults"),
+        ("smart car not recognised / emis says no smartcard detected / laptop doesnt recognise smartcard",
+         "problem-reading-your-smartcard"),
     ],
 )  # fmt: skip
 def test_head_of_an_article_leads_to_it(texts, slug):
@@ -270,6 +290,19 @@ def test_head_of_an_article_leads_to_it(texts, slug):
         "light theme in chrome",
         "expired invitation link",
         "passcode box too small to read",
+        "sign in fails",
+        "cant sign in to eps",
+        "sign in prescriptions",
+        "changed my mobile number",
+        "new card not working",
+        "new smartcard doesnt work",
+        "laptop light",
+        "card chip",
+        "start card",
+        "card start up",
+        "pick up card",
+        "windows profile missing",
+        "left hospital patient discharge access",
     ],
 )
 def test_what_only_sounds_like_the_head_of_an_article_has_none(text):

@@ -30,6 +30,12 @@ _ALSO_SMALL = {"arent", "because", "couldnt", "cos", "didnt", "hadnt", "hasnt", 
 _ALSO_SMALL |= {"onto", "shes", "thats", "theres", "theyre", "wasnt", "werent", "weve", "whats", "wont", "wouldnt"}
 SMALL_WORDS = frozenset((QUIET_WORDS | _ALSO_SMALL) - _TELLING)
 
+# "Log in" is no "log" and "sign in" no "sign": "log in error" asks for no form, "sign in to EPS" for no signature.
+_ENTERING = frozenset({"log", "sign"})
+_INTO = frozenset({"in", "into", "on", "onto"})
+_WHO_ENTERS = frozenset({"back", "her", "him", "me", "them", "us", "you"})
+_ENTRY = "login"
+
 _LIST = re.compile(r"\{([^{}]*)\}")
 _MARKS = re.compile(r"[{}\[\]]")
 
@@ -70,6 +76,18 @@ def _part(text: str) -> PhrasePart:
     return PhrasePart(choices, is_optional)
 
 
+def with_entering(words: Sequence[str]) -> list[str]:
+    """With "log in", "signing on" or "log me in" as one word, as it is one thing that is done."""
+    said: list[str] = []
+    for word in words:
+        before = said[-2:] if said and said[-1] in _WHO_ENTERS else said[-1:]
+        if word in _INTO and before and analysis.stem(before[0]) in _ENTERING:
+            said[-len(before) :] = [_ENTRY]
+        else:
+            said.append(word)
+    return said
+
+
 def lists_in(text: str) -> tuple[str, ...]:
     """The names of the lists that a phrase names, each once."""
     return tuple(dict.fromkeys(name.strip() for name in _LIST.findall(text)))
@@ -91,7 +109,7 @@ class Wording:
 
     @classmethod
     def of(cls, text: str) -> "Wording":
-        words = analysis.words(text)
+        words = with_entering(analysis.words(text))
         telling = [word for word in words if word not in SMALL_WORDS]
         return cls(tuple(map(analysis.stem, telling or words)), is_small=not telling)
 
@@ -103,7 +121,7 @@ class SaidText:
     """A text as it is compared: runs of its words, and of those that tell something, with where these stand."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        words = list(words)
+        words = with_entering(list(words))
         telling = [analysis.stem(word) for word in words if word not in SMALL_WORDS]
         self.places = frozenset(range(len(telling)))
         self._small = {run for run, _ in _runs([analysis.stem(word) for word in words])}

@@ -68,7 +68,7 @@ def test_phrase_that_stands_twice_is_refused_by_the_name_of_the_other():
 
     (problem,) = refusal(AnswerEntry("again", "everyone + logging in / sign in", "who can help", position=9))
 
-    words = "'nobody' is said with the same words already (everyon log): keep one of them."
+    words = "'nobody' is said with the same words already (everyon login): keep one of them."
     assert problem == ("phrase", words)
 
 

@@ -34,6 +34,9 @@ def says(text: str, phrase: str) -> bool:
         ("cannot get in", "get in"),
         ("no one can log in", "no one / nobody + log in"),
         ("whole ward, whole ward, locked out", "whole {place} + locked out"),
+        ("signing me on", "log in"),
+        ("logged into it", "login"),
+        ("log it in the book", "log + book"),
     ],
 )
 def test_text_says_the_phrase(text, phrase):
@@ -51,6 +54,9 @@ def test_text_says_the_phrase(text, phrase):
         ("card broken all day", "all card + broken + [all day / card]"),
         ("ward whole locked out", "whole {place} + locked out"),
         ("get back in", "get in"),
+        ("log in error", "log + error"),
+        ("log me in error", "log + error"),
+        ("sign in on the ward", "sign + {place}"),
         ("whole office is locked out", "whole {place} + locked out"),
         ("whole ward", "whole {nothing}"),
     ],

@@ -208,6 +208,9 @@ telephone not working
 open office
 card manager not opening
 identity agent not running
+is identity agent still supported
+support for my card
+cannot find person in cim
 """.strip().splitlines()
 
 
@@ -244,6 +247,9 @@ def article(text: str) -> str:
         ("cannot log in to nhsmail", "cannot-sign-in-with-nhsmail"),
         ("wrong role / changed practice and my card cannot get in / my position is missing", "cannot-choose-a-role"),
         ("its asking for a pin and wont take it / unlock someone elses card", "locked-card-or-forgotten-passcode"),
+        ("can i use my friends card / borrow a card for tonight / told to use my mates smartcard",
+         "card-left-at-home-or-stuck"),
+        ("put my number in wrong too many times / got it wrong three times", "locked-card-or-forgotten-passcode"),
         ("i started monday and have no card / new starter needs a card", "new-starter-or-first-smartcard"),
         ("identity agent not running / identity agent is slow", "nhs-identity-agent-faults"),
         ("smart car not recognised / emis says no smartcard detected / laptop doesnt recognise smartcard",
@@ -302,6 +308,9 @@ def test_head_of_an_article_leads_to_it(texts, slug):
         "card start up",
         "pick up card",
         "windows profile missing",
+        "share my screen",
+        "cannot use her card",
+        "password wrong too many times",
         "left hospital patient discharge access",
     ],
 )

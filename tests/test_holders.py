@@ -12,12 +12,12 @@ NO_WORDS = {
     "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
-    "a synonym without accents; its group is held and goes whole": "search.Synonym : folded",
+    "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",
     "its organisation without capitals; that is held": "contacts.LocalContact : organisation_folded",
     "the code of an organisation": "contacts.LocalContact : ods_code",
     "the index: made of what is published, and gone with it": "search.SearchMeta : averages building_averages; "
     "search.SearchTerm : term; search.SearchVector : digest lengths terms words texts; "
-    "search.SearchOutline : title pairs; search.SearchWord : word; search.SearchDeletion : key; "
+    "search.SearchOutline : title lines pairs; search.SearchWord : word; search.SearchDeletion : key; "
     "search.SearchCode : normal folded bare stem",
     "keys of ours": "outbox.Delivery : room key purpose message_id claim",
     "the name of a machine and a process": "outbox.Heartbeat : name",

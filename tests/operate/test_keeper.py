@@ -275,6 +275,7 @@ class Terminal:
 
     def start(self) -> None:
         os.setsid()
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may do so under nohup
         fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
 
     def start_under_nohup(self) -> None:

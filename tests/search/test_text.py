@@ -107,6 +107,16 @@ def test_unclosed_markup_is_text(odd):
     assert words(background=f"Before {odd} after", causes=(odd + "x",))["before"] == 1
 
 
+@pytest.mark.parametrize("title", ["Its", "Why does it", "Before using", "# Needs"])
+def test_line_of_small_words_only_is_of_terms_that_the_article_has(title):
+    found = analyse(make_document(title=title), NONE)
+
+    assert found.lines[0]
+    assert {term for line in found.lines for term in line} <= {
+        term for count in found.counts.values() for term in count
+    }
+
+
 def test_title_keeps_its_content_once():
     found = analyse(make_document(title="The card is a card not read"), NONE)
 

@@ -157,9 +157,10 @@ def _code_keys(
 def _lines(texts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]]:
     """The terms of each sentence of the title and of what one sees, each once; of one of small words only, those."""
     sentences = (line for name, _, text in texts if name in {"title", "symptoms"} for line in _SENTENCE.split(text))
-    terms = (dict.fromkeys(_terms(analysis.words(sentence))) for sentence in sentences)
-    told = (tuple(term for term in found if term not in analysis.STOP_WORDS) or tuple(found) for found in terms)
-    yield from islice(dict.fromkeys(line[:LONGEST_LINE] for line in told if line), MOST_LINES)
+    words = (analysis.words(sentence) for sentence in sentences)
+    told = ([word for word in said if word not in analysis.STOP_WORDS] or said for said in words)
+    lines = (tuple(dict.fromkeys(map(analysis.stem, said)))[:LONGEST_LINE] for said in told)
+    yield from islice(dict.fromkeys(line for line in lines if line), MOST_LINES)
 
 
 def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:

@@ -267,3 +267,8 @@ def test_searching_writes_nothing():
         find("gemplsu ERR5022 400_612 four oh two")
 
     assert not [query["sql"] for query in asked if not query["sql"].lstrip(" (\n").upper().startswith("SELECT")]
+
+
+@pytest.mark.usefixtures("shipped")
+def test_word_that_a_chosen_answer_knows_is_neither_cut_nor_corrected():
+    assert find("everyone in the practice").corrections == ()

@@ -86,8 +86,8 @@ def words_from(first: str, before: str, *, most: int, generation: int) -> Rows:
 
 
 def phrases() -> Rows:
-    """Every phrase of the synonyms, folded."""
-    return rows("SELECT folded FROM search_synonym", [])
+    """Every phrase of the synonyms, folded, and with a 1 beside it every one that has a chosen answer."""
+    return rows("SELECT folded, 0 FROM search_synonym UNION ALL SELECT phrase, 1 FROM search_chosenanswer", [])
 
 
 def synonyms(stems: Collection[str]) -> Rows:

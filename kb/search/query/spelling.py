@@ -38,11 +38,20 @@ class Vocabulary:
         self._generation = generation
 
     @cached_property
+    def _phrases(self) -> Sequence[tuple[str, int]]:
+        return [(phrase, is_asked) for phrase, is_asked in sql.phrases()]
+
+    @cached_property
     def _of_synonyms(self) -> frozenset[str]:
-        return frozenset(word for (phrase,) in sql.phrases() for word in phrase.split())
+        return frozenset(word for phrase, is_asked in self._phrases if not is_asked for word in phrase.split())
+
+    @cached_property
+    def _of_answers(self) -> frozenset[str]:
+        return frozenset(word for phrase, is_asked in self._phrases if is_asked for word in analysis.words(phrase))
 
     def has_phrase_with(self, word: str) -> bool:
-        return word in self._of_synonyms
+        """Then it is a word, though no article may have it: "everyone" is not "every one"."""
+        return word in self._of_synonyms or word in self._of_answers
 
     def counts(self, words: Collection[str]) -> dict[str, int]:
         """Of those that are known; a word of a synonym that no article has counts 1."""

@@ -16,7 +16,7 @@ PAGE = "/sign-in/"
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|opened)" value="([^"]+)"')
 SIGNED_IN, BUSY, LIMITED = 302, 503, 429
 BETWEEN_SIGN_INS = 1.0
-TO_TYPE = 2.0  # seconds, which count as waiting too
+TO_TYPE = 2.0  # seconds, which are no waiting: what is promised begins when the button is pressed
 ELSEWHERE = "127.0.0.3"  # on this machine too, and not where the attack comes from
 
 
@@ -58,11 +58,8 @@ async def _flood(target: Target, bounds: Bounds, until: float, answers: Counter[
         answers[(await visitor.post(PAGE, form | invented)).status] += 1
 
 
-async def _gets_in(target: Target, account: Account, address: str, until: float) -> bool:
-    """Types, does as the page says, waits as long as it is told, and tries again."""
-    visitor = Visitor(target, address=address)
-    form = await empty_form(visitor)
-    await asyncio.sleep(TO_TYPE)
+async def _gets_in(visitor: Visitor, form: dict[str, str], account: Account, until: float) -> bool:
+    """Does as the page says, waits as long as it is told, and tries again."""
     while time.monotonic() < until:
         answer = await visitor.post(PAGE, form | {"username": account.username, "password": account.password})
         if answer.status == SIGNED_IN:
@@ -75,9 +72,12 @@ async def _gets_in(target: Target, account: Account, address: str, until: float)
 
 async def _one_after_another(target: Target, account: Account, address: str, until: float, waits: Waits) -> None:
     while time.monotonic() < until:
+        visitor = Visitor(target, address=address)
+        form = await empty_form(visitor)
+        await asyncio.sleep(TO_TYPE)
         began = time.monotonic()
         # Who came in time is waited for, so that a slow site does not look like a quick one.
-        waits.failed += not await _gets_in(target, account, address, until + 30)
+        waits.failed += not await _gets_in(visitor, form, account, until + 30)
         waits.seconds.append(time.monotonic() - began)
         await asyncio.sleep(BETWEEN_SIGN_INS)
 

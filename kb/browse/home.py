@@ -1,5 +1,8 @@
 """The home page."""
 
+from collections.abc import Sequence
+
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -20,7 +23,7 @@ def _shelf(rows: list) -> list[PageLink]:
     return [PageLink(row.name, row.get_absolute_url(), row.summary) for row in rows]
 
 
-def _examples(codes: list[ErrorCode]) -> list[Chip]:
+def _examples(codes: Sequence[ErrorCode]) -> list[Chip]:
     known = [code for code in codes if code.display in EXAMPLES]
     return [chip(code) for code in (known or codes)[: len(EXAMPLES)]]
 
@@ -29,7 +32,7 @@ def _examples(codes: list[ErrorCode]) -> list[Chip]:
 def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     live = [notice for notice in moment.notices if notice.is_live_issue(moment.now)]
     planned = [notice for notice in moment.notices if notice.is_banner(moment.now)]
-    codes = list(ErrorCode.objects.most_looked_up())
+    codes = list(ErrorCode.objects.most_looked_up().annotate(of=Window(Count("pk")))[:MOST_CODES])
     return TemplateResponse(
         request,
         "browse/home.html",
@@ -49,8 +52,8 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
                 for row, number in Category.objects.counted()
             ],
             "examples": _examples(codes),
-            "codes": [chip(code) for code in codes[:MOST_CODES]],
-            "number_of_codes": len(codes),
+            "codes": [chip(code) for code in codes],
+            "number_of_codes": codes[0].of if codes else 0,
             "vendors": _shelf(list(Vendor.objects.in_order())),
             "contacts": default_cards(moment.now),
         },

@@ -224,12 +224,6 @@ def test_key_of_no_meaning_changes_nothing(client, two_meanings):
     assert places(page(client, "/codes/0x80100006/?meaning=nonsense")) == WINDOWS_FIRST
 
 
-def test_list_says_of_a_code_with_several_meanings_where_each_is_seen(client, two_meanings):
-    answer(codes=("0x80100006",))
-
-    assert f"2 meanings, by where it is seen: {'; '.join(WINDOWS_FIRST)}" in page(client, "/codes/").main
-
-
 @pytest.mark.parametrize("typed", ["4001", "400_61", "400_6123", "400_6A2"])
 def test_what_does_not_fit_the_family_is_unknown(client, typed):
     answer(codes=("400_xxx",))
@@ -344,18 +338,6 @@ def test_no_code_at_all_leads_to_all_codes(client, typed):
     response = client.get(f"/codes/{typed}")
 
     assert (response.status_code, response["Location"]) == (302, "/codes/")
-
-
-def test_all_codes_lists_each_once_with_its_meaning_and_leaves_out_what_has_no_article(client):
-    make_code("ERR9", meaning="Nobody wrote of it.")
-    make_code("ERR5022", meaning="The card is busy.")
-    answer(codes=("ERR5022", "400_xxx"))
-
-    shown = page(client, "/codes/")
-
-    assert shown.links.count("/codes/ERR5022/") == shown.links.count("/codes/400_xxx/") == 1
-    assert "The card is busy." in shown.main
-    assert "ERR9" not in shown.main
 
 
 def test_page_of_an_unknown_code_has_one_card_that_says_what_each_desk_is_for(client, settings):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString
 
+from kb.browse.code.listing import grouped
 from kb.browse.code.presenters import (
     CodePage,
     CodeSurroundings,
@@ -36,8 +37,9 @@ from kb.pages.reading import site_advice
 
 @public_page
 def all_codes(request: HttpRequest, moment: Moment) -> HttpResponse:
-    listed = [code_line(code) for code in ErrorCode.objects.listed().with_meanings()]
-    return TemplateResponse(request, "browse/codes.html", {"section": "codes", "codes": listed})
+    listed = ErrorCode.objects.listed().with_keys().with_meanings()
+    shown = {"groups": grouped(listed), "number": len(listed)}
+    return TemplateResponse(request, "browse/codes.html", {"section": "codes", **shown})
 
 
 def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResponse:

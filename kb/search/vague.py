@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from kb.search.index import analysis
 from kb.search.known_words import KnownWords
+from kb.search.query.common import is_common
 from kb.search.query.parse import CODE_WORDS, NO_EVIDENCE
 
 
@@ -21,6 +22,10 @@ def is_vague(text: str, vague_words: Collection[str], known: KnownWords) -> bool
     stems = {analysis.stem(word) for word in vague}
     rest = {word for word in words - NO_EVIDENCE - CODE_WORDS if analysis.stem(word) not in stems}
     near = dict.fromkeys(vague, 1)
-    if not all(analysis.may_be_misspelt(word) and analysis.best(word, near) for word in rest):
+    if not all(_is_slip(word, near) for word in rest):
         return False
     return not (rest and (known.words(rest) or known.in_synonyms(rest)))
+
+
+def _is_slip(word: str, near: dict[str, int]) -> bool:
+    return analysis.may_be_misspelt(word) and not is_common(word) and bool(analysis.best(word, near))

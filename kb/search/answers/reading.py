@@ -13,6 +13,7 @@ from kb.search.answers.document import AnswerEntry, Grammar, grammar
 from kb.search.answers.phrases import MOST_CORRECTED, PhraseWords, SaidText
 from kb.search.index import analysis
 from kb.search.models import ChosenAnswer, SearchWord, Synonym
+from kb.search.query.common import is_common
 
 LONGEST = 40  # words; a longer text says more than a phrase
 _COLUMNS = ("slug", "phrase", "leads_to", "article__slug", "vendor__slug", "word__slug", "position")
@@ -84,7 +85,9 @@ def mended(text: str, among: Collection[str]) -> str:
 
 
 def is_word_of_ours(words: Collection[str]) -> bool:
-    """Whether one of them stands in an article or a synonym, as it is written."""
+    """Whether one of them is a common word, or stands in an article or a synonym, as it is written."""
+    if any(map(is_common, words)):
+        return True
     if SearchWord.objects.filter(word__in=words).exists():
         return True
     phrases = Synonym.objects.values_list("folded", flat=True)

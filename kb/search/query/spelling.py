@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.search.index import analysis, sql
+from kb.search.query.common import is_common
 
 SHORTEST_JOINED = 6
 LONGEST_JOINED = 30
@@ -49,9 +50,9 @@ class Vocabulary:
     def _of_answers(self) -> frozenset[str]:
         return frozenset(word for phrase, is_asked in self._phrases if is_asked for word in analysis.words(phrase))
 
-    def has_phrase_with(self, word: str) -> bool:
-        """Then it is a word, though no article may have it: "everyone" is not "every one"."""
-        return word in self._of_synonyms or word in self._of_answers
+    def is_word(self, word: str) -> bool:
+        """Though no article may have it: "everyone" is not "every one", and "assigned" is not "as signed"."""
+        return is_common(word) or word in self._of_synonyms or word in self._of_answers
 
     def counts(self, words: Collection[str]) -> dict[str, int]:
         """Of those that are known; a word of a synonym that no article has counts 1."""
@@ -136,7 +137,7 @@ def meant(words: Sequence[MeantWord], vocabulary: Vocabulary, doubtful: Iterable
 
     Only a word that is nobody's slip is cut up: "smartcrad" is one word, not three.
     """
-    doubtful = [word for word in doubtful if not vocabulary.has_phrase_with(word)]
+    doubtful = [word for word in doubtful if not vocabulary.is_word(word)]
     near = vocabulary.near(doubtful)
     known = {word.word for word in words if word.is_known}
     unlike = (word for word in doubtful if word not in known and not near.get(word))

@@ -130,7 +130,10 @@ def looked_for(query: Query, *, generation: int, number_of_articles: int, as_typ
     stems |= {analysis.stem(other) for word in meant for other in (word.word, *word.near)}
     more = _Terms.of(stems - typed - joins, generation=generation, number_of_articles=number_of_articles)
     terms = _Terms({**terms.rows, **more.rows}, number_of_articles)
-    said = tuple(word.word for word in meant if word.word not in NO_EVIDENCE)
+    in_groups = {place for group in groups for place in range(group.start, group.end)}
+    # In a phrase a slip is read one way, in its neighbours too; other words keep all their readings.
+    read = [word.likeliest if place in in_groups else word.word for place, word in enumerate(meant)]
+    said = tuple(word for word in read if word not in NO_EVIDENCE)
     units, unknown = _units(query, meant, groups, terms)
     return LookedFor(units, said, spelling.what_was_cut(meant), unknown)
 

@@ -1,7 +1,8 @@
 """The one door of the room: a text in, ranked hits with their reasons out. Nothing is written, nothing kept."""
 
 import json
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -102,12 +103,34 @@ def _corrections(ranking: Ranking) -> tuple[Correction, ...]:
     return (*(Correction(typed, reading.instead) for typed, reading in read.items() if reading.instead), *cut)
 
 
-def _hit(article: Article, one: Ranked, texts: Collection[tuple[str, str]], reasons: Reasons) -> Hit:
+class _Pieces:
+    """The texts of the articles of a page. What several of them share tells none of them from the others, so it is
+    shown of an article only where no text of its own fits, and once on the page."""
+
+    def __init__(self, texts: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+        self._texts = texts
+        steps = (text for held in texts.values() for text in {text for place, text in held if place != SEEN})
+        self._shared = {text for text, number in Counter(steps).items() if number > 1}
+        self._shown: set[str] = set()
+
+    def of(self, article: int) -> Sequence[tuple[str, str]]:
+        return self._texts.get(article, ())
+
+    def best(self, article: Article, wanted: snippets.WantedTerms, *, but: str) -> snippets.TextSnippet:
+        texts = [kept for kept in self.of(article.pk) if kept[1] != but]
+        piece = snippets.best([kept for kept in texts if kept[1] not in self._shared], wanted)
+        if not piece.text:
+            shared = [kept for kept in texts if kept[1] in self._shared - self._shown]
+            piece = snippets.best(shared, wanted, otherwise=article.summary)
+            self._shown.add(piece.text)
+        return piece
+
+
+def _hit(article: Article, one: Ranked, pieces: _Pieces, reasons: Reasons) -> Hit:
     """What the reason says is not said again below it, and is found in nobody's steps."""
     held = reasons.codes(one)
-    line, where = ("", "") if held else reasons.line(one, texts)
-    others = [kept for kept in texts if kept[1] != where] if where else texts
-    piece = snippets.best(others, reasons.wanted(one), otherwise=article.summary)
+    line, where = ("", "") if held else reasons.line(one, pieces.of(one.article))
+    piece = pieces.best(article, reasons.wanted(one), but=where)
     words = reasons.words(one)
     if held:
         reason = f"matches code {', '.join(held)}"
@@ -173,9 +196,9 @@ def find(
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
     rows = sql.articles(pks)
-    texts = {pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)}
+    pieces = _Pieces({pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)})
     reasons = Reasons(ranking)
-    hits = [_hit(rows[one.article], one, texts.get(one.article, ()), reasons) for one in page]
+    hits = [_hit(rows[one.article], one, pieces, reasons) for one in page]
     hits = hits or _of_near_codes(ranking, allowed, limit if not offset else 0)
     return Results(
         text=ranking.query.text,

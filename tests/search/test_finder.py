@@ -272,3 +272,29 @@ def test_searching_writes_nothing():
 @pytest.mark.usefixtures("shipped")
 def test_word_that_a_chosen_answer_knows_is_neither_cut_nor_corrected():
     assert find("everyone in the practice").corrections == ()
+
+
+def test_guidance_that_several_share_is_shown_once_and_only_where_nothing_of_its_own_fits():
+    shared = StepContent("IT", "Allow the domains", "Let these through the proxy.")
+    own = SymptomContent("SIGN", "A page of the proxy stops you.")
+    make_article(slug="one", title="Proxy one", summary="The first.", steps=(shared,))
+    make_article(slug="two", title="Proxy two", summary="The second.", steps=(shared,))
+    make_article(slug="own", title="Proxy three", symptoms=(own,), steps=(shared,))
+
+    pieces = {hit.article.slug: str(hit.snippet) for hit in find("proxy through").hits}
+
+    assert sum("Let these" in piece for piece in pieces.values()) == 1
+    assert {pieces["one"], pieces["two"]} & {"The first.", "The second."}
+    assert "page of the <mark>proxy</mark>" in pieces["own"]
+
+
+def test_a_slip_in_a_phrase_with_synonyms_keeps_its_neighbours():
+    save_synonym(entry=SynonymEntry("agent", "identity agent"), by=None)
+    save_synonym(entry=SynonymEntry("agent", "ia"), by=None)
+    make_article(slug="apart", background="The agent of the ministry. Identity of it.")
+    make_article(slug="together", background="It is an identity agent. The ministry of it.")
+
+    def score(text: str) -> float:
+        return next(hit.score for hit in find(text).hits if hit.article.slug == "together")
+
+    assert score("idenity agent") > 0.8 * score("identity agent")

@@ -31,8 +31,11 @@ _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), or
 
 @dataclass(frozen=True)
 class TextSnippet:
+    """`text` is what it was cut from; nothing where no text says a word of the query."""
+
     html: SafeString
     audience: str = ""
+    text: str = ""
 
 
 # A word of the query in the text: its stem, where it starts and where it ends. A plain tuple, for there are hundreds.
@@ -168,7 +171,7 @@ def _marked(place: _Place) -> SafeString:
     return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(rest)
 
 
-def best(texts: Iterable[tuple[str, str]], wanted: WantedTerms, *, otherwise: str) -> TextSnippet:
+def best(texts: Iterable[tuple[str, str]], wanted: WantedTerms, *, otherwise: str = "") -> TextSnippet:
     """Of the texts (whose steps they are, or nobody's; the words), the window with the most to say."""
     chosen = _Place(0, 0)
     for audience, text in texts:
@@ -179,4 +182,4 @@ def best(texts: Iterable[tuple[str, str]], wanted: WantedTerms, *, otherwise: st
                 chosen = _Place(weight, start, text, audience, finds)
     if not chosen.weight:
         return TextSnippet(escape(otherwise))
-    return TextSnippet(_marked(chosen), chosen.audience)
+    return TextSnippet(_marked(chosen), chosen.audience, chosen.text)

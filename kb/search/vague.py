@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from kb.search.index import analysis
 from kb.search.known_words import KnownWords
-from kb.search.query.common import is_common
+from kb.search.query.english import is_common
 from kb.search.query.parse import CODE_WORDS, NO_EVIDENCE
 
 

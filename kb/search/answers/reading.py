@@ -13,7 +13,7 @@ from kb.search.answers.document import AnswerEntry, Grammar, grammar
 from kb.search.answers.phrases import MOST_CORRECTED, PhraseWords, SaidText
 from kb.search.index import analysis
 from kb.search.models import ChosenAnswer, SearchWord, Synonym
-from kb.search.query.common import is_common
+from kb.search.query.english import is_common
 
 LONGEST = 40  # words; a longer text says more than a phrase
 _COLUMNS = ("slug", "phrase", "leads_to", "article__slug", "vendor__slug", "word__slug", "position")

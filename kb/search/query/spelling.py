@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.search.index import analysis, sql
-from kb.search.query.common import is_common
+from kb.search.query.english import is_common
 
 SHORTEST_JOINED = 6
 LONGEST_JOINED = 30

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.search.finder import find
-from kb.search.query.common import is_common
+from kb.search.query.english import is_common
 from tests.make import make_article
 
 

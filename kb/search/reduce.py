@@ -120,7 +120,7 @@ def _cut(text: str, known: KnowsWords) -> str:
 
 def reduce(text: str, known: KnowsWords) -> Reduced:
     """Never raises, for any text, in linear time; reducing what was reduced changes nothing."""
-    text = without_turning(_CONTROLS.sub(" ", text))
+    text = codes.with_signs(without_turning(_CONTROLS.sub(" ", text)))
     cleaned, left_out = _without_personal(text[:LONGEST_PASTED], known)
     cleaned = _tidy(cleaned)
     kept = _tidy(_cut(cleaned, known))

@@ -147,6 +147,9 @@ def test_long_number_is_kept_when_it_is_a_code_of_an_article(client):
 
     assert kept_in(type_in(client, "the card said -2146435043")["Location"]) == {"q": ["the card said -2146435043"]}
     assert kept_in(type_in(client, "the card said -2146435044")["Location"])["q"] == ["the card said"]
+    assert kept_in(type_in(client, "it said minus 2,146,435,043")["Location"]) == {"q": ["it said -2146435043"]}
+    assert kept_in(type_in(client, "the card said 2148532253")["Location"]) == {"q": ["the card said 2148532253"]}
+    assert kept_in(type_in(client, "the card said 2148532254")["Location"])["q"] == ["the card said"]
 
 
 def test_word_after_user_stays_when_an_article_has_it(client):

@@ -87,6 +87,7 @@ LEFT_OUT = {
     "phone 01632 960445": ("phone", "number"),
     "phone +44 1632 960445": ("phone", "number"),
     "status -2146435044": ("status", "number"),
+    "status minus 2146435044": ("status", "number"),
 }
 KEPT = [
     "",

@@ -8,8 +8,12 @@ FEWEST_BARE_DIGITS = 3
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 MISREAD = str.maketrans("OILS", "0115")
-# Eight hexadecimal digits are the 32 bits that Windows shows either so or as a signed decimal.
-_SIGNED = re.compile(r"-+\s*(\d{9,10})")
+# Eight hexadecimal digits are the 32 bits that Windows shows either so or as a decimal, with a sign or without.
+_SIGNED = re.compile(r"(?:-+|MINUS\b)\s*(\d{9,10})")
+_UNSIGNED = re.compile(r"2\d{9}")
+# From 0x80000000 on: every status of the Windows functions that these codes come from.
+_UNSIGNED_CODES = range(0x8000_0000, 0x8100_0000)
+_MINUS_SAID = re.compile(r"\bminus\s+(?=[0-9])([0-9](?:[, ]?[0-9]){8,9})(?![0-9])", re.IGNORECASE | re.ASCII)
 _HEX = re.compile(r"0X[0-9A-F]{8}")
 _DIGITS_OF_32_BITS = re.compile(r"[0-9A-F]{8}")
 # How Chromium introduces its names. Nobody reads it out, and the name without it is the same code.
@@ -39,13 +43,16 @@ def plain(text: str) -> str:
 def normal(text: str) -> str:
     """The key that makes two spellings one code: `err 5022`, `ERR-5022` and `Err_5022` give `ERR5022`.
 
-    A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form; noughts that only fill up a
-    hexadecimal number do not count. The one sign that stays is the colon of `Magicard 5:2`.
+    A signed decimal of nine or ten digits gives the key of its 32-bit hexadecimal form, and so does one without a sign
+    that is a status of Windows; noughts that only fill up a hexadecimal number do not count. The one sign that stays
+    is the colon of `Magicard 5:2`.
     """
     letters = _NET.sub("", plain(text).strip(), count=1)
     signed = _SIGNED.fullmatch(letters)
     if signed and 0 < int(signed[1]) <= 2**31:
         return f"0X{2**32 - int(signed[1]):08X}"
+    if _UNSIGNED.fullmatch(letters) and int(letters) in _UNSIGNED_CODES:
+        return f"0X{int(letters):08X}"
     signs = _IDLE_COLONS.sub("", "".join(re.findall(r"[A-Z0-9:]+", letters)))
     key = ":".join(part.replace(":", "") for part in _PARTING.split(signs))
     padded = _PADDED.fullmatch(key)
@@ -55,6 +62,11 @@ def normal(text: str) -> str:
 def folded(text: str) -> str:
     """The normal key with O read as 0, I and L as 1, S as 5: for codes copied by eye or by ear."""
     return normal(text).translate(MISREAD)
+
+
+def with_signs(text: str) -> str:
+    """The text with the minus of a signed decimal as a sign, where a phone wrote the word: "minus 2,146,434,967"."""
+    return _MINUS_SAID.sub(lambda found: f"-{re.sub('[, ]', '', found[1])}", text)
 
 
 def bare(text: str) -> str:

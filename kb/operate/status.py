@@ -1,7 +1,7 @@
 """What needs a person, whether reports can be delivered now, and how well they were: counts, nothing of any report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kb.outbox.figures import Figures, Share, figures
 from kb.outbox.heartbeats import number_of_workers
 from kb.outbox.models import Attempt, Delivery
 from kb.reports.figures import WaitingReports, waiting_reports
+from kb.search.upkeep import RenewalState, renewal_state
 
 
 def goes_to_files() -> bool:
@@ -54,6 +55,7 @@ class Status:
     out_since: datetime | None = None
     deliveries: Figures | None = None
     reports: WaitingReports | None = None
+    index_renewal: RenewalState | None = None
 
     @property
     def database_answers(self) -> bool:
@@ -77,6 +79,17 @@ class Status:
     def oldest_suspicious(self) -> str:
         oldest = self.reports.oldest_suspicious if self.reports else None
         return in_words(self.at - oldest) if oldest else ""
+
+    @property
+    def search_index(self) -> str:
+        """Only while it is not in the form of this release, which mends itself."""
+        renewal = self.index_renewal
+        if not renewal:
+            return ""
+        if not renewal.is_running:
+            return "Waits to be built anew after an upgrade, which the worker does by itself. Searching goes on."
+        share = f"{renewal.done:,} of {renewal.total:,} articles"
+        return f"Is being built anew after an upgrade: {share}. Searching and publishing go on."
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -109,6 +122,7 @@ class Status:
             "oldest_waiting_seconds": self._seconds_since(oldest),
             "urgent_late": self.reports.urgent_late,
             "suspicious_reports_waiting": self.reports.suspicious,
+            "search_index": asdict(self.index_renewal) if self.index_renewal else None,
             "oldest_suspicious_seconds": self._seconds_since(oldest_suspicious),
             "seven_days": {
                 "number": self.deliveries.number,
@@ -134,6 +148,7 @@ def look(now: datetime) -> Status:
             needing_attention=Delivery.objects.needing_attention(now).count(),
             deliveries=figures(now),
             reports=waiting_reports(now),
+            index_renewal=renewal_state(now),
         )
     except (DatabaseError, InterfaceError):
         return Status(at=now, problems=(AWAY,), needs=(AWAY, *shortages))

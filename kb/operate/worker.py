@@ -20,6 +20,7 @@ from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
 from kb.outbox.worker import work_on_next, work_once
 from kb.reports.delivery import digest, posting
+from kb.search.upkeep import Renewal
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Loop:
         self.is_told_to_stop = False
         self.database_is_away = False
         self.beat_at = self.chores_at = LONG_AGO
+        self.renewal = Renewal()
 
     def stop_on_signals(self) -> None:
         """The message in hand is finished first. Only a mark is set: a handler strikes in the middle of anything."""
@@ -69,6 +71,8 @@ class Loop:
         self._show_life(now)
         outcomes = work_once(goes_on=self.goes_on)
         self._do_chores(now)
+        while self.goes_on() and self._renew(now):
+            pass
         return outcomes
 
     def run(self) -> None:
@@ -84,7 +88,7 @@ class Loop:
         try:
             self._show_life(now)
             self._do_chores(now)
-            was_busy = work_on_next() is not None
+            was_busy = work_on_next() is not None or self._renew(now)
         except (DatabaseError, InterfaceError) as error:
             return self._note_database_away(error)
         except Exception:
@@ -120,6 +124,16 @@ class Loop:
             except Exception:
                 logger.exception("The chore %s.%s failed; it is tried again.", chore.__module__, chore.__qualname__)
         self._beat_pulse()
+
+    def _renew(self, now: datetime) -> bool:
+        """The search index after an upgrade, in small steps: mails go first."""
+        try:
+            return self.renewal.go_on(now)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("The search index could not be built anew; it is tried again.")
+            return False
 
     def _note_database_away(self, error: Exception) -> float:
         if not self.database_is_away:

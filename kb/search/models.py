@@ -17,6 +17,10 @@ class SearchMeta(models.Model):
     building = models.PositiveIntegerField(null=True, blank=True)
     averages = models.JSONField(help_text="Average number of words by field, of the generation that is searched")
     building_averages = models.JSONField(null=True, blank=True)
+    building_seen_at = models.DateTimeField(null=True, blank=True, help_text="When something was last built")
+    form = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Of the rows that are searched: `FORM` of the release that built them"
+    )
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ from kb.search.index.rebuild import (
     rebuild,
     sweep,
 )
+from kb.search.index.renewal import Renewal, RenewalState, renewal_state
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -31,7 +32,17 @@ from kb.search.models import (
     SearchWord,
 )
 
-__all__ = ["IndexFault", "RebuildRunning", "findings", "listen", "rebuild", "sweep"]
+__all__ = [
+    "IndexFault",
+    "RebuildRunning",
+    "Renewal",
+    "RenewalState",
+    "findings",
+    "listen",
+    "rebuild",
+    "renewal_state",
+    "sweep",
+]
 
 LARGEST_DRIFT = 0.2
 MOST_NAMED = 5

@@ -14,7 +14,9 @@ from kb.outbox import breaker, heartbeats
 from kb.outbox.models import Breaker, Delivery, Heartbeat
 from kb.outbox.worker import work_once
 from kb.reports.delivery.digest import send_digest
-from tests.make import make_delivery, make_report
+from kb.search.index.bm25 import FIRST_AVERAGES
+from kb.search.models import SearchMeta, SearchVector
+from tests.make import make_article, make_delivery, make_report
 from tests.outbox.conftest import SMTP
 from tests.outbox.mail_server import MailServer
 
@@ -140,6 +142,22 @@ def test_figures_of_seven_days_are_told(client, well, mailoutbox):
     }
 
 
+def test_index_that_is_built_anew_after_an_upgrade_is_told_and_needs_nobody(client, well):
+    for number in range(3):
+        make_article(title=f"Gemplus {number}")
+    assert seen(client)["search_index"] is None
+    assert "Search index" not in words(client)
+
+    SearchMeta.objects.update(form=0)
+    assert "Waits to be built anew after an upgrade, which the worker does by itself." in words(client)
+
+    SearchMeta.objects.update(building=7, building_averages=FIRST_AVERAGES, building_seen_at=timezone.now())
+    SearchVector.objects.filter(article__title="Gemplus 1").update(generation=7)
+    assert "Is being built anew after an upgrade: 1 of 3 articles." in words(client)
+    assert seen(client)["search_index"] == {"is_running": True, "done": 1, "total": 3}
+    assert seen(client)["needs_a_person"] == []
+
+
 def test_nothing_of_any_report_is_told(client, well):
     make_delivery(to="sam@example.net", subject="Report K7MW2QXR", text="dark")
 
@@ -174,8 +192,8 @@ def test_status_is_open_to_all_kept_by_nobody_and_sets_no_cookie(address, client
     assert client.post(address).status_code == 405
 
 
-def test_status_asks_eight_queries(client, well, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_status_asks_nine_queries(client, well, django_assert_num_queries):
+    with django_assert_num_queries(9):
         client.get("/status/")
 
 

@@ -13,7 +13,9 @@ from kb.operate import worker as worker_module
 from kb.operate.worker import CHORES, CHORES_EVERY, DATABASE_AWAY, IDLE, Loop
 from kb.outbox import retention
 from kb.outbox.models import Delivery, Heartbeat
-from tests.make import make_delivery
+from kb.search.index.text import FORM
+from kb.search.models import SearchMeta
+from tests.make import make_article, make_delivery
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -77,6 +79,47 @@ def test_chore_that_fails_is_told_and_stops_neither_the_others_nor_the_work(done
 
 def test_what_was_sent_is_forgotten_by_the_way():
     assert retention.forget in CHORES
+
+
+def test_index_is_built_anew_between_the_mails(mailoutbox):
+    make_article(title="Gemplus")
+    SearchMeta.objects.update(form=0)
+    make_delivery(), make_delivery()
+    loop = Loop()
+
+    assert [loop.turn(NOW), loop.turn(NOW)] == [0, 0]
+    assert (len(mailoutbox), SearchMeta.objects.get().building) == (2, None)
+    while loop.turn(NOW) == 0:
+        pass
+
+    meta = SearchMeta.objects.get()
+    assert (meta.form, meta.generation, meta.building) == (FORM, 2, None)
+
+
+def test_who_starts_it_by_the_clock_has_the_index_built_too():
+    make_article(title="Gemplus")
+    SearchMeta.objects.update(form=0)
+
+    Loop().run_once(NOW)
+
+    assert SearchMeta.objects.get().form == FORM
+
+
+def test_index_that_cannot_be_built_stops_no_mail(monkeypatch, mailoutbox, caplog):
+    make_article(title="Gemplus")
+    SearchMeta.objects.update(form=0)
+    loop = Loop()
+
+    def fail(now: datetime) -> bool:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr(loop.renewal, "go_on", fail)
+    assert loop.turn(NOW) == IDLE
+    make_delivery()
+    loop.turn(NOW)
+
+    assert len(mailoutbox) == 1
+    assert "could not be built anew" in caplog.text
 
 
 def test_worker_shows_life():

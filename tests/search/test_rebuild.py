@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from kb.catalogue import actions
 from kb.search import upkeep
@@ -30,6 +31,11 @@ BY_GENERATION = (SearchTerm, SearchWord, SearchDeletion, SearchCode, SearchVecto
 
 def rebuild(**facts) -> None:
     list(search.rebuild(**facts))
+
+
+def _measured(averages):
+    yield None
+    return averages
 
 
 def test_first_article_is_indexed_with_the_first_averages():
@@ -115,7 +121,7 @@ class TestMeanwhile:
         monkeypatch.setattr(search, "BATCH", 1)
         self.articles = [make_article(slug=slug, title=f"Gemplus {slug}") for slug in ("one", "two", "three")]
         averages = SearchMeta.objects.get().averages
-        monkeypatch.setattr(search, "measured_averages", lambda: averages)
+        monkeypatch.setattr(search, "_measuring", lambda: _measured(averages))
         self.steps = search.rebuild()
         next(self.steps)
 
@@ -201,12 +207,20 @@ class TestCommand:
 
     def test_says_what_to_do_when_one_is_under_way(self):
         make_article()
-        SearchMeta.objects.update(building=2, building_averages=FIRST_AVERAGES)
+        SearchMeta.objects.update(building=2, building_averages=FIRST_AVERAGES, building_seen_at=timezone.now())
 
-        with pytest.raises(CommandError, match="begin again with --restart"):
+        with pytest.raises(CommandError, match="with --restart"):
             self.run()
 
         assert self.run(restart=True) == "Indexed 1 articles.\n"
+
+    def test_begins_again_what_shows_no_life_any_more(self):
+        make_article()
+        SearchMeta.objects.update(
+            building=2, building_averages=FIRST_AVERAGES, building_seen_at=timezone.now() - search.BROKEN_OFF_AFTER
+        )
+
+        assert self.run() == "Indexed 1 articles.\n"
 
 
 def test_search_that_a_switch_overtakes_begins_again(monkeypatch):

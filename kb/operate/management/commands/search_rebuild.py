@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Build the search index anew. Searching, publishing and reporting go on meanwhile."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--restart", action="store_true", help="begin again what was broken off")
+        parser.add_argument("--restart", action="store_true", help="begin again what is under way")
 
     def handle(self, *, restart: bool, **options: object) -> None:
         total = 0
@@ -27,6 +27,7 @@ class Command(BaseCommand):
                     self.stdout.flush()
         except RebuildRunning as running:
             raise CommandError(
-                "A rebuild is under way, or was broken off. If none is running, begin again with --restart."
+                "A rebuild is under way: /status/ says how far it is when the site does it by itself. "
+                "Begin again all the same with --restart."
             ) from running
         self.stdout.write(f"{chr(10) if self.stdout.isatty() else ''}Indexed {total} articles.")

@@ -36,7 +36,7 @@ test-wide:
 
 journeys:
 	@sh scripts/python -m scripts.set_up dev
-	@SKIPS_FAIL=true $(PYTEST) -m browser $(ARGS)
+	@SKIPS_FAIL=true $(PYTEST) -m "browser and not wide" $(ARGS)
 
 check:
 	@sh scripts/python -m scripts.set_up dev

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
+from kb.catalogue.codes.spoken import written
 from kb.catalogue.models import Article, CodeKey, ErrorCode, Meaning
 
 FURTHEST_NEAR = 2
@@ -60,6 +61,13 @@ def look_up(typed: str) -> CodeLookup:
     prefetch_related_objects(found, "meanings")
     chosen = _chosen(match.kind, found, rows, texts)
     return CodeLookup(typed, match.kind, found, match.misread, chosen)
+
+
+def look_up_said(typed: str) -> CodeLookup:
+    """Also what was said in words, or dictated, where it is one code and may be no other."""
+    found = look_up(typed)
+    as_typed = written(typed) if found.kind == codes.MatchKind.UNKNOWN else ""
+    return look_up(as_typed) if as_typed else found
 
 
 def _chosen(

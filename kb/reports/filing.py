@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.catalogue import codes
-from kb.catalogue.lookup import look_up
+from kb.catalogue.lookup import look_up_said
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.reports import visit
 from kb.reports.delivery import mails, receivers
@@ -76,7 +76,7 @@ def new_secret() -> str:
 
 def _known_code(typed: str) -> tuple[ErrorCode | None, str]:
     """The code's row, and what was typed where that is not the code itself."""
-    code = look_up(typed).only if typed else None
+    code = look_up_said(typed).only if typed else None
     is_same = code is not None and codes.normal(code.display) == codes.normal(typed)
     return code, "" if is_same else typed
 

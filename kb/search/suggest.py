@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from kb.catalogue import codes as rules
 from kb.catalogue.choices import CodeKind
+from kb.catalogue.codes import spoken
 from kb.catalogue.models import Article, CodeKey, ErrorCode, Service
 from kb.search.index import analysis, sql
 
@@ -103,8 +104,12 @@ def _key_begins(field: str, keys: Iterable[str]) -> Q:
 
 
 def _texts(text: str) -> list[str]:
-    """What may be the beginning of a code: the whole text, what follows "error code", a last word with figures."""
-    readings = [*rules.readings(text)]
+    """What may be the beginning of a code: the whole text, what follows "error code", a last word with figures; and
+    what was said in words, or dictated, in every way to read it.
+    """
+    said = spoken.readings(text)
+    # "Twenty thousand" may go on: "and two".
+    readings = [*rules.readings(text), *said, *(one[:-1] for one in said if one.endswith("00"))]
     if (last := text.split()[-1:]) and re.search(r"[0-9]", last[0]) and len(last[0]) >= FEWEST_OF_CODE:
         readings += last
     return readings
@@ -132,7 +137,8 @@ def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]
     families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
 
     def rank(code: ErrorCode) -> tuple[bool, int]:
-        places = (place for place, key in enumerate(keys) if code.normal.startswith(key))
+        number = "" if code.kind == CodeKind.FAMILY else rules.bare(code.display)
+        places = (place for place, key in enumerate(keys) if code.normal.startswith(key) or number.startswith(key))
         return code.normal not in keys, next(places, len(keys))
 
     ranked = sorted(among.filter(Q(pk__in=_owners(keys)) | families).order_by("normal"), key=rank)

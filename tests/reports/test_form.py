@@ -281,6 +281,16 @@ def test_stub_is_not_offered(person):
     assert [words.startswith("Put it in again") for words in offered] == [True]
 
 
+def test_code_that_was_said_finds_its_article(person):
+    make_article(title="Put it in again", codes=("ERR5022",))
+    make_article(title="Cannot sign in at all")
+
+    page = person.opens("?code=five+oh+two+two&text=cannot+sign+in")
+
+    offered = [e.text.strip() for e in page.all("button") if "formaction" in e.attributes]
+    assert [words.startswith("Put it in again") for words in offered][:1] == [True]
+
+
 # --- Codes while a person types ------------------------------------------------------------------------------------
 
 

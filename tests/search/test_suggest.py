@@ -45,6 +45,28 @@ def test_two_characters_are_enough_and_one_is_not():
     assert codes("pr") == ["PR20002"]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("ten oh two", ["ERR1002"]),
+        ("error one thousand and two please", ["ERR1002"]),
+        ("echo romeo romeo ten oh", ["ERR1002"]),
+        ("one thousand", ["Error 1000", "ERR1002"]),
+        ("er 1002", ["ERR1002"]),
+        ("INF 10:14", ["INF1014"]),
+        ("four hundred underscore six", ["400_645"]),
+        ("400 underscore 645", ["400_645"]),
+        ("p r twenty thousand", ["PR20002"]),
+        ("one card for two users", []),
+    ],
+)
+def test_what_is_said_or_dictated_begins_a_code(said, found):
+    make_article(codes=("ERR1002", "Error 1000", "INF1014", "400_645", "PR20002"))
+
+    assert sorted(codes(said)[1:]) == sorted(found[1:])
+    assert codes(said)[:1] == found[:1]
+
+
 @pytest.mark.parametrize("text", ["", " ", "x", "   x   ", "card " * LONGEST])
 def test_nothing_and_a_pasted_message_ask_the_database_nothing(text, django_assert_num_queries):
     with django_assert_num_queries(0):

@@ -7,8 +7,9 @@ from django.conf import settings
 from kb.catalogue import codes
 from kb.catalogue.acting import ACTOR_OF, turned_to
 from kb.catalogue.choices import Actor, Audience, Confidence
+from kb.catalogue.codes.spoken import written
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.lookup import look_up
+from kb.catalogue.lookup import look_up_said
 from kb.catalogue.models import Article, ErrorCode, Vendor
 from kb.catalogue.reading import document_of
 from kb.contacts.presenters import ContactCard
@@ -44,7 +45,9 @@ def travelled(values: Mapping[str, str]) -> Travelled:
 
 def _known_words(values: Mapping[str, str], came: Travelled) -> str:
     """What there is to search with: what was typed, and what came along."""
-    words = " ".join(filter(None, [values.get(name, "") for name in ("code", "text", "searched")]))
+    code = values.get("code", "")
+    # A code that was said is one beside other words too.
+    words = " ".join(filter(None, [written(code) or code, values.get("text", ""), values.get("searched", "")]))
     return words or (came.article.text if came.article else "")
 
 
@@ -89,7 +92,7 @@ def _document(values: Mapping[str, str], code: ErrorCode | None) -> ArticleDocum
 
 def team_for(values: Mapping[str, str], contacts: Sequence[ContactCard]) -> Team | None:
     """Those who can end what the person comes from: whoever acts first on the code, else can end the article."""
-    code = look_up(values["code"]).only if values["code"] else None
+    code = look_up_said(values["code"]).only if values["code"] else None
     audience = Audience(values["audience"]) if values["audience"] in Audience else Audience.USER
     document = _document(values, code)
     supplier = document.vendor if document else ""

@@ -5,7 +5,7 @@ front of it, `names` the codes that are words, `said` the whole code.
 """
 
 from kb.catalogue.codes.spoken.runs import SpokenFigures, may_go_on, spoken
-from kb.catalogue.codes.spoken.said import SaidCode, clocks, said, written
+from kb.catalogue.codes.spoken.said import SaidCode, clocks, readings, said, written
 from kb.catalogue.codes.spoken.words import NUMBER_WORD
 
-__all__ = ["NUMBER_WORD", "SaidCode", "SpokenFigures", "clocks", "may_go_on", "said", "spoken", "written"]
+__all__ = ["NUMBER_WORD", "SaidCode", "SpokenFigures", "clocks", "may_go_on", "readings", "said", "spoken", "written"]

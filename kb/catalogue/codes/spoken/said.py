@@ -124,6 +124,13 @@ def said(text: str) -> Iterator[SaidCode]:
         yield SaidCode(*name)
 
 
+def readings(text: str) -> tuple[str, ...]:
+    """Everything that one would type instead, guesses too, where the text is one code and nothing else."""
+    found = list(said(text)) if len(text) <= LONGEST_SAID else []
+    whole = sorted((one for one in found if _is_alone(text, one.start, one.end)), key=lambda one: one.is_guess)
+    return tuple(dict.fromkeys(one.text for one in whole))
+
+
 def written(text: str) -> str:
     """What one would type instead, where the whole text is one code and may be no other; else nothing.
 

@@ -16,7 +16,8 @@ from kb.transfer.tables import Row, listed, rows_of
 
 _SPELLINGS = ("spellings", "search_spellings")
 COLUMNS = ("code", "kind", "family", "meaning_key", "meaning", "where", "acts", "source", "confidence", *_SPELLINGS)
-# Where another try does harm; a table in which no meaning stops a person has no such column.
+# Where another try does harm; a table in which no meaning stops a person has no such column. So one without it says
+# nothing of that, as files from before the column do: see `with_stops_here`.
 STOP, STOPS = "stop", "yes"
 WITH_STOPS = (*COLUMNS, STOP)
 # Before a code could have several meanings. Such a file says nothing of what has no column: see `with_what_is_here`.
@@ -37,11 +38,11 @@ class CodeTable:
     def read(self, text: str) -> list[_Found]:
         columns, rows = rows_of(self.file, text, COLUMNS, WITH_STOPS, COLUMNS_BEFORE)
         if columns == COLUMNS_BEFORE:
-            found = self._items([[row] for row in rows])
-            return _with_families([replace(one, says_all=False) if isinstance(one, Item) else one for one in found])
+            return _with_families(_completed(self._items([[row] for row in rows]), with_what_is_here))
         # What is wrong with a row parts those before it from those after it.
         together = groupby(rows, key=lambda row: row.cells["code"] if isinstance(row, Row) else row)
-        return self._items(_unless_apart(self.file, [list(held) for _, held in together]))
+        found = self._items(_unless_apart(self.file, [list(held) for _, held in together]))
+        return found if STOP in columns else _completed(found, with_stops_here)
 
     def _items(self, groups: Iterable[Sequence[Row | FileProblem]]) -> list[_Found]:
         found: list[_Found] = []
@@ -93,6 +94,10 @@ class CodeTable:
             return safe_csv.written([COLUMNS, *(_cells(*one) for one in held)], line_end="\n")
         cells = [(*_cells(entry, meaning), STOPS if meaning.stops else "") for entry, meaning in held]
         return safe_csv.written([WITH_STOPS, *cells], line_end="\n")
+
+
+def _completed(found: Iterable[_Found], by: Callable[[CodeEntry, CodeEntry], CodeEntry]) -> list[_Found]:
+    return [replace(one, completed=by) if isinstance(one, Item) else one for one in found]
 
 
 def _unless_apart(file: str, groups: Iterable[list[Row | FileProblem]]) -> Iterator[list[Row | FileProblem]]:
@@ -185,6 +190,15 @@ def with_what_is_here(entry: CodeEntry, held: CodeEntry) -> CodeEntry:
         family=held.family if entry.kind == CodeKind.EXACT else "",
         **_spelled(entry, lambda key: key not in chosen),
     )
+
+
+def with_stops_here(entry: CodeEntry, held: CodeEntry) -> CodeEntry:
+    """A code of a file that has no column for stops: a meaning that stops people here goes on stopping them. A lost
+    stop locks cards; one too many is taken away with the column."""
+    is_sole = len(entry.meanings) == len(held.meanings) == 1  # whatever its key is called
+    stopped = {meaning.key for meaning in held.meanings if meaning.stops}
+    meanings = (replace(one, stops=bool(stopped) if is_sole else one.key in stopped) for one in entry.meanings)
+    return replace(entry, meanings=tuple(meanings))
 
 
 def _keys(meaning: MeaningEntry) -> set[str]:

@@ -12,7 +12,7 @@ from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import Erasure
 from kb.lib.text import UNSEEN, can_be_kept
 from kb.transfer import checks, files, kinds, pictures, tables
-from kb.transfer.code_table import CODES, CodeTable, with_what_is_here
+from kb.transfer.code_table import CODES, CodeTable
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind
 from kb.transfer.pictures import Picture
@@ -130,11 +130,11 @@ def alone(reader: _Reader, name: str) -> Callable[[str], list[Item | FileProblem
 
 def _keep_what_no_file_says(folder: Folder) -> None:
     items = folder.of(kinds.CODES)
-    if all(item.says_all for item in items):
+    if not any(item.completed for item in items):
         return
     beside = kinds.CODES.beside([item.content for item in items])
     folder.items[kinds.CODES.name] = [
-        item if item.says_all or not held else replace(item, content=with_what_is_here(item.content, held.content))
+        replace(item, content=item.completed(item.content, held.content)) if item.completed and held else item
         for item, held in zip(items, beside, strict=True)
     ]
 

@@ -29,7 +29,8 @@ class Item[Content]:
     file: str
     lines: Mapping[str, int] = field(default_factory=dict)
     line: int = 1
-    says_all: bool = True  # else the form of the file has no place for some of it, and what is here of that stays
+    # Where the form of the file has no place for some of it: what it says, with what is here of the rest.
+    completed: Callable[[Content, Content], Content] | None = None
 
     def problem(self, problem: Problem) -> FileProblem:
         return self.problem_at(problem.path, problem.message)

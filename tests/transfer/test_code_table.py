@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.catalogue.choices import Actor, MeaningConfidence
 from kb.catalogue.entries import CodeEntry, MeaningEntry
-from kb.transfer.code_table import CODES, with_what_is_here
+from kb.transfer.code_table import CODES, with_stops_here, with_what_is_here
 from kb.transfer.items import FileProblem
 from tests.transfer.test_tables import CELLS, in_order
 
@@ -181,3 +181,21 @@ def test_column_that_stops_a_person_is_written_only_where_one_is_stopped():
     assert [item.content for item in CODES.read(CODES.write([entry]))] == [entry]
     (problem,) = CODES.read(HEADING.strip() + ",stop\nERR1,exact,,,Locked.,,,,,,,perhaps\n")
     assert problem == FileProblem("codes.csv", 2, "Write yes under stop, or nothing.")
+
+
+def test_table_without_that_column_says_nothing_of_it():
+    held = replace(TWO, meanings=(replace(WINDOWS, stops=True), AGENT))
+
+    (item,) = CODES.read(HEADING + TWO_ROWS)
+    (with_column,) = CODES.read(CODES.write([held]).replace(",yes\n", ",\n"))
+
+    assert item.completed(item.content, held) == held
+    assert with_column.completed is None
+    assert with_column.content == TWO
+
+
+def test_only_meaning_goes_on_stopping_whatever_its_key_is():
+    entry = CodeEntry("ERR1", "EXACT", (MeaningEntry("Locked, for good."),))
+    held = CodeEntry("ERR1", "EXACT", (MeaningEntry("Locked.", key="card", stops=True),))
+
+    assert with_stops_here(entry, held).meanings == (MeaningEntry("Locked, for good.", stops=True),)

@@ -241,3 +241,22 @@ def test_row_that_stood_elsewhere_in_another_file_was_not_changed_here(files, tm
         assert files.bring_in().changed == {"error code": 1}
         take_out(root=tmp_path / "all")
         bring_in(root=tmp_path / "all", by=None)
+
+
+def test_older_table_takes_no_stop_away(files):
+    """A file from before the column says nothing of it, and a stop that is lost in silence locks cards."""
+    older = files.text("codes.csv")
+    heading, family, code = older.splitlines()
+    files.write("codes.csv", f"{heading},stop\n{family},\n{code},yes\n")
+    files.bring_in()
+
+    files.write("codes.csv", older)
+    assert files.bring_in().did_nothing
+    files.edit("codes.csv", "It could not be completed.", "It was not completed.")
+    assert files.bring_in().changed == {"error code": 1}
+
+    meaning = ErrorCode.objects.get(display="ERR5022").meanings.get()
+    assert (meaning.words, meaning.stops) == ("It was not completed.", True)
+    files.write("codes.csv", f"{heading},stop\n{family},\n{code},\n")
+    files.bring_in()
+    assert not ErrorCode.objects.get(display="ERR5022").meanings.get().stops

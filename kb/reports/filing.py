@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -81,6 +82,21 @@ def _known_code(typed: str) -> tuple[ErrorCode | None, str]:
     return code, "" if is_same else typed
 
 
+def _articles(told: ReportContent) -> dict[str, Any]:
+    """The page a person came from, what they had opened, and of these what they say they tried.
+
+    A form can be sent with any figures in it: what is no article of ours, or never came along, is nobody's business to
+    keep, for it may be somebody's number.
+    """
+    came = dict.fromkeys([*filter(None, [told.article]), *told.read_articles])
+    known = {article.number: article for article in Article.objects.filter(number__in=came)} if came else {}
+    return {
+        "article": known.get(told.article) if told.article else None,
+        "read_articles": [number for number in told.read_articles if number in known],
+        "tried_articles": [number for number in told.tried_articles if number in known],
+    }
+
+
 def _unsaved(told: ReportContent, now: datetime) -> Report:
     code, typed_code = _known_code(told.code.strip())
     return Report(
@@ -91,9 +107,7 @@ def _unsaved(told: ReportContent, now: datetime) -> Report:
         # These two came along from where the person was: too long, they are cut and the report is not lost.
         typed_code=typed_code[: Report._meta.get_field("typed_code").max_length],
         searched=told.searched[: Report._meta.get_field("searched").max_length],
-        article=Article.objects.filter(number=told.article).first() if told.article else None,
-        read_articles=list(told.read_articles),
-        tried_articles=list(told.tried_articles),
+        **_articles(told),
         # The outbox refuses what is no address; a mistake in the settings must lose no report.
         sent_to=mails.plain_address(receivers.address(told.service, outside=told.outside)),
     )

@@ -100,6 +100,20 @@ def test_service_and_article_that_are_not_there_lose_no_report():
     assert (report.service, report.article, len(report.searched)) == (None, None, 600)
 
 
+@pytest.mark.parametrize("article", [None, 987_654_321])
+def test_numbers_of_what_never_came_along_are_not_kept(article):
+    """Whoever sends a form by hand can put a patient's number where articles are named."""
+    read, another = make_article(title="Read"), make_article(title="Not opened")
+
+    report = make_report(
+        article=article,
+        read_articles=(943_476_591, read.number),
+        tried_articles=(943_476_591, another.number, read.number),
+    )
+
+    assert (report.article, report.read_articles, report.tried_articles) == (None, [read.number], [read.number])
+
+
 def test_screenshots_become_the_reports_and_the_held_rows_go():
     first, second, of_another_form = hold("one.png"), hold("two.png"), hold("three.png", form="another")
 

@@ -53,14 +53,28 @@ def _is_first_to_refuse() -> bool:
     return False
 
 
+# What a format of the operator's own may say of the headers. Most others may hold a secret or what somebody typed:
+# Cookie, Referer, Location and, in what gunicorn makes of a request, its whole address.
+_HARMLESS = {"host", "user-agent", "x-forwarded-for", "x-forwarded-proto", "x-request-id", "content-length"}
+_HARMLESS |= {"content-type", "content-encoding", "accept-encoding", "cache-control", "etag", "if-none-match"}
+
+
 class AccessLog(Logger):
-    """Says what was asked for and never who asked: no address, no browser, no query string; and so of what fails."""
+    """Says what was asked for and never who asked: no address, no browser, no query string; and so of what fails.
+
+    A format of the operator's own (`--access-logformat`) may name who asked. What is secret it gets cut, too, and so
+    does what gunicorn says with `--log-level debug`.
+    """
 
     def atoms(
         self, resp: Response, req: Request, environ: dict[str, str], request_time: timedelta
     ) -> dict[str, object]:
         atoms = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": shown(environ["RAW_URI"], int(str(atoms["s"])))}
+        path = shown(environ["RAW_URI"], int(str(atoms["s"])))
+        of_a_header = (name for name in atoms if name.startswith("{"))
+        unsafe = [name for name in of_a_header if name[-1] == "e" or name[1:-2] not in _HARMLESS]
+        cut = {"U": path, "r": f"{atoms['m']} {path} {atoms['H']}", "q": "-", "f": "-"}
+        return atoms | cut | dict.fromkeys(unsafe, "-")
 
     is_refused = False
 
@@ -74,8 +88,12 @@ class AccessLog(Logger):
     def exception(self, msg: str, *args: object, **kwargs: object) -> None:
         """Of a request that broke off, gunicorn says the whole address."""
         if msg.startswith("Error handling request "):
-            args = tuple(shown(arg, BROKEN) if isinstance(arg, str) and "/" in arg else arg for arg in args)
+            args = tuple(map(_cut, args))
         super().exception(msg, *args, **kwargs)
+
+    def debug(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Of each request it says the whole path, and of one that broke off what had come of it."""
+        super().debug(msg, *map(_cut, args), **kwargs)
 
     def warning(self, msg: str, *args: object, **kwargs: object) -> None:
         """Of one that is not HTTP, who sent it and its first line, in which anything may stand."""
@@ -88,6 +106,12 @@ def shown(uri: str, status: int) -> str:
 
     # As sent, still percent-encoded: a line break in an address cannot begin a line of the log.
     return path_in_log(uri.partition("?")[0], status)
+
+
+def _cut(told: object) -> object:
+    if isinstance(told, BaseException):
+        return type(told).__name__
+    return shown(told, BROKEN) if isinstance(told, str) and "/" in told else told
 
 
 logger_class = AccessLog

@@ -1,9 +1,12 @@
 """What the web server itself says of a request that went wrong holds no secret and no address of a visitor."""
 
 import logging
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.http.errors import NoMoreData
 
 from scripts.keeper import REFUSED
 from scripts.serving import NOT_HTTP, AccessLog
@@ -52,15 +55,59 @@ def test_set_up_that_is_not_sound_is_told_once_and_without_a_traceback(tmp_path)
     assert [line for line in more if line.strip()] == []
 
 
-def test_a_request_that_breaks_off_is_told_without_its_secret():
-    log = AccessLog(Config())
-    heard: list[str] = []
+@pytest.fixture
+def heard():
+    """What an operator's log would have, with all that gunicorn can say."""
+    lines: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: heard.append(record.getMessage())
-    log.error_log.addHandler(handler)
-    try:
-        log.exception("Error handling request %s %s", "GET", f"/report/R-1/{SECRET}/?and={SECRET}")
-    finally:
-        log.error_log.removeHandler(handler)
+    handler.emit = lambda record: lines.append(record.getMessage())
+    config = Config()
+    config.set("loglevel", "debug")
+    config.set("accesslog", "-")
+    config.set("access_log_format", " ".join(f"%({atom})s" for atom in ATOMS))
+    log = AccessLog(config)
+    # Instead of gunicorn's own, which write where the tests are told.
+    both = (log.error_log, log.access_log)
+    before = [list(one.handlers) for one in both]
+    for one in both:
+        one.handlers[:] = [handler]
+    yield log, lines
+    for one, handlers in zip(both, before, strict=True):
+        one.handlers[:] = handlers
+    log.error_log.setLevel(logging.NOTSET)
 
-    assert heard == ["Error handling request GET /report/..."]
+
+# All that a format can name, but who asked (`h`, `a`), which an operator may want.
+ATOMS = (*"ltrsmUqHbBfTDMLp", "{referer}i", "{Cookie}i", "{host}i", "{location}o", "{set-cookie}o")
+ATOMS += ("{raw_uri}e", "{path_info}e", "{query_string}e", "{http_referer}e", "{request_uri}e", "{http_cookie}e")
+
+
+def test_a_request_that_breaks_off_is_told_without_its_secret(heard):
+    log, lines = heard
+    path = f"/report/R-1/{SECRET}/?and={SECRET}"
+
+    log.exception("Error handling request %s %s", "GET", path)
+    log.debug("%s %s", "GET", path)
+    log.debug("Ignored premature client disconnection. %s", NoMoreData(f"GET {path}".encode()))
+
+    assert lines == [
+        "Error handling request GET /report/...",
+        "GET /report/...",
+        "Ignored premature client disconnection. NoMoreData",
+    ]
+
+
+def test_a_format_of_the_operators_own_holds_no_secret(heard):
+    log, lines = heard
+    path, cookie = f"/report/R-1/{SECRET}/", f"sessionid={SECRET}"
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": f"{path}?q={SECRET}", "SERVER_PROTOCOL": "HTTP/1.1"}
+    environ |= {"PATH_INFO": path, "QUERY_STRING": f"q={SECRET}", "HTTP_REFERER": path, "HTTP_COOKIE": cookie}
+    asked = SimpleNamespace(headers=[("HOST", "kb.example.org"), ("REFERER", path), ("COOKIE", cookie)])
+    answer = SimpleNamespace(status="303 See Other", sent=7, headers=[("Location", path), ("Set-Cookie", cookie)])
+
+    log.access(answer, asked, environ, timedelta(seconds=1))
+
+    (line,) = lines
+    assert SECRET not in line
+    assert "GET /report/... HTTP/1.1 303 GET /report/... " in line
+    assert "kb.example.org" in line

@@ -184,11 +184,13 @@ MAIL_WITHOUT_TLS = env.boolean("MAIL_WITHOUT_TLS", False)
 
 # Many desks live in a ticket system of their own: then reports are only read here, and given its ticket number.
 REPORT_TRIAGE = env.boolean("REPORT_TRIAGE", False)
+# A hundred years at most: a day that no calendar holds would stop the removal of everything.
+MOST_DAYS = 36_525
 # Days from closing; with triage off nothing is ever closed, and they are counted from sending.
-REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1)
-REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1)
+REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
+REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1, most=MOST_DAYS)
 # Days from sending, for a report that nobody closes
-REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1)
+REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1, most=MOST_DAYS)
 
 # --- Editing -------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kb.lib.database import LIMITS_OF_TCP
 from kb.lib.email_address import NotAnEmail, email_of
-from kb.lib.text import is_slug, turn_fault, web_address
+from kb.lib.text import is_host, is_slug, turn_fault, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SHIPPED = {".py", ".html", ".css", ".js", ".txt", ".xml"} | {".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -139,6 +139,8 @@ def site_url(name: str, default: str) -> str:
         raise Wrong(name, f"'{value}' must be a scheme and a host only, such as https://kb.example.nhs.uk.")
     if parts.scheme == "http" and host not in LOOPBACK:
         raise Wrong(name, f"'{value}' must begin with https://. Plain http is for this machine only (127.0.0.1).")
+    if not is_host(host):
+        raise Wrong(name, f"'{host}' is no name of a host: such a request is refused. Write kb.example.nhs.uk.")
     return plainest
 
 
@@ -248,6 +250,8 @@ def database(name: str, default_file: Path) -> dict[str, object]:
         return _sqlite(str(default_file))
     parts, port = _parts(name, value)
     if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
+        if parts.query or parts.fragment or ":memory:" in parts.path:
+            raise Wrong(name, "must name a file and nothing else, such as sqlite:///srv/kb/kb.sqlite3.")
         return _sqlite(unquote(parts.path))
     database_name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not database_name or parts.fragment:

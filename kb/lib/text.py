@@ -142,6 +142,15 @@ def web_address(text: str) -> SplitResult | None:
     return parts if is_address and text.isprintable() and " " not in text else None
 
 
+# As Django takes one in a request: no label is empty, not even the last; or an address of IPv6.
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
+
+
+def is_host(text: str) -> bool:
+    """Whether a request for this host is answered at all, whatever is allowed."""
+    return bool(_HOST.fullmatch(text))
+
+
 def address_fault(text: str, most: int) -> str:
     """What is wrong with a web address, or nothing; so also for an empty one."""
     if text and not web_address(text):

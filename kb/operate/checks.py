@@ -104,8 +104,8 @@ def _local_desks() -> Iterator[CheckMessage]:
 def _mail_is_encrypted() -> Iterator[CheckMessage]:
     """E003: mails hold what people told, and the sign-in to the mail server goes before them."""
     options = settings.MAILERS["default"].get("OPTIONS", {})
-    host, is_encrypted = options.get("host", ""), options.get("use_tls") or options.get("use_ssl")
-    is_elsewhere = host and host not in {*LOOPBACK, "::1"}
+    host, is_encrypted = _mail_host(), options.get("use_tls") or options.get("use_ssl")
+    is_elsewhere = host and not is_here(host)
     if settings.SITE_IS_SECURE and is_elsewhere and not is_encrypted and not settings.MAIL_WITHOUT_TLS:
         yield Error(
             "MAIL_URL sends mails over the network without encryption.",
@@ -113,6 +113,25 @@ def _mail_is_encrypted() -> Iterator[CheckMessage]:
             "set MAIL_WITHOUT_TLS=true.",
             id="kb.ops.E003",
         )
+
+
+def _mail_host() -> str:
+    return str(settings.MAILERS["default"].get("OPTIONS", {}).get("host", ""))
+
+
+def is_here(host: str) -> bool:
+    return host.lower() in {*LOOPBACK, "::1", "localhost.localdomain"}
+
+
+def _mail_domains() -> Iterator[tuple[str, str]]:
+    receivers = {
+        "MAIL_FROM": [settings.MAIL_FROM],
+        "SERVICE_DESK_EMAIL": [settings.SERVICE_DESK_EMAIL],
+        "REPORT_ROUTES": settings.REPORT_ROUTES.values(),
+        "REPORT_ROUTES_OUTSIDE": settings.REPORT_ROUTES_OUTSIDE.values(),
+    }
+    for name, addresses in receivers.items():
+        yield from ((name, address.rpartition("@")[2].rstrip(" >")) for address in addresses)
 
 
 def _mail_can_leave() -> Iterator[CheckMessage]:
@@ -129,6 +148,11 @@ def _mail_can_leave() -> Iterator[CheckMessage]:
         problems.append("MAIL_FROM is not set, or is no email address: no mail server would take a mail from it.")
     if settings.SERVICE_DESK_EMAIL and not is_address(settings.SERVICE_DESK_EMAIL):
         problems.append("SERVICE_DESK_EMAIL is no email address.")
+    problems += [
+        f"{name} is at {domain}, which is every machine by itself: no other mail server knows it."
+        for name, domain in _mail_domains()
+        if not is_here(_mail_host()) and is_here(domain)
+    ]
     hint = f"Set MAIL_URL and MAIL_FROM, or leave {' and '.join(named)} empty."
     yield from (Error(problem, hint=hint, id="kb.ops.E004") for problem in problems)
 

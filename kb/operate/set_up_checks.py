@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,20 +14,27 @@ from django.http.request import validate_host
 
 from kb.catalogue.models import Service, Vendor
 from kb.lib.env import LOOPBACK
-from kb.operate import private_files
+from kb.operate import private_checks
 
 # Anything at all, or all hosts of a country or of a branch of it.
 TOO_WIDE = re.compile(r"\*|^\.(?:(?:ac|co|gov|ltd|net|nhs|org|plc|sch)\.)?[a-z]+$", re.IGNORECASE)
 MOST_PROXIES = 9
 LEAST_MAIL_BYTES = 100_000
-# Of the groups of three characters in a secret, how many are there once. A random one has nearly all.
-LEAST_VARIETY = 0.6
-# So many different ones are enough, however long it is: a long random one of figures must repeat some.
-ENOUGH_VARIETY = 256
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
-WEB_ROOTS = ("/var/www/html", "/usr/share/nginx/html", "/usr/local/www", "/srv/http", "/srv/www")
-WEB_FOLDERS = {"public_html", "htdocs", "wwwroot"}
-SAYS_NOTHING = {"changeme", "dolor", "ipsum", "lorem", "none", "null", "tba", "tbc", "tbd", "test", "todo", "unknown"}
+# Words of a form that nobody filled in. What is said with no other word says nothing.
+SAYS_NOTHING = set(
+    re.findall(
+        r"\w+",
+        """
+        above add and answer asdf ask bar basis below blank change changeme confirmed contact contacts controller
+        decided default details determined dolor dummy email enter example false fill filled foo from goes here
+        insert ipsum known later lawful lorem missing name nobody none not null organisation organization our
+        pending phone placeholder please privacy qwerty required sample see set some somebody tba tbc tbd test
+        text the this todo true type unknown value whoever words write yes your
+        """,
+    )
+)
+_LEFT_OPEN = re.compile(r"\[[^\]]*\]|<[^>@]*>|\{[^}]*\}")
 TEN_YEARS = 3_653
 
 
@@ -85,9 +91,15 @@ def _static_files() -> Iterator[CheckMessage]:
 
 
 def _database_hosts(database: dict[str, Any]) -> list[str]:
-    """Those over the network; a name that begins with a slash is the folder of a socket."""
+    """Those over the network; a name that begins with a slash is the folder of a socket.
+
+    What a service is stands in a file of PostgreSQL's own, and may be any host.
+    """
     options = database.get("OPTIONS", {})
-    given = options.get("hostaddr") or options.get("host") or database.get("HOST") or os.environ.get("PGHOST", "")
+    given = options.get("hostaddr") or options.get("host") or database.get("HOST")
+    if not given and (service := options.get("service") or os.environ.get("PGSERVICE")):
+        return [f"the host of the service {service}"]
+    given = given or os.environ.get("PGHOST", "")
     names = [name.strip() for name in given.split(",")]
     return [name for name in names if name and name[0] not in "/@" and name not in {*LOOPBACK, "::1"}]
 
@@ -108,73 +120,6 @@ def _database_is_encrypted() -> Iterator[CheckMessage]:
         )
 
 
-def _ours_by_setting() -> Iterator[tuple[str, Path]]:
-    yield "VAR_DIR", Path(settings.VAR_DIR)
-    yield "ERASURES_FILE", Path(settings.ERASURES_FILE)
-    database: dict[str, Any] = settings.DATABASES["default"]
-    name = str(database["NAME"])
-    if "sqlite" in database["ENGINE"] and not name.startswith("file:"):
-        yield "DATABASE_URL", Path(name)
-
-
-def _where_it_is_served(path: Path) -> Path | None:
-    served: list[str | Path | None] = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS, *WEB_ROOTS]
-    folders = [Path(folder).resolve() for folder in served if folder]
-    path = path.resolve()
-    folders += [parent for parent in (path, *path.parents) if parent.name in WEB_FOLDERS]
-    return next((folder for folder in folders if path.is_relative_to(folder)), None)
-
-
-def _nothing_of_ours_is_served() -> Iterator[CheckMessage]:
-    """E015: the secret, the database and the mails would be a download."""
-    for name, path in _ours_by_setting():
-        if folder := _where_it_is_served(path):
-            yield Error(
-                f"{name} puts what is private into {folder}, from where files are served to everybody.",
-                hint="Choose a folder that no web server serves, such as /srv/kb/var, and move the files there.",
-                id="kb.ops.E015",
-            )
-
-
-def _files_are_ours_alone() -> Iterator[CheckMessage]:
-    """E021: what could not be mended when this process started, for it belongs to another account."""
-    if found := private_files.open_to_others():
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        yield Error(
-            f"VAR_DIR, the database or ERASURES_FILE can be read by other accounts of this machine: {found[0]}{more}.",
-            hint="Give them to the account that runs the site (chown -R), or close them: chmod 700 for folders, 600 "
-            "for files. Where a mounted disk belongs to another account, let VAR_DIR be a folder in it.",
-            id="kb.ops.E021",
-        )
-
-
-def _static_files_can_be_read() -> Iterator[CheckMessage]:
-    """W003: noticed only, for where no proxy serves them, the site reads them itself."""
-    if Path(settings.STATIC_ROOT).resolve().is_relative_to(Path(settings.VAR_DIR).resolve()):
-        yield Warning(
-            f"STATIC_ROOT is {settings.STATIC_ROOT}, in VAR_DIR, which no other account can enter: a proxy that "
-            "serves static files by itself would answer 403.",
-            hint="Leave STATIC_ROOT unset, or name a folder outside VAR_DIR.",
-            id="kb.ops.W003",
-        )
-
-
-def variety(secret: str) -> float:
-    """1.0 and more where hardly three characters come twice in a row, near 0 for one word over and over."""
-    groups = [secret[at : at + 3] for at in range(len(secret) - 2)]
-    return len(set(groups)) / min(len(groups), ENOUGH_VARIETY) if groups else 0.0
-
-
-def _secret_is_varied() -> Iterator[CheckMessage]:
-    """E016: Django's own check asks for length and five different characters, which one word over and over has."""
-    if variety(settings.SECRET_KEY.casefold()) < LEAST_VARIETY:
-        yield Error(
-            "SECRET_KEY says the same over and over, so that it can be guessed: then anybody could sign in as anybody.",
-            hint="Take a random one: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'.",
-            id="kb.ops.E016",
-        )
-
-
 def _mails_can_hold_screenshots() -> Iterator[CheckMessage]:
     """E019: each screenshot would be left out."""
     if settings.MAIL_MOST_BYTES < LEAST_MAIL_BYTES:
@@ -191,6 +136,7 @@ _PHONE = re.compile(r"[+(]{0,2}\d(?:[ ()/-]*\d){8,14}")
 
 def says_something(text: str) -> bool:
     """Whether there is a word in it that is no placeholder, or a phone number."""
+    text = _LEFT_OPEN.sub(" ", text)  # [name of your organisation], <name>
     phone = _PHONE.search(text)
     words = re.findall(r"[^\W\d_]{3,}", text.casefold())
     return bool(phone and len(set(phone[0])) >= LEAST_DIFFERENT) or any(
@@ -229,6 +175,7 @@ _ABSURD = {
     "SIGN_IN_FAILED_OVER_ALL": 1_000_000,
     "SEARCH_POSTINGS": 100_000,
     "KEPT_PAGES_BYTES": 4_000_000_000,
+    "MAIL_MOST_BYTES": 100_000_000,
 }
 
 
@@ -237,7 +184,7 @@ def _limits_that_limit() -> Iterator[CheckMessage]:
     for name, most in _ABSURD.items():
         if (value := getattr(settings, name)) > most:
             shown, number = name, value
-            if name.endswith("_BYTES"):
+            if name == "KEPT_PAGES_BYTES":
                 shown, number = name.replace("_BYTES", "_MEGABYTES"), value // 1_000_000
             yield Warning(
                 f"{shown} is {number}, which is no limit any more.",
@@ -252,10 +199,6 @@ _OF_SET_UP = (
     _password_hashes,
     _static_files,
     _database_is_encrypted,
-    _nothing_of_ours_is_served,
-    _files_are_ours_alone,
-    _static_files_can_be_read,
-    _secret_is_varied,
     _mails_can_hold_screenshots,
     _privacy_is_in_words,
     _kept_for_long,
@@ -264,7 +207,11 @@ _OF_SET_UP = (
 
 
 def check_set_up(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    return [message for each in _OF_SET_UP for message in each()] if settings.SITE_IS_SECURE else []
+    return (
+        [message for each in (*_OF_SET_UP, *private_checks.ALL) for message in each()]
+        if settings.SITE_IS_SECURE
+        else []
+    )
 
 
 def _lead_nowhere(variable: str, routes: Iterable[str], known: set[str], what: str) -> Iterator[CheckMessage]:

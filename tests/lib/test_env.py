@@ -74,7 +74,11 @@ READERS = {
             ("site_url", value)
             for value in ("http://example.org", "http://0.0.0.0:8000", "http://127.0.0.1.example.org")
         ],
+        # To such a host no request is answered, whatever is allowed.
+        *[("site_url", value) for value in ("https://.", "https://kb..nhs.uk", "https://kb_x.nhs.uk", "https://a.uk.")],
         *[("choice", value) for value in ("LOUD", "INFO,DEBUG")],
+        *[("database", value) for value in ("sqlite:///:memory:", "sqlite:///file::memory:?cache=shared")],
+        *[("database", value) for value in ("sqlite:///srv/kb.sqlite3?mode=ro", "sqlite:///srv/kb.sqlite3#x")],
         *[("database", value) for value in ("mysql://host/name", "postgres://host", "postgres://host/", "kb.sqlite3")],
         *[
             ("database", value)

@@ -173,6 +173,10 @@ SAFE = mail_by(host="smtp.example.org", use_tls=True)
         ({"MAILERS": FILES, "SERVICE_DESK_EMAIL": "", "REPORT_ROUTES_OUTSIDE": ROUTE}, ["MAIL_URL"]),
         ({"SERVICE_DESK_EMAIL": "", "REPORT_ROUTES": ROUTE}, []),
         ({"MAIL_FROM": "Smartcard help <cards@example.org>"}, []),
+        ({"MAIL_FROM": "Smartcard help <cards@localhost>"}, ["MAIL_FROM"]),
+        ({"SERVICE_DESK_EMAIL": "desk@localhost.localdomain"}, ["SERVICE_DESK_EMAIL"]),
+        ({"REPORT_ROUTES": {"spine": "spine@LOCALHOST"}}, ["REPORT_ROUTES"]),
+        ({"MAILERS": mail_by(host="127.0.0.1"), "MAIL_FROM": "cards@localhost"}, []),
         ({}, []),
     ],
 )

@@ -46,7 +46,8 @@ _LONGEST_BEFORE = 64
 _OF_OTHER_THINGS = (
     r"serial|s/n|sn|asset|tel|(?:tele)?phone|mobile|mob|fax|ring|call|bleep|ticket|ref|reference|incident|case|job"
     r"|order|request|change|invoice|enquiry|query|servicenow|version|build|isbn|barcode|task|problem|txn|transaction"
-    r"|time[ ]?stamp|session|trace|correlation|message|msg|event|process|thread|batch|token|uuid|smart[ ]?card|card"
+    r"|time[ ]?stamp|session|trace(?=[ _-]?(?:id|no|num|ref|log)|[:=#])"
+    r"|correlation|message|msg|event|process|thread|batch|token|uuid|smart[ ]?card|card"
     r"|certificate|cert|reader|licen[cs]e|account|complaint"
 )
 # What stands before a number that is no patient's: part of a longer number, a sign, a country code.

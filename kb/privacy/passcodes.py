@@ -55,6 +55,12 @@ _NO_LEAD = words_of("""
     error errors err code codes get gets got see sees saw shows showing says say said message number step event room
     ring phone call ext extension bleep version build kb option id port line
 """)
+# "PIN screen (PIN) 5022": what the screen is called, and its error.
+_OF_A_SCREEN = re.compile(
+    r"(?<![^\W_])(?:screen|box|page|field|prompt|error|window|message|dialog(?:ue)?|pop-?up|pad|entry)[ ]?\(\Z",
+    re.IGNORECASE,
+)
+_LONGEST_SCREEN = 12
 # "the PIN that works on the other computer is 4821", if nothing says that it is an error that is told.
 _TOLD_OF = (
     rf"{ALONE}(?:{_PIN}|(?<!error )code(?=[ ](?:that |which )?(?:i|we|she|he"
@@ -64,9 +70,34 @@ _TOLD_OF = (
 )
 _CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
 _CLAUSE_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
+# "the PIN I have had since I came here in 2019 is 663012": whatever stands between, if it is told at last.
+_FAR = re.compile(
+    rf"(?<![^\W_])(?:is|was|it['’]?s)(?:[ ]still)?[ ]{{1,2}}(?P<value>{_FIGURES}){_ENDS}"
+    r"(?![ ](?:of|people|users|cards|pcs)\b)",
+    re.IGNORECASE,
+)
+_FURTHEST = 130
+_NO_PIN_AFTER = re.compile(
+    r"[.;!?][ ]|[;!?\n]|\b(?:error|code|says|said|shows|message|build|version|expire[sd]?|gives?|number|called|ext"
+    r"|extension|bleep|room|phone|year|date|time)\b",
+    re.IGNORECASE,
+)
+# "changed it from 4321 to 8765", where the sentence speaks of a PIN.
+_FROM_TO = re.compile(
+    rf"(?<!ext )(?<!room ){ALONE}from[ ](?P<value>\d{{4}}|\d{{6}}|\d{{8}})[ ](?:in)?to[ ]"
+    r"(?P<new>\d{4,8})(?![\w/:]|[.-]\d)",
+    re.IGNORECASE,
+)
+_SAYS_PIN = re.compile(rf"{ALONE}{_PIN}{ENDS}", re.IGNORECASE)
+# "I type my code 390412"
+_MY_CODE = re.compile(
+    rf"{ALONE}(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|put(?:ting)?(?: in)?|us(?:e|ed|ing)|tr(?:y|ied|ying)|key(?:ed)? in)"
+    rf"[ ](?:in[ ])?(?:my|our|her|his|the[ ]same)[ ](?:old[ ]|new[ ])?code[ ](?P<value>\d{{4}}|\d{{6}}){ENDS}",
+    re.IGNORECASE,
+)
 _CODE_OF_CARD = re.compile(
     rf"(?:{ALONE}(?:smart ?card|unlock|unlocking|log ?[io]n|sign[ -]?in|security|access|my card(?:['’]s)?|authenticator"
-    rf"|verification|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
+    rf"|verification|backup|back[ -]up|recovery|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
     rf"|{ALONE}my[ ](?:(?:old|new|own|current)[ ])?code(?=[ ](?:is|was)[ ](?:\d{{4}}|\d{{6}}|\d(?:[ ]\d){{3,7}}){ENDS})"
@@ -75,12 +106,13 @@ _CODE_OF_CARD = re.compile(
     rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
     rf"(?:smart ?card|card|account){ENDS})"
     rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
-    rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{8}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}|\d(?: \d){{3,7}}){_ENDS}",
+    rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{4}}[ ]?\d{{4}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
+    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}|\d{{4}} \d{{4}}|\d(?: \d){{3,7}}){_ENDS}",
     re.IGNORECASE,
 )
 _WORD = (
     rf"(?:{_WORD_FOR_IT}"
+    r"|(?:pass[ -]?codes?|pins?)(?=[ ]{0,2}[:=]|[ ](?:is|was)[ ])"
     r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
 )
 _MIXED = re.compile(
@@ -117,6 +149,18 @@ _PAIR = re.compile(
     r"(?P<value>[^\s\"'“”()\[\],;/]{6,64})",
     re.IGNORECASE,
 )
+# "If you need to get in, its Pumpkin#7": no word is written so.
+_SHAPED = re.compile(
+    r"(?<![\w@#./\\-])(?!(?:ticket|room|ward|bay|bed|incident|case|call|task|order|desk|window|version|error|event|port|user"
+    r"|phone|level|number|code|card|reader|printer|request|change)s?\W)"
+    r"(?P<value>(?-i:[A-Z]?[a-z]{3,20})(?:[#!@$£%&*?]\d{1,4}|\d{1,4}[#!@$£%&*?]))(?![\w@./\\-])",
+    re.IGNORECASE,
+)
+_LETS_IN = re.compile(
+    rf"{ALONE}(?:log[ -]?(?:in|on)(?:to)?|get in(?:to)?|sign in|user(?:name)?|account|card|pin|passcode|unlock"
+    rf"|{_WORD_FOR_IT}|its|it['’]s|use|try){ENDS}",
+    re.IGNORECASE,
+)
 # "Use 5527 if you want to test my card"; no year of a program, no room, no telephone.
 _TO_TRY = re.compile(
     rf"{ALONE}(?:use|try|type|enter|put in|key in|punch in|with)[ ]"
@@ -134,6 +178,7 @@ _NEXT = re.compile(
 )
 _EARLIER = re.compile(r"(?<![\w.:/-])(?P<value>\d{4,8})(?:,[ ]?(?:and |or )?| and | or )\Z")
 _MOST_LISTED = 4
+_NEAR = 80
 _SECRET_WORD = re.compile(
     rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|security question(?: answer)?"
     rf"|mother['’]?s['’]? maiden name)[ ]?(?:is|was"
@@ -170,12 +215,42 @@ def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
         yield from _with_next(text, match)
 
 
+def _of_the_sentence(text: str) -> Iterator[tuple[int, int]]:
+    """What the rest of a sentence tells to be one."""
+    for match in gated({_FAR: "pass pw pin"}, text):
+        before = text[max(0, match.start() - _FURTHEST) : match.start()]
+        said = [*_SAYS_PIN.finditer(before)]
+        if said and not _NO_PIN_AFTER.search(before, said[-1].end()):
+            yield match.span("value")
+    for match in gated({_FROM_TO: "from"}, text):
+        if _SAYS_PIN.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
+            yield match.span("value")
+            yield match.span("new")
+    for match in gated({_SHAPED: "# ! @ $ £ % & * ?"}, text):
+        if _LETS_IN.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
+            yield match.span("value")
+    for match in gated({_MY_CODE: "code"}, text):
+        yield match.span("value")
+
+
+def _is_of_a_screen(text: str, match: re.Match[str]) -> bool:
+    return bool(_OF_A_SCREEN.search(text, max(0, match.start() - _LONGEST_SCREEN), match.start()))
+
+
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
     for match in gated(
-        {_AFTER: "p", _CLAUSE: "pass pw pin code", _CODE_OF_CARD: "code card digit", _TO_TRY: "card log in"}, text
+        {
+            _AFTER: "p",
+            _CLAUSE: "pass pw pin code",
+            _CODE_OF_CARD: "code card digit",
+            _TO_TRY: "card log in",
+        },
+        text,
     ):
-        yield from _with_next(text, match)
+        if not _is_of_a_screen(text, match):
+            yield from _with_next(text, match)
+    yield from _of_the_sentence(text)
     yield from _before(text, is_code)
     for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
         if not says_of_passwords(match["value"]):

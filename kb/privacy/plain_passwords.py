@@ -52,7 +52,13 @@ _AFTER = words_of("""
     and at because but can do does doesn't doesnt for from has i if in is isn't isnt it no not now on or please pls same
     says since so still thanks that then this till until was what when which why with won't wont before after as
 """)
-_REFUSED = words_of("not isn't isnt doesn't doesnt won't wont refused rejected")
+_REFUSED = words_of("not isn't isnt doesn't doesnt won't wont refused rejected invalid")
+# Said of what was typed, and of no page.
+_OF_ACCEPTING = words_of(
+    "accepted accept recognised recognized recognise taken take valid invalid rejected refused wrong"
+)
+_OF_THINGS = ("ion", "ment", "ness", "ity", "ance", "ence", "ism", "ator", "tool", "keeper")
+_REJECTING = words_of("rejects rejected rejecting refuses refused refusing")
 _USING = words_of("""
     been enter entered entering had have in is it's its put putting set tried try trying type typed typing use
     used uses using was
@@ -177,14 +183,22 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
         and (
             is_beside_user
             or tokens.keys[at] in _SHORT
-            or (at and tokens.keys[at - 1] in _USING - {"is", "was", "its", "it's"})
+            or (at and tokens.keys[at - 1] in _REJECTING | _USING - {"is", "was", "its", "it's"})
         )
     ):
         yield tokens.starts[at + 1], tokens.end(end - 1)
         return
-    is_not = tokens.key(end) in {"do", "does", "is", "was"} and tokens.key(end + 1) == "not"
+    is_not = tokens.key(end) in {"do", "does", "is", "was"} and tokens.key(end + 1) in {
+        "not",
+        "invalid",
+        "refused",
+        "rejected",
+    }
     is_refused = bool(keys) and (is_not or tokens.key(end) in _REFUSED) and _is_plain_password(keys)
-    if is_refused and (len(keys) >= _PHRASE or is_common(keys[0])):
+    if not is_refused:
+        return
+    is_typed = not _OF_ACCEPTING.isdisjoint(tokens.keys[end : end + 3]) and not keys[0].endswith(_OF_THINGS)
+    if len(keys) >= _PHRASE or is_common(keys[0]) or is_typed:
         yield tokens.starts[at + 1], tokens.end(end - 1)
 
 

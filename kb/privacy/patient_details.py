@@ -103,17 +103,11 @@ _ROAD = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?[ ](?-i:(?=[A-Z])){_STREE
 _HOME = re.compile(
     rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:addr(?:ess)?"
     rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
-    rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|(?:the|a|my"
-    rf"|this)[ ]{PATIENT}(?<!s)[ ]at"
+    rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|{PATIENT}(?<!s)[ ]at"
     rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?|(?:has[ ])?moved[ ]to)(?:[ ](?:at|in|on))?"
     rf"|lives(?:[ ]at)?(?=[ ]\d)|(?<!our )(?:old|new|previous|current)[ ]address(?=[ :]{{1,2}}\d)"
     rf"|address[ ](?:showing|shown|recorded|given|held)[ ]for[ ](?:the|this|my)[ ]{PATIENT}){ENDS}"
     rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at|to)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE}|{_ROAD})",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    rf"(?<!email )(?<!ip )(?<!mac )(?<!our )(?<!my ){ALONE}(?:address|post[ ]?code|lives at|living at)"
-    rf"[ ]?[:=][ ]{{0,3}}(?P<value>{_PLACE})",
     re.IGNORECASE,
 )
 _POSTCODE_OF = re.compile(
@@ -121,25 +115,31 @@ _POSTCODE_OF = re.compile(
     rf"(?:home[ ])?post[ ]?code{ENDS}",
     re.IGNORECASE,
 )
+# What a form calls so, where the sentence speaks of somebody who is looked for.
+_ADDRESS = re.compile(
+    rf"(?<!email )(?<!ip )(?<!mac )(?<!our )(?<!my )(?<!practice )(?<!site ){ALONE}"
+    rf"(?:(?:address|lives at|living at)[ ]?[:=]|post[ ]?code[ ]?(?:[:=]|is|was)?)[ ]{{0,3}}(?P<value>{_PLACE})",
+    re.IGNORECASE,
+)
 # A postcode in capitals, where the sentence speaks of a patient and of no site.
 _BARE = re.compile(rf"{ALONE}(?P<value>(?-i:[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d(?!ST|ND|RD|TH)[A-Z]{{2}})){ENDS}")
 _OF_A_SITE = re.compile(
-    rf"{ALONE}(?:our|practice|site|surgery|branch|hospital|clinic|pharmacy|based)(?![^\W_])[^.;\n]*\Z", re.IGNORECASE
-)
-# A postcode beside what one traces somebody by.
-_TRACED = re.compile(
-    rf"(?<!our )(?<!my )(?<!practice )(?<!site ){ALONE}post[ ]?code[ ]?(?:[:=]|is"
-    rf"|was)?[ ]{{0,3}}(?P<value>{_POSTCODE})",
+    rf"{ALONE}(?:our|we|i am|i['’]?m|come|practice|site|surgery|branch|hospital|centre|clinic|pharmacy|chemist|based)"
+    r"(?![^\W_])[^.;\n]*\Z",
     re.IGNORECASE,
 )
+# "18 Mill Lane, Otley" before it, or "18 Mill Lane" behind it, is the same address.
+_BEFORE_IT = re.compile(rf"{ALONE}(?:{_STREET})(?:,?[ ]{{1,2}}{_TOWN})?,?[ ]{{1,2}}\Z", re.IGNORECASE)
+_BEHIND_IT = re.compile(rf",?[ ]{{1,2}}(?:{_STREET})(?=[ ,.;]|\Z)", re.IGNORECASE)
 _INSURED = re.compile(
     rf"{ALONE}(?:ni|nino|national insurance)(?:[ ]{NUMBER_WORD})?[ ]?(?:[:=]|is|was)?[ ]{{0,3}}"
     rf"(?P<value>[A-Z]{{2}}[ ]?\d\d[ ]?\d\d[ ]?\d\d[ ]?[A-D]){ENDS}",
     re.IGNORECASE,
 )
-_SAYS_TRACE = re.compile(
-    rf"{ALONE}(?:{PATIENT}|trac(?:e|ed|ing)|(?:sur|fore)name|dob|date of birth|pds){ENDS}[^.;\n]*\Z", re.IGNORECASE
-)
+_TRACING = rf"{ALONE}(?:{PATIENT}|trac(?:e|ed|ing)|(?:sur|fore)name|dob|date of birth|pds){ENDS}"
+_SAYS_TRACE = re.compile(rf"{_TRACING}[^.;\n]*\Z", re.IGNORECASE)
+_SAYS_TRACE_AFTER = re.compile(rf"[^.;\n]{{0,60}}?(?:{_TRACING})", re.IGNORECASE)
+_SAYS_HER = re.compile(rf"{ALONE}(?:her|him|his|she|he){ENDS}[^.;\n]*\Z", re.IGNORECASE)
 _TITLED_AT = re.compile(
     rf"{ALONE}(?P<value>(?:mr|mrs|ms|miss|master)\.?[ ](?:{_WORD}[ ]){{1,2}}(?:of|at|who lives at|living at)[ ]"
     rf"{_PLACE})(?![ ](?:surgery|practice|clinic|pharmacy|health))",
@@ -152,7 +152,6 @@ _REACHED = re.compile(
     r"|e-?mail(?:[ ]address)?(?:[ ]is|[ ]was)?[ :=]{1,3}(?P<mail>[\w.+%'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}))",
     re.IGNORECASE,
 )
-_SAYS_PATIENT = re.compile(rf"{ALONE}{PATIENT}{ENDS}", re.IGNORECASE)
 _NEAR = 160
 
 
@@ -185,13 +184,20 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         yield match.span("value")
     for match in gated({_REACHED: "mail phone tel mob contact landline"}, text):
         yield match.span("phone" if match["phone"] else "mail")
-    for match in gated({_TRACED: "postcode code"}, text):
-        if _SAYS_TRACE.search(text[max(0, match.start() - _NEAR) : match.start()]):
+    for match in gated({_ADDRESS: "address code lives living"}, text):
+        if _SAYS_TRACE.search(text, max(0, match.start() - _NEAR), match.start()):
             yield match.span("value")
+    yield from _postcodes(text)
+
+
+def _postcodes(text: str) -> Iterator[tuple[int, int]]:
+    """Each with the street that stands beside it."""
     for match in _BARE.finditer(text):
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        if _SAYS_TRACE.search(before) and not _OF_A_SITE.search(before):
-            yield match.span("value")
-    for match in _ADDRESS.finditer(text):
-        if _SAYS_PATIENT.search(text[max(0, match.start() - _NEAR) : match.start()]):
-            yield match.span("value")
+        begin = max(0, match.start() - _NEAR)
+        if _OF_A_SITE.search(text, begin, match.start()):
+            continue
+        is_traced = _SAYS_TRACE.search(text, begin, match.start()) or _SAYS_TRACE_AFTER.match(text, match.end())
+        if is_traced or _SAYS_HER.search(text, begin, match.start()):
+            before = _BEFORE_IT.search(text, begin, match.start())
+            behind = None if before else _BEHIND_IT.match(text, match.end())
+            yield (before or match).start(), (behind or match).end()

@@ -144,6 +144,22 @@ BEING = words_of("is was has had needs in due who aged isn't hasn't")
 INTO = words_of("on in into to onto access past through back the")
 PREPOSITIONS = words_of("for of to with on about off re regarding concerning belonging")
 
+# "Need Mr Jones admitting", "had Jane Doe open"; not "need Jane Doe adding", "had Jane Doe open a ticket".
+NEEDING = words_of("need needs needing want wants get got getting have had having")
+ACTED_ON = words_of("""
+    admitting admitted assessed assessing cannulated cannulating clerked clerking consented consenting discharged
+    discharging moved moving open operated referred referring reviewed reviewing scanned scanning seen sedated
+    sedating swabbed transferred transferring treated treating triaged triaging vaccinated vaccinating weighed
+""")
+OF_WHAT = words_of("a an the their his her up role roles profile profiles access ticket team teams account accounts")
+# "Physio notes", "nurse appointment": of the one they are for.
+OF_A_ROLE = words_of(
+    "notes appointment appointments referral referrals assessment assessments review reviews exercises"
+)
+WHEN_BORN = words_of("on at last today yesterday this prem premature early : - –")
+STILL = words_of("is isn't isnt was wasn't not still even already showing missing")
+SPINE = words_of("spine pds scr")
+
 CANNOT_OR_NO = CANNOT | {"no"}
 CARE_OF_ITSELF = CARE - PLACES_OF_WORK
 HERS_OR_CONTACTING = HERS | CONTACTING
@@ -155,5 +171,5 @@ AND = words_of("and or not &")
 ORDINARY = frozenset().union(
     NEVER_FIRST, THINGS, DEVICES, PLACES, CARE, STAFF, ACTS, RELATIVES, CARED_FOR, BEDS, PASSED, GIVING, OPENING,
     SAYING, CONTACTING, PHONING, HEADING_FOR, BEING, INTO, AND, PREPOSITIONS, TRYING, I_OR_WE, HERS, HE_OR_SHE, CANNOT,
-    DONE_TO, PATIENT_WORDS, TITLES, ("client", "stuck"),
+    DONE_TO, PATIENT_WORDS, TITLES, ("client", "stuck", "twice", "again", "once"),
 )  # fmt: skip

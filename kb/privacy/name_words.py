@@ -79,10 +79,11 @@ COLLEAGUES = words_of("""
 
 @cache
 def common() -> dict[str, frozenset[str]]:
-    lines = Path(__file__).with_name("common_names.txt").read_text(encoding="utf-8").splitlines()
-    words = [word for line in lines if not line.startswith("#") for word in line.split()]
-    at = words.index("surnames")
-    return {"given": frozenset(words[1:at]), "surnames": frozenset(words[at + 1 :])}
+    def listed(name: str) -> frozenset[str]:
+        lines = Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+    return {"given": listed("given_names"), "surnames": listed("surnames")}
 
 
 def is_common(key: str) -> bool:

@@ -10,9 +10,19 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from kb.privacy import care_words as words
-from kb.privacy.name_words import PLACES, is_common
-from kb.privacy.patient_names import AGE
-from kb.privacy.people import Named, has_given_name, is_person, people
+from kb.privacy.name_words import PLACES, common, is_common
+from kb.privacy.patient_details import MONTH
+from kb.privacy.patient_names import AGE, DATE
+from kb.privacy.people import (
+    Named,
+    has_given_name,
+    is_acted_on,
+    is_of_patients,
+    is_of_the_reporter,
+    is_person,
+    people,
+    works_elsewhere,
+)
 from kb.privacy.tokens import Tokens
 
 _GAP = re.compile(r"[ ]?[,(–-]?[ ]{0,2}")
@@ -21,7 +31,7 @@ _WORDS_PASSED = 5
 _LONGEST_BED = 4
 _SIGNS = frozenset('"(:-,')
 # "Mrs Jones dob 1/9/39".
-_BIRTH = frozenset(("dob", "born"))
+_WHEN = re.compile(rf"\d|{MONTH}\Z", re.IGNORECASE)
 _WHOSE = frozenset(("'s", "'", "’"))
 
 
@@ -35,7 +45,11 @@ class Says(StrEnum):
 
 def _before(tokens: Tokens, named: Named) -> Says:
     at = named.first - 1
-    while at >= max(0, named.first - _WORDS_PASSED) and (tokens.keys[at] in words.PASSED or tokens.keys[at] in _SIGNS):
+    while at >= max(0, named.first - _WORDS_PASSED) and (
+        tokens.keys[at] in words.PASSED
+        or tokens.keys[at] in _SIGNS
+        or (tokens.keys[at] == "in" and tokens.keys[at + 1] == "question")
+    ):
         at -= 1
     passed = tokens.keys[at + 1 : named.first]
     is_patient = not words.PATIENT_WORDS.isdisjoint(passed)
@@ -113,11 +127,12 @@ def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
 
 def _may_be_a_firm(tokens: Tokens, named: Named) -> bool:
     """ "Referrals for Cardiology", "EPS for Boots in Leeds"; not "insulin for Nowicki"."""
-    if _is_known(tokens, named) or named.has_title:
-        return False
     where = named.after + 1
+    if not named.is_alone or named.has_title or tokens.keys[named.first] in common()["given"]:
+        return False
     is_somewhere = tokens.key(named.after) in {"in", "at"} and tokens.is_joined(where) and tokens.shown[where].istitle()
-    return is_somewhere or tokens.keys[named.first].endswith(words.SPECIALTIES_END)
+    is_unheard = not _is_known(tokens, named)
+    return is_somewhere or (is_unheard and tokens.keys[named.first].endswith(words.SPECIALTIES_END))
 
 
 def _works_beside(tokens: Tokens, at: int) -> bool:
@@ -135,7 +150,7 @@ def _works_beside(tokens: Tokens, at: int) -> bool:
 def _after(tokens: Tokens, at: int) -> Says:
     """The first word that tells anything. Once the reporter speaks of themselves, only "her chart" does."""
     keys, is_waiting = tokens.keys, False
-    if _is_of_the_reporter(tokens, at):
+    if is_of_the_reporter(tokens, at):
         return Says.NOTHING
     for here in range(at, min(at + _WORDS_AFTER, len(keys))):
         if tokens.ends_sentence(here):
@@ -152,11 +167,6 @@ def _after(tokens: Tokens, at: int) -> Says:
     return Says.CARED_FOR if is_waiting else Says.NOTHING
 
 
-def _is_of_the_reporter(tokens: Tokens, at: int) -> bool:
-    """ ", no access", ", can't log in": of whom, nobody knows."""
-    return tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO
-
-
 def _is_in_bed(tokens: Tokens, at: int) -> bool:
     """Or sits and waits; not "waiting to"."""
     key, following = tokens.keys[at], tokens.key(at + 1)
@@ -170,11 +180,13 @@ def _does_something(tokens: Tokens, at: int) -> bool:
     key, earlier, following = tokens.keys[at], tokens.key(at - 1), tokens.key(at + 1)
     if key in words.CANNOT or (key == "to" and earlier in words.TRYING):
         return following not in words.DONE_TO or (following == "get" and tokens.key(at + 2) in words.INTO)
-    return key in words.STAFF and earlier not in {"be", "being"}
+    return key in words.STAFF and earlier not in {"be", "being"} and following not in words.OF_A_ROLE
 
 
 def _is_of_care(tokens: Tokens, at: int) -> bool:
     key = tokens.keys[at]
+    if key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE:
+        return True
     if key == "front":
         return tokens.key(at + 1) == "of"
     if tokens.key(at + 1) in words.RIGHTS:
@@ -208,19 +220,33 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
     before = _before(tokens, named)
     if before is Says.WORKS or _works_beside(tokens, named.after) or _may_be_a_thing(tokens, named):
         return False
-    if before is Says.CARED_FOR or _age(tokens, named) or _is_born(tokens, named):
+    if (
+        before is Says.CARED_FOR
+        or _age_or_birth(tokens, named)
+        or _is_born(tokens, named)
+        or is_acted_on(tokens, named)
+    ):
         return True
     after = _after(tokens, named.after)
     if before is Says.PERHAPS:
-        return after is not Says.WORKS or _is_hers_after(tokens, named)
+        return after is not Says.WORKS or works_elsewhere(tokens, named) or _is_hers_after(tokens, named)
     if named.is_alone and before is not Says.GIVEN:
         return after is Says.CARED_FOR and _is_known(tokens, named) and tokens.key(named.after) in words.BEING
-    return after is Says.CARED_FOR or (after is Says.NOTHING and _is_of_patients(tokens, named))
+    return after is Says.CARED_FOR or (after is Says.NOTHING and is_of_patients(tokens, named))
 
 
 def _is_born(tokens: Tokens, named: Named) -> bool:
-    is_told = tokens.key(named.after) in _BIRTH and has_given_name(tokens, named)
-    return is_told and not _is_of_the_ra(tokens, named)
+    is_told = tokens.key(named.after) == "dob" or _says_when(tokens, named.after)
+    return is_told and has_given_name(tokens, named) and not _is_of_the_ra(tokens, named)
+
+
+def _says_when(tokens: Tokens, at: int) -> bool:
+    """ "Born 12/03/1965", "born on", "born in May"; not "born out of hours team", "born in the system"."""
+    key, following = tokens.key(at + 1), tokens.key(at + 2)
+    if tokens.key(at) != "born":
+        return False
+    is_there = key == "in" and (_WHEN.match(following) or (bool(following) and tokens.shown[at + 2][0].isupper()))
+    return bool(is_there or key in words.WHEN_BORN or _WHEN.match(key))
 
 
 def _is_hers(keys: list[str]) -> bool:
@@ -235,23 +261,13 @@ def _is_hers_after(tokens: Tokens, named: Named) -> bool:
     return _is_hers(tokens.keys[named.after : named.after + _WORDS_AFTER])
 
 
-def _is_of_patients(tokens: Tokens, named: Named) -> bool:
-    """Does the rest of the sentence speak of care, and of nobody's work? It is no signature at the end of a line."""
-    first, last = named.first, named.after
-    while first > max(0, named.first - _WORDS_NEAR) and not tokens.ends_sentence(first - 1):
-        first -= 1
-    while last < min(named.after + _WORDS_NEAR, len(tokens.keys)) and not tokens.ends_sentence(last):
-        last += 1
-    said = {*tokens.keys[first : named.first], *tokens.keys[named.after : last]}
-    if _is_of_the_reporter(tokens, named.after):
-        said = set(tokens.keys[first : named.first])
-    told_by = words.OF_PATIENTS_AND_CARE if has_given_name(tokens, named) else words.OF_PATIENTS
-    return last > named.after and said.isdisjoint(words.STAFF) and not said.isdisjoint(told_by)
-
-
-def _age(tokens: Tokens, named: Named) -> re.Match[str] | None:
+def _age_or_birth(tokens: Tokens, named: Named) -> re.Match[str] | None:
     gap = _GAP.match(tokens.text, tokens.end(named.after - 1))
-    return AGE.match(tokens.text, gap.end()) if gap else None
+    if not gap:
+        return None
+    return AGE.match(tokens.text, gap.end()) or (
+        DATE.match(tokens.text, gap.end()) if has_given_name(tokens, named) else None
+    )
 
 
 def find(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -264,5 +280,5 @@ def find(tokens: Tokens) -> Iterator[tuple[int, int]]:
         ):
             last = named.after
             yield tokens.starts[named.first], tokens.end(named.after - 1)
-            if age := _age(tokens, named):
-                yield age.span()
+            if beside := _age_or_birth(tokens, named):
+                yield beside.span()

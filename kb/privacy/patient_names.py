@@ -153,7 +153,7 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
 # Of people who live: nobody announces this date, so a year near ours is taken for the year of something else.
 _YEAR = r"(?:19\d\d|200\d|201[0-2])"
 _SHORT_YEAR = r"[3-9]\d"
-_DATE = re.compile(
+DATE = re.compile(
     # Its first letters, so that other places cost nothing.
     rf"(?=[\dadefjmnost])(?<![\w/.-])(?:\d{{1,2}}(?P<sign>[ ./-])\d{{1,2}}(?P=sign)(?:{_YEAR}|{_SHORT_YEAR})"
     rf"|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}|{DAY}{JOIN}{{0,2}}{MONTH}{JOIN}{{0,2}}(?:{_YEAR}|{_SHORT_YEAR})"
@@ -166,7 +166,7 @@ AGE = re.compile(
     rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
     rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
     rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"
-    rf"|(?<![\w.])\d{{1,2}}[ ]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",
+    rf"|(?<![\w.])\d{{1,2}}[ /]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",
     re.IGNORECASE,
 )
 _BOX = re.compile(
@@ -249,7 +249,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends; with the date or the age that stands beside it."""
     yield from _announced(text)
     yield from _in_a_form(text)
-    yield from _beside(text, _DATE)
+    yield from _beside(text, DATE)
     yield from _beside(text, AGE)
 
 

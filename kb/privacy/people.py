@@ -1,5 +1,6 @@
-"""Who may be named in a text: by a title, by a given name, or by a word with a capital that no sentence has. Pure."""
+"""Who may be named in a text: by a title, by a name of the lists, or by a capital that no sentence has. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,14 @@ _LONGEST_ACRONYM = 4
 _LONGEST_BED = 3
 _NO_NAME_OF_ONE = frozenset("ai")
 _MS_TEAMS = frozenset(("MS", "ms"))
+# Of Poland, Ukraine, Romania, the Balkans, Georgia and Greece; of Ireland and Scotland; of Yorkshire; of South Asia.
+_SURNAME = re.compile(
+    r"[^\W\d_]{3,}(?:[wnl]ski|[wnl]ska|icki|icka|wicz|czyk|czak|enko|escu|[oe]vi[cć]|opoulos|shvili|thwaite|bottom|clough"
+    r"|ullah|swamy|nathan|lingam)|o'[^\W\d_]{4,}|mc(?!afee)[^\W\d_]{4,}|fitz[^\W\d_]{4,}"
+)
 _OF_ADDRESSES = frozenset("@\\/_")
+_WORDS_NEAR = 20
+_PARTS = frozenset((",", "-", "–", "(", ")", "but", "so", "because"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,18 @@ def _is_given(key: str) -> bool:
 
 
 def has_given_name(tokens: Tokens, named: Named) -> bool:
-    """No program is called so."""
+    """No program is called so; nor "S. Okafor", an initial beside a surname of the list."""
     keys = tokens.keys[named.first : named.after]
-    return named.has_title or (not named.is_alone and any(map(_is_given, keys)))
+    if named.has_title or named.is_alone:
+        return named.has_title
+    return any(map(_is_given, keys)) or (
+        any(len(key) == 1 and key.isalpha() for key in keys) and any(map(is_common, keys))
+    )
+
+
+def is_surname(key: str) -> bool:
+    """Of the list, or of a shape that no other word has."""
+    return key in common()["surnames"] or bool(_SURNAME.fullmatch(key))
 
 
 def may_be_name(key: str) -> bool:
@@ -58,10 +75,12 @@ def _may_follow(tokens: Tokens, at: int, *, small: bool) -> bool:
     """May a name go on with this word? In small letters only once, behind a given name or a title."""
     if not tokens.is_joined(at):
         return False
-    shown, key = tokens.shown[at], tokens.keys[at]
+    shown, key, earlier = tokens.shown[at], tokens.keys[at], tokens.keys[at - 1]
     if shown[0].isupper():
-        return key not in NEVER and key not in THINGS and (key not in words.ORDINARY or is_common(key))
-    return small and may_be_name(key)
+        # "Nowicki A"
+        is_initial = shown == "A" and is_surname(earlier)
+        return is_initial or (key not in NEVER and key not in THINGS and (key not in words.ORDINARY or is_common(key)))
+    return (small and may_be_name(key)) or (_is_given(key) and is_surname(earlier) and tokens.shown[at - 1].islower())
 
 
 def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
@@ -86,13 +105,16 @@ def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
 def _begins(tokens: Tokens, at: int) -> bool:
     """A capital, a given name; in small letters an initial or a surname before a given name."""
     shown, key, following = tokens.shown[at], tokens.keys[at], tokens.key(at + 1)
+    if shown == "I":
+        # "Results for I Nwachukwu"
+        return tokens.key(at - 1) in words.PREPOSITIONS and is_surname(following) and tokens.shown[at + 1][0].isupper()
     if shown[0].isupper() or _is_given(key):
         return _is_name_word(tokens, at)
     if not shown.isalpha() or not tokens.is_joined(at + 1):
-        return False
+        return is_surname(key) and key not in words.ORDINARY
     if len(shown) == 1:
         return shown not in _NO_NAME_OF_ONE and following.isalpha() and may_be_name(following)
-    if _is_unheard_at_a_bed(tokens, at):
+    if (is_surname(key) and key not in words.ORDINARY) or _is_unheard_at_a_bed(tokens, at):
         return True
     # "Wristband for doe jane", not "to chase jane doe".
     return tokens.key(at - 1) in words.BEFORE_TURNED and following in common()["given"] and may_be_name(key)
@@ -130,7 +152,9 @@ def people(tokens: Tokens) -> Iterator[Named]:
                 at = _to_end(tokens, at, small=tokens.keys[at] in given or len(tokens.keys[at]) == 1)
                 yield Named(first, at, has_title=True)
         elif _begins(tokens, at):
-            at = _to_end(tokens, at, small=tokens.shown[at][0].islower())
+            # Behind a surname in small letters stands no second one, but perhaps a given name.
+            is_small = tokens.shown[at][0].islower() and (_is_given(key) or not is_surname(key))
+            at = _to_end(tokens, at, small=is_small)
             yield Named(first, at)
         else:
             at += 1
@@ -152,3 +176,72 @@ def is_person(tokens: Tokens, named: Named) -> bool:
         is_common(word.lower()) or not word.isupper() or len(word) > _LONGEST_ACRONYM
         for word in tokens.shown[named.first : named.after]
     )
+
+
+# --- What the whole sentence says of them, where no single word beside the name tells --------------------------------
+# A sentence has parts. What the reporter says of themselves ("…, my card is locked") says nothing of the one named.
+
+
+def is_of_the_reporter(tokens: Tokens, at: int) -> bool:
+    """ ", no access", ", can't log in": of whom, nobody knows."""
+    return tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO
+
+
+def _of_others(part: list[str]) -> list[str]:
+    mine = next((at for at, key in enumerate(part) if key in words.I_OR_WE), len(part))
+    return part[:mine]
+
+
+def _without_the_reporter(said: list[str]) -> list[str]:
+    """The parts of a sentence, each up to where the reporter speaks of themselves."""
+    left: list[str] = []
+    part: list[str] = []
+    for key in said:
+        if key in _PARTS:
+            left, part = [*left, *_of_others(part)], []
+        part.append(key)
+    return [*left, *_of_others(part)]
+
+
+def _around(tokens: Tokens, named: Named) -> tuple[list[str], list[str]]:
+    """What stands before and behind a name in its sentence."""
+    first, last = named.first, named.after
+    while first > max(0, named.first - _WORDS_NEAR) and not tokens.ends_sentence(first - 1):
+        first -= 1
+    while last < min(named.after + _WORDS_NEAR, len(tokens.keys)) and not tokens.ends_sentence(last):
+        last += 1
+    return tokens.keys[first : named.first], tokens.keys[named.after : last]
+
+
+def is_of_patients(tokens: Tokens, named: Named) -> bool:
+    """Does the rest of the sentence speak of care, and of nobody's work? It is no signature at the end of a line."""
+    before, after = _around(tokens, named)
+    if not after:
+        return False
+    if is_of_the_reporter(tokens, named.after):
+        after = []
+    told_by = words.OF_PATIENTS_AND_CARE if has_given_name(tokens, named) else words.OF_PATIENTS
+    # What the reporter's card does is nobody else's work; nor is what they cannot open somebody else's care.
+    return any(
+        words.STAFF.isdisjoint(said) and not told_by.isdisjoint(said)
+        for said in ([*before, *after], [*before, *_without_the_reporter(after)])
+    )
+
+
+def works_elsewhere(tokens: Tokens, named: Named) -> bool:
+    """Stands what speaks of work behind a comma, and nothing of it in the part with the name?"""
+    part = tokens.keys[named.after : named.after + _WORDS_NEAR]
+    end = next((at for at, key in enumerate(part) if key in _PARTS or key in words.I_OR_WE), 0)
+    return end > 1 and words.STAFF.isdisjoint(part[:end]) and words.CANNOT.isdisjoint(part[:end])
+
+
+def is_acted_on(tokens: Tokens, named: Named) -> bool:
+    """ "Need Mr Jones admitting", "had Jane Doe open", "whether Jane Doe is on the spine"."""
+    if named.is_alone and not named.has_title:
+        return False
+    at = named.after
+    if tokens.key(named.first - 1) in words.NEEDING and tokens.key(at) in words.ACTED_ON:
+        return tokens.key(at + 1) not in words.OF_WHAT
+    while tokens.key(at) in words.STILL:
+        at += 1
+    return tokens.key(at) == "on" and (tokens.key(at + 1) in words.SPINE or tokens.key(at + 2) in words.SPINE)

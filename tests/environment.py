@@ -1,6 +1,7 @@
 """Settings of the test run, put in place before Django reads them (loaded by `-p tests.environment`)."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
         if config.args_source != pytest.Config.ArgsSource.ARGS:
             config.args = ["tests/journeys"]  # all else would be read by each process, and left out
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is read before the first test stays to the end: it is not looked through for garbage, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _refuse_skip[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:

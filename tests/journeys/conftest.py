@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,17 +84,22 @@ FLAGS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents:
+        if _is_journey(item.path):
             item.add_marker(pytest.mark.browser)
         elif item.get_closest_marker("browser"):
             raise pytest.UsageError(f"{item.nodeid} is run by nobody: `make journeys` reads tests/journeys alone.")
-    items.sort(key=_place)
+    items.sort(key=lambda item: _place(item.path))
 
 
-def _place(item: pytest.Item) -> int:
-    name = item.path.stem
-    is_ranked = HERE in item.path.parents and name in LONGEST_FIRST
-    return LONGEST_FIRST.index(name) if is_ranked else len(LONGEST_FIRST)
+@cache  # of a file there are thousands of tests
+def _is_journey(file: Path) -> bool:
+    return HERE in file.parents
+
+
+@cache
+def _place(file: Path) -> int:
+    is_ranked = _is_journey(file) and file.stem in LONGEST_FIRST
+    return LONGEST_FIRST.index(file.stem) if is_ranked else len(LONGEST_FIRST)
 
 
 def unused_port() -> int:

@@ -73,7 +73,8 @@ def test_every_message_of_ours_finds_with_buttons_what_it_finds_without():
     moved = [
         (message, ending)
         for message in messages
+        for first in [found(find(message))[:1]]
         for ending in ENDINGS
-        if found(find(f"{message}\n\n{ending}"))[:1] != found(find(message))[:1]
+        if found(find(f"{message}\n\n{ending}"))[:1] != first
     ]
     assert moved == []

@@ -8,19 +8,26 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from kb.catalogue.actions import withdraw
+from kb.catalogue.models import Article
 from tests.make import make_article, make_category, make_code, make_service, make_vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 ARTICLE = "/articles/card-not-read/"
 
 
-@pytest.fixture
-def stock():
+@pytest.fixture(scope="module")
+def _stock_once(undone_with_the_module):
     make_code("ERR1002")
     make_service("spine")
     make_category("locked")
     make_vendor("isosec")
-    return [make_article(slug="card-not-read"), make_article(slug="card-locked")]
+    make_article(slug="card-not-read")
+    make_article(slug="card-locked")
+
+
+@pytest.fixture
+def stock(_stock_once, db):
+    return list(Article.objects.order_by("number"))
 
 
 def led_to(client, address: str) -> str:

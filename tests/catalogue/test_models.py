@@ -38,9 +38,8 @@ from tests.make import make_article, make_code, make_question, make_service, mak
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def article(db) -> Article:
-    """One of everything: an article with all its parts."""
+@pytest.fixture(scope="module")
+def _article_once(undone_with_the_module) -> None:
     make_vendor("isosec")
     found = make_article(slug="card-not-read", reference="C18", services=("identity-agent",), codes=("ERR5022",))
     Cause.objects.create(article=found, position=1, text="a")
@@ -50,7 +49,12 @@ def article(db) -> Article:
     make_question("first", {"article": "card-not-read"}, is_first=True)
     CodeKey.objects.create(code=ErrorCode.objects.get(), text="E1", normal="E1", folded="E1")
     make_snippet("checks")
-    return found
+
+
+@pytest.fixture
+def article(_article_once, db) -> Article:
+    """One of everything: an article with all its parts."""
+    return Article.objects.get()
 
 
 def another(article: Article, **changes) -> Article:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from kb.browse.site import server_error
 from kb.catalogue.actions import withdraw
@@ -22,15 +22,26 @@ NOT_THERE = {
 KINDS = [*HTML_PAGES, *NOT_THERE]
 
 
-@pytest.fixture
-def page(furnished, rf, kind) -> Page:
-    withdraw(article=Article.objects.get(slug="seven-1"), by=None, why="Wrong.")
+def _asked_for(kind: str) -> HttpResponse:
     if kind == "refused form":
-        return Page.of(Client().post("/role/", headers={"sec-fetch-site": "cross-site"}))
+        return Client().post("/role/", headers={"sec-fetch-site": "cross-site"})
     if kind == "our own fault":
-        return Page.of(server_error(rf.get("/")))
-    answer: HttpResponse = Client().get((HTML_PAGES | NOT_THERE)[kind])
-    return Page.of(answer)
+        return server_error(RequestFactory().get("/"))
+    withdraw(article=Article.objects.get(slug="seven-1"), by=None, why="Wrong.")
+    return Client().get((HTML_PAGES | NOT_THERE)[kind])
+
+
+@pytest.fixture(scope="module")
+def _read() -> dict[str, Page]:
+    """A page is asked for once, by the first test that looks at it."""
+    return {}
+
+
+@pytest.fixture
+def page(furnished, _read, kind) -> Page:
+    if kind not in _read:
+        _read[kind] = Page.of(_asked_for(kind))
+    return _read[kind]
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 
 from kb.browse import validity
 from kb.catalogue.actions import Publication, put_live, withdraw
@@ -116,15 +116,27 @@ def _configuration() -> str:
     return read
 
 
-@pytest.mark.parametrize(("name", "value"), SHOWN_SETTINGS.items(), ids=SHOWN_SETTINGS)
-def test_process_that_was_started_with_another_setting_gives_other_tags(settings, monkeypatch, name, value):
-    settings.CONFIGURATION = _configuration()
-    before = {address: tag(address) for address in SOME_PAGES}
+@pytest.fixture(scope="module")
+def tags_as_started(_furnished_once) -> dict[str, str]:
+    """Of a process that was started as the tests are."""
+    with override_settings(CONFIGURATION=_configuration()):
+        return {address: tag(address) for address in SOME_PAGES}
 
+
+def test_process_that_was_started_alike_gives_the_same_tags(tags_as_started, settings):
+    settings.CONFIGURATION = _configuration()
+
+    assert {address: tag(address) for address in SOME_PAGES} == tags_as_started
+
+
+@pytest.mark.parametrize(("name", "value"), SHOWN_SETTINGS.items(), ids=SHOWN_SETTINGS)
+def test_process_that_was_started_with_another_setting_gives_other_tags(
+    tags_as_started, settings, monkeypatch, name, value
+):
     monkeypatch.setenv(name, value)
     settings.CONFIGURATION = _configuration()
 
-    assert [address for address, old in before.items() if tag(address) == old] == []
+    assert [address for address, old in tags_as_started.items() if tag(address) == old] == []
 
 
 def test_process_that_was_started_from_other_files_gives_other_tags(settings):

@@ -41,7 +41,8 @@ def texts() -> list[Text]:
         document = document_of(article)
         parts: dict[str, list[str]] = {"title": [], "symptoms": [*document.codes, *document.mentions], "body": []}
         for name, _, text in segments(document, context_of(article)):
-            parts[name].append(text)
+            # Guidance that articles share is part of their text for whoever does not tell it apart.
+            parts[name if name in parts else "body"].append(text)
         found.append(Text(article.reference or "", *("\n".join(parts[name]) for name in ("title", "symptoms", "body"))))
     return found
 

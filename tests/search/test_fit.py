@@ -30,12 +30,12 @@ def test_text_of_unknown_words_fits_nothing():
     assert fits_none([PRINT], ["toner", "photocopier"], [found(PRINT)])
 
 
-def test_word_that_half_of_the_articles_have_is_what_we_are_about():
+def test_word_that_two_of_five_articles_have_is_what_we_are_about():
     assert not fits_none([CARD], ["kitchen", "table"], [found(CARD)])
-    assert fits_none([unit("card", 19)], ["kitchen", "table"], [found()])
+    assert fits_none([unit("card", 15)], ["kitchen", "table"], [found()])
 
 
-@pytest.mark.parametrize(("line", "said"), [(0.19, True), (0.2, False)])
+@pytest.mark.parametrize(("line", "said"), [(0.14, True), (0.15, False)])
 def test_share_in_one_line_decides_between_little_and_some(line, said):
     assert fits_none([PAPER], best=[found(line=line)]) == said
 
@@ -46,7 +46,8 @@ def test_line_counts_less_beside_unknown_words():
 
 def test_much_found_in_one_article_is_enough_and_in_two_is_not():
     assert not fits_none([PRINT, PAPER], best=[found(PRINT, PAPER)])
-    assert fits_none([PAPER, unit("ink", 1)], best=[found(PAPER), found(unit("ink", 1))])
+    ink, toner = unit("ink", 1), unit("toner", 1)
+    assert fits_none([PAPER, ink, toner], best=[found(PAPER), found(ink), found(toner)])
 
 
 def test_only_the_best_ten_are_looked_at():

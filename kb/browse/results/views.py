@@ -118,15 +118,15 @@ def _start_for(text: str) -> StartQuestion | None:
 
 def _with_start(asked: SearchRequest, results: Results, moment: Moment) -> tuple[Results, StartOffer | None]:
     """A search that says no more than that it does not work is offered Start, and what Start leads to comes first:
-    nobody is sent to a company or into IT's pages for that.
+    nobody is sent to a company or into IT's pages for that. Its words tell little, so it counts in how many ways.
     """
     if results.codes or asked.is_filtered or asked.page > 1 or unknown_texts(results):
         return results, None
     question = _start_for(asked.text)
     if question is None:
         return results, None
-    led_to = StartAnswer.objects.to_people([hit.article.pk for hit in results.hits])
-    hits = tuple(sorted(results.hits, key=lambda hit: hit.article.pk not in led_to))
+    ways = StartAnswer.objects.ways_to_people([hit.article.pk for hit in results.hits])
+    hits = tuple(sorted(results.hits, key=lambda hit: -hit.score * ways.get(hit.article.pk, 0)))
     return replace(results, hits=hits), start_offer(question, moment)
 
 

@@ -1,6 +1,7 @@
 """Start: what a person without a code is asked, and where each answer leads."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -58,10 +59,10 @@ class StartQuestion(models.Model):
 
 
 class StartAnswerQuerySet(models.QuerySet[Any]):
-    def to_people(self, articles: Collection[int]) -> set[int]:
-        """Those of the articles that an answer leads to, but for what IT alone can end."""
+    def ways_to_people(self, articles: Collection[int]) -> Mapping[int, int]:
+        """How many answers lead to each of the articles, but for what IT alone can end."""
         led_to = self.filter(article__in=articles).exclude(article__acts=Actor.IT)
-        return set(led_to.values_list("article", flat=True))
+        return Counter(led_to.values_list("article", flat=True))
 
 
 class StartAnswer(models.Model):

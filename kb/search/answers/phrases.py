@@ -30,6 +30,8 @@ _ALSO_SMALL = {"arent", "because", "couldnt", "cos", "didnt", "hadnt", "hasnt", 
 _ALSO_SMALL |= {"onto", "shes", "thats", "theres", "theyre", "wasnt", "werent", "weve", "whats", "wont", "wouldnt"}
 SMALL_WORDS = frozenset((QUIET_WORDS | _ALSO_SMALL) - _TELLING)
 
+_NOTHING_ALONE = frozenset({"just", "only"})
+
 # "Log in" is no "log" and "sign in" no "sign": "log in error" asks for no form, "sign in to EPS" for no signature.
 _ENTERING = frozenset({"log", "sign"})
 _INTO = frozenset({"in", "into", "on", "onto"})
@@ -102,7 +104,9 @@ def spelled_out(choice: str, lists: Lists) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a text must hold to say it: these stems, one after another; of small words only where it has no others."""
+    """What a text must hold to say it: these stems, one after another; of small words only where it has no others, or
+    one that says nothing without them: "just me" is not "just".
+    """
 
     stems: tuple[str, ...]
     is_small: bool
@@ -111,7 +115,8 @@ class Wording:
     def of(cls, text: str) -> "Wording":
         words = with_entering(analysis.words(text))
         telling = [word for word in words if word not in SMALL_WORDS]
-        return cls(tuple(map(analysis.stem, telling or words)), is_small=not telling)
+        is_small = len(words) > 1 and _NOTHING_ALONE.issuperset(telling) if telling else True
+        return cls(tuple(map(analysis.stem, words if is_small else telling)), is_small)
 
 
 _wording = lru_cache(maxsize=20_000)(Wording.of)  # lists stand in many phrases
@@ -124,7 +129,11 @@ class SaidText:
         words = with_entering(list(words))
         telling = [analysis.stem(word) for word in words if word not in SMALL_WORDS]
         self.places = frozenset(range(len(telling)))
-        self._small = {run for run, _ in _runs([analysis.stem(word) for word in words])}
+        tells = [word not in SMALL_WORDS for word in words]
+        self._small: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for run, start in _runs([analysis.stem(word) for word in words]):
+            before = sum(tells[:start])
+            self._small[run].update(range(before, before + sum(tells[start : start + len(run)])))
         self._telling: dict[tuple[str, ...], set[int]] = defaultdict(set)
         for run, start in _runs(telling):
             self._telling[run].update(range(start, start + len(run)))
@@ -138,7 +147,7 @@ class SaidText:
 
     def places_of(self, choice: Wording) -> Collection[int]:
         """Of the telling words that say it."""
-        return () if choice.is_small else self._telling.get(choice.stems, ())
+        return (self._small if choice.is_small else self._telling).get(choice.stems, ())
 
 
 def _runs(stems: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -6,9 +6,9 @@ from kb.search.query.scoring import Score
 from kb.search.query.words import Unit, idf
 
 # Chosen on the development queries and bench/search/off-topic.csv; docs/search.md says what they give.
-OUR_SUBJECT = 1 / 2  # of all articles
-FEWEST_FOUND = 0.6
-FEWEST_IN_A_LINE = 0.2
+OUR_SUBJECT = 2 / 5  # of all articles
+FEWEST_FOUND = 0.5
+FEWEST_IN_A_LINE = 0.15
 LOOKED_AT = 10
 
 
@@ -28,7 +28,7 @@ def nothing_fits(
     """From the best articles in their order, each with how far one line of it says what was asked.
 
     With much of the weight found in one article, or some of it in one line, the text is about something that we hold;
-    and with one word that stands in half of our articles it is about what we are about, so that the unknown words are
+    and with one word that stands in two of five articles it is about what we are about, so that the unknown words are
     taken for slips or for the story around it.
     """
     telling = [unit for unit in units if not unit.is_stop]

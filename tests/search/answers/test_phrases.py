@@ -37,6 +37,8 @@ def says(text: str, phrase: str) -> bool:
         ("signing me on", "log in"),
         ("logged into it", "login"),
         ("log it in the book", "log + book"),
+        ("is it just me", "just us / just me / only me"),
+        ("is it only me locked out", "just me / only me + [locked out]"),
     ],
 )
 def test_text_says_the_phrase(text, phrase):
@@ -123,3 +125,8 @@ def test_two_words_are_one_only_where_one_of_them_is_none_of_ours():
 def test_no_text_and_no_phrase_raises_anything_else(text, phrase):
     with suppress(PhraseBroken):
         assert says(text, phrase) in {True, False}
+
+
+@pytest.mark.parametrize("text", ["it just", "just", "only that", "just locked out", "me, it is only locked out"])
+def test_just_and_only_say_nothing_without_their_small_words(text):
+    assert not says(text, "just me / only me + [locked out]")

@@ -6,6 +6,7 @@ import shutil
 import ssl
 import subprocess
 import time
+from collections.abc import Sequence
 from http.client import HTTPMessage, HTTPSConnection
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from scripts.trouble import ROOT
 SAMPLE = ROOT / "deploy" / "nginx" / "knowledge-base.conf"
 NAME = "kb.example.nhs.uk"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 # What Debian's nginx.conf says around a site. Its workers are www-data where root starts them.
 AROUND = """
 daemon off;
+{modules}
 {user}
 pid {folder}/nginx.pid;
 error_log {folder}/start.log;
@@ -39,7 +42,16 @@ http {{
 class Proxy:
     """In a folder that www-data may enter; those of the tests are for one account only."""
 
-    def __init__(self, folder: Path, *, site: int, ports: tuple[int, int], static: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        site: int,
+        ports: tuple[int, int],
+        static: Path,
+        others: Sequence[int] = (),
+        has_brotli: bool = False,
+    ) -> None:
         self.folder, self.port, self.plain_port = folder, ports[0], ports[1]
         authority = trustme.CA()
         authority.issue_cert(NAME, "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "both.pem"))
@@ -57,10 +69,15 @@ class Proxy:
         }.items():
             assert old in text, old
             text = text.replace(old, new)
+        (line,) = re.findall(rf"^ +server 127\.0\.0\.1:{site} .*\n", text, re.MULTILINE)
+        text = text.replace(line, line + "".join(line.replace(str(site), str(other)) for other in others))
+        if has_brotli:
+            text = text.replace("gzip_static on;", "brotli_static on;\n        gzip_static on;")
         # A machine may have no IPv6.
         (folder / "site.conf").write_text(re.sub(r"listen \[::\].*\n", "", text))
+        modules = f"load_module {BROTLI};" if has_brotli else ""
         user = "user www-data;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
+        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user, modules=modules))
 
     def __enter__(self) -> "Proxy":
         assert NGINX

@@ -27,7 +27,7 @@ from kb.accounts.throttle import client_address
 from kb.lib.bodies import THROWN_AWAY
 from kb.lib.left_out import most_of
 from scripts.trouble import ROOT
-from tests.deploy.proxy import NAME, NGINX, SAMPLE, Proxy
+from tests.deploy.proxy import BROTLI, NAME, NGINX, SAMPLE, Proxy
 from tests.journeys.conftest import unused_port
 from tests.journeys.server import Server
 from tests.prepared import Databases, Kind
@@ -181,6 +181,23 @@ def test_static_files_come_compressed_from_the_account_of_the_proxy(proxy, stati
     assert proxy.ask("GET", path)[2] == gzip.decompress(body)
     for item in {static, *static.rglob("*")} - {static / "made-from.stamp"}:
         assert item.stat().st_mode & 0o777 == (0o755 if item.is_dir() else 0o644), item
+
+
+@pytest.mark.skipif(not BROTLI.exists(), reason="nginx has no brotli; .ci/run brings it in")
+def test_with_the_module_named_in_the_sample_static_files_come_as_brotli(folder, static):
+    own = folder / "with-brotli"
+    own.mkdir()
+    ports = (unused_port(), unused_port())
+    with Proxy(own, site=unused_port(), ports=ports, static=static, has_brotli=True) as proxy:
+        sheet = next(static.rglob("*.css.br"))
+        path = f"/static/{sheet.relative_to(static).with_suffix('')}"
+        _, headers, body = proxy.ask("GET", path, Accept_Encoding="gzip, br")
+        _, of_gzip, _ = proxy.ask("GET", path, Accept_Encoding="gzip")
+
+    assert (headers["Content-Encoding"], headers["Content-Type"]) == ("br", "text/css")
+    assert headers["Vary"] == "Accept-Encoding"
+    assert body == sheet.read_bytes()
+    assert (of_gzip["Content-Encoding"], of_gzip["Vary"]) == ("gzip", "Accept-Encoding")
 
 
 def test_static_files_are_not_among_those_that_are_only_ours():

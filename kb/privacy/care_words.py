@@ -157,6 +157,16 @@ OF_A_ROLE = words_of(
     "notes appointment appointments referral referrals assessment assessments review reviews exercises"
 )
 WHEN_BORN = words_of("on at last today yesterday this prem premature early : - –")
+CHILDREN = words_of("twins twin triplets baby babies boy girl lad")
+COMING = words_of("wants want wanted needs come came here trying asking asked")
+ERRANDS = words_of("change collect pick order register join nominate cancel rebook move see")
+FETCHED = words_of("""
+    chemist dose gp inhaler insulin meds medication nomination pharmacy prescription prescriptions registration repeat
+    repeats script scripts surgery tablets
+""")
+WANTING = words_of("wants want needs has is was due says")
+SHE = words_of("he she he's she's hes shes")
+BEDS_OF_PATIENTS = words_of("bed cubicle trolley chair bay")
 STILL = words_of("is isn't isnt was wasn't not still even already showing missing")
 SPINE = words_of("spine pds scr")
 

@@ -16,7 +16,8 @@ _FILLER = (
     r"|on the sticker|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|(?:birth )?year|which|that|is|was|of|as|to|now"
     r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always"
-    r"|just|i|we|she|he|they|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
+    r"|just|i|we|she|he|they|you|birthday|anniversary|house number"
+    r"|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
     r"|desk|given|issued|told|me|us|by|with"
     r"|(?:four|six|eight|[4-8])[ -]?(?:digits?|figures?)(?=[,:])"
@@ -42,7 +43,9 @@ _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
     rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
-    r"(?:[ \t]{0,2}\([ ]?|(?<=its[ ]\d{4}|t['’]s[ ]\d{4})[ ](?=my[ ])"
+    r"(?:[ ](?:twice|again|(?:two|three|four|five|\d)[ ]times|loads|repeatedly)(?=[ ]as[ ]))?"
+    r"(?:[ \t]{0,2}\([ ]?|,[ ](?=my[ ]p[a-z ]{1,12}[ ](?:that is|i mean|i think))"
+    r"|(?<=its[ ]\d{4}|t['’]s[ ]\d{4})[ ](?=my[ ])"
     r"|[ \t]{1,2}(?:in[ ])?(?:(?P<because>as)|for|(?:is|was)(?:n['’]?t| not)?|which is|which was|into|in)[ \t]{1,2})"
     rf"(?:(?:my|the|a|an|her|his|their|our|your|new|old|smart ?card|card|current|starter|start|temporary|temp"
     rf"|default|first|initial)[ \t]{{1,2}}){{0,3}}{_PIN}{ENDS}"
@@ -72,7 +75,8 @@ _CLAUSE = re.compile(rf"{_TOLD_OF}(?P<value>{_FIGURES}){_ENDS}", re.IGNORECASE)
 _CLAUSE_MIXED = re.compile(rf"{_TOLD_OF}(?P<value>[^\s\"'“”()\[\],;]{{5,64}})", re.IGNORECASE)
 # "the PIN I have had since I came here in 2019 is 663012": whatever stands between, if it is told at last.
 _FAR = re.compile(
-    rf"(?<![^\W_])(?:is|was|it['’]?s)(?:[ ]still)?[ ]{{1,2}}(?P<value>{_FIGURES}){_ENDS}"
+    r"(?<![^\W_])(?:(?:is|was|it['’]?s)(?:[ ]still)?|i[ ](?:use|used|put|type|typed|enter|entered))[ ]{1,2}"
+    rf"(?P<value>{_FIGURES}){_ENDS}"
     r"(?![ ](?:of|people|users|cards|pcs)\b)",
     re.IGNORECASE,
 )
@@ -107,7 +111,7 @@ _CODE_OF_CARD = re.compile(
     rf"(?:smart ?card|card|account){ENDS})"
     rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
     rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{4}}[ ]?\d{{4}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
-    rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d{{3}} \d{{3}}|\d{{4}} \d{{4}}|\d(?: \d){{3,7}}){_ENDS}",
+    rf"(?P<value>\d{{4,8}}|\d\d(?:[ -]\d\d){{1,3}}|\d{{3}} \d{{3}}|\d{{4}} \d{{4}}|\d(?: \d){{3,7}}){_ENDS}",
     re.IGNORECASE,
 )
 _WORD = (
@@ -126,7 +130,7 @@ _BEHIND = re.compile(
     rf"{ALONE}(?:{_WORD_FOR_IT}){ENDS}[^.;!?\n]{{0,60}}?[ ,:(]"
     r"(?!win|office|server|edge|chrome|firefox|safari|port|error|code|event|ward|room|desk|user|site|card|series|level"
     r"|laptop|reader|agent|band|step|page|team|ticket|trust|build|version|call|case|form|line)"
-    r"(?P<value>(?-i:[A-Z])(?-i:[a-z]{3,20})\d{2,4})(?![\w.:/-])",
+    r"(?P<value>(?-i:[A-Z])(?-i:[a-z]{3,20})(?:\d{2,4}|(?:-(?-i:[A-Z][a-z]{2,20})){1,2}\d{1,4}))(?![\w.:/-])",
     re.IGNORECASE,
 )
 _ENDS_OF_SENTENCE = ".,;:?)"
@@ -159,6 +163,13 @@ _SHAPED = re.compile(
 _LETS_IN = re.compile(
     rf"{ALONE}(?:log[ -]?(?:in|on)(?:to)?|get in(?:to)?|sign in|user(?:name)?|account|card|pin|passcode|unlock"
     rf"|{_WORD_FOR_IT}|its|it['’]s|use|try){ENDS}",
+    re.IGNORECASE,
+)
+# "OTP 482913", "recovery code HX42-99KQ"
+_ONCE = re.compile(
+    rf"{ALONE}(?:otp(?:[ ]code)?[ :]{{1,2}}(?P<value>\d{{6}}|\d{{3}}[ ]\d{{3}})"
+    rf"|(?:recovery|back[ -]?up|one[ -]time)[ ](?:code|key)[ :]{{1,2}}(?:is[ ])?"
+    rf"(?P<mixed>[A-Z\d]{{2,8}}(?:-[A-Z\d]{{2,8}}){{1,7}})){ENDS}",
     re.IGNORECASE,
 )
 # "Use 5527 if you want to test my card"; no year of a program, no room, no telephone.
@@ -229,6 +240,9 @@ def _of_the_sentence(text: str) -> Iterator[tuple[int, int]]:
     for match in gated({_SHAPED: "# ! @ $ £ % & * ?"}, text):
         if _LETS_IN.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
             yield match.span("value")
+    for match in gated({_ONCE: "otp code key"}, text):
+        if match["value"] or any(map(str.isdecimal, match["mixed"])):
+            yield match.span("value" if match["value"] else "mixed")
     for match in gated({_MY_CODE: "code"}, text):
         yield match.span("value")
 

@@ -17,7 +17,10 @@ from kb.privacy.people import (
     Named,
     has_given_name,
     is_acted_on,
+    is_called,
+    is_errand,
     is_of_patients,
+    is_of_somebody,
     is_of_the_reporter,
     is_person,
     people,
@@ -29,6 +32,8 @@ _GAP = re.compile(r"[ ]?[,(–-]?[ ]{0,2}")
 _WORDS_BEFORE, _WORDS_AFTER, _WORDS_OWNED, _WORDS_NEAR = 4, 12, 3, 20
 _WORDS_PASSED = 5
 _LONGEST_BED = 4
+# "111 call for Jane Doe"
+_EMERGENCY = (["111"], ["999"])
 _SIGNS = frozenset('"(:-,')
 # "Mrs Jones dob 1/9/39".
 _WHEN = re.compile(rf"\d|{MONTH}\Z", re.IGNORECASE)
@@ -61,19 +66,13 @@ def _before(tokens: Tokens, named: Named) -> Says:
     if key in words.STAFF and not (key in words.SAYING and earlier in words.RELATIVES):
         tells_nothing = "," in passed or key in words.SAYING or (key in words.PHONING and _is_hers_after(tokens, named))
         return Says.NOTHING if tells_nothing else Says.WORKS
-    if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or ("called" in passed and key in words.HE_OR_SHE):
+    if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or is_called(tokens, at, passed):
         return Says.CARED_FOR
     if (is_opened or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
         return Says.WORKS if _is_of_the_ra(tokens, named) else Says.CARED_FOR
-    if is_patient or key == "client" or (key == "name" and _is_of_somebody(tokens, at - 1)):
+    if is_patient or key == "client" or (key == "name" and is_of_somebody(tokens, at - 1)):
         return Says.PERHAPS
     return _at_a_bed(key, earlier)
-
-
-def _is_of_somebody(tokens: Tokens, at: int) -> bool:
-    """ "Her name", "the lady's name"."""
-    key, owner = tokens.key(at), tokens.key(at - 1)
-    return key in words.HERS or (key == "'s" and (owner in words.CARED_FOR or owner in words.RELATIVES))
 
 
 def _at_a_bed(key: str, earlier: str) -> Says:
@@ -89,6 +88,8 @@ def _is_known(tokens: Tokens, named: Named) -> bool:
 def _may_be_a_thing(tokens: Tokens, named: Named) -> bool:
     """Words in small letters and in no list of names: "bed 4 barcode scanner is dead" has no "she"."""
     said = tokens.shown[named.first : named.after]
+    if is_acted_on(tokens, named):
+        return False
     is_small = not named.has_title and all(len(word) > 1 and word.islower() for word in said)
     if not is_small or any(map(is_common, tokens.keys[named.first : named.after])):
         return False
@@ -112,11 +113,13 @@ def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
     """ "Consent form for", "blood results of", "insulin to"; not "access to the records of", "refer to Airedale"."""
     keys = tokens.keys
     for here in range(at - 1, max(-1, at - 1 - _WORDS_BEFORE), -1):
-        if keys[here] in words.STAFF:
+        if keys[here] in words.STAFF and keys[here - 1 : here] not in _EMERGENCY:
             is_about_her = keys[here] in words.PHONING and _is_hers_after(tokens, named)
             return Says.CARED_FOR if is_about_her else Says.WORKS
         if keys[here] in words.I_OR_WE or tokens.ends_sentence(here):
             break
+        if keys[here - 1 : here] in _EMERGENCY:
+            return Says.CARED_FOR
         if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
             is_sent = tokens.keys[at] == "to" and keys[here] in words.ACTS and not has_given_name(tokens, named)
             if is_sent or _may_be_a_firm(tokens, named):
@@ -178,13 +181,19 @@ def _is_in_bed(tokens: Tokens, at: int) -> bool:
 def _does_something(tokens: Tokens, at: int) -> bool:
     """ "Cannot sign", "needs to prescribe", "says"; not "cannot be found", "needs to go", "cannot get her tablets"."""
     key, earlier, following = tokens.keys[at], tokens.key(at - 1), tokens.key(at + 1)
+    if key in words.COMING and is_errand(tokens, at):
+        return False
     if key in words.CANNOT or (key == "to" and earlier in words.TRYING):
         return following not in words.DONE_TO or (following == "get" and tokens.key(at + 2) in words.INTO)
+    if key == "phone" and earlier == "the":
+        return False
     return key in words.STAFF and earlier not in {"be", "being"} and following not in words.OF_A_ROLE
 
 
 def _is_of_care(tokens: Tokens, at: int) -> bool:
     key = tokens.keys[at]
+    if key in words.COMING and is_errand(tokens, at):
+        return True
     if key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE:
         return True
     if key == "front":

@@ -79,6 +79,12 @@ _OF_HOSPITAL = re.compile(
     re.IGNORECASE,
 )
 
+_BELONGS = re.compile(
+    rf"{ALONE}{NUMBER_WORD}[ ](?P<value>[A-Z]{{0,3}}\d{{4,12}})[ ](?:belongs[ ]to|is|was)[ ]"
+    rf"(?:my|the|a|this|another)[ ]{PATIENT}{ENDS}",
+    re.IGNORECASE,
+)
+
 # --- Addresses -----------------------------------------------------------------------------------------------------
 
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}(?![^\W_])"
@@ -178,6 +184,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
             _POSTCODE_OF: "code",
             _TITLED_AT: "mr ms miss mast",
             _INSURED: "ni",
+            _BELONGS: "patient pt px",
         },
         text,
     ):

@@ -23,6 +23,7 @@ _SURNAME = re.compile(
 )
 _OF_ADDRESSES = frozenset("@\\/_")
 _WORDS_NEAR = 20
+_AGE = 2
 _PARTS = frozenset((",", "-", "–", "(", ")", "but", "so", "because"))
 
 
@@ -105,19 +106,28 @@ def _to_end(tokens: Tokens, at: int, *, small: bool) -> int:
 def _begins(tokens: Tokens, at: int) -> bool:
     """A capital, a given name; in small letters an initial or a surname before a given name."""
     shown, key, following = tokens.shown[at], tokens.keys[at], tokens.key(at + 1)
-    if shown == "I":
-        # "Results for I Nwachukwu"
-        return tokens.key(at - 1) in words.PREPOSITIONS and is_surname(following) and tokens.shown[at + 1][0].isupper()
     if shown[0].isupper() or _is_given(key):
-        return _is_name_word(tokens, at)
+        # "Results for I Nwachukwu"
+        is_initial = shown == "I" and tokens.key(at - 1) in words.PREPOSITIONS and is_surname(following)
+        return is_initial or _is_name_word(tokens, at)
     if not shown.isalpha() or not tokens.is_joined(at + 1):
         return is_surname(key) and key not in words.ORDINARY
     if len(shown) == 1:
         return shown not in _NO_NAME_OF_ONE and following.isalpha() and may_be_name(following)
-    if (is_surname(key) and key not in words.ORDINARY) or _is_unheard_at_a_bed(tokens, at):
+    is_heard = is_surname(key) and key not in words.ORDINARY
+    if is_heard or _is_unheard_at_a_bed(tokens, at) or _is_unheard_in_a_bed(tokens, at):
         return True
     # "Wristband for doe jane", not "to chase jane doe".
     return tokens.key(at - 1) in words.BEFORE_TURNED and following in common()["given"] and may_be_name(key)
+
+
+def _is_unheard_in_a_bed(tokens: Tokens, at: int) -> bool:
+    """ "Whitfield in bed 9 wants paracetamol": a word of no list, and what is said of people and not of things."""
+    if tokens.key(at + 1) != "in" or tokens.key(at + 2) not in words.BEDS or len(tokens.key(at + 3)) > _LONGEST_BED:
+        return False
+    begins = at == 0 or tokens.ends_sentence(at - 1) or tokens.keys[at - 1] in {",", "for", "and", "-"}
+    is_cared_for = tokens.key(at + 4) in words.WANTING and not words.CARE.isdisjoint(tokens.keys[at + 5 : at + 8])
+    return begins and is_cared_for and may_be_name(tokens.keys[at])
 
 
 def _is_unheard_at_a_bed(tokens: Tokens, at: int) -> bool:
@@ -205,11 +215,8 @@ def _without_the_reporter(said: list[str]) -> list[str]:
 
 def _around(tokens: Tokens, named: Named) -> tuple[list[str], list[str]]:
     """What stands before and behind a name in its sentence."""
-    first, last = named.first, named.after
-    while first > max(0, named.first - _WORDS_NEAR) and not tokens.ends_sentence(first - 1):
-        first -= 1
-    while last < min(named.after + _WORDS_NEAR, len(tokens.keys)) and not tokens.ends_sentence(last):
-        last += 1
+    first = max(tokens.begins[named.first], named.first - _WORDS_NEAR)
+    last = min(tokens.ends[named.after], named.after + _WORDS_NEAR) if named.after < len(tokens.keys) else named.after
     return tokens.keys[first : named.first], tokens.keys[named.after : last]
 
 
@@ -237,11 +244,45 @@ def works_elsewhere(tokens: Tokens, named: Named) -> bool:
 
 def is_acted_on(tokens: Tokens, named: Named) -> bool:
     """ "Need Mr Jones admitting", "had Jane Doe open", "whether Jane Doe is on the spine"."""
+    at = named.after
+    # "The Okafor twins"
+    if tokens.key(at) in words.CHILDREN:
+        return is_common(tokens.keys[at - 1])
+    if tokens.key(at) == "in" and tokens.key(at + 1) in words.BEDS_OF_PATIENTS:
+        return tokens.key(at + 3) in words.WANTING
     if named.is_alone and not named.has_title:
         return False
-    at = named.after
     if tokens.key(named.first - 1) in words.NEEDING and tokens.key(at) in words.ACTED_ON:
         return tokens.key(at + 1) not in words.OF_WHAT
     while tokens.key(at) in words.STILL:
         at += 1
     return tokens.key(at) == "on" and (tokens.key(at + 1) in words.SPINE or tokens.key(at + 2) in words.SPINE)
+
+
+def is_errand(tokens: Tokens, at: int) -> bool:
+    """ "Wants to change pharmacy", "has come to collect her tablets": what patients come for."""
+    if tokens.key(at + 1) != "to" or tokens.key(at + 2) not in words.ERRANDS:
+        return False
+    return not words.FETCHED.isdisjoint(tokens.keys[at + 3 : at + 7])
+
+
+def _is_told_beside_an_age(tokens: Tokens, at: int) -> bool:
+    """ "Aged 91, lives alone, name", "he's 46, called"."""
+    said = tokens.keys[max(0, at - _WORDS_NEAR) : at]
+    return "aged" in said or any(
+        len(age) == _AGE and age.isdecimal() and not words.SHE.isdisjoint(said[max(0, number - 2) : number])
+        for number, age in enumerate(said)
+    )
+
+
+def is_called(tokens: Tokens, at: int, passed: list[str]) -> bool:
+    """ "She is called Jane", "aged 91, lives alone, name Jane Doe"."""
+    key = tokens.key(at)
+    is_told = "called" in passed and key in words.HE_OR_SHE
+    return is_told or ((key == "name" or "called" in passed) and _is_told_beside_an_age(tokens, at + 1 + len(passed)))
+
+
+def is_of_somebody(tokens: Tokens, at: int) -> bool:
+    """ "Her name", "the lady's name"."""
+    key, owner = tokens.key(at), tokens.key(at - 1)
+    return key in words.HERS or (key == "'s" and (owner in words.CARED_FOR or owner in words.RELATIVES))

@@ -63,7 +63,9 @@ _USING = words_of("""
     been enter entered entering had have in is it's its put putting set tried try trying type typed typing use
     used uses using was
 """)
-_OF_WHOM = words_of("my the a her his our new old current windows smartcard card this your")
+_OF_WHOM = words_of(
+    "my the a her his our new old current windows smartcard card this your normal usual regular own main"
+)
 _NOTHING_TOLD = NEVER | _STATES | _OF_THE_SYSTEM | CANNOT | HERS | I_OR_WE | PREPOSITIONS
 _NO_PASSWORD = (_NOTHING_TOLD | NEVER_FIRST | THINGS | DEVICES | STAFF | ACTS | _SECRETS) - {"summer"}
 _BEGINS_NO_PHRASE = NEVER | CANNOT | HERS | I_OR_WE | PREPOSITIONS | {"wrong", "different", "only", "never", "always"}
@@ -211,7 +213,7 @@ def _used_as(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     if here < 1 or (following and following[0] in _OF_THE_SYSTEM):
         return
     is_joined = tokens.keys[here] in {"as", "for", "is", "was"}
-    end = tokens.end(here - is_joined)
+    end = tokens.end(here - is_joined - (is_joined and tokens.keys[here - 1] == "which"))
     start = max(tokens.text.rfind(sign, max(0, end - 64), end) for sign in " \"“'") + 1
     value, before = tokens.text[start:end].strip("\"'”’"), tokens.text[max(0, start - 20) : start].rstrip(" \"“'")
     is_used = is_joined and tokens.keys[here] in {"as", "for"} and before.rpartition(" ")[2].lower() in _USING

@@ -19,17 +19,24 @@ class Tokens:
     # In small letters; but IT is a department, and no "it".
     keys: list[str]
     starts: list[int]
+    # Of each token: where its sentence begins, and the token that ends it.
+    begins: list[int]
+    ends: list[int]
 
     def key(self, at: int) -> str:
         """Nothing beyond either end."""
-        return self.keys[at] if 0 <= at < len(self.keys) else ""
+        if at < 0:
+            return ""
+        try:
+            return self.keys[at]
+        except IndexError:
+            return ""
 
     def end(self, at: int) -> int:
         return self.starts[at] + len(self.shown[at])
 
     def ends_sentence(self, at: int) -> bool:
-        key = self.keys[at]
-        return key in _ENDS or (key == "." and self.text[self.end(at) : self.end(at) + 1] in {"", " ", "\n"})
+        return self.ends[at] == at
 
     def is_joined(self, at: int) -> bool:
         """To the token before it, by nothing more than two spaces."""
@@ -42,4 +49,15 @@ def tokens_of(text: str) -> Tokens:
     keys = [
         word[0] if word[0] == "\0" else "i.t." if word == "IT" else word.lower().replace("’", "'") for word in shown
     ]
-    return Tokens(text, shown, keys, [match.start() for match in found])
+    starts = [match.start() for match in found]
+    return Tokens(text, shown, keys, starts, *_sentences(text, keys, starts))
+
+
+def _sentences(text: str, keys: list[str], starts: list[int]) -> tuple[list[int], list[int]]:
+    begins: list[int] = []
+    ends: list[int] = []
+    for at, key in enumerate(keys):
+        begins.append(len(ends))
+        if key in _ENDS or (key == "." and text[starts[at] + 1 : starts[at] + 2] in {"", " ", "\n"}):
+            ends += [at] * (at + 1 - len(ends))
+    return begins, ends + [len(keys)] * (len(keys) - len(ends))

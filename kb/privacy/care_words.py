@@ -24,6 +24,10 @@ CARE = words_of("""
     seizure seizures sepsis septic sick smear social specimen statin steroids stoma stroke summary surgery swab
     swabs syringe table tablet tablets theatre therapy tia token tokens tramadol transfer transferred transfusion
     treatment triage tta ttas tto ttos tumour ulcer ultrasound unconscious unresponsive unwell urine uti
+    abscess adhd alzheimers amputation anaemia arthritis autism b12 bp cataract cellulitis cholesterol coil
+    colposcopy contraception cremation depo depression dizzy dna'd dnad eczema epilepsy glaucoma glucose gout hba1c
+    hernia hrt implant inr's mammogram mca migraine parkinsons psa psychosis pulse respite rheumatoid sicknote stitches
+    sugars suicidal sutures thyroid tracheostomy transplant vitamin
     vaccination vaccinations vaccine vaccines verification visit visits vomiting ward warfarin waterlow wound
     wounded wounds wristband wristbands x-ray x-rays xray xrays
 """)
@@ -167,6 +171,10 @@ FETCHED = words_of("""
 WANTING = words_of("wants want needs has is was due says")
 SHE = words_of("he she he's she's hes shes")
 BEDS_OF_PATIENTS = words_of("bed cubicle trolley chair bay")
+# "The notes say Jane"
+SAYING_WHO = words_of("notes record records pds spine wristband label labels chart letter referral form scr")
+# "Jane in medical records"
+OF_AN_OFFICE = words_of("clinical health medical patient")
 STILL = words_of("is isn't isnt was wasn't not still even already showing missing")
 SPINE = words_of("spine pds scr")
 

@@ -9,11 +9,13 @@ from kb.privacy.plain_passwords import is_mixed_password, says_of_passwords
 
 # Also "pasword", "passwrod", "pw" and "p/word".
 _WORD_FOR_IT = r"p(?:a?s{1,2})?[ /-]?(?:w(?:o?r?o?d)?|ord)s?|pass[ -]?phrase"
-_PIN = rf"(?:pass[ -]?codes?|{_WORD_FOR_IT}|pins?|puk)(?:[ _-]?(?:number|num|no|code))?"
+_PIN = rf"(?:pass[ -]?codes?|{_WORD_FOR_IT}|pins?|puk)(?:[ _-]?(?:number|num|no|nr|nbr|code))?"
 # What may stand between the word and the value: "passcode which I have always used is 4829".
 _FILLER = (
     r"(?:(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
-    r"|on the sticker|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
+    r"|same as|bank one|phone one|debit card|house"
+    r"|(?:on|in) (?:the|my) (?:sticker|letter|paper|note|sheet|slip|envelope|post-?it|text)(?:[ ](?:says|reads))?"
+    r"|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|(?:birth )?year|which|that|is|was|of|as|to|now"
     r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always"
     r"|just|i|we|she|he|they|you|birthday|anniversary|house number"
@@ -43,6 +45,7 @@ _BEFORE = re.compile(
     rf"(?P<lead>{ALONE}(?!(?:double|triple|treble|{FIGURE}){ENDS})[a-z']{{1,12}}[ \t]{{1,2}}|\A"
     rf"|[.,:;!?\n\"'(][ \t]{{0,2}})[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d \d\d(?: \d\d)?|\d(?: \d){{3,5}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}){ENDS}[\"'”)]?"
+    r"(?:[ ]by[ ](?:the[ ]|my[ ]|our[ ])?(?:ra|it|desk|sponsor|manager|colleague)(?=[ ]as[ ]))?"
     r"(?:[ ](?:twice|again|(?:two|three|four|five|\d)[ ]times|loads|repeatedly)(?=[ ]as[ ]))?"
     r"(?:[ \t]{0,2}\([ ]?|,[ ](?=my[ ]p[a-z ]{1,12}[ ](?:that is|i mean|i think))"
     r"|(?<=its[ ]\d{4}|t['’]s[ ]\d{4})[ ](?=my[ ])"
@@ -172,6 +175,12 @@ _ONCE = re.compile(
     rf"(?P<mixed>[A-Z\d]{{2,8}}(?:-[A-Z\d]{{2,8}}){{1,7}})){ENDS}",
     re.IGNORECASE,
 )
+# "Put 0909 in the pin box"
+_PUT_IN = re.compile(
+    rf"{ALONE}(?:put|type|typed|enter|entered|key|keyed)[ ](?:in[ ])?"
+    rf"(?P<value>\d{{4}}|\d{{6}}|\d{{8}})[ ](?:in|into|on)[ ](?:the[ ]|that[ ])?(?:smart ?card[ ])?{_PIN}{ENDS}",
+    re.IGNORECASE,
+)
 # "Use 5527 if you want to test my card"; no year of a program, no room, no telephone.
 _TO_TRY = re.compile(
     rf"{ALONE}(?:use|try|type|enter|put in|key in|punch in|with)[ ]"
@@ -243,7 +252,7 @@ def _of_the_sentence(text: str) -> Iterator[tuple[int, int]]:
     for match in gated({_ONCE: "otp code key"}, text):
         if match["value"] or any(map(str.isdecimal, match["mixed"])):
             yield match.span("value" if match["value"] else "mixed")
-    for match in gated({_MY_CODE: "code"}, text):
+    for match in gated({_MY_CODE: "code", _PUT_IN: "in on"}, text):
         yield match.span("value")
 
 

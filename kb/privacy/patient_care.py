@@ -63,12 +63,13 @@ def _before(tokens: Tokens, named: Named) -> Says:
     is_opened = key in words.OPENING or (earlier, key) in words.OPENING_OF_TWO
     if key in words.PREPOSITIONS and not is_opened and (earlier, key) not in words.ACTS_OF_TWO:
         return _before_preposition(tokens, named, at)
-    if key in words.STAFF and not (key in words.SAYING and earlier in words.RELATIVES):
+    if key in words.STAFF and not (key in words.SAYING and (earlier in words.RELATIVES | words.SAYING_WHO)):
         tells_nothing = "," in passed or key in words.SAYING or (key in words.PHONING and _is_hers_after(tokens, named))
         return Says.NOTHING if tells_nothing else Says.WORKS
     if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or is_called(tokens, at, passed):
         return Says.CARED_FOR
-    if (is_opened or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
+    is_headed = key in words.CARE and earlier in words.CARE | {"care"} and passed[:1] in (["-"], [":"], ["–"])
+    if (is_opened or is_headed or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
         return Says.WORKS if _is_of_the_ra(tokens, named) else Says.CARED_FOR
     if is_patient or key == "client" or (key == "name" and is_of_somebody(tokens, at - 1)):
         return Says.PERHAPS
@@ -101,7 +102,8 @@ def _is_done_to(key: str, earlier: str, *, is_known: bool) -> bool:
     """ "Discharge Jane Doe", "looking after her", "the lady Jane", "daughter says Jane"."""
     if key in words.CARED_FOR or key in words.RELATIVES or (earlier, key) in words.ACTS_OF_TWO:
         return True
-    return (key in words.SAYING and earlier in words.RELATIVES) or (key in words.ACTS and is_known)
+    is_said = key in words.SAYING and (earlier in words.RELATIVES or (is_known and earlier in words.SAYING_WHO))
+    return is_said or (key in words.ACTS and is_known)
 
 
 def _is_of_the_ra(tokens: Tokens, named: Named) -> bool:
@@ -141,6 +143,8 @@ def _may_be_a_firm(tokens: Tokens, named: Named) -> bool:
 def _works_beside(tokens: Tokens, at: int) -> bool:
     """ "…, the ward clerk", "… from IT", "… in our pharmacy"; not "physio notes"."""
     end = at + _WORDS_PASSED
+    if tokens.key(at) in {"in", "from"} and tokens.key(at + 1) in words.OF_AN_OFFICE:
+        return True
     if tokens.key(at + 1) in words.CARE:
         return False
     while at < end and tokens.key(at) in words.BESIDE:
@@ -227,7 +231,9 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
         if is_owner or is_whose:
             return is_owner
     before = _before(tokens, named)
-    if before is Says.WORKS or _works_beside(tokens, named.after) or _may_be_a_thing(tokens, named):
+    # "Lady called Jane Doe at the desk"
+    is_here = before is Says.CARED_FOR and tokens.key(named.after) == "at"
+    if before is Says.WORKS or (not is_here and _works_beside(tokens, named.after)) or _may_be_a_thing(tokens, named):
         return False
     if (
         before is Says.CARED_FOR

@@ -34,7 +34,10 @@ _DATE = (
     rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}|{YEAR_SAID}))?"
     rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d)"
 )
-_OF_WHOM = rf"(?:(?:the|this|my|his|her|their|a|{PATIENT})\b)"
+_OF_WHOM = (
+    rf"(?:(?:the|this|my|his|her|their|a|{PATIENT}|child|baby|mother|mum|lady|gentleman|resident|client|girl|boy|man|woman)"
+    r"\b)"
+)
 _BIRTH = re.compile(
     rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:date|year|day|month)[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|year)"
     rf"|born|dte of birth|bday)"
@@ -111,9 +114,12 @@ _HOME = re.compile(
     rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
     rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|{PATIENT}(?<!s)[ ]at"
     rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?|(?:has[ ])?moved[ ]to)(?:[ ](?:at|in|on))?"
-    rf"|lives(?:[ ]at)?(?=[ ]\d)|(?<!our )(?:old|new|previous|current)[ ]address(?=[ :]{{1,2}}\d)"
+    rf"|lives(?:[ ]at)?(?=[ ]\d)|(?:(?<=\A)|(?<=[.,\n]))lives[ ]at"
+    rf"|(?:has|had|shows?|puts|lists|got)[ ](?:her|him|them|{PATIENT})[ ](?:as[ ]|still[ ])?(?:at|in)"
+    rf"|(?<!our )(?:old|new|previous|current)[ ]address(?=[ :]{{1,2}}\d)"
     rf"|address[ ](?:showing|shown|recorded|given|held)[ ]for[ ](?:the|this|my)[ ]{PATIENT}){ENDS}"
-    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at|to)\b)){{0,3}}\s{{0,3}}(?P<value>{_PLACE}|{_ROAD})",
+    rf"[\"'’]?(?:\s{{0,3}}(?:[:=(\[,–\"'-]|(?:is|was|at|to)\b)){{0,3}}\s{{0,3}}"
+    rf"(?P<value>{_PLACE}|{_ROAD}(?:,[ ](?:{_ROAD}|{_TOWN})){{0,2}})",
     re.IGNORECASE,
 )
 _POSTCODE_OF = re.compile(

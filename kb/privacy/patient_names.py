@@ -164,6 +164,7 @@ _SEX = r"(?:male|female|man|woman|lady|gentleman|boy|girl)"
 AGE = re.compile(
     rf"(?=[\dabfglmw])(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
     rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
+    rf"|\d{{1,2}}[ -]?(?:weeks?|wks?|months?|mths?|days?)[ -]old"
     rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
     rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"
     rf"|(?<![\w.])\d{{1,2}}[ /]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",

@@ -46,13 +46,11 @@ def _is_given(key: str) -> bool:
 
 
 def has_given_name(tokens: Tokens, named: Named) -> bool:
-    """No program is called so; nor "S. Okafor", an initial beside a surname of the list."""
+    """No program is called so; nor "S. Okafor", or any word beside a surname of the list."""
     keys = tokens.keys[named.first : named.after]
     if named.has_title or named.is_alone:
         return named.has_title
-    return any(map(_is_given, keys)) or (
-        any(len(key) == 1 and key.isalpha() for key in keys) and any(map(is_common, keys))
-    )
+    return any(map(is_common, keys))
 
 
 def is_surname(key: str) -> bool:

@@ -177,7 +177,17 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     end = _words_from(tokens, at + 1)
     keys = tokens.keys[at + 1 : end]
     is_beside_user = not _USERS.isdisjoint(tokens.keys[max(0, at - _MOST_BETWEEN) : at])
-    is_last = end == len(tokens.keys) or tokens.ends_sentence(end)
+    while len(keys) > 1 and keys[-1] in {"yesterday", "today", "before", "again", "earlier", "then"}:
+        keys, end = keys[:-1], end - 1
+    is_timed = end < len(tokens.keys) and tokens.keys[end] in {
+        "yesterday",
+        "today",
+        "before",
+        "again",
+        "earlier",
+        "then",
+    }
+    is_last = is_timed or end == len(tokens.keys) or tokens.ends_sentence(end)
     if (
         keys
         and is_last
@@ -216,7 +226,9 @@ def _used_as(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     end = tokens.end(here - is_joined - (is_joined and tokens.keys[here - 1] == "which"))
     start = max(tokens.text.rfind(sign, max(0, end - 64), end) for sign in " \"“'") + 1
     value, before = tokens.text[start:end].strip("\"'”’"), tokens.text[max(0, start - 20) : start].rstrip(" \"“'")
-    is_used = is_joined and tokens.keys[here] in {"as", "for"} and before.rpartition(" ")[2].lower() in _USING
+    is_used = (
+        is_joined and tokens.keys[here] in {"as", "for"} and before.rpartition(" ")[2].lower() in _USING | {"name"}
+    )
     is_mixed = len(value) > _SHORTEST and is_mixed_password(value)
     if (
         (is_used or is_mixed)

@@ -22,7 +22,8 @@ from tests.prepared import Databases, Kind
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 HERE = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# The shell is Chromium without a window around each page, of which nobody sees anything here.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 # A file goes to one process as a whole, so what takes long is given out first and none waits for another at the end.
 LONGEST_FIRST = (
     "test_first_thing",

@@ -16,7 +16,7 @@ NO_WORDS = {
     "its organisation without capitals; that is held": "contacts.LocalContact : organisation_folded",
     "the code of an organisation": "contacts.LocalContact : ods_code",
     "the index: made of what is published, and gone with it": "search.SearchMeta : averages building_averages; "
-    "search.SearchTerm : term; search.SearchVector : digest lengths terms words texts; "
+    "search.SearchTerm : term; search.SearchVector : digest lengths terms words texts places; "
     "search.SearchOutline : title lines pairs; search.SearchWord : word; search.SearchDeletion : key; "
     "search.SearchCode : normal folded bare stem",
     "keys of ours": "outbox.Delivery : room key purpose message_id claim",

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,12 +13,15 @@ from kb.catalogue import codes as rules
 from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.search.index import sql
+from kb.search.index.places import Places
 from kb.search.index.text import DECLARED, SEEN
 from kb.search.query import snippets
 from kb.search.query.code_lookup import Recognised
 from kb.search.query.fit import nothing_fits
 from kb.search.query.ranking import MOST_RESULTS, Ranked, Ranking, only, rank
 from kb.search.query.reasons import Reasons
+
+NO_TEXTS = snippets.KeptTexts((), Places(b""))
 
 __all__ = ["MOST_RESULTS", "Correction", "Hit", "NamedCode", "Results", "find"]
 
@@ -107,21 +110,20 @@ class _Pieces:
     """The texts of the articles of a page. What several of them share tells none of them from the others, so it is
     shown of an article only where no text of its own fits, and once on the page."""
 
-    def __init__(self, texts: Mapping[int, Sequence[tuple[str, str]]]) -> None:
-        self._texts = texts
-        steps = (text for held in texts.values() for text in {text for place, text in held if place != SEEN})
+    def __init__(self, kept: Mapping[int, snippets.KeptTexts]) -> None:
+        self._kept = kept
+        steps = (text for one in kept.values() for text in {text for place, text in one.texts if place != SEEN})
         self._shared = {text for text, number in Counter(steps).items() if number > 1}
         self._shown: set[str] = set()
 
     def of(self, article: int) -> Sequence[tuple[str, str]]:
-        return self._texts.get(article, ())
+        return self._kept.get(article, NO_TEXTS).texts
 
     def best(self, article: Article, wanted: snippets.WantedTerms, *, but: str) -> snippets.TextSnippet:
-        texts = [kept for kept in self.of(article.pk) if kept[1] != but]
-        piece = snippets.best([kept for kept in texts if kept[1] not in self._shared], wanted)
+        kept = self._kept.get(article.pk, NO_TEXTS)
+        piece = snippets.best(kept, wanted, leaves_out={but, *self._shared})
         if not piece.text:
-            shared = [kept for kept in texts if kept[1] in self._shared - self._shown]
-            piece = snippets.best(shared, wanted, otherwise=article.summary)
+            piece = snippets.best(kept, wanted, leaves_out={but, *self._shown}, otherwise=article.summary)
             self._shown.add(piece.text)
         return piece
 
@@ -140,6 +142,11 @@ def _hit(article: Article, one: Ranked, pieces: _Pieces, reasons: Reasons) -> Hi
         reason = f"matches {', '.join(words)}" if words else ""
     audience = "" if line or piece.audience == SEEN else piece.audience
     return Hit(article, one.score, reason, piece.html, audience, held)
+
+
+def _texts(articles: Collection[int], *, generation: int) -> dict[int, snippets.KeptTexts]:
+    rows = sql.texts(articles, generation=generation)
+    return {pk: snippets.KeptTexts(json.loads(texts), Places(places)) for pk, texts, places in rows}
 
 
 def _is_sure(ranking: Ranking) -> bool:
@@ -196,7 +203,7 @@ def find(
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
     rows = sql.articles(pks)
-    pieces = _Pieces({pk: json.loads(kept) for pk, kept in sql.texts(pks, generation=ranking.generation)})
+    pieces = _Pieces(_texts(pks, generation=ranking.generation))
     reasons = Reasons(ranking)
     hits = [_hit(rows[one.article], one, pieces, reasons) for one in page]
     hits = hits or _of_near_codes(ranking, allowed, limit if not offset else 0)

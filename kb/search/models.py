@@ -75,6 +75,7 @@ class SearchVector(models.Model):
     terms = models.JSONField(help_text="Ids of all terms")
     words = models.JSONField(help_text="Words as written, with counts")
     texts = models.JSONField(default=list, help_text="What a hit shows: whose steps, and the words without Markdown")
+    places = models.BinaryField(default=b"", db_default=b"", help_text="Where each word of the texts stands")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["generation", "article"], name="search_vector_once")]

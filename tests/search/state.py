@@ -40,6 +40,7 @@ def index_rows(generation: int | None = None) -> dict[str, object]:
                 sorted(terms[term] for term in row.terms),
                 row.words,
                 row.texts,
+                bytes(row.places),
             )
             for row in SearchVector.objects.filter(generation=generation)
         },

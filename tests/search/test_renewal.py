@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 def upgraded() -> None:
     """As after an upgrade: the rows are those of the release before."""
     SearchMeta.objects.update(form=FORM - 1)
-    SearchVector.objects.update(texts=[])
+    SearchVector.objects.update(places=b"")
 
 
 def go_to_the_end(renewal: Renewal, now) -> int:

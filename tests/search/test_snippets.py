@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.index import analysis
+from kb.search.index.places import Places, packed
 from kb.search.query import snippets
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=120) | st.text(st.sampled_from("<>&\"'/ ab card"), max_size=80)
 
 
-def best(*segments, weights=None, otherwise="The summary."):
-    return snippets.best(segments, snippets.WantedTerms(weights or {"card": 5}), otherwise=otherwise)
+def kept(*segments):
+    return snippets.KeptTexts(segments, Places(packed(text for _, text in segments)))
+
+
+def best(*segments, weights=None, otherwise="The summary.", **facts):
+    wanted = snippets.WantedTerms({"card": 5} if weights is None else weights)
+    return snippets.best(kept(*segments), wanted, otherwise=otherwise, **facts)
 
 
 def test_found_word_is_marked_in_any_form():
@@ -102,19 +108,34 @@ STEMS = ("card", "read", "die", "sky", "elan", "dy", "i", "tri", "use", "t")
     LETTERS | st.lists(st.sampled_from(PLAIN_WORDS), max_size=60).map(" ".join),
     st.lists(st.sampled_from(STEMS), min_size=1),
 )
-def test_every_word_of_the_query_is_found_as_if_each_word_were_looked_at(text, stems):
+def test_every_word_of_the_query_is_found_where_it_stands(text, stems):
     wanted = snippets.WantedTerms(dict.fromkeys(stems, 1))
 
-    found = {(stem, start) for stem, start, _ in wanted.finds(text)}
+    found = wanted.finds(kept(("", "no such thing"), ("", text)).places)
 
-    # A sign inside the first three letters is the one thing that the short way may miss.
-    every = {
+    every = [
         (analysis.stem(token.word), token.start)
         for token in analysis.tokens(text)
-        if analysis.stem(token.word) in stems and not set("'’") & set(text[token.start : token.start + 4])
-    }
-    assert every <= found
-    assert found <= {(analysis.stem(token.word), token.start) for token in analysis.tokens(text)}
+        if analysis.stem(token.word) in stems
+    ]
+    assert found.get(1, []) == every
+    assert set(found) <= {1}
+
+
+def test_text_that_is_left_out_is_not_shown():
+    found = best(("", "a card"), ("", "card two"), leaves_out={"a card"})
+
+    assert found.html == "<mark>card</mark> two"
+
+
+def test_word_with_a_sign_inside_is_marked_whole():
+    assert best(("", "It isn't o'clock"), weights={"oclock": 1}).html == "It isn&#x27;t <mark>o&#x27;clock</mark>"
+
+
+def test_index_of_before_shows_the_summary():
+    without_places = snippets.KeptTexts((("", "a card"),), Places(b""))
+
+    assert snippets.best(without_places, snippets.WantedTerms({"card": 5}), otherwise="<b>").html == "&lt;b&gt;"
 
 
 def test_word_far_into_a_long_text_is_shown_with_what_stands_around_it():
@@ -131,4 +152,4 @@ def test_text_without_spaces_is_shown_cut():
 
 
 def test_nothing_is_looked_for_when_no_word_is_known():
-    assert snippets.best([("", "a card")], snippets.WantedTerms({}), otherwise="The summary.").html == "The summary."
+    assert best(("", "a card"), weights={}).html == "The summary."

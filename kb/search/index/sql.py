@@ -163,9 +163,9 @@ def codes_of_keys(keys: Collection[str]) -> Rows:
 
 
 def texts(articles: Collection[int], *, generation: int) -> Rows:
-    """Article, and the JSON of its texts."""
+    """Article, the JSON of its texts, and where their words stand, packed."""
     return _among(
-        "SELECT article_id, texts FROM search_searchvector WHERE generation = %s AND article_id",
+        "SELECT article_id, texts, places FROM search_searchvector WHERE generation = %s AND article_id",
         generation,
         values=articles,
     )

@@ -14,11 +14,11 @@ from kb.catalogue.codes.forms import forms_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
 from kb.lib.markdown import to_kept_text
-from kb.search.index import analysis
+from kb.search.index import analysis, places
 from kb.search.index.bm25 import FIELDS
 
-# Raised when rows of the index hold something that those before did not: then `search_check` asks for a rebuild.
-FORM = 4
+# Raised when rows of the index hold something that those before did not: then the index is built anew.
+FORM = 5
 LONGEST_KEY = 100
 MOST_LINES = 40
 LONGEST_LINE = 40
@@ -60,6 +60,7 @@ class Analysed:
     words: Counter[str]
     codes: tuple[CodeKeys, ...]
     texts: tuple[tuple[str, str], ...]
+    places: bytes
     digest: str
 
 
@@ -182,6 +183,7 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
     digest = hashlib.sha256(
         json.dumps([FORM, texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
     ).hexdigest()
+    kept = tuple(_kept(texts, context))
     return Analysed(
         counts=counts,
         lengths=number_of_words,
@@ -190,6 +192,7 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
         lines=tuple(_lines(texts)),
         words=words,
         codes=tuple(keys),
-        texts=tuple(_kept(texts, context)),
+        texts=kept,
+        places=places.packed(text for _, text in kept),
         digest=digest,
     )

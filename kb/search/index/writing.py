@@ -137,6 +137,7 @@ def _write_vectors(
             terms=terms[pk],
             words=dict(found.words),
             texts=found.texts,
+            places=found.places,
         )
         for pk, found in articles
     )

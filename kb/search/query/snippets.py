@@ -1,32 +1,27 @@
 """The piece of an article that shows best why it was found: escaped first, then marked. Pure."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from html import escape
 from itertools import groupby, islice
 
-from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from kb.search.index import analysis
+from kb.search.index.places import Places, key_of, start_of, text_of
 
 WIDTH = 32  # words
 BEFORE = WIDTH // 4
 REACH = 200  # characters: about as many words
-LONGEST_LOOK = 20_000  # characters of one piece of text
 MOST_FINDS = 500
-# A stem begins as its words do for three letters, but for a third that is made of another ("try", "using": "tri",
-# "use"); these few are written anew.
-BEGINS_ALIKE = 3
-_MADE = "ei"
-_REWRITTEN = {"die": "d", "lie": "l", "tie": "t", "sky": "sk"}
-_ACCENT = re.compile(r"[^\W\x00-\x7f]")
-_ACCENTED = r"(?<![^\W_])(?<![^\W_]['’])[a-z0-9]*[^\W\x00-\x7f]"
-# What words are made of; in small letters without accents that is a plain list, which is looked through faster.
-_ANY, _PLAIN = r"[^\W_]", "[a-z0-9]"
-# Small letters of ASCII only.
-_SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
+
+
+@dataclass(frozen=True)
+class KeptTexts:
+    """What a hit shows: whose steps each text stands in, or nobody's, and its words; and where the words stand."""
+
+    texts: Sequence[tuple[str, str]]
+    places: Places
 
 
 @dataclass(frozen=True)
@@ -38,77 +33,28 @@ class TextSnippet:
     text: str = ""
 
 
-# A word of the query in the text: its stem, where it starts and where it ends. A plain tuple, for there are hundreds.
-type _Find = tuple[str, int, int]
-
-
-class _Stems(dict[str, str]):
-    """By word, its stem where that is wanted, else nothing. Texts say the same words again and again."""
-
-    def __init__(self, wanted: Collection[str]) -> None:
-        super().__init__()
-        self.wanted = wanted
-
-    def __missing__(self, word: str) -> str:
-        stem = analysis.stem(analysis.folded(word)[: analysis.LONGEST_WORD])
-        self[word] = stem if stem in self.wanted else ""
-        return self[word]
-
-
-def _small(text: str) -> str:
-    """As long as it was: a capital that becomes two small letters would move every place behind it."""
-    small = text.lower()
-    return small if len(small) == len(text) else text.translate(_SMALL)
-
-
-def _beginning(stem: str) -> str:
-    return stem[:-1] if len(stem) == BEGINS_ALIKE and stem[-1] in _MADE else stem[:BEGINS_ALIKE]
-
-
-def _beginning_with(stems: Iterable[str], sign: str) -> str:
-    """A pattern that looks at the first letter before anything else, which is what makes it quick."""
-    begin = sorted({_REWRITTEN.get(stem) or _beginning(stem) for stem in stems})
-    by_letter = {
-        letter: "|".join(re.escape(one[1:]) for one in ones) for letter, ones in groupby(begin, key=lambda one: one[0])
-    }
-    letters = "".join(map(re.escape, by_letter))
-    rest = "|".join(f"(?<={re.escape(letter)})(?:{ones})" for letter, ones in by_letter.items())
-    return rf"[{letters}](?<!{sign}.)(?<!{sign}['’].)(?:{rest})"
-
-
-def _to_its_end(sign: str) -> str:
-    return rf"{sign}*(?:['’]{sign}+)*"
+# A word of the query in the text: its stem and where it starts. A plain tuple, for there are hundreds.
+type _Find = tuple[str, int]
 
 
 class WantedTerms:
-    """What is looked for: the weight of each stem, and how the words begin that may have it."""
+    """What is looked for: the weight of each stem."""
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         self.weights = weights
-        self._stems = _Stems(weights.keys())
+        self._stems = [(key_of(stem), stem) for stem in weights]
 
-    @cached_property
-    def _in_plain(self) -> re.Pattern[str]:
-        return re.compile(self._begin(_PLAIN) + _to_its_end(_PLAIN))
-
-    @cached_property
-    def _in_any(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{self._begin(_ANY)}|{_ACCENTED}){_to_its_end(_ANY)}")
-
-    def _begin(self, sign: str) -> str:
-        return _beginning_with(self.weights, sign) if self.weights else "(?!)"
-
-    def finds(self, text: str) -> list[_Find]:
-        """Looking at every word would take most of a search's time, so only those that begin alike are stemmed."""
-        has_accents = not text.isascii() and _ACCENT.search(text)
-        words = (self._in_any if has_accents else self._in_plain).finditer(_small(text))
-        stems = self._stems
-        found = ((stem, *word.span()) for word in words if (stem := stems[word[0]]))
-        return list(islice(found, MOST_FINDS))
+    def finds(self, places: Places) -> dict[int, list[_Find]]:
+        """By the number of the text, in the order in which they stand."""
+        found = sorted((place, stem) for key, stem in self._stems for place in places.of(key))
+        by_text = groupby(found, key=lambda one: text_of(one[0]))
+        return {
+            number: [(stem, start_of(place)) for place, stem in islice(there, MOST_FINDS)] for number, there in by_text
+        }
 
     def weight_of(self, finds: Iterable[_Find]) -> int:
         """Different words count, repeated ones do not."""
-        return sum(self.weights[stem] for stem in {stem for stem, _, _ in finds})
+        return sum(self.weights[stem] for stem in {stem for stem, _ in finds})
 
 
 @dataclass(frozen=True)
@@ -127,7 +73,7 @@ def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> tuple[int
     held = dict.fromkeys(weights, 0)
     weight, last, number = 0, 0, len(finds)
     best, chosen = 0, (0, 0)
-    for first, (stem, start, _) in enumerate(finds):
+    for first, (stem, start) in enumerate(finds):
         while last < number and finds[last][1] <= start + REACH:
             entering = finds[last][0]
             weight += 0 if held[entering] else weights[entering]
@@ -139,7 +85,7 @@ def _best_place(finds: Sequence[_Find], weights: Mapping[str, int]) -> tuple[int
         weight -= 0 if held[stem] else weights[stem]
     first, last = chosen
     # What comes again further on is not where the window begins.
-    while any(stem == finds[first][0] for stem, _, _ in finds[first + 1 : last]):
+    while any(stem == finds[first][0] for stem, _ in finds[first + 1 : last]):
         first += 1
     return best, finds[first][1]
 
@@ -162,24 +108,25 @@ def _around(place: _Place) -> tuple[int, int, bool, bool]:
 def _marked(place: _Place) -> SafeString:
     text = place.text
     at, end, has_before, has_after = _around(place)
-    pieces, before = [], "… " if has_before else text[:at]
-    for _, first, last in place.finds:
-        if at <= first and last <= end:
-            pieces.append((f"{before}{text[at:first]}", text[first:last]))
-            at, before = last, ""
-    rest = f"{before}{text[at:end]}{' …' if has_after else text[end:]}"
-    return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(rest)
+    parts, before = [], "… " if has_before else text[:at]
+    for _, first in place.finds:
+        word = analysis.WORD.match(text, first) if at <= first < end else None
+        if word and word.end() <= end:
+            parts += [escape(f"{before}{text[at:first]}"), "<mark>", escape(word[0]), "</mark>"]
+            at, before = word.end(), ""
+    parts.append(escape(f"{before}{text[at:end]}{' …' if has_after else text[end:]}"))
+    return SafeString("".join(parts))
 
 
-def best(texts: Iterable[tuple[str, str]], wanted: WantedTerms, *, otherwise: str = "") -> TextSnippet:
-    """Of the texts (whose steps they are, or nobody's; the words), the window with the most to say."""
+def best(kept: KeptTexts, wanted: WantedTerms, *, leaves_out: Collection[str] = (), otherwise: str = "") -> TextSnippet:
+    """Of the texts, the window with the most to say."""
     chosen = _Place(0, 0)
-    for audience, text in texts:
-        finds = wanted.finds(text[:LONGEST_LOOK])
-        if wanted.weight_of(finds) > chosen.weight:
+    for number, finds in wanted.finds(kept.places).items():
+        audience, text = kept.texts[number]
+        if text not in leaves_out and wanted.weight_of(finds) > chosen.weight:
             weight, start = _best_place(finds, wanted.weights)
             if weight > chosen.weight:
                 chosen = _Place(weight, start, text, audience, finds)
     if not chosen.weight:
-        return TextSnippet(escape(otherwise))
+        return TextSnippet(SafeString(escape(otherwise)))
     return TextSnippet(_marked(chosen), chosen.audience, chosen.text)

@@ -36,6 +36,8 @@ _ERR = re.compile(r"err[\s:.#_-]*?(?=-?\d)", re.IGNORECASE | re.ASCII)
 
 def plain(text: str) -> str:
     """Capitals, full-width and accented letters as their plain ones, every dash a hyphen."""
+    if text.isascii():
+        return text.upper()
     decomposed = unicodedata.normalize("NFKD", text.translate(_DASHES)).upper()
     return unicodedata.normalize("NFKD", decomposed).encode("ascii", "ignore").decode()
 
@@ -47,7 +49,10 @@ def normal(text: str) -> str:
     that is a status of Windows; noughts that only fill up a hexadecimal number do not count. The one sign that stays
     is the colon of `Magicard 5:2`.
     """
-    letters = _NET.sub("", plain(text).strip(), count=1)
+    letters = plain(text).strip()
+    if letters.isalnum():  # most are one word: nothing to take out of it
+        return _without_padding(letters)
+    letters = _NET.sub("", letters, count=1)
     signed = _SIGNED.fullmatch(letters)
     if signed and 0 < int(signed[1]) <= 2**31:
         return f"0X{2**32 - int(signed[1]):08X}"
@@ -55,6 +60,10 @@ def normal(text: str) -> str:
         return f"0X{int(letters):08X}"
     signs = _IDLE_COLONS.sub("", "".join(re.findall(r"[A-Z0-9:]+", letters)))
     key = ":".join(part.replace(":", "") for part in _PARTING.split(signs))
+    return _without_padding(key)
+
+
+def _without_padding(key: str) -> str:
     padded = _PADDED.fullmatch(key)
     return f"0X{padded[1]}" if padded else key
 

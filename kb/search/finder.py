@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kb.catalogue import codes as rules
 from kb.catalogue.lookup import nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.search.index import sql
+from kb.search.index import objects, sql
 from kb.search.index.places import Places
 from kb.search.index.text import DECLARED, SEEN
 from kb.search.query import snippets
@@ -86,7 +87,7 @@ class Results:
 def _named(ranking: Ranking) -> tuple[NamedCode, ...]:
     keys = {key for code in ranking.codes for key in code.keys}
     owners: dict[str, int] = dict(sql.codes_of_keys(keys))
-    listed = ErrorCode.objects.listed().in_bulk(set(owners.values())) if owners else {}
+    listed = {code.pk: code for code in objects.listed_codes(set(owners.values()), timezone.now())}
     rows = {key: listed[owner] for key, owner in owners.items() if owner in listed}
 
     def known(code: Recognised) -> tuple[ErrorCode, ...]:
@@ -202,7 +203,7 @@ def find(
     ranking = rank(text, allowed=allowed, as_typed=as_typed)
     page = ranking.ranked[offset : offset + limit]
     pks = [one.article for one in page]
-    rows = sql.articles(pks)
+    rows = objects.articles(pks)
     pieces = _Pieces(_texts(pks, generation=ranking.generation))
     reasons = Reasons(ranking)
     hits = [_hit(rows[one.article], one, pieces, reasons) for one in page]

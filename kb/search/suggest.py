@@ -4,17 +4,19 @@ Nothing is corrected here and nothing is written; at most ten queries, whatever 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from kb.catalogue import codes as rules
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.codes import spoken
-from kb.catalogue.models import Article, CodeKey, ErrorCode, Service
-from kb.search.index import analysis, sql
+from kb.catalogue.models import Article, ErrorCode, Service
+from kb.search.index import analysis, objects, sql
 
 FEWEST_CHARACTERS = 2
 LONGEST = 80  # whoever pastes a whole message wants its results, not suggestions
@@ -25,7 +27,6 @@ MOST_POSTINGS = 50  # of each term; a word of the title weighs most, so such art
 MOST_CANDIDATES = 40
 FEWEST_OF_CODE = 3
 MOST_KEYS = 80
-LAST_CHARACTER = "\U0010ffff"
 
 _BRANCH = """
 SELECT * FROM (
@@ -91,18 +92,6 @@ class _Typed:
 # --- Codes -----------------------------------------------------------------------------------------------------------
 
 
-def _key_begins(field: str, keys: Iterable[str]) -> Q:
-    """Keys are figures and capitals. PostgreSQL has a pattern index for each; SQLite's LIKE would use none."""
-    found = Q()
-    for key in keys:
-        if connection.vendor == "postgresql":
-            # Keys begin so from there on, whatever the language of the database: a walk in their order starts there.
-            found |= Q(**{f"{field}__startswith": key, f"{field}__gte": key})
-        else:
-            found |= Q(**{f"{field}__gte": key, f"{field}__lt": key + LAST_CHARACTER})
-    return found
-
-
 def _texts(text: str) -> list[str]:
     """What may be the beginning of a code: the whole text, what follows "error code", a last word with figures; and
     what was said in words, or dictated, in every way to read it.
@@ -120,28 +109,27 @@ def _keys(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CHARACTERS))
 
 
-def _owners(keys: Sequence[str]) -> list[int]:
-    """Codes that one of the keys begins, as they are displayed, as a spelling or as a bare number."""
+def _begun(texts: Sequence[str], keys: Sequence[str]) -> list[int]:
+    """Codes that one of the keys begins, as they are displayed, as a spelling or as a bare number, and families."""
     numbers = [key for key in keys if key.isdigit()]
-    begins = _key_begins("normal", keys) | _key_begins("bare", numbers)
-    # In the order of its index and without another condition, so that the limit ends it, however many begin so.
-    return list(CodeKey.objects.filter(begins).order_by("normal").values_list("code_id", flat=True)[:MOST_KEYS])
+    families = set().union(*map(rules.families_begun, texts))
+    found = sql.codes_begun(normal=keys, bare=numbers, families=sorted(families), most=MOST_KEYS)
+    return [code for (code,) in found]
 
 
-def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]:
+def _codes(text: str, limit: int, choose: Callable[[list[int]], list[ErrorCode]]) -> list[ErrorCode]:
     """Exactly this one, then those whose key begins so, then others that are also called so."""
     texts = _texts(text)
     keys = _keys(texts)
     if not keys:
         return []
-    families = Q(kind=CodeKind.FAMILY, normal__in=set().union(*map(rules.families_begun, texts)))
 
     def rank(code: ErrorCode) -> tuple[bool, int]:
         number = "" if code.kind == CodeKind.FAMILY else rules.bare(code.display)
         places = (place for place, key in enumerate(keys) if code.normal.startswith(key) or number.startswith(key))
         return code.normal not in keys, next(places, len(keys))
 
-    ranked = sorted(among.filter(Q(pk__in=_owners(keys)) | families).order_by("normal"), key=rank)
+    ranked = sorted(choose(_begun(texts, keys)), key=rank)
     is_known = bool(ranked) and not rank(ranked[0])[0]
     # A member that has a meaning of its own is not offered as one of its family as well.
     others = {code for code in ranked if code.kind == CodeKind.FAMILY and rank(code)[1] == len(keys)}
@@ -150,12 +138,16 @@ def _codes(text: str, limit: int, among: QuerySet[ErrorCode]) -> list[ErrorCode]
     return shown
 
 
+def _listed(codes: list[int]) -> list[ErrorCode]:
+    return objects.listed_codes(codes, timezone.now())
+
+
 # --- Articles --------------------------------------------------------------------------------------------------------
 
 
 def _completions(begun: str, generation: int) -> list[tuple[str, int]]:
     """The commonest words that begin so, each with its term."""
-    common = sql.words_from(begun, begun + LAST_CHARACTER, most=MOST_COMPLETIONS, generation=generation)
+    common = sql.words_from(begun, begun + sql.LAST_CHARACTER, most=MOST_COMPLETIONS, generation=generation)
     return [(word, term) for word, term in common if word not in analysis.STOP_WORDS]
 
 
@@ -170,10 +162,33 @@ def _candidates(parts: Sequence[Iterable[int]]) -> list[int]:
     return [article for (article,) in found]
 
 
-def _is_for_few(article: Article, typed: _Typed) -> bool:
-    """Of one company's cards, with the company not named, or written for staff: after those for everybody."""
-    is_named = article.vendor is not None and typed.hits(article.vendor.name) > 0
-    return bool(article.reader) or (article.vendor is not None and not is_named)
+_TITLE = ("id", "number", "slug", "title", "vendor_id", "reader")  # in the order of the model
+
+
+class _Titled(NamedTuple):
+    """A live article by what is shown of it, and the name of its company."""
+
+    row: tuple[Any, ...]
+    company: str
+
+    @property
+    def pk(self) -> int:
+        return int(self.row[0])
+
+    @property
+    def title(self) -> str:
+        return str(self.row[3])
+
+    def is_for_few(self, typed: _Typed) -> bool:
+        """Of one company's cards, with the company not named, or written for staff: after those for everybody."""
+        return bool(self.row[5]) or (bool(self.company) and not typed.hits(self.company))
+
+    def article(self) -> Article:
+        return Article.from_db(connection.alias, _TITLE, self.row)
+
+
+def _titled(found: Sequence[int]) -> list[_Titled]:
+    return [_Titled(tuple(row), company or "") for *row, company in objects.live_titles(found, timezone.now())]
 
 
 def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
@@ -190,15 +205,13 @@ def _articles(typed: _Typed, limit: int) -> tuple[list[Article], list[str]]:
         parts.append([*([own] if own else []), *(term for _, term in completions)])
     found = _candidates(parts)
     order = {pk: place for place, pk in enumerate(found)}
-    live = Article.objects.live().filter(pk__in=found).select_related("vendor")
-    live = live.only("pk", "number", "slug", "title", "reader", "vendor__name")
-    hits = {article: typed.hits(article.title) for article in live}
+    hits = {one: typed.hits(one.title) for one in _titled(found)}
     most = max([1, *hits.values()])
-    fitting = [article for article, number in hits.items() if number == most]
-    best = sorted(fitting, key=lambda article: (_is_for_few(article, typed), order[article.pk]))[:limit]
+    fitting = [one for one, number in hits.items() if number == most]
+    best = sorted(fitting, key=lambda one: (one.is_for_few(typed), order[one.pk]))[:limit]
     # Only words that a live title holds: the index may still know words of an article that ran out.
-    shown = {word for article in best for word in analysis.words(article.title)}
-    return best, [word for word, _ in completions if word in shown][:limit]
+    shown = {word for one in best for word in analysis.words(one.title)}
+    return [one.article() for one in best], [word for word, _ in completions if word in shown][:limit]
 
 
 # --- Services, and all together --------------------------------------------------------------------------------------
@@ -208,12 +221,8 @@ def _services(typed: _Typed) -> list[Service]:
     """Services whose name holds every word, and that a live article is about."""
     if not typed.number:
         return []
-    rows = Service.objects.values_list("pk", "name").order_by("position", "slug")
-    named = [pk for pk, name in rows if typed.hits(name) >= typed.number]
-    if not named:
-        return []
-    is_used = Exists(Article.objects.live().filter(services=OuterRef("pk")))
-    return list(Service.objects.filter(is_used, pk__in=named).in_order()[:MOST_SERVICES])
+    named = [pk for pk, name in sql.services() if typed.hits(name) >= typed.number]
+    return objects.used_services(named, timezone.now())[:MOST_SERVICES]
 
 
 def can_be_asked(text: str) -> bool:
@@ -222,7 +231,7 @@ def can_be_asked(text: str) -> bool:
 
 def every_code(text: str, *, limit: int = 8) -> list[ErrorCode]:
     """For editors: also codes that no live article has yet."""
-    return _codes(text.lstrip(), limit, ErrorCode.objects.all()) if can_be_asked(text) else []
+    return _codes(text.lstrip(), limit, objects.codes) if can_be_asked(text) else []
 
 
 def articles(text: str, *, limit: int = 8) -> list[Article]:
@@ -237,7 +246,7 @@ def suggest(text: str, *, limit: int = 8) -> Suggestions:
         return Suggestions()
     typed = _Typed.of(text)
     services = _services(typed)[:limit]
-    codes = _codes(text, limit, ErrorCode.objects.listed())
+    codes = _codes(text, limit, _listed)
     titled, words = _articles(typed, limit)
     codes = codes[: max(limit // 2, limit - len(titled) - len(services))]
     titled = titled[: max(0, limit - len(codes) - len(services))]

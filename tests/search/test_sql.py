@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kb.catalogue.models import Article
-from kb.search.index import sql
+from kb.search.index import objects, sql
 from kb.search.models import SearchPosting, SearchTerm, SearchWord
 from tests.make import make_article
 
@@ -66,8 +66,8 @@ def test_live_is_what_the_catalogue_says_at_every_moment():
     Article.objects.filter(pk=pks[2]).update(withdrawn_at=now)
 
     for moment, live in ((now - timedelta(microseconds=1), pks[:2]), (now, pks[:1]), (now + timedelta(1), pks[:1])):
-        assert sql.live(pks, moment) == {*live} == {*Article.objects.live(moment).values_list("pk", flat=True)}
-    assert sql.live([], now) == set()
+        assert objects.live(pks, moment) == {*live} == {*Article.objects.live(moment).values_list("pk", flat=True)}
+    assert objects.live([], now) == set()
 
 
 @pytest.fixture
@@ -98,14 +98,3 @@ def test_words_that_begin_so_are_found_by_an_index():
         assert re.search(r"Index Cond: .*\(word\)::text < '18", plan)
     else:
         assert "INDEX sqlite_autoindex_search_searchword_1 (generation=? AND word>? AND word<?)" in plan
-
-
-def test_articles_are_whole():
-    article = make_article(title="Card not read")
-
-    found = sql.articles([article.pk, article.pk + 1])
-
-    assert [*found] == [article.pk]
-    assert found[article.pk].get_deferred_fields() == set()
-    assert vars(found[article.pk]) | {"_state": None} == vars(Article.objects.get()) | {"_state": None}
-    assert sql.articles([]) == {}

@@ -5,17 +5,20 @@ Values are parameters, always; a statement holds names of our own and nothing el
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils import timezone
 
-from kb.catalogue.models import Article
 from kb.search.index.bm25 import EVERY_ARTICLE
 
 type Rows = list[tuple[Any, ...]]
+
+
+class Statement(NamedTuple):
+    """Or a part of one, with what fills its marks."""
+
+    said: str
+    params: Sequence[int | str]
 
 
 def rows(statement: str, params: Sequence[int | str]) -> Rows:
@@ -24,13 +27,13 @@ def rows(statement: str, params: Sequence[int | str]) -> Rows:
         return cursor.fetchall()
 
 
-def _marks(values: Collection[int | str]) -> str:
+def marks(values: Collection[int | str]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
 def _among(statement: str, *params: int, values: Collection[int | str]) -> Rows:
     """Rows whose column, named at the end of the statement, has one of the values; `params` fill marks before it."""
-    return rows(f"{statement} IN ({_marks(values)})", [*params, *values]) if values else []
+    return rows(f"{statement} IN ({marks(values)})", [*params, *values]) if values else []
 
 
 def generation() -> int:
@@ -96,7 +99,7 @@ def synonyms(stems: Collection[str]) -> Rows:
         rows(
             "SELECT named.stems, named.folded, other.folded FROM search_synonym named"  # noqa: S608 - only marks are filled in
             ' LEFT JOIN search_synonym other ON other."group" = named."group" AND NOT other.one_way'
-            f" WHERE named.stems IN ({_marks(stems)}) ORDER BY named.position, named.id, other.position, other.id",
+            f" WHERE named.stems IN ({marks(stems)}) ORDER BY named.position, named.id, other.position, other.id",
             list(stems),
         )
         if stems
@@ -134,32 +137,44 @@ def outlines(articles: Collection[int], *, generation: int) -> Rows:
     )
 
 
-@cache
-def _live_at_a_moment() -> str:
-    """What is live is the catalogue's to say, but the ORM takes six times as long to say it as the answer takes."""
-    statement, moments = Article.objects.live(timezone.now()).values("pk").query.sql_with_params()
-    (_,) = moments
-    return statement
-
-
-def live(articles: Collection[int], at: datetime) -> set[int]:
-    """Those that the public may read at that moment."""
-    moment: Any = connection.ops.adapt_datetimefield_value(at)
-    statement = f"SELECT pk FROM ({_live_at_a_moment()}) AS live WHERE pk"  # noqa: S608 - the ORM's own
-    return {pk for (pk,) in _among(statement, moment, values=articles)}
-
-
-def articles(pks: Collection[int]) -> dict[int, Article]:
-    """By their ids. The ORM makes the objects, but not the statement."""
-    if not pks:
-        return {}
-    statement = f"SELECT * FROM catalogue_article WHERE id IN ({_marks(pks)})"  # noqa: S608 - only marks are filled in
-    return {article.pk: article for article in Article.objects.raw(statement, list(pks))}
-
-
 def codes_of_keys(keys: Collection[str]) -> Rows:
     """Key and id of each code that is written so."""
     return _among("SELECT normal, code_id FROM catalogue_codekey WHERE normal", values=keys)
+
+
+LAST_CHARACTER = "\U0010ffff"
+
+
+def codes_begun(*, normal: Collection[str], bare: Collection[str], families: Collection[str], most: int) -> Rows:
+    """Id of each code that one of the keys begins, as it is written or as a bare number, the first by their keys; and
+    of the families. In the order of its index and without another condition, so that the limit ends it, however many
+    begin so."""
+    begins = [_begins("normal", key) for key in normal] + [_begins("bare", key) for key in bare]
+    parts, params = [], list[int | str]()
+    if begins:
+        condition = " OR ".join(said for said, _ in begins)
+        parts.append(
+            f"SELECT code_id FROM (SELECT code_id FROM catalogue_codekey WHERE {condition}"  # noqa: S608 - names of ours
+            " ORDER BY normal LIMIT %s) AS begun"
+        )
+        params += [*(value for _, values in begins for value in values), most]
+    if families:
+        parts.append(f"SELECT id FROM catalogue_errorcode WHERE kind = 'FAMILY' AND normal IN ({marks(families)})")  # noqa: S608 - names of ours
+        params += families
+    return rows(" UNION ".join(parts), params) if parts else []
+
+
+def _begins(column: str, key: str) -> tuple[str, tuple[str, str]]:
+    """Keys are figures and capitals. PostgreSQL has a pattern index for each; SQLite's LIKE would use none."""
+    if connection.vendor == "postgresql":
+        # Keys begin so from there on, whatever the language of the database: a walk in their order starts there.
+        return f"({column}::text LIKE %s AND {column} >= %s)", (f"{key}%", key)
+    return f"({column} >= %s AND {column} < %s)", (key, key + LAST_CHARACTER)
+
+
+def services() -> Rows:
+    """Id and name of each."""
+    return rows("SELECT id, name FROM catalogue_service", [])
 
 
 def texts(articles: Collection[int], *, generation: int) -> Rows:
@@ -185,6 +200,6 @@ def codes(
     params: list[int | str] = [generation]
     for column, keys in (("normal", normal), ("folded", folded), ("bare", bare)):
         if keys:
-            parts.append(f"{_CODES} AND {column} IN ({_marks(keys)})")
+            parts.append(f"{_CODES} AND {column} IN ({marks(keys)})")
             params += [generation, *keys]
     return rows(" UNION ".join(parts), params)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kb.catalogue.models import Article
 from kb.lib.text import can_be_kept
-from kb.search.index import sql
+from kb.search.index import objects, sql
 from kb.search.index.writing import unpacked
 from kb.search.query import parse as queries
 from kb.search.query import scoring, words
@@ -90,7 +90,9 @@ class _Outline(NamedTuple):
 
 def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, _Outline]:
     rows = sql.outlines(articles, generation=generation)
-    return {article: _Outline(json.loads(title), json.loads(lines), pairs) for article, title, lines, pairs in rows}
+    # Read in one piece: fifty calls for as many small lists take longer than reading them.
+    titles, lines = (json.loads(f"[{','.join(row[place] for row in rows)}]") for place in (1, 2))
+    return {row[0]: _Outline(title, held, row[3]) for row, title, held in zip(rows, titles, lines, strict=True)}
 
 
 def rank(text: str, *, allowed: QuerySet[Article] | None = None, as_typed: bool = False) -> Ranking:
@@ -172,5 +174,5 @@ def _ranked(
 
 def _live(ranked: Sequence[Ranked]) -> list[Ranked]:
     """An article may expire without anybody writing, so the index alone cannot know."""
-    live = sql.live([one.article for one in ranked], timezone.now())
+    live = objects.live([one.article for one in ranked], timezone.now())
     return [one for one in ranked if one.article in live]

@@ -102,10 +102,16 @@ def _most_held(unit: Unit, held: Collection[int]) -> int:
     return max(found, default=0)
 
 
-def _holds(pairs: Sequence[int], pair: int) -> bool:
+def _number_held(pairs: Sequence[int], wanted: Sequence[frozenset[int]]) -> int:
     """An article has a thousand pairs in rising order, and a query a few: halving is quicker than making a set."""
-    place = bisect_left(pairs, pair)
-    return place < len(pairs) and pairs[place] == pair
+    held, number = 0, len(pairs)
+    for read in wanted:
+        for pair in read:
+            place = bisect_left(pairs, pair)
+            if place < number and pairs[place] == pair:
+                held += 1
+                break
+    return held
 
 
 def reranked(
@@ -126,7 +132,7 @@ def reranked(
     hit = [term for term in title if term in terms]
     whole = sum(title_weights.get(term, 0) for term in title) or 1
     cover = sum(title_weights.get(term, 0) for term in hit) / whole
-    together = sum(any(_holds(pairs, pair) for pair in read) for read in wanted) / len(wanted) if wanted else 0
+    together = _number_held(pairs, wanted) / len(wanted) if wanted else 0
     return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together + LINE * line)
 
 

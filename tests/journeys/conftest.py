@@ -78,6 +78,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     f"--disable-features={','.join(LEFT_OUT)}",
+    # A page is left too soon for what they compile to be of use.
+    "--js-flags=--no-maglev --no-turbofan",
     # Nothing but this machine can be reached, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]

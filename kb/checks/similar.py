@@ -56,8 +56,12 @@ def _own_score(text: str, article: Article) -> float:
 
 
 def _answering(document: ArticleDocument, own: Article | None) -> Iterator[SimilarArticle]:
+    """Two that answer different meanings of a code do not answer the same."""
     keys = [codes.normal(code) for code in document.codes]
+    meant = {codes.normal(one.code): one.key for one in document.meanings}
     live = Article.objects.live().exclude(pk=own.pk if own else 0)
     uses = ArticleCode.objects.filter(answers=True, code__normal__in=keys, article__in=live)
-    for use in uses.select_related("article", "code").order_by("code__normal", "article__number"):
-        yield SimilarArticle(use.article.title, use.article.get_absolute_url(), use.code.display)
+    for use in uses.select_related("article", "code", "meaning").order_by("code__normal", "article__number"):
+        own_key = meant.get(use.code.normal)
+        if not (own_key and use.meaning and use.meaning.key != own_key):
+            yield SimilarArticle(use.article.title, use.article.get_absolute_url(), use.code.display)

@@ -5,12 +5,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.actions import Publication, put_live, withdraw
+from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.checks import check
 from kb.checks.context import context_of
-from tests.make import make_article, make_category, make_code, make_document, make_service, make_vendor
+from tests.make import (
+    make_article,
+    make_category,
+    make_code,
+    make_document,
+    make_meaning,
+    make_service,
+    make_vendor,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +140,19 @@ def test_code_that_another_article_answers_is_said():
     context = context_of(make_document(codes=("err-1002",)), article=None)
 
     assert [(one.title, one.address, one.code) for one in context.similar] == [("The one", "/articles/one/", "ERR1002")]
+
+
+def test_articles_that_answer_different_meanings_of_a_code_do_not_answer_the_same():
+    make_code("0x80100006", meanings=(make_meaning("windows", "Windows"), make_meaning("agent", "Identity Agent")))
+    windows, agent = (AnsweredMeaning("0x80100006", key) for key in ("windows", "agent"))
+    make_article(slug="one", title="The one", codes=("0x80100006",), meanings=(windows,))
+
+    def others(*meanings: AnsweredMeaning) -> list[str]:
+        document = make_document(codes=("0x80100006",), meanings=meanings)
+        return [one.title for one in context_of(document, article=None).similar]
+
+    assert others(agent) == []
+    assert others(windows) == others() == ["The one"]
 
 
 def test_document_with_characters_that_no_database_keeps_is_checked_all_the_same():

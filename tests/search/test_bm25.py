@@ -31,6 +31,13 @@ def test_each_time_adds_less():
     assert 0 < often - twice < twice - once
 
 
+def test_word_of_a_list_of_codes_says_less():
+    counts = NOTHING | {"title": Counter(card=1)}
+    whole, of_codes = (impacts(counts, LENGTHS, FIRST_AVERAGES, is_of_codes=one)["card"] for one in (False, True))
+
+    assert 0 < of_codes < whole * 0.6
+
+
 def test_word_of_a_long_field_says_less():
     assert impact(body=1, lengths=LENGTHS | {"body": 4000}) < impact(body=1)
 

@@ -68,6 +68,13 @@ def test_what_many_articles_share_speaks_for_none_of_them():
     assert pair(stem("general"), stem("checks")) in written.pairs - shown.pairs
 
 
+@pytest.mark.parametrize(("number", "is_of_codes"), [(0, False), (3, False), (4, True)])
+def test_article_that_answers_many_codes_is_a_list_of_them(number, is_of_codes):
+    document = make_document(codes=tuple(f"ERR700{one}" for one in range(number)), mentions=("ERR9001", "ERR9002"))
+
+    assert analyse(document, NONE).is_of_codes == is_of_codes
+
+
 def test_words_of_a_link_to_a_setting_are_the_same_on_every_site(settings):
     body = 'Please [run it](setting:setup-checker "ask a colleague").'
     document = make_document(steps=(StepContent("USER", "Check", body),))

@@ -18,9 +18,11 @@ from kb.search.index import analysis, places
 from kb.search.index.bm25 import FIELDS
 
 # Raised when rows of the index hold something that those before did not: then the index is built anew.
-FORM = 5
+FORM = 6
 LONGEST_KEY = 100
 MOST_LINES = 40
+# With more codes an article is a list of them.
+MOST_CODES_OF_ONE_PROBLEM = 3
 LONGEST_LINE = 40
 SEEN = "SEEN"  # in place of whose steps it stands in: what one sees
 _LIST_MARK = re.compile(r"^\s*(?:-|[0-9]+\.)\s+")
@@ -61,6 +63,7 @@ class Analysed:
     codes: tuple[CodeKeys, ...]
     texts: tuple[tuple[str, str], ...]
     places: bytes
+    is_of_codes: bool
     digest: str
 
 
@@ -194,5 +197,6 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
         codes=tuple(keys),
         texts=kept,
         places=places.packed(text for _, text in kept),
+        is_of_codes=len(document.codes) > MOST_CODES_OF_ONE_PROBLEM,
         digest=digest,
     )

@@ -96,7 +96,9 @@ def write(
     stems: Mapping[str, str],
 ) -> None:
     """Rows of articles that have none in this generation. `stems` gives the term of every word."""
-    weighed = {pk: impacts(found.counts, found.lengths, averages) for pk, found in articles}
+    weighed = {
+        pk: impacts(found.counts, found.lengths, averages, is_of_codes=found.is_of_codes) for pk, found in articles
+    }
     frequencies: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for pk, found in articles:

@@ -18,6 +18,7 @@ from kb.lib import dates, markdown
 from kb.lib.markdown.words import WordLinks
 from kb.notices.presenters import NoticeView
 
+MOST_CODES_NAMED = 6
 # A step that begins so is done by telling somebody, which the message itself does.
 _NOTHING_TO_TRY = re.compile(r"(?:ask|contact|do not|find out|go to|phone|report|ring|say|send|tell)\b", re.IGNORECASE)
 
@@ -199,6 +200,8 @@ def message_to_send(
         lines += [*known, ""]
     elif len(document.codes) == 1:
         lines += [f"Error code I see: {document.codes[0]} (change it if your screen shows another)", ""]
+    elif len(document.codes) > MOST_CODES_NAMED:
+        lines += ["Error code I see: ", ""]
     elif document.codes:
         lines += [f"Error code I see (one of {', '.join(document.codes)}, or another): ", ""]
     if document.call_first:

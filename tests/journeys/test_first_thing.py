@@ -11,7 +11,8 @@ from tests.journeys.server import Server
 PHONE = (375, 667)
 LAPTOP = (1280, 720)
 # A step's title, or what stands before the steps because it is to be done before them: a number, a link, who can.
-FIRST_OF_CODE = "#first ~ .kb-steps .kb-step__title, #first ~ [data-first]"
+# Where a code has several meanings, the article of the first.
+FIRST_OF_CODE = "#first ~ .kb-steps .kb-step__title, #first ~ [data-first], .kb-meanings [data-first]"
 FIRST_OF_ARTICLE = ".kb-main [data-first], .kb-main .kb-steps .kb-step__title"
 THIRD_CHECK = ".kb-checks li >> nth=2"
 MESSAGE_TO_THEM = ".kb-team-row + .kb-copy"

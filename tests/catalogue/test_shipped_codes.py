@@ -10,6 +10,8 @@ from tests.conftest import FIXTURES
 
 
 def spelt(code: str) -> list[str]:
+    if code.endswith("_*"):  # "err" alone names no family
+        return [code, code.lower(), code.replace("_", "-")]
     separated = code.replace("_", " ") if "_" in code else f"{code[:3]} {code[3:]}"
     return [code, code.lower(), separated, separated.replace(" ", "-")]
 

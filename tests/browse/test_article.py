@@ -280,26 +280,3 @@ def test_step_for_some_codes_shows_them_beside_its_title_and_no_other_does(clien
     lists = [e for e in page.all("ul") if e.attributes.get("aria-label") == "For these codes"]
 
     assert [" ".join(e.text.split()) for e in lists] == ["400_645"]
-
-
-def test_many_codes_are_folded_but_for_the_first_and_few_are_not(client):
-    article(codes=tuple(f"ERR70{number:02}" for number in range(12)))
-
-    shown = page(client)
-
-    assert "6 more codes" in shown.main
-    assert [link for link in shown.links if link.startswith("/codes/ERR70")] == [
-        f"/codes/ERR70{number:02}/" for number in range(12)
-    ]
-    assert next(title for title in shown.texts("title") if "Card not read" in title).count("ERR70") == 3
-    article(slug="few", codes=tuple(f"ERR80{number:02}" for number in range(8)))
-    assert "more codes" not in page(client, "/articles/few/").main
-
-
-def test_message_names_no_list_of_many_codes(client):
-    article(codes=tuple(f"ERR70{number:02}" for number in range(12)))
-
-    message = page(client).one("textarea").text
-
-    assert "Error code I see: \n" in message
-    assert "ERR7001" not in message

@@ -28,11 +28,15 @@ def findings(subject: Subject) -> Iterator[Finding]:
     linked = {codes.normal(code) for code in (*document.codes, *document.mentions)}
     told: set[str] = set()
     for passage in subject.passages:
-        for display, typed in _known(passage, context):
+        known = list(_known(passage, context))
+        for display, typed in known:
             if codes.normal(display) not in linked | told:
                 told.add(codes.normal(display))
                 yield error(passage.field, _not_linked(display, typed))
+        named = {word for _, typed in known for word in typed.split()}
         for typed in _unknown(passage, context):
+            if typed in named:  # the figures of "Code 24" or "Event ID 610" are no code beside it
+                continue
             held_by = codes.most_specific(context.families, lambda family: family.holds(typed))  # noqa: B023
             if not {codes.normal(one) for one in (typed, *held_by)} & (linked | told):
                 told.add(codes.normal(typed))

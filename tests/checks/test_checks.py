@@ -20,6 +20,7 @@ CONTEXT = CheckContext(
         "ERROR1002": "ERR1002",
         "ERROR1000": "Error 1000",
         "8015": "8015",
+        "CODE24": "Code 24",
         "400645": "400_645",
         "400XXX": "400_xxx",
         "ERRCONNECTIONTIMEDOUT": "ERR_CONNECTION_TIMED_OUT",
@@ -88,6 +89,14 @@ CASES = {
     "known code as code": (user("It says `8015`."), {"steps.1.body": ERROR}),
     "known figures after a code word": ({"causes": ("Error code 8015.",)}, {"causes.1": ERROR}),
     "figures that are no code here": ({"causes": ("Of 8015 cards, 400 645 times.",)}, {}),
+    "figures of a code that is named": (
+        {**user("`Code 24` or code 24: it is away."), "codes": ("Code 24",)},
+        {},
+    ),
+    "figures beside a code that is named": (
+        {**user("Code 24, or code 251."), "codes": ("Code 24",)},
+        {"steps.1.body": WARNING},
+    ),
     "known code in many words": (
         {"symptoms": (SymptomContent("EXACT", "ERR_CONNECTION_TIMED_OUT"),)},
         {"symptoms.1.text": ERROR},

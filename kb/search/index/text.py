@@ -154,7 +154,9 @@ def _code_keys(
                 add(text, weight)
     for name, _, text in texts:
         for found in forms_in(text):
-            add(found, IN_SYMPTOMS if name in {"title", "symptoms"} else ELSEWHERE)
+            # The figures of "Code 48" are in versions, times and counts as well.
+            if len(codes.normal(found)) >= codes.FEWEST_BARE_DIGITS:
+                add(found, IN_SYMPTOMS if name in {"title", "symptoms"} else ELSEWHERE)
     return sorted(weights.values(), key=lambda keys: keys.normal)
 
 

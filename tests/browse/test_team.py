@@ -21,8 +21,10 @@ STEP = StepContent("USER", title="Take the card out", body="Put it back in.")
 
 # Whom a user turns to at the end of each shipped article.
 SHIPPED = {
-    Actor.RA: "A3 C09 C10 C11 C12 C13 C21 L1 M1 X11 X12 X13 X14 X15 X16 X17 X18 X19 X7 X8 X9",
-    Actor.IT: "A1 A4 A5 A6 C01 C02 C03 C04 C05 C07 C14 C15 C16 C17 C18 X1 X10 X2 X3 X4 X5 X6",
+    Actor.RA: "A3 C09 C10 C11 C12 C13 C21 L1 M1 X11 X12 X13 X14 X15 X16 X17 X18 X19 X7 X8 X9 Y22 Y23",
+    Actor.IT: "A1 A4 A5 A6 C01 C02 C03 C04 C05 C07 C14 C15 C16 C17 C18 X1 X10 X2 X20 X3 X4 X5 X6"
+    " Y01 Y02 Y03 Y04 Y05 Y06 Y07 Y08 Y09 Y10 Y11 Y12 Y13 Y16 Y18 Y19 Y20 Y21 Y24",
+    Actor.LOCAL_ADMIN: "Y14 Y15 Y17",
     Actor.VENDOR: "C19 C20",
     Actor.INVITER: "A2",
     Actor.NSD: "C06 C08 R1",

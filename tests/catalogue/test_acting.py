@@ -12,9 +12,9 @@ from tests.make import make_document
 SHIPPED = {
     Actor.PERSON: "A1 A2 A3 A4 C03 C04 R1 X12 X13 X4 X7 X8",
     Actor.RA: "C09 C10 C11 C12 C13 C17 M1 X11 X14 X17 X9",
-    Actor.IT: "A5 A6 C05 C07 C14 C18 L1 X1 X10 X2 X3 X6",
+    Actor.IT: "A5 A6 C05 C07 C14 C16 C18 L1 X1 X10 X2 X3 X6",
     Actor.VENDOR: "C19 C20",
-    Actor.NSD: "C01 C02 C06 C08 C15 C16",
+    Actor.NSD: "C01 C02 C06 C08 C15",
 }
 
 

@@ -51,16 +51,19 @@ def normal(text: str) -> str:
     """
     letters = plain(text).strip()
     if letters.isalnum():  # most are one word: nothing to take out of it
-        return _without_padding(letters)
+        return _of_unsigned(letters) or _without_padding(letters)
     letters = _NET.sub("", letters, count=1)
     signed = _SIGNED.fullmatch(letters)
     if signed and 0 < int(signed[1]) <= 2**31:
         return f"0X{2**32 - int(signed[1]):08X}"
-    if _UNSIGNED.fullmatch(letters) and int(letters) in _UNSIGNED_CODES:
-        return f"0X{int(letters):08X}"
     signs = _IDLE_COLONS.sub("", "".join(re.findall(r"[A-Z0-9:]+", letters)))
     key = ":".join(part.replace(":", "") for part in _PARTING.split(signs))
     return _without_padding(key)
+
+
+def _of_unsigned(letters: str) -> str:
+    is_status = _UNSIGNED.fullmatch(letters) and int(letters) in _UNSIGNED_CODES
+    return f"0X{int(letters):08X}" if is_status else ""
 
 
 def _without_padding(key: str) -> str:

@@ -1,6 +1,7 @@
 """Codes as people say them and as a phone's dictation writes them: `python -m bench.search.saying` writes spoken.csv.
 
-Every code of fixtures/codes.csv that is the service's own, in ways that are drawn with a fixed seed; rows of the kind "by hand" stay as they are.
+Every code of fixtures/codes.csv that is the service's own, in ways that are drawn with a fixed seed; rows of the kind
+"by hand" stay as they are.
 """
 
 import csv

@@ -192,12 +192,24 @@ class _Rivals:
         return replace(one, kind=MatchKind.NUMBER, is_guess=True) if has_rival else one
 
 
+def _without_swallowed(found: Sequence[Recognised]) -> list[Recognised]:
+    """Of names read out, one of ERR_* that nobody recorded does not reach into a known one: in "error code echo romeo
+    romeo dash failed" the first words say that a code follows."""
+    known = [one.start for one in found if one.is_spoken and one.kind == MatchKind.EXACT]
+
+    def swallows(one: Recognised) -> bool:
+        is_unrecorded = one.is_spoken and one.kind == MatchKind.FAMILY
+        return is_unrecorded and any(one.start < start < one.end for start in known)
+
+    return [one for one in found if not swallows(one)]
+
+
 def recognise(query: Query, *, generation: int) -> list[Recognised]:
     """Codes of the query, the longest reading of each place, in the order in which they stand."""
     if not query.candidates:
         return []
     book = _Book.of(generation, query.candidates)
-    found = [read for candidate in query.candidates if (read := _read(candidate, query, book))]
+    found = _without_swallowed([read for candidate in query.candidates if (read := _read(candidate, query, book))])
     kept: list[Recognised] = []
     order = list(MatchKind)
     for one in sorted(map(_Rivals(found), found), key=lambda f: (-(f.end - f.start), order.index(f.kind), f.start)):

@@ -74,6 +74,7 @@ _SMALL_WORDS = words_of("a an and at by for from i in is my of on or over the to
 _BEGINS_SENTENCE = words_of("a an i my the")
 _ENDS_OF_PHRASE = words_of("but because which so , \" ' ” ’ ) (")
 _MOST_IN_SENTENCE = 9
+_BEGINS_WITH_WHOM = re.compile("(?:The|My|Your|Our|This|A) ?[a-z]")
 _MOST_BETWEEN, _MOST_WORDS, _SHORTEST, _PHRASE = 6, 6, 3, 3
 
 
@@ -223,9 +224,14 @@ def _used_as(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     if here < 1 or (following and following[0] in _OF_THE_SYSTEM):
         return
     is_joined = tokens.keys[here] in {"as", "for", "is", "was"}
+    # "AADSTS50055, The password has expired": a sentence begins, and what stands before is no value of it; nor is the
+    # beginning of a name such as "ward7-pw".
+    is_other = _BEGINS_WITH_WHOM.match(tokens.text, tokens.starts[here + 1]) or tokens.keys[here] in "-_/"
+    if not is_joined and is_other:
+        return
     end = tokens.end(here - is_joined - (is_joined and tokens.keys[here - 1] == "which"))
     start = max(tokens.text.rfind(sign, max(0, end - 64), end) for sign in " \"“'") + 1
-    value, before = tokens.text[start:end].strip("\"'”’"), tokens.text[max(0, start - 20) : start].rstrip(" \"“'")
+    value, before = tokens.text[start:end].strip("\"'”’:;,"), tokens.text[max(0, start - 20) : start].rstrip(" \"“'")
     is_used = (
         is_joined and tokens.keys[here] in {"as", "for"} and before.rpartition(" ")[2].lower() in _USING | {"name"}
     )

@@ -19,7 +19,7 @@ function start() {
   const places = document.querySelector("[data-filter-places]");
   const groups = [...document.querySelectorAll("[data-filter-group]")].map((section) => ({
     section,
-    lines: [...section.querySelectorAll("[data-filter-line]")].map((item) => {
+    lines: [...section.querySelectorAll(".kb-code-lines__item")].map((item) => {
       const names = item.querySelector(".kb-code-lines__names")?.textContent ?? "";
       const code = item.querySelector(".kb-code").textContent;
       return {

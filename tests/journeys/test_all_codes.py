@@ -11,7 +11,7 @@ FILTER = "Type a part of the code, its name or its meaning"
 
 
 def _lines(page: Page) -> Locator:
-    return page.locator("[data-filter-line]:visible")
+    return page.locator(".kb-code-lines__item:visible")
 
 
 @pytest.mark.parametrize("width", [1280, 375])

@@ -7,27 +7,19 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from kb.browse.code.presenters import CodeLine
 from kb.catalogue.choices import CodeKind
-from kb.catalogue.models import ErrorCode
-from kb.pages.parts import Chip, chip
+from kb.catalogue.models import CodeKey, ErrorCode
+from kb.pages.parts import chip
 
 ELSEWHERE = "Elsewhere"
 ALSO = "Elsewhere it means something else."
 
 
 @dataclass(frozen=True)
-class ListedCode:
-    """A code with what it means in one place. `names` are the other ways in which screens there write it."""
-
-    chip: Chip
-    meaning: str
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class CodeGroup:
     place: str
-    lines: tuple[ListedCode, ...]
+    lines: tuple[CodeLine, ...]
 
     @property
     def anchor(self) -> str:
@@ -45,7 +37,7 @@ def grouped(codes: Iterable[ErrorCode]) -> tuple[CodeGroup, ...]:
     """Places in the order in which editors put their first code into the table; in each, families lead. Fetch the codes
     `with_keys()` and `with_meanings()`. A code of several meanings stands in the place of each.
     """
-    found: dict[str, list[tuple[ErrorCode, ListedCode]]] = defaultdict(list)
+    found: dict[str, list[tuple[ErrorCode, CodeLine]]] = defaultdict(list)
     for code in sorted(codes, key=lambda one: (not one.position, one.position)):
         for place, line in _lines(code):
             found[place].append((code, line))
@@ -53,16 +45,20 @@ def grouped(codes: Iterable[ErrorCode]) -> tuple[CodeGroup, ...]:
     return tuple(CodeGroup(place, _in_order(found[place])) for place in places)
 
 
-def _in_order(rows: list[tuple[ErrorCode, ListedCode]]) -> tuple[ListedCode, ...]:
+def _in_order(rows: list[tuple[ErrorCode, CodeLine]]) -> tuple[CodeLine, ...]:
     ordered = sorted(rows, key=lambda row: (row[0].kind != CodeKind.FAMILY, natural(row[0].display)))
     return tuple(line for _, line in ordered)
 
 
-def _lines(code: ErrorCode) -> Iterable[tuple[str, ListedCode]]:
+def _line(code: ErrorCode, words: str, names: Iterable[CodeKey]) -> CodeLine:
+    return CodeLine(chip(code), words, code.kind == CodeKind.FAMILY, tuple(key.text for key in names))
+
+
+def _lines(code: ErrorCode) -> Iterable[tuple[str, CodeLine]]:
     meanings, shown = list(code.meanings.all()), [key for key in code.spellings if key.shown]
     if not meanings:
-        yield ELSEWHERE, ListedCode(chip(code), "", tuple(key.text for key in shown))
+        yield ELSEWHERE, _line(code, "", shown)
     for meaning in meanings:
         words = f"{meaning.words} {ALSO}" if len(meanings) > 1 else meaning.words
-        names = tuple(key.text for key in shown if key.meaning_id in {None, meaning.pk})
-        yield meaning.where or ELSEWHERE, ListedCode(chip(code), words, names)
+        names = [key for key in shown if key.meaning_id in {None, meaning.pk}]
+        yield meaning.where or ELSEWHERE, _line(code, words, names)

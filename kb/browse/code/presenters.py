@@ -20,11 +20,12 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 @dataclass(frozen=True)
 class CodeLine:
-    """A code with its meaning, for lists."""
+    """A code with its meaning, for lists. `names` are the other ways in which screens write it."""
 
     chip: Chip
     meaning: str
     is_family: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.asking import find
 from tests.journeys.server import Server
 from tests.journeys.staff import REVIEWER, sign_in
 from tests.journeys.watch import Watch
 
 SCREEN = 667
-
-
-def _find(page: Page, text: str) -> None:
-    page.goto("/")
-    page.get_by_label("Error code, or what is wrong").fill(text)
-    page.get_by_role("button", name="Find a fix").click()
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
@@ -24,7 +19,7 @@ def test_while_a_patient_waits_what_to_do_and_the_number_stand_in_the_first_scre
 ) -> None:
     page = page_at(375, SCREEN, base_url=troubled.url, java_script_enabled=has_javascript)
 
-    _find(page, "patient waiting")
+    find(page, "patient waiting")
 
     urgent = page.get_by_role("region", name="Patient care affected now?")
     number = urgent.locator(".kb-phone")
@@ -48,7 +43,7 @@ def test_everyone_locked_out_is_led_to_live_issues_and_the_number(
 ) -> None:
     page = page_at(375, SCREEN, base_url=troubled.url)
 
-    _find(page, "everyone in the practice cant log in")
+    find(page, "everyone in the practice cant log in")
 
     live = page.get_by_role("region", name="Live issues")
     expect(page.locator("main h2").first).to_have_text("Live issues")
@@ -62,7 +57,7 @@ def test_everyone_locked_out_is_led_to_live_issues_and_the_number(
 def test_whom_to_phone_is_answered_with_the_contacts(page_at: Callable[..., Page], troubled: Server) -> None:
     page = page_at(1280, base_url=troubled.url)
 
-    _find(page, "who do i rnig")
+    find(page, "who do i rnig")
 
     expect(page.locator("main h2").first).to_have_text("Who can help where you work")
     expect(page.locator("main .kb-phone").first).to_be_visible()

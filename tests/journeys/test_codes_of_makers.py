@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.asking import find
+
 PHONE = (375, 667)
 MICROSOFT = (
     "Sign in Sorry, but we're having trouble signing you in. AADSTS50105: Your administrator has configured the "
@@ -19,12 +21,6 @@ BROWSER = (
 PRINTER = "Magicard 600 ERROR 6:2 Film Invalid press OK"
 
 
-def _find(page: Page, text: str) -> None:
-    page.goto("/")
-    page.get_by_label("Error code, or what is wrong").fill(text)
-    page.get_by_role("button", name="Find a fix").click()
-
-
 @pytest.mark.parametrize(
     ("pasted", "code"),
     [(MICROSOFT, "AADSTS50105"), (BROWSER, "ERR_CERT_AUTHORITY_INVALID"), (PRINTER, "Magicard 6:2")],
@@ -35,7 +31,7 @@ def test_pasted_message_comes_to_the_page_of_its_code(
 ) -> None:
     page = page_at(*PHONE)
 
-    _find(page, pasted)
+    find(page, pasted)
 
     understood = page.get_by_role("region", name="What we made of your text")
     expect(understood.get_by_role("link", name=code, exact=True)).to_be_visible()
@@ -59,7 +55,7 @@ def test_pasted_message_comes_to_the_page_of_its_code(
 def test_windows_code_read_out_over_the_phone_comes_to_its_page(page_at: Callable[..., Page], said: str) -> None:
     page = page_at(1280)
 
-    _find(page, said)
+    find(page, said)
 
     expect(page.get_by_role("main")).to_contain_text("0x8010002E")
     if page.url.split("?")[0].endswith("/search/"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.asking import find
 from tests.journeys.server import Server
 
 DIALOG = (
@@ -15,19 +16,13 @@ DIALOG = (
 NARROW = "Narrow the results"
 
 
-def _find(page: Page, text: str) -> None:
-    page.goto("/")
-    page.get_by_label("Error code, or what is wrong").fill(text)
-    page.get_by_role("button", name="Find a fix").click()
-
-
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_pasted_dialog_leads_to_its_article_and_leaves_nobodys_name_behind(
     page_at: Callable[..., Page], live: Server, axe: Callable[[Page], None], has_javascript: bool
 ) -> None:
     page = page_at(375, java_script_enabled=has_javascript)
 
-    _find(page, DIALOG)
+    find(page, DIALOG)
 
     understood = page.get_by_role("region", name="What we made of your text")
     expect(understood.get_by_role("link", name="ERR5022", exact=True)).to_have_attribute("href", "/codes/ERR5022/")
@@ -50,7 +45,7 @@ def test_mistyped_words_are_corrected_and_can_be_searched_as_typed(
 ) -> None:
     page = page_at(1280)
 
-    _find(page, "lokced smartcrad")
+    find(page, "lokced smartcrad")
 
     expect(page.get_by_text("(you typed “lokced”)")).to_be_visible()
     expect(page.locator("main mark").first).to_be_visible()
@@ -65,7 +60,7 @@ def test_near_miss_of_a_code_is_said_to_be_another_code(
 ) -> None:
     page = page_at(1280)
 
-    _find(page, "PR200002")
+    find(page, "PR200002")
 
     expect(page.get_by_text("We have nothing on PR200002.")).to_be_visible()
     expect(page.get_by_text("It is a different code")).to_be_visible()
@@ -77,7 +72,7 @@ def test_near_miss_of_a_code_is_said_to_be_another_code(
 def test_code_page_leads_to_all_results_and_back(page_at: Callable[..., Page]) -> None:
     page = page_at(1280)
 
-    _find(page, "err 1002")
+    find(page, "err 1002")
     page.get_by_role("link", name="See all results for ERR1002").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “ERR1002”")
@@ -90,7 +85,7 @@ def test_results_are_narrowed_and_turned_and_the_address_says_so(
     page_at: Callable[..., Page], axe: Callable[[Page], None], has_javascript: bool
 ) -> None:
     page = page_at(1280, java_script_enabled=has_javascript)
-    _find(page, "smartcard")
+    find(page, "smartcard")
 
     page.get_by_role("link", name="Page 2").click()
     expect(page.get_by_text("Articles 11 to 20 of")).to_be_visible()
@@ -111,7 +106,7 @@ def test_results_are_narrowed_and_turned_and_the_address_says_so(
 def test_code_read_out_over_the_phone_comes_to_its_page(page_at: Callable[..., Page], said: str) -> None:
     page = page_at(1280)
 
-    _find(page, said)
+    find(page, said)
 
     expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
 
@@ -121,7 +116,7 @@ def test_dialog_read_out_over_the_phone_comes_to_the_page_of_its_code(
 ) -> None:
     page = page_at(1280)
 
-    _find(page, "error code one thousand and two unable to connect to the card")
+    find(page, "error code one thousand and two unable to connect to the card")
 
     best = page.locator("main h2 a, main h3 a").first
     expect(best).to_have_attribute("href", re.compile("/articles/error-1002-unable-to-read-card/"))
@@ -133,7 +128,7 @@ def test_dialog_read_out_over_the_phone_comes_to_the_page_of_its_code(
 def test_words_that_may_say_two_codes_show_both_and_neither_as_the_answer(page_at: Callable[..., Page]) -> None:
     page = page_at(1280)
 
-    _find(page, "error 1000 and 2")
+    find(page, "error 1000 and 2")
 
     understood = page.get_by_role("region", name="What we made of your text")
     for code in ("ERR1002", "Error 1000"):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.asking import find
+
 NO_CODE = "It does not work, and I have no code"
 SCREEN = 667
 
@@ -87,9 +89,7 @@ def test_phone_or_ipad_leads_to_its_choice_and_an_old_card_to_its_article(
 )
 def test_vague_search_offers_start_first(page_at: Callable[..., Page], axe: Callable[[Page], None], text: str) -> None:
     page = page_at(375)
-    page.goto("/")
-    page.get_by_label("Error code, or what is wrong").fill(text)
-    page.get_by_role("button", name="Find a fix").click()
+    find(page, text)
 
     offer = page.get_by_role("region", name="Where did it stop?")
     expect(offer.get_by_role("link")).to_have_count(5)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.asking import find
 from tests.journeys.kinds import ARTICLE, SHIPPED
 
 
@@ -13,9 +14,7 @@ def test_without_javascript_a_code_still_leads_to_its_fix(page_at: Callable[...,
     page = page_at(375, java_script_enabled=False)
     shown = page.get_by_role("navigation", name="Show steps for").locator("[aria-current]")
 
-    page.goto("/")
-    page.get_by_label("Error code, or what is wrong").fill("err 1002")
-    page.get_by_role("button", name="Find a fix").click()
+    find(page, "err 1002")
 
     expect(page).to_have_url(re.compile("/codes/ERR1002/$"))
     expect(page.get_by_role("heading", name="Check that your card is in the reader")).to_be_visible()

@@ -27,7 +27,7 @@ from kb.pages.audience import (
 from kb.pages.call import FirstCall, first_call
 from kb.pages.parts import (
     ArticleContext,
-    Chip,
+    Chips,
     NoteView,
     PageLink,
     StepList,
@@ -67,8 +67,8 @@ class ArticlePage(ConcernedByNotices, Identity):
 
     title: str
     summary: str
-    chips: tuple[Chip, ...]
-    mentions: tuple[Chip, ...]
+    chips: Chips
+    mentions: Chips
     services: tuple[PageLink, ...]
     is_stub: bool
     stub_words: str
@@ -174,8 +174,8 @@ def _links(document: ArticleDocument, context: ArticleContext) -> dict[str, Any]
     vendors = [PageLink(vendor.name, vendor.get_absolute_url()) for vendor in context.vendors]
     own = [link for link, vendor in zip(vendors, context.vendors, strict=True) if vendor.slug == document.vendor]
     return {
-        "chips": tuple(chip(context.codes[code]) for code in document.codes if code in context.codes),
-        "mentions": tuple(chip(context.codes[code]) for code in document.mentions if code in context.codes),
+        "chips": Chips(chip(context.codes[code]) for code in document.codes if code in context.codes),
+        "mentions": Chips(chip(context.codes[code]) for code in document.mentions if code in context.codes),
         "services": tuple(PageLink(service.name, service.get_absolute_url()) for service in services),
         "virtual_cards": tuple(vendors) if document.virtual_cards else (),
         "vendor": own[0] if own else None,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from kb.lib.markdown.words import WordLinks
 from kb.notices.presenters import NoticeView
 
 MOST_CODES_NAMED = 6
+MOST_OF_A_ROW, MOST_SIGNS_OF_A_ROW = 8, 160  # beyond either, a row names its first and how many more there are
+MOST_SIGNS_OF_FIRST = 40  # about a line of a phone
 # A step that begins so is done by telling somebody, which the message itself does.
 _NOTHING_TO_TRY = re.compile(r"(?:ask|contact|do not|find out|go to|phone|report|ring|say|send|tell)\b", re.IGNORECASE)
 
@@ -38,6 +41,24 @@ class Chip:
     address: str
 
 
+class Chips(tuple[Chip, ...]):
+    """A row of codes. Of many, or of long names, it names the `first` and folds the `others`."""
+
+    @property
+    def first(self) -> tuple[Chip, ...]:
+        ends = list(accumulate(len(chip.text) for chip in self))
+        if len(self) <= MOST_OF_A_ROW and (not ends or ends[-1] <= MOST_SIGNS_OF_A_ROW):
+            return self
+        return self[: max(1, sum(end <= MOST_SIGNS_OF_FIRST for end in ends))]
+
+    @property
+    def others(self) -> tuple[Chip, ...]:
+        return self[len(self.first) :]
+
+
+NO_CHIPS = Chips()
+
+
 @dataclass(frozen=True)
 class ArticleRow:
     """An article in a list."""
@@ -45,7 +66,7 @@ class ArticleRow:
     title: str
     address: str
     summary: str
-    chips: tuple[Chip, ...] = ()
+    chips: Chips = NO_CHIPS
     is_stub: bool = False
     sign: str = ""
 
@@ -60,7 +81,7 @@ class StepView:
     applies_to: SafeString | str = ""
     expected: SafeString | str = ""
     notes: tuple["NoteView", ...] = ()
-    codes: tuple[Chip, ...] = ()  # those that it is for, where it is not for all
+    codes: Chips = NO_CHIPS  # those that it is for, where it is not for all
     desks: tuple[ContactCard, ...] = ()  # those that its title names
 
 
@@ -110,7 +131,7 @@ def row(article: Article, sign: str = "") -> ArticleRow:
         title=article.title,
         address=article.get_absolute_url(),
         summary=article.summary,
-        chips=tuple(chip(use.code) for use in article.code_uses.all() if use.answers),
+        chips=Chips(chip(use.code) for use in article.code_uses.all() if use.answers),
         is_stub=article.confidence == Confidence.STUB,
         sign=sign,
     )
@@ -158,7 +179,7 @@ def step_list(
         html = markdown.to_html(body, headings_from=4, words=words)
         applies_to = markdown.to_inline(step.applies_to, words=words)
         expected = markdown.to_inline(step.expected, words=words)
-        chips = tuple(chip(codes[code]) for code in step.codes if code in codes) if codes else ()
+        chips = Chips(chip(codes[code]) for code in step.codes if code in codes) if codes else NO_CHIPS
         desks = _named(title, contacts)
         numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips, desks=desks))
     return StepList(tuple(numbered), tuple(lead))

@@ -20,11 +20,21 @@ def test_many_codes_are_folded_but_for_the_first_and_few_are_not(client):
 
     shown = page(client)
 
-    assert "6 more codes" in shown.main
+    assert "Codes: ERR7000, ERR7001, ERR7002, ERR7003, ERR7004 and 7 more" in shown.main
     assert [link for link in shown.links if link.startswith("/codes/ERR70")] == [f"/codes/{code}/" for code in MANY]
     assert "<title>Card not read (ERR7000, ERR7001, ERR7002 …)" in client.get(ARTICLE).content.decode()
     make_article(slug="few", codes=MANY[:8])
-    assert "more codes" not in page(client, "/articles/few/").main
+    assert "Codes: ERR7000" not in page(client, "/articles/few/").main
+
+
+def test_few_codes_of_long_names_are_folded_as_well(client):
+    long = tuple(f"ERR_A_VERY_LONG_NAME_OF_A_CODE_NUMBER_{number}" for number in range(5))
+    make_article(slug="card-not-read", title="Card not read", codes=long)
+
+    shown = page(client)
+
+    assert f"Codes: {long[0]} and 4 more" in shown.main
+    assert [link for link in shown.links if link.startswith("/codes/ERR_A")] == [f"/codes/{code}/" for code in long]
 
 
 def test_message_names_no_list_of_many_codes(client):

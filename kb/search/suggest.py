@@ -117,6 +117,11 @@ def _begun(texts: Sequence[str], keys: Sequence[str]) -> list[int]:
     return [code for (code,) in found]
 
 
+def _names(family: str, texts: Iterable[str]) -> bool:
+    """Whether one of the texts is the name of a family, with all its signs: "ERR_*", 400xxx."""
+    return any(text.strip().casefold() == family.casefold() for text in texts)
+
+
 def _codes(text: str, limit: int, choose: Callable[[list[int]], list[ErrorCode]]) -> list[ErrorCode]:
     """Exactly this one, then those whose key begins so, then others that are also called so."""
     texts = _texts(text)
@@ -124,10 +129,15 @@ def _codes(text: str, limit: int, choose: Callable[[list[int]], list[ErrorCode]]
     if not keys:
         return []
 
-    def rank(code: ErrorCode) -> tuple[bool, int]:
-        number = "" if code.kind == CodeKind.FAMILY else rules.bare(code.display)
+    def is_this(code: ErrorCode) -> bool:
+        # What stands before the star of ERR_* is its key, and no code.
+        return code.normal in keys and (code.kind != CodeKind.FAMILY or _names(code.display, texts))
+
+    def rank(code: ErrorCode) -> tuple[bool, int, bool]:
+        is_family = code.kind == CodeKind.FAMILY
+        number = "" if is_family else rules.bare(code.display)
         places = (place for place, key in enumerate(keys) if code.normal.startswith(key) or number.startswith(key))
-        return code.normal not in keys, next(places, len(keys))
+        return not is_this(code), next(places, len(keys)), is_family
 
     ranked = sorted(choose(_begun(texts, keys)), key=rank)
     is_known = bool(ranked) and not rank(ranked[0])[0]

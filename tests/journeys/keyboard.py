@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 200
+MOST_STOPS = 1_000  # a page that never lets go; the list of all codes has some 450 links
 
 # The mark of the focus is whatever differs, in the element or a part of it, from how it looks without. The middle of
 # the element, or where a tall one begins, must be in the window with nothing of another element over it. A box for a

@@ -23,7 +23,7 @@ def test_list_shrinks_to_what_is_typed_and_grows_again(
     all_of_them = _lines(page).count()
     box, said = page.get_by_label(FILTER), page.locator("main").get_by_role("status")
 
-    box.press_sequentially("Pr 200")
+    box.press_sequentially("Pr-2000")
     expect(said).to_have_text("1 code")
     expect(_lines(page)).to_have_count(1)
     expect(_lines(page)).to_contain_text("PR20002")

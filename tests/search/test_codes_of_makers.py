@@ -119,6 +119,11 @@ class TestRegister:
             ("error 8O1OOO69 with letter o", "0x80100069"),
             ("This device cannot start. (Code 10)", "Code 10"),
             ("Magicard 600 ERROR 6:2 Film Invalid MB300YMCKO/2 press OK", "Magicard 6:2"),
+            ("the magicard shows 4", "Magicard 4"),
+            ("Magicard 600 ERROR 4 press OK", "Magicard 4"),
+            ("ra says the magicard printer is flashing a 7 on the screen", "Magicard 7"),
+            ("magicard pronto100 displays error 6:2", "Magicard 6:2"),
+            ("Magicard display says 5-2", "Magicard 5:2"),
             (
                 "Error Code: 500121 Request Id: 07aa610f-249f-46ad-a1d7-3ccbdc5d6b00 "
                 "Correlation Id: fde7a069-5cdf-4439-83a4-0899695ea5d2 Timestamp: 2026-03-01T01:01:11Z",
@@ -164,7 +169,16 @@ class TestRegister:
         assert not found.is_sure or typed in families
 
     @pytest.mark.parametrize(
-        "typed", ["error code 10", "magicard code 10 today", "my magicard 5 is new", "four hundred and six forty five"]
+        "typed",
+        [
+            *("error code 10", "magicard code 10 today", "my magicard 5 is new", "four hundred and six forty five"),
+            *(
+                "the magicard shows 4 cards",
+                "magicard with error 5-2012",
+                "the printer shows 4",
+                "card reader shows 10",
+            ),
+        ],
     )
     def test_common_numbers_and_guesses_are_never_sure(self, typed):
         assert not find(typed).is_sure

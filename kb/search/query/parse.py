@@ -60,6 +60,16 @@ _WHEN = frozenset(
 )
 QUIET_WORDS = analysis.STOP_WORDS | _ASKING
 NO_EVIDENCE = QUIET_WORDS | _WHEN
+# "The magicard printer shows error 4": a device, what it is said to do, and the number on its screen. Its model may
+# stand between.
+_SCREEN = re.compile(
+    r"\b([a-z]{4,})\b((?:\W{1,2}(?:[0-9]{3}|an?|and|display\w*|error|code|fault|flash\w*|gives|has|is|it|keeps|message|now"
+    r"|number|on|printer|pro\w*|reads?|saying|says|screen|show\w*|the|up|with))+)\W{1,3}([0-9]{1,2}(?:[:.-][0-9])?)"
+    r"(?![A-Za-z0-9_]|[:./-][0-9])",
+    re.IGNORECASE,
+)
+# Not "code" alone: Device Manager has a Code 10, also for a printer.
+_IS_SHOWN = re.compile(r"\b(?:display\w*|error|fault|flash\w*|reads?|saying|says|show\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,15 @@ def _spoken(text: str) -> Iterator[Candidate]:
         yield Candidate(one.text, one.start, one.end, strength, is_spoken=True, is_guess=one.is_guess)
 
 
+def _on_a_screen(text: str) -> Iterator[Candidate]:
+    """Magicard 4 in "the magicard shows 4". A number that only stands behind the name, "my magicard 5", is no code."""
+    for found in _SCREEN.finditer(text):
+        device, between, number = found.groups()
+        if _IS_SHOWN.search(between) and device.lower() not in CODE_WORDS:
+            is_guess = may_go_on(text, found.end(), number) or may_count_things(text, found.end())
+            yield Candidate(f"{device} {number}", found.start(), found.end(), SELF_EVIDENT, is_guess=is_guess)
+
+
 def parse(text: str) -> Query:
     """Never raises, for any text; cut at LONGEST_QUERY characters and MOST_WORDS words."""
     kept = text[:LONGEST_QUERY]
@@ -189,4 +208,6 @@ def parse(text: str) -> Query:
     tokens = tuple(buttons.without(kept, tokens[:MOST_WORDS]))
     if tokens:
         kept = kept[: tokens[-1].end + len("_*")]
-    return Query(text=kept, was_cut=was_cut, tokens=tokens, candidates=(*_candidates(kept), *_spoken(kept)))
+    return Query(
+        text=kept, was_cut=was_cut, tokens=tokens, candidates=(*_candidates(kept), *_spoken(kept), *_on_a_screen(kept))
+    )

@@ -24,6 +24,7 @@ CODE_TIER = 1_000_000
 CODE_IN_LONG_TEXT = 3
 LARGE_LIBRARY = 500
 MOST_TEXTS_OF_A_CODE = 3
+FEWEST_OF_LONG = 5  # figures
 GRAVITY = {"ERR": 1.0, "WRN": 0.7, "INF": 0.4}
 SURENESS = {MatchKind.EXACT: 1.0, MatchKind.FAMILY: 0.6, MatchKind.MISREAD: 0.5, MatchKind.NUMBER: 0.3}
 
@@ -150,12 +151,20 @@ def _gravity(code: Recognised) -> float:
     return GRAVITY.get(code.keys[0][:3], 1.0) if code.keys and code.keys[0][3:].isdigit() else 1.0
 
 
+def _is_long_number(code: Recognised) -> bool:
+    """ "Error Code: 500121", as Microsoft's pages write AADSTS500121, where we know one code of this number."""
+    is_number = code.kind == MatchKind.NUMBER and code.text.isdigit() and len(code.text) >= FEWEST_OF_LONG
+    return is_number and code.strength > BARE and len(code.keys) == 1 and not code.is_guess
+
+
 def _belongs_to(code: Recognised, article: int, *, number_of_articles: int) -> bool:
-    """A self-evident code that this article alone answers is never outranked by words, however long the text.
+    """A self-evident code, or a long number said to be a code, that this article alone answers is never outranked by
+    words, however long the text.
 
     In a large library a code that many texts hold is a generic one, whoever declares it: there the words decide.
     """
-    if code.strength != SELF_EVIDENT or code.kind != MatchKind.EXACT or code.articles[article] != DECLARED:
+    is_said = code.strength == SELF_EVIDENT and code.kind == MatchKind.EXACT
+    if not (is_said or _is_long_number(code)) or code.articles[article] != DECLARED:
         return False
     is_generic = number_of_articles >= LARGE_LIBRARY and len(code.articles) > MOST_TEXTS_OF_A_CODE
     return not is_generic and sum(weight == DECLARED for weight in code.articles.values()) == 1

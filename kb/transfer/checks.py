@@ -1,7 +1,7 @@
 """What no single file can know: names used twice, names of things that are not there, links that lead nowhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -36,11 +36,11 @@ class Across:
     warnings: list[FileProblem]
 
 
-def across(items: Items) -> Across:
+def across(items: Items, tick: Callable[[str, int, int], None]) -> Across:
     known = _Known.of(items)
     found = [
         (finding.is_error, item.problem_at(finding.field, finding.message))
-        for item, finding in findings.found_in(items, known.context, known.leading(items))
+        for item, finding in findings.found_in(items, known.context, known.leading(items), tick)
     ]
     errors = [problem for is_error, problem in found if is_error]
     return Across(

@@ -20,6 +20,14 @@ _WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
 }
 
 
+def text_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - whatever travels
+    """As its file has it: a whole file of Markdown, or the rows of a table."""
+    if kind.name in _WRITERS:
+        return _WRITERS[kind.name](content)[1]
+    table = next(table for of, table in folder.TABLES if of is kind)
+    return table.write([content]).partition("\n")[2]
+
+
 def texts() -> tuple[dict[str, str], list[FileProblem]]:
     """The files by their names, and what no file can say. Withdrawn articles are left out, and what leads to them."""
     live = set(Article.objects.live().values_list("slug", flat=True))

@@ -1,6 +1,6 @@
 """What the checks find in the files. What the editor refuses, the import refuses: nothing goes live past them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -26,11 +26,16 @@ _TEXTS = (
 
 
 def found_in(
-    items: Mapping[str, Sequence[Item]], context: CheckContext, leads: frozenset[str]
+    items: Mapping[str, Sequence[Item]],
+    context: CheckContext,
+    leads: frozenset[str],
+    tick: Callable[[str, int, int], None],
 ) -> Iterator[tuple[Item, Finding]]:
     """`leads`: the paths inside the site that lead somewhere once the files are in."""
     known = replace(context, leads=leads)
-    for item in items[kinds.ARTICLES.name]:
+    articles = items[kinds.ARTICLES.name]
+    for number, item in enumerate(articles, 1):
+        tick("Checking", number, len(articles))
         if item.content.can_be_kept:
             for finding in check(item.content, known):
                 yield item, finding

@@ -1,7 +1,8 @@
 """A folder of content as a whole: read, and checked file by file and across files, before anything is written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,24 +39,40 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
 )
 
 
+type Contents = Mapping[str, Callable[[], bytes | FileProblem]]
+type Tick = Callable[[str, int, int], None]
+
+
+def _quiet(stage: str, done: int, of: int) -> None:
+    """Nobody waits for this import."""
+
+
 @dataclass
 class Folder:
-    """What the files say, by kind, what is wrong with them, and what could be better."""
+    """What the files say, by kind, what is wrong with them, and what could be better.
+
+    `left_out` is what was wrong and is no longer among the items.
+    """
 
     items: dict[str, list[Item]] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
     warnings: list[FileProblem] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    left_out: list[FileProblem] = field(default_factory=list)
 
     def of(self, kind: ContentKind) -> list[Item]:
         return self.items.setdefault(kind.name, [])
 
-    def _take(
-        self, kind: ContentKind, path: Path, name: str, read: Callable[[str], Iterable[Item | FileProblem]]
+    def take(
+        self,
+        kind: ContentKind,
+        name: str,
+        data: bytes | FileProblem,
+        read: Callable[[str], Iterable[Item | FileProblem]],
     ) -> None:
         self.names.append(name)
-        text = _text(path, name)
+        text = data if isinstance(data, FileProblem) else decoded(data, name)
         for found in [text] if isinstance(text, FileProblem) else read(text):
             if isinstance(found, FileProblem):
                 self.problems.append(found)
@@ -63,11 +80,19 @@ class Folder:
                 self.of(kind).append(found)
 
 
-def _text(path: Path, name: str) -> str | FileProblem:
+def contents_of(root: Path) -> Contents:
+    """What stands in a folder under the names that an import reads, and its images."""
+    tables = [(table.file, root / table.file) for _, table in TABLES]
+    there = [(name, path) for name, path in tables if path.exists() or path.is_symlink()]
+    shown = [(name, root / name) for name in pictures.paths(root)]
+    return {name: partial(_bytes, path, name) for name, path in (*there, *paths(root), *shown)}
+
+
+def _bytes(path: Path, name: str) -> bytes | FileProblem:
     if not path.is_file():  # a folder, a link that leads nowhere
         return FileProblem(name, 1, "This is no file that can be read: take it away, or mend the link.")
     try:
-        return decoded(path.read_bytes(), name)
+        return path.read_bytes()
     except OSError as error:
         return FileProblem(name, 1, f"This cannot be read: {error.strerror}.")
 
@@ -93,19 +118,25 @@ def paths(root: Path) -> Iterator[tuple[str, Path]]:
             yield f"{sub}/{path.name}", path
 
 
-def read(root: Path) -> Folder:
+def read(root: Path, tick: Tick = _quiet) -> Folder:
     """Everything the folder holds; a folder or table that is not there holds nothing."""
-    folder = Folder()
-    for kind, table in TABLES:
-        path = root / table.file
-        if path.exists() or path.is_symlink():
-            folder._take(kind, path, table.file, table.read)
-    by_sub = {sub: (kind, reader) for kind, sub, reader in FILES}
-    for name, path in paths(root):
-        kind, reader = by_sub[name.partition("/")[0]]
-        folder._take(kind, path, name, alone(reader, name))
+    folder = read_contents(contents_of(root), tick)
     if not folder.names:
         folder.problems.append(FileProblem(str(root), 1, "There is nothing here to import."))
+    return folder
+
+
+def read_contents(contents: Contents, tick: Tick = _quiet) -> Folder:
+    folder = Folder()
+    for kind, table in TABLES:
+        if table.file in contents:
+            folder.take(kind, table.file, contents[table.file](), table.read)
+    by_sub = {sub: (kind, reader) for kind, sub, reader in FILES}
+    texts = [name for name in contents if name.partition("/")[0] in by_sub]
+    for number, name in enumerate(texts, 1):
+        tick("Reading", number, len(texts))
+        kind, reader = by_sub[name.partition("/")[0]]
+        folder.take(kind, name, contents[name](), alone(reader, name))
     _keep_what_no_file_says(folder)
     _name_codes_as_shown(folder)
     erased = Erasure.objects.recogniser()
@@ -114,13 +145,18 @@ def read(root: Path) -> Folder:
             problems = [*item.content.problems(), *erased_problems(item.content, erased)]
             folder.problems += map(item.problem, problems)
     shown_in = [*folder.of(kinds.SNIPPETS), *folder.of(kinds.ARTICLES)]
-    folder.pictures, broken = pictures.read(root, shown_in)
-    folder.problems += broken
-    across = checks.across({kind.name: folder.of(kind) for kind in kinds.KINDS})
-    folder.problems += across.problems
-    folder.warnings = sorted(set(across.warnings))
-    folder.problems = sorted(set(folder.problems))
+    folder.pictures, broken = pictures.read(contents, shown_in)
+    alone_wrong = [*folder.problems, *broken]
+    look_across(folder, tick)
+    folder.problems = sorted({*alone_wrong, *folder.problems})
     return folder
+
+
+def look_across(folder: Folder, tick: Tick = _quiet) -> None:
+    """What the things of the folder have wrong among each other, and with what is here."""
+    across = checks.across({kind.name: folder.of(kind) for kind in kinds.KINDS}, tick)
+    folder.problems = sorted(set(across.problems))
+    folder.warnings = sorted(set(across.warnings))
 
 
 def alone(reader: _Reader, name: str) -> Callable[[str], list[Item | FileProblem]]:

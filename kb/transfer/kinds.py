@@ -21,7 +21,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
-from kb.contacts.actions import save_contact
+from kb.contacts.actions import remove_contact, save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact
 from kb.lib.portable import Problem
@@ -30,7 +30,7 @@ from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.search import synonyms
 from kb.search.answers import reading as answers
-from kb.search.answers.actions import save_answer
+from kb.search.answers.actions import remove_answer, save_answer
 from kb.search.synonyms import Synonym, SynonymEntry
 
 
@@ -95,6 +95,8 @@ class ContentKind:
     held: Callable[[], list[StoredItem]]
     keys: Callable[[Any], tuple[str, ...]]
     save: Callable[..., object]
+    # Takes a row and `by`; it refuses what something hangs on. A kind without it is removed on its page only.
+    remove: Callable[..., object] | None = None
 
     def known(self) -> set[str]:
         return {key for held in self.held() for key in self.keys(held.content)}
@@ -187,6 +189,17 @@ def _with(save: Callable[..., object], name: str = "entry") -> Callable[..., obj
     return saved
 
 
+_REMOVERS: dict[str, Callable[..., object]] = {
+    "synonym": synonyms.remove_synonym,
+    "answer": remove_answer,
+    "contact": remove_contact,
+}
+
+
+def _removes(name: str) -> Callable[..., object]:
+    return lambda row, by: _REMOVERS[name](**{name: row}, by=by)
+
+
 def _slug(content: object) -> tuple[str]:
     return (str(getattr(content, "slug")),)  # noqa: B009 - a protocol of one attribute would say no more
 
@@ -208,9 +221,9 @@ ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
 START = ContentKind("question", _start_questions, _slug, _with(catalogue.save_start_question))
 SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
 WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word))
-SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym))
-ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer))
-CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"))
+SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym), _removes("synonym"))
+ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer), _removes("answer"))
+CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"), _removes("contact"))
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.

@@ -1,7 +1,7 @@
 """The images that the texts of a folder show: files under images/, by the names that the texts use."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,18 +40,22 @@ def _shown(items: Iterable[Item]) -> dict[str, str]:
     return dict(mark for text in texts for mark in markdown.picture_marks_in(text))
 
 
-def read(root: Path, items: Iterable[Item]) -> tuple[list[Picture], list[FileProblem]]:
+def read(
+    contents: Mapping[str, Callable[[], bytes | FileProblem]], items: Iterable[Item]
+) -> tuple[list[Picture], list[FileProblem]]:
     """Those that are not here yet. One without a file is left to whoever saves the text that shows it."""
     shown = _shown(items)
     known = {image.name for image in Image.objects.named(shown)}
     pictures, problems = [], []
     for name in sorted(set(shown) - known):
-        path = root / FOLDER / name
-        if not path.is_file():
+        file = f"{FOLDER}/{name}"
+        if file not in contents:
             continue
-        data = path.read_bytes()
-        if fault := _fault(data, name):
-            problems.append(FileProblem(f"{FOLDER}/{name}", 1, fault))
+        data = contents[file]()
+        if isinstance(data, FileProblem):
+            problems.append(data)
+        elif fault := _fault(data, name):
+            problems.append(FileProblem(file, 1, fault))
         else:
             pictures.append(Picture(name, shown[name], data))
     return pictures, problems

@@ -59,10 +59,11 @@ def test_what_was_edited_here_is_listed_with_the_way_on(files):
     with pytest.raises(CommandError) as refused:
         run("import_kb", files.root)
 
+    assert refused.value.returncode == 2
     assert str(refused.value).splitlines() == [
-        "Nothing was imported, because these were changed here since they were last imported:",
+        "These were changed here since they were last imported, and stay as they are:",
         f"{ARTICLE}: the article “Our own title” was changed here",
-        "Run it again with --replace to make the files' texts the next version; the texts of now are kept.",
+        "With --replace the files' texts become the next version; the texts of now are kept.",
     ]
 
 

@@ -33,14 +33,17 @@ def test_article_edited_here_is_refused_by_name_and_stays(files, editor):
     assert everything() == before
 
 
-def test_article_edited_here_keeps_other_files_out_too(files, editor):
+def test_article_edited_here_does_not_stop_the_other_files(files, editor):
     files.bring_in()
     edit(title="Our own title", by=editor)
     files.edit(OTHER, "The list is empty.", "No list comes.")
 
-    refusals(files)
+    outcome = files.bring_in()
 
-    assert Article.objects.get(slug="no-role").version == 1
+    assert outcome.kept == [f"{ARTICLE}: the article “Our own title” was changed here"]
+    assert outcome.changed == {"article": 1}
+    assert Article.objects.get(slug="no-role").version == 2
+    assert the_article().title == "Our own title"
 
 
 def test_replace_makes_the_file_the_next_version_and_keeps_the_one_made_here(files, editor):

@@ -67,7 +67,7 @@ def raise_edition() -> None:
     Edition.objects.raise_number()
 
 
-def _address_problems(document: ArticleDocument, article: Article | None) -> list[Problem]:
+def address_problems(document: ArticleDocument, article: Article | None) -> list[Problem]:
     own = article.pk if article else 0
     others = Article.objects.exclude(pk=own)
     found = []
@@ -101,7 +101,7 @@ def _remark_problems(name: str, text: str, most: int) -> list[Problem]:
 def outside_problems(document: ArticleDocument, article: Article | None = None) -> list[Problem]:
     """What other rows have against it: a name that leads to nothing, an address that another article has, words that
     were erased for good."""
-    found = [*References.by(document).problems(document), *_address_problems(document, article)]
+    found = [*References.by(document).problems(document), *address_problems(document, article)]
     return [*found, *erased_problems(document)]
 
 
@@ -124,7 +124,7 @@ def _checked(document: ArticleDocument, publication: Publication) -> References:
         [
             *problems,
             *named.problems(document),
-            *_address_problems(document, article),
+            *address_problems(document, article),
             *erased_problems(document),
             *_review_problems(document, article, review),
         ]

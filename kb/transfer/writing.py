@@ -1,0 +1,170 @@
+"""What was planned is written: each thing whole or not at all, in one transaction or in many short ones."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from kb.accounts import audit
+from kb.accounts.models import User
+from kb.catalogue.actions import (
+    NotPublishable,
+    drop_questions_nobody_is_asked,
+    give_up_meanings,
+    give_up_spellings,
+    raise_edition,
+)
+from kb.contacts.document import ContactRefused
+from kb.notices.document import NoticeRefused
+from kb.transfer import kinds, pictures
+from kb.transfer.items import FileProblem
+from kb.transfer.planning import Chooses, Fate, GoneRow, Plan, Planned, name_of
+
+REFUSALS = (NotPublishable, ContactRefused, NoticeRefused)
+# SQLite has one writer: whoever files a report waits for at most this, and one thing more.
+LOCKED_SECONDS = 0.2
+MEANWHILE = "was changed here since this import was looked at: look at it again"
+
+
+@dataclass
+class ImportOutcome:
+    """What an import did, in numbers by kind; what it left alone, by name; and what could be said better."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    adopted: int = 0
+    kept: list[str] = field(default_factory=list)
+    left_out: list[FileProblem] = field(default_factory=list)
+    gone: list[GoneRow] = field(default_factory=list)
+    warnings: list[FileProblem] = field(default_factory=list)
+
+    @property
+    def did_nothing(self) -> bool:
+        return not self.added and not self.changed and not self.removed
+
+
+@dataclass
+class Writing:
+    """One import while it is written. `strict`: what only the database refuses is an error, and not left out."""
+
+    plan: Plan
+    chooses: Chooses
+    by: User | None
+    outcome: ImportOutcome = field(default_factory=ImportOutcome)
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        self.chosen = [one for one in plan.planned if self.chooses(one)]
+        self.outcome.kept = [one.refusal for one in plan.planned if one.fate.is_kept and not self.chooses(one)]
+        self.outcome.left_out = list(plan.wrong)
+        self.outcome.warnings = list(plan.warnings)
+        self.outcome.gone = list(plan.gone)
+
+    def begin(self) -> None:
+        """First, since a text that shows an image that is not here is refused, and so is a spelling that another code
+        has until it gives it up."""
+        if added := pictures.take_in(self.plan.pictures, by=self.by):
+            self.outcome.added["image"] = added
+        changed = [one for one in self.chosen if one.held and one.fate is not Fate.SAME]
+        give_up_spellings(entries=[one.item.content for one in changed if one.kind is kinds.CODES])
+        for one in changed:
+            if one.kind is kinds.ARTICLES and one.held:
+                give_up_meanings(article=one.held.row, document=one.item.content)
+
+    def take(self, one: Planned) -> None:
+        """Save what is new. What only the database knows to be wrong, such as an address that is taken, is a problem
+        of its own."""
+        kind, content, held = one.kind, one.item.content, one.held
+        if held and one.fate is Fate.SAME:
+            self.outcome.unchanged[kind.name] += 1
+            self.outcome.adopted += held.adopt(content)
+            return
+        try:
+            kind.save(content=content, by=self.by, imported=content.fingerprint, row=held.row if held else None)
+        except REFUSALS as refused:
+            self.problems += [one.item.problem(problem) for problem in refused.problems]
+        else:
+            (self.outcome.changed if held else self.outcome.added)[kind.name] += 1
+
+    def end(self) -> None:
+        asked = (kinds.START.name, kinds.SHORTCUTS.name)
+        if any(self.outcome.added[name] or self.outcome.changed[name] for name in asked):
+            drop_questions_nobody_is_asked(by=self.by)
+
+    def remove(self, gone: Iterable[GoneRow]) -> None:
+        """Rows that were taken out of their table, where nothing hangs on them."""
+        for one in gone:
+            if one.kind.remove is None:
+                continue
+            try:
+                one.kind.remove(one.held.row, self.by)
+            except REFUSALS as refused:
+                self.problems += [FileProblem(one.file, 1, f"{one.name}: {p.message}") for p in refused.problems]
+            else:
+                self.outcome.removed[one.kind.name] += 1
+                self.outcome.gone.remove(one)
+
+    def note(self, source: str) -> None:
+        """One line in the audit beside those of each thing."""
+        said = self.outcome
+        detail = {
+            "from": source,
+            **{name: dict(getattr(said, name)) for name in ("added", "changed", "removed") if getattr(said, name)},
+            "left out": len({problem.file for problem in said.left_out}),
+            "kept": len(said.kept),
+        }
+        audit.record(by=self.by, verb="imported files", subject=source, detail=detail)
+
+
+def in_turns(writing: Writing) -> Iterator[int]:
+    """Many short transactions. Yields, outside of each, how many things are done; whoever stops here loses none."""
+    with transaction.atomic():
+        raise_edition()
+        writing.begin()
+    waiting = list(writing.chosen)
+    done = 0
+    while done < len(waiting):
+        with transaction.atomic():
+            raise_edition()  # locks the catalogue, so that nothing is edited between the look and the writing
+            done = _one_turn(writing, waiting, done)
+        yield done
+    with transaction.atomic():
+        raise_edition()
+        writing.end()
+    writing.outcome.left_out += writing.problems
+
+
+def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int) -> int:
+    began, now = time.monotonic(), _Now()
+    while done < len(waiting) and time.monotonic() - began < LOCKED_SECONDS:
+        one = waiting[done]
+        if now.is_as_planned(one):
+            writing.take(one)
+        else:
+            writing.outcome.kept.append(
+                f"{one.item.file}: the {one.kind.name} “{name_of(one.item.content)}” {MEANWHILE}"
+            )
+        done += 1
+    return done
+
+
+class _Now:
+    """What is here, read once in a turn, while the catalogue is locked."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[int, str]] = {}
+
+    def is_as_planned(self, one: Planned) -> bool:
+        if one.held is None:
+            return True  # whoever saves finds an address or a name that is taken
+        row = one.held.row
+        if one.kind is kinds.ARTICLES:
+            return type(row).objects.filter(pk=row.pk, version=row.version).exists()
+        if one.kind.name not in self._held:
+            self._held[one.kind.name] = {held.row.pk: held.content.fingerprint for held in one.kind.held()}
+        return self._held[one.kind.name].get(row.pk) == one.held.content.fingerprint

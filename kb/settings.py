@@ -143,6 +143,8 @@ BUILD = env.build([BASE_DIR / "kb", BASE_DIR / "templates", BASE_DIR / "static"]
 AUTH_USER_MODEL = "accounts.User"
 # What the rooms below accounts call when a person acts there: they may not import it.
 AUDIT_RECORD = "kb.accounts.audit.record"
+# And what accounts calls when a name changes that public pages may say.
+RAISE_EDITION = "kb.catalogue.actions.raise_edition"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:staff"
 # One password check at a time in a process, whichever page asks. Sessions hold this path.
@@ -152,6 +154,8 @@ SIGN_IN_MOST_WAITING = env.integer("SIGN_IN_MOST_WAITING", 8, most=64)
 # Failed tries in a quarter of an hour beyond which sign-ins are slowed down: from one address, and of all.
 SIGN_IN_FAILED_BY_ADDRESS = env.integer("SIGN_IN_FAILED_BY_ADDRESS", 300, least=20)
 SIGN_IN_FAILED_OVER_ALL = env.integer("SIGN_IN_FAILED_OVER_ALL", 2_000, least=100)
+# How long the link works with which somebody sets a new password.
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -159,7 +163,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    # Figures alone are often the number of a smartcard or of a phone. Nothing else is asked of their kinds.
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "kb.accounts.password_rules.EasilyGuessed"},
 ]
 if env.boolean("FAST_PASSWORD_HASHER", False):
     # For tests only: a real hash takes a quarter of a second each.

@@ -27,7 +27,7 @@ NO_WORDS = {
     "a picture; it goes whole, with the image": "media.Blob : content",
     "a hash of a password": "accounts.User : password",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
-    "a hash": "accounts.Throttle : digest; reports.Deflection : visitor",
+    "a hash": "accounts.Throttle accounts.Invitation : digest; reports.Deflection : visitor",
     "made up by us, or codes": "catalogue.Step : name codes",
     "the name of a file, which its folder gives": "catalogue.Article : reference",
     "random, keyed hashes, and made up by us": "catalogue.Erasure : token digest further key image",

@@ -20,7 +20,21 @@ NUL = ("%00", "a%00b", "%00/")
 BEYOND = (str(2**63), "9" * 30, "9" * 4_000)
 # What is read out of a query string anywhere, and the filters of the lists.
 ASKED = ("page", "sheet", "from", "to", "for", "meaning", "article", "next", "width", "day", "month", "year", "service")
-ASKED += ("organisation", "which", "person", "since", "until", "state", "action", "subject", "code", "assigned", "role")
+ASKED += (
+    "organisation",
+    "which",
+    "person",
+    "since",
+    "until",
+    "state",
+    "action",
+    "subject",
+    "code",
+    "assigned",
+    "role",
+    "who",
+    "concerning",
+)
 
 
 @pytest.fixture

@@ -1,22 +1,25 @@
 """Signing in and out, adding a person, changing a password, being away: each with its audit entry."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from kb.accounts import audit, rules, throttle
-from kb.accounts.models import User
-from kb.accounts.roles import Role
+from kb.accounts.models import Invitation, User
+from kb.accounts.roles import May, Role, may
 from kb.accounts.sign_in.gate import the_gate
 from kb.accounts.sign_in.rules import FIRST, TRIES, TRIES_WITHIN
 from kb.accounts.sign_in.tries import TooManyTries
 from kb.lib.holders import some_of
 from kb.lib.text import turn_fault
 
+INVITATION_KEPT_AFTER_ITS_END = timedelta(days=30)
 CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an action
 
 
@@ -40,24 +43,26 @@ class NotADayToBeAway(Exception):  # noqa: N818 - see SignInRefused
     """Its words say why."""
 
 
-def _subject(person: User) -> str:
-    return f"person {person.username}"
-
-
 def sign_in(*, request: HttpRequest, username: str, password: str) -> User:
     """Raises SignInRefused, TooManyTries or Busy: the backend counts, and lets one at a time through."""
     person = authenticate(request, username=username, password=password)
     if not isinstance(person, User):
         raise SignInRefused
-    with transaction.atomic():
-        login(request, person)  # gives the session a new key
-        audit.record(by=person, verb="signed in", subject=_subject(person))
+    begin_session(request=request, by=person)
     return person
 
 
 @transaction.atomic
+def begin_session(*, request: HttpRequest, by: User) -> None:
+    """Of somebody who has shown already who they are."""
+    backend = getattr(by, "backend", settings.AUTHENTICATION_BACKENDS[0])
+    login(request, by, backend=backend)  # gives the session a new key
+    audit.record(by=by, verb="signed in", subject=by.subject)
+
+
+@transaction.atomic
 def sign_out(*, request: HttpRequest, by: User) -> None:
-    audit.record(by=by, verb="signed out", subject=_subject(by))
+    audit.record(by=by, verb="signed out", subject=by.subject)
     logout(request)
 
 
@@ -73,7 +78,7 @@ def add_person(*, username: str, name: str, role: Role, password: str, email: st
     try:
         with transaction.atomic():
             person.save(force_insert=True)
-            audit.record(by=by, verb="added a person", subject=_subject(person), detail={"role": role})
+            audit.record(by=by, verb="added a person", subject=person.subject, detail={"role": role})
     except IntegrityError as error:
         if User.objects.named(username).exists():  # added by somebody else since we looked
             raise UsernameTaken(username) from error
@@ -97,31 +102,41 @@ def change_password(*, request: HttpRequest, by: User, current: str, new: str) -
         if not User.objects.filter(pk=by.pk, password=by.password).update(password=replacement):
             raise WrongPassword
         by.password = replacement
-        audit.record(by=by, verb="changed the password", subject=_subject(by))
+        audit.record(by=by, verb="changed the password", subject=by.subject)
         update_session_auth_hash(request, by)
 
 
 @transaction.atomic
-def set_away(*, by: User, until: date | None, today: date) -> User:
-    """Others stand in for them up to and on that day; None: they are back. Raises NotADayToBeAway."""
+def set_away(*, by: User, until: date | None, today: date, person: User | None = None) -> User:
+    """Others stand in for them up to and on that day; None: they are back. Without `person` of oneself; of somebody
+    else whoever looks after people may say it. Raises NotADayToBeAway or PermissionDenied."""
     if until and (said := rules.absence_problem(until, today)):
         raise NotADayToBeAway(said)
-    person = User.objects.select_for_update().get(pk=by.pk)
+    if person not in {None, by} and not may(by, May.MANAGE_PEOPLE):
+        raise PermissionDenied
+    person = User.objects.select_for_update().get(pk=(person or by).pk)
     if person.away_until != until:
         detail = {"from": person.away_until, "until": until}
         person.away_until = until
         person.save(update_fields=["away_until"])
         verb = "said until when they are away" if until else "said that they are back"
-        audit.record(by=by, verb=verb, subject=_subject(person), detail=detail)
+        audit.record(by=by, verb=verb, subject=person.subject, detail=detail)
     return person
 
 
 def forget(now: datetime) -> int:
     """Answers how many sessions were removed. Any number of workers may do it at once."""
     throttle.forget_ended(now)
+    _invitations(now)
     return _sessions(now)
 
 
 @transaction.atomic
 def _sessions(now: datetime) -> int:
     return some_of(Session.objects.filter(expire_date__lte=now)).delete()[0]
+
+
+@transaction.atomic
+def _invitations(now: datetime) -> int:
+    """Those that nobody took. Until then they can be sent again."""
+    return some_of(Invitation.objects.filter(expires_at__lte=now - INVITATION_KEPT_AFTER_ITS_END)).delete()[0]

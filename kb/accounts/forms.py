@@ -1,6 +1,7 @@
 """What people type to sign in, to change a password, to say that they are away, and to add somebody."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -17,8 +18,9 @@ class SignInForm(NHSForm):
     password = PasswordField("Password", missing="Enter your password.")
 
 
-class PasswordForm(NHSForm):
-    current_password = PasswordField("Current password", missing="Enter your current password.")
+class NewPasswordForm(NHSForm):
+    """`person` is whose password it will be: it must not be like their name."""
+
     new_password = PasswordField(
         "New password",
         autocomplete="new-password",
@@ -28,8 +30,8 @@ class PasswordForm(NHSForm):
         "New password again", autocomplete="new-password", missing="Enter the new password again."
     )
 
-    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, person: User, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.person = person
         self.fields["new_password"].help_text = rules.password_advice()
 
@@ -45,6 +47,11 @@ class PasswordForm(NHSForm):
             self.add_error("new_password_again", "Enter the same new password in both boxes.")
 
 
+class PasswordForm(NewPasswordForm):
+    current_password = PasswordField("Current password", missing="Enter your current password.")
+    field_order = ("current_password", "new_password", "new_password_again")
+
+
 class AwayForm(NHSForm):
     until = DayField(
         "Away until",
@@ -52,8 +59,8 @@ class AwayForm(NHSForm):
         missing="Enter the last day on which you are away.",
     )
 
-    def __init__(self, data: QueryDict | None = None, *, today: date, until: date | None = None) -> None:
-        super().__init__(data, initial={"until": until})
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
         self.today = today
 
     def clean_until(self) -> date:
@@ -61,6 +68,13 @@ class AwayForm(NHSForm):
         if said := rules.absence_problem(until, self.today):
             raise forms.ValidationError(said)
         return until
+
+
+def free_username(username: str) -> str:
+    """Raises ValidationError."""
+    if User.objects.named(username).exists():
+        raise forms.ValidationError(f"The username '{username}' is taken. Choose another.")
+    return username
 
 
 class PersonForm(NHSForm):
@@ -72,7 +86,4 @@ class PersonForm(NHSForm):
     role = SelectField("Role", choices=Role.choices)
 
     def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if User.objects.named(username).exists():
-            raise forms.ValidationError(f"The username '{username}' is taken. Choose another.")
-        return username
+        return free_username(self.cleaned_data["username"])

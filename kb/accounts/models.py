@@ -1,5 +1,6 @@
 """People, the audit trail, and throttle counters."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -29,6 +30,12 @@ class UserQuerySet(models.QuerySet["User"]):
     def named(self, username: str) -> "UserQuerySet":
         return self.alias(folded_username=Lower("username")).filter(folded_username=folded(username))
 
+    def in_order(self) -> "UserQuerySet":
+        return self.order_by(Lower("name"), "pk")
+
+    def administrators(self) -> "UserQuerySet":
+        return self.filter(role=Role.ADMINISTRATOR, is_active=True)
+
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -41,6 +48,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def newest_first(self) -> "AuditEntryQuerySet":
         return self.order_by("-at", "-pk")
 
+    def concerning(self, person: "User") -> "AuditEntryQuerySet":
+        """What they did, and what was done to their account."""
+        return self.filter(models.Q(actor=person) | models.Q(subject=person.subject))
+
     def update(self, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
         raise AppendOnly
 
@@ -49,6 +60,14 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
         raise AppendOnly
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def good(self, now: datetime) -> "InvitationQuerySet":
+        return self.filter(expires_at__gt=now)
+
+    def newest_first(self) -> "InvitationQuerySet":
+        return self.order_by("-invited_at", "-pk")
 
 
 class ThrottleQuerySet(models.QuerySet["Throttle"]):
@@ -73,6 +92,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     away_until = models.DateField(null=True, blank=True, help_text="The last day on which others stand in")
+    sessions_ended = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often all their sessions were ended at once"
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -92,9 +114,51 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls them."""
+        return f"person {self.username}"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be theirs."""
+        return self._since_they_ended(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from map(self._since_they_ended, super().get_session_auth_fallback_hash())
+
+    def _since_they_ended(self, digest: str) -> str:
+        # Without it where none were ever ended: sessions from before this column go on.
+        return f"{digest}.{self.sessions_ended}" if self.sessions_ended else digest
+
     def is_away(self, today: date) -> bool:
         """Asked at reading, so that nobody need take it away when the day is over."""
         return self.away_until is not None and today <= self.away_until
+
+
+class Invitation(models.Model):
+    """Somebody who may make an account of their own by a link. It goes once they have joined, or it is taken back."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=Role.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_invitation_role_known"),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(email="") & ~models.Q(digest=""),
+                name="accounts_invitation_says_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} of {self.name}"
 
 
 class AuditEntry(models.Model):

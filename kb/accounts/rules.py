@@ -11,6 +11,9 @@ _IN_WORDS = {
     "password_too_short": "Enter a password of {min_length} characters or more.",
     "password_too_similar": "Enter a password that is not like your name, username or email address.",
     "password_too_common": "Enter a password that is harder to guess: this one is on a list of common passwords.",
+    "password_repeats": "Enter a password that is not the same few characters again and again.",
+    "password_guessable": "Enter a password that is harder to guess: this one is little more than a common password, "
+    "your name or a word of this site.",
     "password_entirely_numeric": "Enter a password that has letters as well as numbers.",
 }
 

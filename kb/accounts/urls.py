@@ -1,11 +1,19 @@
 """Addresses of the accounts room."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from kb.accounts import views
 from kb.accounts.audit import views as audit_views
+from kb.accounts.people import link_views, list_views
+from kb.accounts.people import views as people
 
 app_name = "accounts"
+
+
+def _panel(name: str) -> URLPattern:
+    return path(f"people/<int:pk>/{name}/", people.PANELS.view(name), name=f"person-{name}")
+
+
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
@@ -13,6 +21,17 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/away/", views.away, name="away"),
     path("account/password/", views.password, name="password"),
+    path("forgotten-password/", link_views.forgotten, name="forgotten-password"),
+    # Below `/link/` stand secrets: middleware, logs and the samples in deploy/ know it.
+    path("link/join/<str:secret>/", link_views.join, name="join"),
+    path("link/new-password/<str:secret>/", link_views.new_password, name="new-password"),
+    path("people/", list_views.people, name="people"),
+    path("people/invite/", list_views.invite, name="invite"),
+    path("people/invitations/<int:pk>/again/", list_views.invite_again, name="invite-again"),
+    path("people/invitations/<int:pk>/take-back/", list_views.take_back, name="take-back"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/password-link/", people.password_link, name="person-password-link"),
+    *map(_panel, people.PANELS.panels),
     path("edit/audit/", audit_views.audit, name="audit"),
     path("edit/audit/export/", audit_views.take_away, name="audit-export"),
 ]

@@ -130,7 +130,9 @@ def staff(request: SignedInRequest) -> HttpResponse:
 @reads_only
 def account(request: SignedInRequest) -> HttpResponse:
     today, person = _today(), request.user
-    return _show_account(request, AwayForm(today=today, until=person.away_until if person.is_away(today) else None))
+    return _show_account(
+        request, AwayForm(today=today, initial={"until": person.away_until if person.is_away(today) else None})
+    )
 
 
 @needs(May.WRITE_ARTICLES)

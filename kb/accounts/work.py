@@ -18,7 +18,12 @@ class WorkLink:
 
 
 # In this order; whoever may do several begins with the first.
-_WORK = ((May.WRITE_ARTICLES, "Write", "editing:home"), (May.USE_DESK, "Reports", "reports:list"))
+_WORK = (
+    (May.WRITE_ARTICLES, "Write", "editing:home"),
+    (May.USE_DESK, "Reports", "reports:list"),
+    (May.MANAGE_PEOPLE, "People", "accounts:people"),
+    (May.SEE_AUDIT, "Audit", "accounts:audit"),
+)
 
 
 def work_of(person: User) -> tuple[WorkLink, ...]:

@@ -13,8 +13,8 @@ _FIRST_REFUSAL = 400
 # A redirect for good is the answer to what is no address of ours: without its last slash, or only nearly right.
 _NOT_OURS = {301, 308}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,40}/?")
-# The rest of these holds the secret of a report, or a code as somebody typed it.
-_SECRET, _TYPED = "report", "codes"
+# The rest of these holds the secret of a report, of an invitation or of a new password, or a code as somebody typed it.
+_SECRET, _TYPED = {"report", "link"}, "codes"
 
 
 @cache
@@ -41,7 +41,7 @@ def path_in_log(path: str, status: int) -> str:
         return f"/{CUT}"
     is_plain = bool(_PLAIN.fullmatch(rest))
     is_refused = status >= _FIRST_REFUSAL or status in _NOT_OURS
-    if rest and (is_refused or first == _SECRET or (first == _TYPED and not is_plain)):
+    if rest and (is_refused or first in _SECRET or (first == _TYPED and not is_plain)):
         return f"/{first}/{CUT}"
     return f"/{first}{slash}{rest}"
 

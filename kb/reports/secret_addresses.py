@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-BELOW = "/report/"
+BELOW = ("/report/", "/link/")  # reports; and links to join or to set a password
 # With `no-referrer` a browser would hide from us where a form came from, and it would be refused.
 POLICY = "strict-origin"
 

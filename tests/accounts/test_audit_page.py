@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from kb.accounts import audit
+from kb.accounts.actions import add_person
 from kb.accounts.models import AuditEntry
 
 PAGE = "/edit/audit/"
@@ -92,13 +93,28 @@ def test_list_is_taken_away_as_a_safe_table_and_that_is_recorded(client, adminis
     answer = client.post(f"{PAGE}export/?person=ada")
 
     rows = list(csv.reader(io.StringIO(said(answer).removeprefix("\ufeff"))))
-    assert rows[0] == ["When", "Who", "What was done", "To what", "Detail"]
-    assert rows[1] == ["2026-11-03 09:00:00", "Ada Analyst", "withdrew", "'=cmd|' /C calc'!A0", '{"why": "Old"}']
+    assert rows[0] == ["When", "Who", "Username", "What was done", "To what", "Detail"]
+    assert rows[1] == ["2026-11-03 09:00:00", "Ada Analyst", "", "withdrew", "'=cmd|' /C calc'!A0", '{"why": "Old"}']
     assert len(rows) == 3
     entry = AuditEntry.objects.get(verb="exported the audit trail")
     assert entry.actor == administrator
     assert entry.detail == {"entries": 2, "wanted": {"person": "ada"}}
     assert client.get(f"{PAGE}export/").status_code == 405
+
+
+def test_one_person_is_found_by_username_whoever_shares_their_name(client, administrator):
+    others = add_person(username="admin2", name=administrator.name, role="EDITOR", password="a long pass phrase")
+    with transaction.atomic():
+        audit.record(by=others, verb="saved a draft", subject="draft 9")
+        audit.record(by=administrator, verb="changed a role", subject="person admin2")
+
+    page = said(client.get(PAGE, {"concerning": "ADMIN2"}))
+
+    verbs = {verb for verb in ("added a person", "saved a draft", "changed a role", "put live") if verb in page}
+    assert verbs == {"added a person", "saved a draft", "changed a role"}
+    assert "Nothing like this was done." in said(client.get(PAGE, {"concerning": "nobody"}))
+    table = said(client.post(f"{PAGE}export/?concerning=admin2"))
+    assert ",admin2,saved a draft,draft 9," in table
 
 
 @pytest.mark.parametrize("who", ["reader", "desk", "editor", "reviewer"])

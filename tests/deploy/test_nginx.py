@@ -148,6 +148,9 @@ def test_a_report_with_five_large_screenshots_arrives_and_its_secret_is_in_no_lo
     told = site.run("manage.py", "shell", "--no-imports", "-c", COUNTED)
     assert re.findall(r"\d+", told) == ["1", "5"]
     assert "200 GET /report/... " in proxy.logs()
+    proxy.ask("GET", "/link/join/a-secret-of-somebody/")
+    assert " 410 GET /link/... " in proxy.logs()
+    assert "a-secret-of-somebody" not in proxy.logs()
     assert " 301 GET - " in proxy.logs()
     assert secret not in proxy.logs() + site.access_log.read_text() + site.output.read_text()
 

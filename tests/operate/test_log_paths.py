@@ -48,6 +48,8 @@ SECRET = "hunter2-my-passcode"
         (f"/codes/{SECRET}", 301, "/codes/..."),
         ("/search", 301, "/search"),
         ("/report/AB12-CD34/secret/", 200, "/report/..."),
+        (f"/link/join/{SECRET}/", 200, "/link/..."),
+        (f"/link/new-password/{SECRET}/", 410, "/link/..."),
         ("/report/AB12-CD34/secret/", 500, "/report/..."),
         ("/report/", 200, "/report/"),
         ("", 400, "/"),

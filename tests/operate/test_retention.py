@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.actions import add_person
-from kb.accounts.models import AuditEntry, Throttle, User
+from kb.accounts.models import AuditEntry, Invitation, Throttle, User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import erase_words, take_in_image
 from kb.catalogue.models import Erasure, Image
@@ -124,6 +124,14 @@ def _session() -> Is:
     return Session.objects.exists
 
 
+def _invitation() -> Is:
+    """Its time begins when its link is over."""
+    Invitation.objects.create(
+        name="Zoë", email="zoe@example.org", role=Role.EDITOR, digest="d", invited_by=_editor(), expires_at=NOW
+    )
+    return Invitation.objects.exists
+
+
 def _entry() -> Is:
     with transaction.atomic():
         entry = audit.record(by=None, verb="did", subject="something")
@@ -195,6 +203,7 @@ ROWS = {
     "Sign of life of a worker": Row(_beat, timedelta(days=1)),
     "Throttle counter": Row(_throttle, timedelta(hours=1)),
     "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
+    "Invitation to join": Row(_invitation, timedelta(days=30)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.text import Truncator
 
-from kb.accounts.models import AuditEntry
+from kb.accounts.models import AuditEntry, AuditEntryQuerySet, User
 from kb.lib import dates
 from kb.lib.listing import Column, Listing, Since, Until, Words
 
@@ -24,8 +24,16 @@ class AuditList(Listing):
     person = Words("Who", "actor_name", max_length=LONGEST, spellcheck=False, hint="Part of a name")
     verb = Words("What was done", "verb", max_length=LONGEST, hint="Such as “approved”")
     subject = Words("To what", "subject", max_length=LONGEST, hint="Such as KB0018")
+    concerning = Words(
+        "By or about", method="by_or_about", max_length=LONGEST, spellcheck=False, hint="A whole username"
+    )
     since = Since("at")
     until = Until("at")
+
+    def by_or_about(self, entries: AuditEntryQuerySet, _: str, username: str) -> AuditEntryQuerySet:
+        """What they did, and what was done to their account: two people may have one name, and no two a username."""
+        person = User.objects.named(username).first()
+        return entries.concerning(person) if person else entries.none()
 
 
 # --- What a line says ----------------------------------------------------------------------------------------------
@@ -78,6 +86,7 @@ def line(entry: AuditEntry) -> AuditLine:
 COLUMNS: tuple[Column, ...] = (
     ("When", lambda entry: f"{dates.in_london(entry.at):%Y-%m-%d %H:%M:%S}"),
     ("Who", lambda entry: entry.actor_name),
+    ("Username", lambda entry: entry.actor.username if entry.actor else ""),
     ("What was done", lambda entry: entry.verb),
     ("To what", lambda entry: entry.subject),
     ("Detail", lambda entry: json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""),

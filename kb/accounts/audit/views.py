@@ -25,6 +25,6 @@ def audit(request: SignedInRequest) -> HttpResponse:
 @needs(May.SEE_AUDIT)
 @require_POST
 def take_away(request: SignedInRequest) -> HttpResponse:
-    listing = AuditList(request, AuditEntry.objects.newest_first())
+    listing = AuditList(request, AuditEntry.objects.select_related("actor").newest_first())
     record = partial(record_alone, by=request.user, verb="exported the audit trail", subject="audit trail")
     return listing.take_away("audit", COLUMNS, record=lambda detail: record(detail=detail))

@@ -1,7 +1,6 @@
 """Add a person who may sign in: `manage.py add_person "Their name" --role editor`."""
 
 import sys
-import unicodedata
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -11,15 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from kb.accounts import actions, rules
 from kb.accounts.forms import PersonForm
 from kb.accounts.models import User
+from kb.accounts.people.rules import username_from
 from kb.accounts.roles import Role
 
 ROLES = {role.lower().replace("_", "-"): role for role in Role}
-
-
-def username_from(name: str) -> str:
-    """The username somebody gets who asks for none: `Zoë Ward` is `zoe.ward`; empty for a name in other letters."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return ".".join(part for word in letters.split() if (part := "".join(filter(str.isalnum, word))))
 
 
 def _role(text: str) -> Role:

@@ -25,6 +25,8 @@ NO_WORDS = {
     "made up by us, or a hash": "media.Blob : name sha256; reports.Attachment : stored; reports.HeldFile : stored",
     "a kind of file": "media.Blob reports.Attachment reports.HeldFile : content_type",
     "a picture; it goes whole, with the image": "media.Blob : content",
+    "files as they were sent, packed: any erasure deletes them all, and so does a day": "transfer.Upload : packed",
+    "our own words for how far it is": "transfer.Upload : stage",
     "a hash of a password": "accounts.User : password",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
     "a hash": "accounts.Throttle accounts.Invitation : digest; reports.Deflection : visitor",

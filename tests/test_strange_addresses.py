@@ -1,15 +1,18 @@
 """What no row can be called is a page that is not there, in any part of any address, on both databases."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from kb.accounts.actions import add_person
 from kb.accounts.roles import Role
 from kb.editing.drafts import actions as drafting
 from kb.editing.review import submitting
+from kb.transfer.models import Upload
 from tests.make import make_article, make_draft, make_report, make_service
 from tests.reports.rows import make_attachment
 from tests.test_house import routes
@@ -35,6 +38,13 @@ ASKED += (
     "who",
     "concerning",
 )
+
+
+def make_upload(by):
+    now = timezone.now()
+    return Upload.objects.create(
+        by=by, name="content.zip", packed=b"", files=1, at=now, expires_at=now + timedelta(days=1)
+    )
 
 
 @pytest.fixture
@@ -63,6 +73,7 @@ def filled(db, settings):
         "name": "codes",
         "form": "x",
         "key": "x",
+        "upload": str(make_upload(by=editor).pk),
     }
 
 

@@ -28,6 +28,7 @@ class May(TextChoices):
     PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes"
     MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
     MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
+    IMPORT_FILES = "IMPORT_FILES", "bring content in from files, and take it out"
     SEE_AUDIT = "SEE_AUDIT", "see who changed what, and when"
     ERASE_CONTENT = "ERASE_CONTENT", "erase words and images for good, wherever they are kept"
     ANSWER_DATA_REQUESTS = "ANSWER_DATA_REQUESTS", "find, export and delete what one person has reported"
@@ -41,7 +42,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.READER: frozenset({May.READ_INTERNAL}),
     Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK}),
     Role.EDITOR: _EDITING,
-    Role.REVIEWER: _EDITING | {May.REVIEW_ARTICLES, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS},
+    Role.REVIEWER: _EDITING | {May.REVIEW_ARTICLES, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS, May.IMPORT_FILES},
     Role.ADMINISTRATOR: frozenset(May),
 }
 

@@ -81,7 +81,7 @@ def see(address: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(address, status=SEE_OTHER)
 
 
-def a_file(written: str, name: str, content_type: str) -> HttpResponse:
+def a_file(written: str | bytes, name: str, content_type: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(written, content_type=content_type, headers={"Content-Disposition": disposition})
 

@@ -7,14 +7,16 @@ import time
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from types import FrameType
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
 from kb.editing.ownership import weekly
 from kb.editing.review import scheduling
 from kb.lib import holders
+from kb.lib.background import every_long_work
 from kb.operate import disk
 from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
@@ -26,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 IDLE = 1.0  # seconds between two looks when nothing is due
 DATABASE_AWAY = 5.0
+LAST_PIECE = 5.0  # seconds for the long work to end
 CHORES_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=20)
 # Once a minute, beside the mails. What removes what has had its time, each room has said itself. Every chore bears
@@ -73,14 +76,36 @@ class Loop:
         self._do_chores(now)
         while self.goes_on() and self._renew(now):
             pass
+        while self.goes_on() and any(work(self.goes_on) for work in every_long_work()):
+            pass
         return outcomes
 
     def run(self) -> None:
+        beside = Thread(target=self._work_long, name="long work", daemon=True)
+        beside.start()
         while self.goes_on():
             pause = self.turn(timezone.now())
             if pause and self.goes_on():
                 time.sleep(pause)
+        beside.join(LAST_PIECE)
         self._say_goodbye()
+
+    def _work_long(self) -> None:
+        """On a thread of its own, so that no mail waits for a large import. It ends with the others."""
+        while self.goes_on():
+            was_busy = False
+            try:
+                was_busy = any(work(self.goes_on) for work in every_long_work())
+            except (DatabaseError, InterfaceError):
+                logger.warning("Long work waits for the database.")
+                close_old_connections()
+                time.sleep(DATABASE_AWAY)
+            except Exception:
+                logger.exception("Long work failed; it is tried again.")
+            if not was_busy:
+                close_old_connections()
+                time.sleep(IDLE)
+        connections.close_all()
 
     def turn(self, now: datetime) -> float:
         """One message at most, so that the rest is never long overdue. Answers how long to rest."""

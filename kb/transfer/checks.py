@@ -49,6 +49,11 @@ def across(items: Items, tick: Callable[[str, int, int], None]) -> Across:
     )
 
 
+def leaning(items: Items) -> list[FileProblem]:
+    """What became wrong only because something was left out: a name, or a link, that leads nowhere now."""
+    return [*_repeated(items), *_dangling(items, _Known.of(items))]
+
+
 def _may_join(items: Items) -> Iterator[FileProblem]:
     """Codes of no family that the pattern of one would hold, where either is new: nobody was asked of these yet."""
     held = {codes.normal(row.content.code): row.content for row in kinds.CODES.held()}

@@ -40,7 +40,7 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
 
 
 type Contents = Mapping[str, Callable[[], bytes | FileProblem]]
-type Tick = Callable[[str, int, int], None]
+type TellProgress = Callable[[str, int, int], None]
 
 
 def _quiet(stage: str, done: int, of: int) -> None:
@@ -118,7 +118,7 @@ def paths(root: Path) -> Iterator[tuple[str, Path]]:
             yield f"{sub}/{path.name}", path
 
 
-def read(root: Path, tick: Tick = _quiet) -> Folder:
+def read(root: Path, tick: TellProgress = _quiet) -> Folder:
     """Everything the folder holds; a folder or table that is not there holds nothing."""
     folder = read_contents(contents_of(root), tick)
     if not folder.names:
@@ -126,7 +126,7 @@ def read(root: Path, tick: Tick = _quiet) -> Folder:
     return folder
 
 
-def read_contents(contents: Contents, tick: Tick = _quiet) -> Folder:
+def read_contents(contents: Contents, tick: TellProgress = _quiet) -> Folder:
     folder = Folder()
     for kind, table in TABLES:
         if table.file in contents:
@@ -152,7 +152,7 @@ def read_contents(contents: Contents, tick: Tick = _quiet) -> Folder:
     return folder
 
 
-def look_across(folder: Folder, tick: Tick = _quiet) -> None:
+def look_across(folder: Folder, tick: TellProgress = _quiet) -> None:
     """What the things of the folder have wrong among each other, and with what is here."""
     across = checks.across({kind.name: folder.of(kind) for kind in kinds.KINDS}, tick)
     folder.problems = sorted(set(across.problems))

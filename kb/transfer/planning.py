@@ -9,7 +9,7 @@ from typing import Any
 from kb.catalogue.actions import address_problems
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
-from kb.transfer import folder, kinds
+from kb.transfer import checks, folder, kinds
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind, StoredItem
 from kb.transfer.pictures import Picture
@@ -149,11 +149,14 @@ def without_wrong(found: folder.Folder) -> folder.Folder:
     What leaned on one that is left out is left out with it, and says so by its own problem.
     """
     while found.problems:
-        left_out = list(found.problems)
+        left_out, before = list(found.problems), sum(map(len, found.items.values()))
         for kind in kinds.KINDS:
             found.items[kind.name] = _renumbered(list(_sound(found.of(kind), found.problems)))
         found.left_out += left_out
-        folder.look_across(found)
+        if sum(map(len, found.items.values())) == before:
+            found.problems = []  # of files that hold nothing, such as an image
+            break
+        found.problems = checks.leaning({kind.name: found.of(kind) for kind in kinds.KINDS})
     found.left_out = sorted(set(found.left_out))
     return found
 

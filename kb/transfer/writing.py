@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from kb.catalogue.actions import (
     raise_edition,
 )
 from kb.contacts.document import ContactRefused
+from kb.editing.drafts.actions import begin
 from kb.notices.document import NoticeRefused
 from kb.transfer import kinds, pictures
 from kb.transfer.items import FileProblem
@@ -36,6 +38,8 @@ class ImportOutcome:
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
+    drafts: Counter[str] = field(default_factory=Counter)
+    draft_ids: list[list[Any]] = field(default_factory=list)
     adopted: int = 0
     kept: list[str] = field(default_factory=list)
     left_out: list[FileProblem] = field(default_factory=list)
@@ -44,16 +48,17 @@ class ImportOutcome:
 
     @property
     def did_nothing(self) -> bool:
-        return not self.added and not self.changed and not self.removed
+        return not (self.added or self.changed or self.removed or self.drafts)
 
 
 @dataclass
 class Writing:
-    """One import while it is written. `strict`: what only the database refuses is an error, and not left out."""
+    """One import while it is written. `as_drafts`: articles become drafts for somebody to review; all else is live."""
 
     plan: Plan
     chooses: Chooses
     by: User | None
+    as_drafts: bool = False
     outcome: ImportOutcome = field(default_factory=ImportOutcome)
     problems: list[FileProblem] = field(default_factory=list)
 
@@ -73,7 +78,7 @@ class Writing:
         changed = [one for one in self.chosen if one.held and one.fate is not Fate.SAME]
         give_up_spellings(entries=[one.item.content for one in changed if one.kind is kinds.CODES])
         for one in changed:
-            if one.kind is kinds.ARTICLES and one.held:
+            if one.kind is kinds.ARTICLES and one.held and not self.as_drafts:
                 give_up_meanings(article=one.held.row, document=one.item.content)
 
     def take(self, one: Planned) -> None:
@@ -84,12 +89,28 @@ class Writing:
             self.outcome.unchanged[kind.name] += 1
             self.outcome.adopted += held.adopt(content)
             return
+        if self.as_drafts and kind is kinds.ARTICLES:
+            self._begin_draft(one)
+            return
         try:
             kind.save(content=content, by=self.by, imported=content.fingerprint, row=held.row if held else None)
         except REFUSALS as refused:
             self.problems += [one.item.problem(problem) for problem in refused.problems]
         else:
             (self.outcome.changed if held else self.outcome.added)[kind.name] += 1
+
+    def _begin_draft(self, one: Planned) -> None:
+        """Somebody else's draft is not written into."""
+        article = one.held.row if one.held else None
+        if article and article.drafts.open().exists():
+            words = "Somebody is changing this article: publish or discard that draft, then bring the file in again."
+            self.problems.append(FileProblem(one.item.file, 1, words))
+            return
+        draft = begin(
+            by=cast(User, self.by), article=article, document=one.item.content, origin=f"file {one.item.file}"
+        )
+        self.outcome.drafts[one.kind.name] += 1
+        self.outcome.draft_ids.append([draft.pk, draft.title])
 
     def end(self) -> None:
         asked = (kinds.START.name, kinds.SHORTCUTS.name)
@@ -114,7 +135,11 @@ class Writing:
         said = self.outcome
         detail = {
             "from": source,
-            **{name: dict(getattr(said, name)) for name in ("added", "changed", "removed") if getattr(said, name)},
+            **{
+                name: dict(getattr(said, name))
+                for name in ("added", "changed", "removed", "drafts")
+                if getattr(said, name)
+            },
             "left out": len({problem.file for problem in said.left_out}),
             "kept": len(said.kept),
         }

@@ -26,6 +26,7 @@ def test_every_role_has_a_row_and_every_ability_has_words():
                 May.REVIEW_ARTICLES,
                 May.PUBLISH_NOTICES,
                 May.MANAGE_CONTACTS,
+                May.IMPORT_FILES,
             },
         ),
         (Role.ADMINISTRATOR, set(May)),

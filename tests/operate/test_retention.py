@@ -31,6 +31,8 @@ from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, Heartbeat
 from kb.outbox.settling import settle
 from kb.reports.models import Deflection, HeldFile, Report
+from kb.transfer.models import Upload
+from kb.transfer.uploads.actions import receive
 from tests.make import make_article, make_code
 from tests.reports.rows import make_attachment, make_delivery, make_report
 
@@ -189,6 +191,12 @@ def _present() -> Is:
     return Presence.objects.filter(draft=draft).exists
 
 
+def _upload() -> Is:
+    person = add_person(username="reviewer", name="R", role=Role.REVIEWER, password="violet ferry 27")
+    receive(sent=[("no-role.md", b"---\ntitle: No role\n---\n")], by=person, now=NOW)
+    return Upload.objects.exists
+
+
 ROWS = {
     "Report that was closed": Row(lambda: _is_told(_closed()), timedelta(days=90)),
     "Report that nobody closes": Row(lambda: _is_told(make_report(filed_at=NOW)), timedelta(days=365)),
@@ -209,6 +217,7 @@ ROWS = {
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
+    "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),

@@ -54,6 +54,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "without_owner": found.without_owner,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),
+        "may_import": may(request.user, May.IMPORT_FILES),
         "find": ArticleList(request, Article.objects.none()).form,
         "said": said(request),
     }

@@ -1,0 +1,32 @@
+"""What to take out, and the files to bring in."""
+
+from kb.lib.forms import FilesField, NHSForm, SelectField
+from kb.transfer import folder
+from kb.transfer.uploads.unpacking import MEGABYTE, MOST_SENT
+
+EVERYTHING, AS_JSON = "everything", "articles.json"
+_FOLDERS = {"articles": "Articles", "snippets": "Snippets", "notices": "Notices", "start": "Questions of Start"}
+WHAT = [
+    (EVERYTHING, "Everything (zip)"),
+    *((sub, f"{words} (zip of Markdown)") for sub, words in _FOLDERS.items()),
+    (AS_JSON, "Articles (JSON)"),
+    *((table.file, f"{table.file} (CSV)") for _, table in folder.TABLES),
+]
+
+
+class TakeOutForm(NHSForm):
+    marks_optional = False
+
+    what = SelectField("What to take out", choices=WHAT)
+
+
+class BringInForm(NHSForm):
+    marks_optional = False
+
+    chosen = FilesField(
+        "Files to bring in",
+        accept=".zip,.md,.csv",
+        hint="A zip as it was taken out, or single .md and .csv files with their names. "
+        f"{MOST_SENT // MEGABYTE} MB at most.",
+        missing="Choose a zip, or .md and .csv files.",
+    )

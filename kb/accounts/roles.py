@@ -25,6 +25,7 @@ class May(TextChoices):
     USE_DESK = "USE_DESK", "read the reports that people send, and work on them"
     WRITE_ARTICLES = "WRITE_ARTICLES", "write and change articles"
     REVIEW_ARTICLES = "REVIEW_ARTICLES", "review and publish articles"
+    KEEP_VOCABULARY = "KEEP_VOCABULARY", "keep services, topics, codes and words"
     PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes"
     MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
     MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
@@ -42,7 +43,14 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.READER: frozenset({May.READ_INTERNAL}),
     Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK}),
     Role.EDITOR: _EDITING,
-    Role.REVIEWER: _EDITING | {May.REVIEW_ARTICLES, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS, May.IMPORT_FILES},
+    Role.REVIEWER: _EDITING
+    | {
+        May.REVIEW_ARTICLES,
+        May.KEEP_VOCABULARY,
+        May.PUBLISH_NOTICES,
+        May.MANAGE_CONTACTS,
+        May.IMPORT_FILES,
+    },
     Role.ADMINISTRATOR: frozenset(May),
 }
 

@@ -83,7 +83,7 @@ def _hold_what_stands_around() -> None:
 
 
 def _hold_codes() -> None:
-    code = "An error code is what people look for. Change it by an import of codes.csv."
+    code = "An error code is what people look for. Rename it on its page under “Error codes”."
     of_code = Blanking(stays={"display": code, "text": code})
     hold("catalogue.ErrorCode", "display", what="An error code", kept=CONTENT, blanking=of_code)
     meaning = ("words", "where", "source")

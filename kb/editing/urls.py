@@ -10,6 +10,7 @@ from kb.editing.editor import views as editor
 from kb.editing.home import views as home
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
+from kb.editing.vocabulary.codes import views as codes
 
 app_name = "editing"
 urlpatterns = [
@@ -45,5 +46,11 @@ urlpatterns = [
     path("edit/new-answer/", answers.new, name="answer-new"),
     path("edit/answers/<slug:slug>/", answers.answer, name="answer"),
     path("edit/answers/<slug:slug>/remove/", answers.remove, name="answer-remove"),
+    path("edit/codes/", codes.codes, name="codes"),
+    path("edit/add-code/", codes.new, name="code-new"),
+    path("edit/codes/<int:key>/", codes.code, name="code"),
+    path("edit/codes/<int:key>/rename/", codes.rename, name="code-rename"),
+    path("edit/codes/<int:key>/merge/", codes.merge, name="code-merge"),
+    path("edit/codes/<int:key>/remove/", codes.remove, name="code-remove"),
     path("edit/markdown/", autosave.look, name="markdown"),
 ]

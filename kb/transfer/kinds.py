@@ -10,6 +10,7 @@ from kb.accounts.models import User
 from kb.catalogue import actions as catalogue
 from kb.catalogue import codes, reading
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import (
     Article,
     Category,
@@ -89,7 +90,10 @@ class StoredItem:
 
 @dataclass(frozen=True)
 class ContentKind:
-    """`held` are all rows in their order; `keys` tell which row a thing from a file is, the surest first."""
+    """`held` are all rows in their order; `keys` tell which row a thing from a file is, the surest first.
+
+    `former` are the keys that a row may have had before it was renamed here.
+    """
 
     name: str
     held: Callable[[], list[StoredItem]]
@@ -97,6 +101,7 @@ class ContentKind:
     save: Callable[..., object]
     # Takes a row and `by`; it refuses what something hangs on. A kind without it is removed on its page only.
     remove: Callable[..., object] | None = None
+    former: Callable[[Any], tuple[str, ...]] = lambda content: ()
 
     def known(self) -> set[str]:
         return {key for held in self.held() for key in self.keys(held.content)}
@@ -110,8 +115,19 @@ class ContentKind:
             row = next((by_key[key] for key in self.keys(content) if key in by_key), None)
             if row is not None and row not in found and self._may_be(content, rows[row].content):
                 found[row] = number
+        found |= self._renamed(rows, contents, found)
         placed = {found[row]: replace(rows[row], place=place) for place, row in enumerate(sorted(found), 1)}
         return [placed.get(number) for number in range(len(contents))]
+
+    def _renamed(
+        self, rows: Sequence[StoredItem], contents: Sequence[Portable], found: dict[int, int]
+    ) -> dict[int, int]:
+        """Rows that no file names, by what files still call them; what a file has beside them is something else."""
+        numbers = set(range(len(contents))) - set(found.values())
+        left = [number for number in range(len(rows)) if number not in found]
+        by_former = {key: number for number in left for key in self.former(rows[number].content)}
+        named = {n: next((by_former[key] for key in self.keys(contents[n]) if key in by_former), None) for n in numbers}
+        return {row: number for number, row in sorted(named.items(), reverse=True) if row is not None}
 
     def _may_be(self, content: Portable, held: Portable) -> bool:
         """Two articles with references of their own are two, even if the address of one was given to the other."""
@@ -200,6 +216,15 @@ def _removes(name: str) -> Callable[..., object]:
     return lambda row, by: _REMOVERS[name](**{name: row}, by=by)
 
 
+def _save_code(*, content: CodeEntry, by: User | None, imported: str, row: ErrorCode | None) -> ErrorCode:
+    return catalogue.save_code(entry=content, by=by, imported=imported, row=row)
+
+
+def _spelled(entry: CodeEntry) -> tuple[str, ...]:
+    """A code that was renamed here is still spelled as it was called."""
+    return tuple(codes.normal(text) for text in entry.texts[1:])
+
+
 def _slug(content: object) -> tuple[str]:
     return (str(getattr(content, "slug")),)  # noqa: B009 - a protocol of one attribute would say no more
 
@@ -216,7 +241,7 @@ SERVICES = ContentKind("service", _shelf(Service, reading.service_entry), _slug,
 CATEGORIES = ContentKind("category", _shelf(Category, reading.category_entry), _slug, _with(catalogue.save_category))
 VENDORS = ContentKind("vendor", _shelf(Vendor, reading.vendor_entry), _slug, _with(catalogue.save_vendor))
 SNIPPETS = ContentKind("snippet", _snippets, _slug, _with(catalogue.save_snippet))
-CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _with(catalogue.save_code))
+CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _save_code, former=_spelled)
 ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
 START = ContentKind("question", _start_questions, _slug, _with(catalogue.save_start_question))
 SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))

@@ -24,6 +24,7 @@ def test_every_role_has_a_row_and_every_ability_has_words():
                 May.READ_INTERNAL,
                 May.WRITE_ARTICLES,
                 May.REVIEW_ARTICLES,
+                May.KEEP_VOCABULARY,
                 May.PUBLISH_NOTICES,
                 May.MANAGE_CONTACTS,
                 May.IMPORT_FILES,

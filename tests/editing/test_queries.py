@@ -16,7 +16,7 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Presence, Revision
 from kb.editing.review import submitting
 from tests.editing.conftest import fill, handed_in, last
-from tests.make import make_answer, make_article, make_document
+from tests.make import make_answer, make_article, make_code, make_document
 
 ARTICLES, MORE = 6_000, 40
 MOST = 110  # the checks look for articles that are alike: four searches
@@ -45,6 +45,7 @@ def addresses(draft: Draft) -> dict[str, str]:
         "comment": 1,
         "name": "codes",
         "slug": make_answer("down", "down", "live issues").slug,
+        "key": make_code().pk,
     }
     found = {}
     for route in urls.urlpatterns:

@@ -17,7 +17,7 @@ from kb.search.answers.actions import save_answer
 from kb.search.models import Synonym
 from kb.search.synonyms import entry_of, save_synonym
 from kb.transfer.actions import bring_in, take_out
-from tests.make import make_article, make_service
+from tests.make import make_article, make_code, make_service
 from tests.transfer.conftest import ARTICLE, NOTICE, OTHER, SNIPPET, edit, everything, refusals, the_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -263,3 +263,26 @@ def test_older_table_takes_no_stop_away(files):
     files.write("codes.csv", f"{heading},stop\n{family},\n{code},\n")
     files.bring_in()
     assert not ErrorCode.objects.get(display="ERR5022").meanings.get().stops
+
+
+def test_code_renamed_here_is_refused_by_name_and_renamed_back_on_purpose(files, editor):
+    files.bring_in()
+    code = ErrorCode.objects.get(display="ERR5022")
+    actions.rename_code(code=code, name="CIS-5022", by=editor)
+
+    assert "codes.csv: the error code “CIS-5022” was changed here" in refusals(files)
+
+    files.bring_in(replace=True)
+    assert ErrorCode.objects.get(pk=code.pk).display == "ERR5022"
+    assert files.bring_in().did_nothing
+
+
+def test_code_merged_away_here_comes_back_only_on_purpose(files, editor):
+    files.bring_in()
+    into = ErrorCode.objects.exclude(display="ERR5022").filter(kind="EXACT").first() or make_code("ERR1")
+    actions.merge_codes(code=ErrorCode.objects.get(display="ERR5022"), into=into, by=editor)
+
+    assert refusals(files)
+
+    files.bring_in(replace=True)
+    assert ErrorCode.objects.filter(display="ERR5022").exists()

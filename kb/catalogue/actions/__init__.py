@@ -7,6 +7,7 @@ from kb.catalogue.actions.erasing_again import erase_again, still_standing
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles
+from kb.catalogue.actions.moving_codes import merge_codes, remove_code, rename_code
 from kb.catalogue.actions.publishing import (
     NotPublishable,
     Publication,
@@ -44,6 +45,7 @@ __all__ = [
     "image_named",
     "is_common",
     "merge_articles",
+    "merge_codes",
     "move_review_date",
     "note_images_shown",
     "note_review",
@@ -51,7 +53,9 @@ __all__ = [
     "passages_of",
     "put_live",
     "raise_edition",
+    "remove_code",
     "remove_image",
+    "rename_code",
     "save_category",
     "save_code",
     "save_service",

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kb.accounts.models import User
 from kb.catalogue import codes
+from kb.catalogue.actions.changes import changes
 from kb.catalogue.actions.publishing import NotPublishable
 from kb.catalogue.actions.taxonomy import begin, finish
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
-from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning
+from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning, Step
+from kb.catalogue.reading import code_entry
 from kb.lib.portable import Problem
 
 _SAID = ("words", "where", "acts", "source", "confidence", "stops")
@@ -117,23 +119,37 @@ def give_up_meanings(*, article: Article, document: ArticleDocument) -> None:
     article.code_uses.filter(pk__in=gone).update(meaning=None)
 
 
+def rename_in_steps(row: ErrorCode, former: set[str], articles: QuerySet[Article]) -> None:
+    """A step names the codes that it is for by their displays, and would be for none of them any more."""
+    for step in Step.objects.filter(article__in=articles).exclude(codes=[]):
+        if former & {codes.normal(text) for text in step.codes}:
+            named = (row.display if codes.normal(text) in former else text for text in step.codes)
+            step.codes = list(dict.fromkeys(named))
+            step.save(update_fields=["codes"])
+
+
 @transaction.atomic
-def save_code(*, entry: CodeEntry, by: User | None, imported: str | None = None) -> ErrorCode:
-    """Create or change the code with this key; its spellings are replaced, its meanings are known by their keys."""
+def save_code(
+    *, entry: CodeEntry, by: User | None, imported: str | None = None, row: ErrorCode | None = None
+) -> ErrorCode:
+    """Create or change the code with this key, or the one given, which is then renamed; its spellings are replaced, its
+    meanings are known by their keys. Drafts and links go on only by names that the entry keeps as spellings.
+    """
     begin(entry)
     key = codes.normal(entry.code)
-    own = ErrorCode.objects.filter(normal=key).first()
+    own = ErrorCode.objects.whole().filter(**{"pk": row.pk} if row else {"normal": key}).first()
     if problems := [*_taken(entry, own), *_members_left(entry, own), *_answers_left(entry, own)]:
         raise NotPublishable(problems)
-    values = {
-        "display": entry.code,
-        "kind": entry.kind,
-        "family": _family(entry),
-        "position": entry.position,
-    }
+    before = code_entry(own) if own else None
+    saved = own or ErrorCode()
+    saved.display, saved.normal, saved.kind = entry.code, key, entry.kind
+    saved.family, saved.position = _family(entry), entry.position
     if imported is not None:
-        values["imported"] = imported
-    row, _ = ErrorCode.objects.update_or_create(normal=key, defaults=values)
-    _save_keys(row, entry, _save_meanings(row, entry))
-    finish(row, by=by, kind="error code", shown_in=Article.objects.filter(code_uses__code=row))
-    return row
+        saved.imported = imported
+    saved.save()
+    _save_keys(saved, entry, _save_meanings(saved, entry))
+    shown_in = Article.objects.filter(code_uses__code=saved)
+    if before and codes.normal(before.code) != key:
+        rename_in_steps(saved, {codes.normal(before.code)}, shown_in)
+    finish(saved, by=by, kind="error code", shown_in=shown_in, detail={"code": saved.pk, **changes(before, entry)})
+    return saved

@@ -1,12 +1,12 @@
 """The rows that a document names by slug or code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kb.catalogue import codes
 from kb.catalogue.contents import AnsweredMeaning
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Category, ErrorCode, Image, Meaning, Service, Snippet, Vendor
+from kb.catalogue.models import Category, CodeKey, ErrorCode, Image, Meaning, Service, Snippet, Vendor
 from kb.lib import markdown
 from kb.lib.portable import Problem
 
@@ -20,20 +20,21 @@ class References:
     category: Category | None
     vendor: Vendor | None
     services: dict[str, Service]
-    codes: dict[str, ErrorCode]  # by their normal keys
+    codes: dict[str, ErrorCode]  # by the keys of what the document calls them, and by their own
     snippets: dict[str, Snippet]
     images: dict[str, Image]
 
     @classmethod
     def by(cls, document: ArticleDocument) -> "References":
         keys = [codes.normal(code) for code in (*document.codes, *document.mentions)]
-        coded = ErrorCode.objects.filter(normal__in=keys)
-        rows = coded.with_meanings() if document.meanings else coded
+        # By any spelling: a draft or an old version names a code as it was called before it was renamed or merged.
+        spelled = CodeKey.objects.filter(normal__in=keys).select_related("code")
+        rows = spelled.prefetch_related("code__meanings") if document.meanings else spelled
         return cls(
             category=Category.objects.filter(slug=document.category).first(),
             vendor=Vendor.objects.filter(slug=document.vendor).first() if document.vendor else None,
             services={row.slug: row for row in Service.objects.filter(slug__in=document.services)},
-            codes={row.normal: row for row in rows},
+            codes={key: row.code for row in rows for key in (row.normal, row.code.normal)},
             snippets={row.slug: row for row in Snippet.objects.filter(slug__in=document.snippets)},
             images={row.name: row for row in Image.objects.named(document.pictures)},
         )
@@ -72,14 +73,18 @@ class References:
             if any(name not in self.images for name in markdown.pictures_in(text)):
                 yield Problem(field, GONE, number)
 
+    def _displays(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Two names may have become one code."""
+        return tuple(dict.fromkeys(self.code(text).display for text in texts))
+
     def spelled_out(self, document: ArticleDocument) -> ArticleDocument:
-        """The document with its codes as they are displayed, however it spelled them."""
+        """The document with its codes as they are displayed, however it spelled them; each once."""
+        answered = self._displays(document.codes)
+        meanings = {self.code(one.code).display: one for one in reversed(document.meanings)}
         return replace(
             document,
-            codes=tuple(self.code(text).display for text in document.codes),
-            mentions=tuple(self.code(text).display for text in document.mentions),
-            meanings=tuple(replace(one, code=self.code(one.code).display) for one in document.meanings),
-            steps=tuple(
-                replace(step, codes=tuple(self.code(text).display for text in step.codes)) for step in document.steps
-            ),
+            codes=answered,
+            mentions=tuple(code for code in self._displays(document.mentions) if code not in answered),
+            meanings=tuple(replace(one, code=display) for display, one in reversed(meanings.items())),
+            steps=tuple(replace(step, codes=self._displays(step.codes)) for step in document.steps),
         )

@@ -1,14 +1,16 @@
 """Saving what stands around the articles; whatever shows the thing saved is told that it has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue import fields, signals
+from kb.catalogue import fields, reading, signals
+from kb.catalogue.actions.changes import changes
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
@@ -32,6 +34,12 @@ from kb.lib.portable import Problem
 
 type _ShelfEntry = ServiceEntry | CategoryEntry | VendorEntry
 
+_SHELVES: dict[type[Model], Callable[[Any], _ShelfEntry]] = {
+    Service: reading.service_entry,
+    Category: reading.category_entry,
+    Vendor: reading.vendor_entry,
+}
+
 
 def begin(entry: PortableEntry) -> None:
     raise_edition()
@@ -39,8 +47,10 @@ def begin(entry: PortableEntry) -> None:
         raise NotPublishable(problems)
 
 
-def finish(row: Model, *, by: User | None, kind: str, shown_in: Iterable[Article]) -> None:
-    audit.record(by=by, verb=f"saved {kind}", subject=str(row))
+def finish(
+    row: Model, *, by: User | None, kind: str, shown_in: Iterable[Article], detail: dict[str, Any] | None = None
+) -> None:
+    audit.record(by=by, verb=f"saved {kind}", subject=str(row), detail=detail)
     for article in shown_in:
         signals.article_changed.send(sender=Article, article=article)
 
@@ -53,8 +63,11 @@ def _save_shelf[Shelf: (Service, Category, Vendor)](
     slug = values.pop("slug")
     if imported is not None:
         values["imported"] = imported
+    own = model.objects.filter(slug=slug).first()
+    before = _SHELVES[model](own) if own else None
     row, _ = model.objects.update_or_create(slug=slug, defaults=values)
-    finish(row, by=by, kind=kind, shown_in=row.articles.all())
+    detail = {"slug": slug, **changes(before, entry)}
+    finish(row, by=by, kind=kind, shown_in=row.articles.all(), detail=detail)
     return row
 
 
@@ -94,9 +107,12 @@ def save_snippet(*, entry: SnippetEntry, by: User | None, imported: str | None =
     }
     if imported is not None:
         values["imported"] = imported
+    own = Snippet.objects.filter(slug=entry.slug).first()
+    before = reading.snippet_entry(own) if own else None
     row, _ = Snippet.objects.update_or_create(slug=entry.slug, defaults=values)
     row.images.set(images)
-    finish(row, by=by, kind="snippet", shown_in=Article.objects.filter(steps__snippet=row).distinct())
+    detail = {"slug": entry.slug, **changes(before, entry)}
+    finish(row, by=by, kind="snippet", shown_in=Article.objects.filter(steps__snippet=row).distinct(), detail=detail)
     return row
 
 
@@ -112,8 +128,10 @@ def save_shortcut(*, entry: ShortcutEntry, by: User | None, imported: str | None
     values: dict[str, object] = {"article": article, "question": question, "position": entry.position}
     if imported is not None:
         values["imported"] = imported
+    own = Shortcut.objects.filter(label=entry.label).select_related("article", "question").first()
+    before = reading.shortcut_entry(own) if own else None
     row, _ = Shortcut.objects.update_or_create(label=entry.label, defaults=values)
-    audit.record(by=by, verb="saved common problem", subject=entry.label)
+    audit.record(by=by, verb="saved common problem", subject=entry.label, detail=changes(before, entry))
     return row
 
 
@@ -124,6 +142,8 @@ def save_word(*, entry: WordEntry, by: User | None, imported: str | None = None)
     slug = values.pop("slug")
     if imported is not None:
         values["imported"] = imported
+    own = GlossaryEntry.objects.filter(slug=slug).first()
+    before = reading.word_entry(own) if own else None
     row, _ = GlossaryEntry.objects.update_or_create(slug=slug, defaults=values)
-    finish(row, by=by, kind="word", shown_in=())
+    finish(row, by=by, kind="word", shown_in=(), detail={"slug": slug, **changes(before, entry)})
     return row

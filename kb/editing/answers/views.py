@@ -13,7 +13,8 @@ from kb.editing.answers import actions
 from kb.editing.answers.forms import ChosenAnswerForm, TryForm, entry_of
 from kb.editing.refusals import Refusal
 from kb.editing.requests import keeps_text
-from kb.lib.http import CONFLICT, reads_only, said
+from kb.editing.vocabulary.presenters import frame
+from kb.lib.http import CONFLICT, reads_only
 from kb.lib.panels import PanelRefusal, attempt
 from kb.search.answers import reading
 from kb.search.answers.document import AnswerEntry
@@ -38,13 +39,13 @@ def answers(request: SignedInRequest) -> HttpResponse:
     tried = reading.chosen(text) if text else None
     rows = [(entry, _leads(entry)) for entry in reading.entries()]
     context = {
+        **frame(request, "answers"),
         "form": form,
         "text": text,
         "tried": (tried, _leads(tried)) if tried else None,
         "phrases": [row for row in rows if not row[0].is_list],
         "lists": [row for row in rows if row[0].is_list],
         "may_change": may(request.user, May.REVIEW_ARTICLES),
-        "said": said(request),
     }
     return render(request, "editing/answers/all.html", context)
 
@@ -55,7 +56,8 @@ def _stored(slug: str) -> dict[str, object]:
 
 
 def _page(request: SignedInRequest, form: ChosenAnswerForm, slug: str, status: int = 200) -> HttpResponse:
-    return render(request, "editing/answers/one.html", {"form": form, "slug": slug}, status=status)
+    context = {**frame(request, "answers"), "form": form, "slug": slug}
+    return render(request, "editing/answers/one.html", context, status=status)
 
 
 @keeps_text

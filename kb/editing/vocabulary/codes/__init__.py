@@ -1,0 +1,1 @@
+"""Error codes: their meanings, their names, and the families they are said to be of."""

@@ -1,6 +1,6 @@
 """People, the audit trail, and throttle counters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -21,6 +21,9 @@ class AppendOnly(TypeError):  # noqa: N818 - named for the rule, like every exce
         super().__init__("An audit entry is never changed or removed.")
 
 
+SUBJECT = "person "
+
+
 def folded(username: str) -> str:
     """The form in which two usernames are compared."""
     return username.strip().lower()
@@ -29,6 +32,11 @@ def folded(username: str) -> str:
 class UserQuerySet(models.QuerySet["User"]):
     def named(self, username: str) -> "UserQuerySet":
         return self.alias(folded_username=Lower("username")).filter(folded_username=folded(username))
+
+    def are_in(self, subjects: Iterable[str]) -> "UserQuerySet":
+        """Those of whom the audit trail speaks by these names."""
+        usernames = [subject.removeprefix(SUBJECT) for subject in subjects if subject.startswith(SUBJECT)]
+        return self.filter(username__in=usernames)
 
     def in_order(self) -> "UserQuerySet":
         return self.order_by(Lower("name"), "pk")
@@ -117,7 +125,7 @@ class User(AbstractBaseUser):
     @property
     def subject(self) -> str:
         """What the audit trail calls them."""
-        return f"person {self.username}"
+        return f"{SUBJECT}{self.username}"
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to be theirs."""

@@ -112,6 +112,8 @@ def test_one_person_is_found_by_username_whoever_shares_their_name(client, admin
 
     verbs = {verb for verb in ("added a person", "saved a draft", "changed a role", "put live") if verb in page}
     assert verbs == {"added a person", "saved a draft", "changed a role"}
+    assert f'href="/people/{others.pk}/"' in page
+    assert "role: Editor" in page
     assert "Nothing like this was done." in said(client.get(PAGE, {"concerning": "nobody"}))
     table = said(client.post(f"{PAGE}export/?concerning=admin2"))
     assert ",admin2,saved a draft,draft 9," in table

@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from kb.accounts.models import AuditEntry, AuditEntryQuerySet, User
+from kb.accounts.roles import Role
 from kb.lib import dates
 from kb.lib.listing import Column, Listing, Since, Until, Words
 
 LONGEST = 300
 MOST_SHOWN = 200  # of one detail; the table to take away has all of it
+_ROLES = dict(Role.choices)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
@@ -52,6 +55,8 @@ class AuditLine:
 def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and value in _ROLES:
+        return _ROLES[value]
     if isinstance(value, Mapping):
         return "; ".join(f"{key} {_in_words(part)}" for key, part in value.items())
     if isinstance(value, list):
@@ -79,8 +84,22 @@ def _details(entry: AuditEntry) -> tuple[str, ...]:
     )
 
 
-def line(entry: AuditEntry) -> AuditLine:
-    return AuditLine(dates.day_and_clock(entry.at), entry.actor_name, entry.verb, entry.subject, _details(entry))
+def lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
+    """What was done to a person leads to their page, in one query for all."""
+    shown = list(entries)
+    pages = {person.subject: person.pk for person in User.objects.are_in({entry.subject for entry in shown})}
+    return [_line(entry, pages.get(entry.subject)) for entry in shown]
+
+
+def _line(entry: AuditEntry, person: int | None) -> AuditLine:
+    return AuditLine(
+        when=dates.day_and_clock(entry.at),
+        who=entry.actor_name,
+        what=entry.verb,
+        subject=entry.subject,
+        detail=_details(entry),
+        address=reverse("accounts:person", args=[person]) if person else "",
+    )
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from kb.accounts.audit import record_alone
-from kb.accounts.audit.reading import COLUMNS, AuditList, line
+from kb.accounts.audit.reading import COLUMNS, AuditList, lines
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import AuditEntry
 from kb.accounts.roles import May
@@ -18,7 +18,7 @@ from kb.lib.http import reads_only, said
 @reads_only
 def audit(request: SignedInRequest) -> HttpResponse:
     listing = AuditList(request, AuditEntry.objects.newest_first())
-    context = {"listing": listing, "lines": [line(entry) for entry in listing.page], "said": said(request)}
+    context = {"listing": listing, "lines": lines(listing.page), "said": said(request)}
     return render(request, "accounts/audit.html", context)
 
 

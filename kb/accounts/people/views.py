@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kb.accounts import actions as own
-from kb.accounts.audit.reading import AuditList, line
+from kb.accounts.audit.reading import AuditList, lines
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.people import actions, mails, resetting
@@ -47,7 +47,7 @@ def _show(request: SignedInRequest, person: User, shown: Shown) -> HttpResponse:
         "may_be_away": may(person, May.WRITE_ARTICLES),
         "mails_go_out": mails.reach_people(),
         "hours": mails.hours_of_a_link(),
-        "lines": [line(entry) for entry in done_by_or_to(person)],
+        "lines": lines(done_by_or_to(person)),
         "audit": address(AuditList.address, concerning=person.username),
         "said": said(request),
     }

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kb.browse.urls")),  # first, since most of what is asked for is a public page
     path("", include("kb.operate.urls")),
     path("", include("kb.accounts.urls")),
+    path("", include("kb.contacts.urls")),
     path("", include("kb.reports.urls")),
     path("", include("kb.editing.urls")),
     path("", include("kb.transfer.urls")),

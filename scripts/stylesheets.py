@@ -52,6 +52,7 @@ SHEETS = {
         "staff/desk-list",
         "staff/desk-report",
         "staff/beside",
+        "staff/contacts",
     ),
 }
 # Where a class may be named: our templates, our code, our modules, and the design system's own script, which adds some.

@@ -13,6 +13,7 @@ from kb.accounts.roles import Role
 from kb.browse import validity
 from kb.browse.public import kept_pages
 from kb.catalogue.raises import raises
+from kb.contacts import reading as contacts
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
     FIXTURES,
@@ -43,6 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     kept_pages.forget()
     validity.forget()
     raises.forget()
+    contacts.forget()
 
 
 @receiver(setting_changed)

@@ -37,6 +37,10 @@ ASKED += (
     "role",
     "who",
     "concerning",
+    "organisation",
+    "kind",
+    "unsure",
+    "back",
 )
 
 
@@ -72,6 +76,7 @@ def filled(db, settings):
         "typed": "ERR5022/",
         "name": "codes",
         "form": "x",
+        "desk": "it",
         "key": "x",
         "upload": str(make_upload(by=editor).pk),
     }

@@ -36,7 +36,7 @@ class May(TextChoices):
 
 
 # Nobody is told of a duty that no page lets them do; a test compares this with the guards of all routes.
-WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL, May.PUBLISH_NOTICES, May.MANAGE_CONTACTS})
+WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL, May.PUBLISH_NOTICES})
 
 _EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})
 ABILITIES: dict[Role, frozenset[May]] = {

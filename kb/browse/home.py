@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
-from kb.contacts.presenters import default_cards
 from kb.notices.presenters import present
 from kb.pages.parts import Chip, PageLink, chip
 from kb.pages.reading import lost_card, site_advice
@@ -55,6 +54,6 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "codes": [chip(code) for code in codes],
             "number_of_codes": codes[0].of if codes else 0,
             "vendors": _shelf(list(Vendor.objects.in_order())),
-            "contacts": default_cards(moment.now),
+            "contacts": moment.contacts,
         },
     )

@@ -12,7 +12,6 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
-from kb.contacts.presenters import default_cards
 from kb.notices.models import Notice, articles_named
 from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.article import ArticlePage, article_page
@@ -76,6 +75,7 @@ def _context_of(article: Article, moment: Moment) -> ArticleContext:
         related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
         notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
         advice=site_advice(),
+        contacts=moment.contacts,
         words=word_links(),
     )
 
@@ -98,7 +98,7 @@ def code_answer(
 ) -> tuple[ArticlePage, FirstThing]:
     """The article that answers a code, and what of it comes first for this code."""
     shown = document_of(article), _context_of(article, moment)
-    contacts = default_cards(moment.now)
+    contacts = moment.contacts
     # Whoever the article is for, unless the address or the cookie says another, as on its own page.
     audience = _reader(request, moment)["audience"] or reader_of(shown[0])
     reader: dict[str, Any] = {"audience": audience, "contacts": contacts}
@@ -117,5 +117,5 @@ def code_answer(
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:
     """A past state of the article, from its Version."""
     document = ArticleDocument.from_dict(values)
-    shown = document, context_of(document)
+    shown = document, context_of(document, contacts=moment.contacts)
     return article_page(article, *shown, version=number, is_permanent=True, **_reader(request, moment))

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article
-from kb.contacts.presenters import ContactCard, default_cards
+from kb.contacts.presenters import ContactCard
 from kb.lib import dates
 from kb.lib.calendar_file import CONTENT_TYPE, CalendarDay, calendar_file
 from kb.lib.forms import FormProblem
@@ -114,7 +114,7 @@ def _article(slug: str, moment: Moment) -> Article:
 
 def _renews(moment: Moment) -> ContactCard:
     """Cards, certificates and passkeys are renewed by the Registration Authority."""
-    return default_cards(moment.now)[1]
+    return moment.contacts[1]
 
 
 def _how_to_reach(card: ContactCard) -> str:

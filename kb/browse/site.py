@@ -24,7 +24,8 @@ from kb.catalogue import reading
 from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
 from kb.contacts.models import LocalContact
-from kb.contacts.presenters import default_cards, default_contacts, national_desk, shown
+from kb.contacts.presenters import default_cards, national_desk, shown
+from kb.contacts.reading import contacts_lately
 from kb.lib import qr
 from kb.lib.context import shown_site
 from kb.lib.database.breaker import DatabaseAway, State, breaker, is_out_of_reach
@@ -74,7 +75,7 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
             "section": "who-can-help",
             "asked": asked,
             "found": [shown(contact, moment.now) for contact in known],
-            "contacts": default_cards(moment.now),
+            "contacts": moment.contacts,
             **site_advice().notes,
             "has_organisations": LocalContact.objects.exists(),
         },
@@ -93,7 +94,7 @@ def words(request: HttpRequest, moment: Moment) -> HttpResponse:
 @public_page
 def poster(request: HttpRequest, moment: Moment) -> HttpResponse:
     """For a wall and for card readers. By day and by night, whether somebody is there now or not."""
-    it, ra = (PosterLine.of(contact, shown(contact, moment.now)) for contact in default_contacts())
+    it, ra = (PosterLine.of(contact, shown(contact, moment.now)) for contact in moment.interval.contacts)
     lines = {"it": it, "ra": ra, "stickers": range(STICKERS)}
     where = {"address": settings.SITE_URL.partition("://")[2], "qr": qr.in_svg(f"{settings.SITE_URL}/")}
     return TemplateResponse(request, "browse/poster.html", {"section": "who-can-help", **lines, **where})
@@ -159,10 +160,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _without_database() -> dict[str, Any]:
-    """What a page says that may ask for nothing but settings."""
+    """What a page says that may ask for nothing but settings and what is in memory."""
     now = timezone.now()
-    known = {"contacts": default_cards(now), "desk": national_desk(), "desk_name": settings.SERVICE_DESK_NAME}
-    return {"site": shown_site(), "staff": None, **known}
+    desk = {"desk": national_desk(), "desk_name": settings.SERVICE_DESK_NAME}
+    return {"site": shown_site(), "staff": None, "contacts": default_cards(now, contacts_lately()), **desk}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

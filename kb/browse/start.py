@@ -12,7 +12,6 @@ from kb.browse.home import MOST_LIVE
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import StartQuestion
-from kb.contacts.presenters import default_cards
 from kb.lib import markdown
 from kb.notices.presenters import present
 from kb.pages.reading import site_advice
@@ -80,6 +79,6 @@ def start(request: HttpRequest, moment: Moment, slug: str = "") -> HttpResponse:
             "live": [present(notice, moment.now) for notice in live[:MOST_LIVE]],
             "answered": _answered(questions, found),
             **site_advice().notes,
-            "contacts": default_cards(moment.now),
+            "contacts": moment.contacts,
         },
     )

@@ -17,7 +17,6 @@ from kb.browse.public import public_page
 from kb.browse.reading import live_page, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
-from kb.contacts.presenters import default_cards
 from kb.insight.actions import count_hand_off
 from kb.lib.http import see
 from kb.notices.models import parts
@@ -75,7 +74,7 @@ def vendor(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     found = get_object_or_404(Vendor, slug=slug)
     article = Article.objects.live().with_parts().filter(vendor=found).by_number().first()
     page = live_page(request, moment, article) if article else None
-    contacts = default_cards(moment.now)
+    contacts = moment.contacts
     return TemplateResponse(
         request,
         "browse/vendor.html",

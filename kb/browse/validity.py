@@ -24,7 +24,8 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
 from kb.catalogue.raises import raises
-from kb.contacts.presenters import default_cards, default_contacts, next_turn
+from kb.contacts.presenters import ContactCard, default_cards, next_turn
+from kb.contacts.reading import DefaultContacts, default_contacts
 from kb.lib.dates import at_midnight, day, in_london
 from kb.notices.models import Notice
 
@@ -41,6 +42,7 @@ class _Interval:
     since: datetime
     until: datetime
     notices: tuple[Notice, ...]
+    contacts: DefaultContacts
     digest: "hashlib._Hash"  # of all that pages have in common
 
     def holds(self, stamp: Stamp, now: datetime) -> bool:
@@ -76,19 +78,20 @@ def forget() -> None:
 
 def _found(stamp: Stamp, now: datetime) -> _Interval:
     # After the stamp: what changes in between is then kept under a stamp that nobody has again, never the other way.
-    notices = tuple(Notice.objects.showing(now))
-    return _Interval(stamp, now, _until(notices, now), notices, _digest(stamp, notices, now))
+    notices, contacts = tuple(Notice.objects.showing(now)), default_contacts()
+    until = _until(notices, contacts, now)
+    return _Interval(stamp, now, until, notices, contacts, _digest(stamp, notices, contacts, now))
 
 
-def _until(notices: tuple[Notice, ...], now: datetime) -> datetime:
+def _until(notices: tuple[Notice, ...], contacts: DefaultContacts, now: datetime) -> datetime:
     """The next midnight at the latest: pages name days."""
     midnight = at_midnight(in_london(now).date() + timedelta(days=1))
     turns = [turn for notice in notices for turn in notice.turns()]
-    turns += [turn for contact in default_contacts() if (turn := next_turn(contact, now))]
+    turns += [turn for contact in contacts if (turn := next_turn(contact, now))]
     return min([midnight, *(turn for turn in turns if turn > now)])
 
 
-def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashlib._Hash":
+def _digest(stamp: Stamp, notices: tuple[Notice, ...], contacts: DefaultContacts, now: datetime) -> "hashlib._Hash":
     depends_on = [
         settings.BUILD,
         settings.CONFIGURATION,
@@ -97,7 +100,7 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], now: datetime) -> "hashli
             (notice.pk, notice.version, notice.is_current(now), notice.is_banner(now), notice.gives_all_clear(now))
             for notice in notices
         ],
-        [asdict(card) for card in default_cards(now)],
+        [asdict(card) for card in default_cards(now, contacts)],
         day(now),
     ]
     return hashlib.sha256(json.dumps(depends_on).encode())
@@ -141,6 +144,11 @@ class Moment:
     def notices(self) -> tuple[Notice, ...]:
         """Those that may be shown. Copies, since a page fetches into them what belongs to them."""
         return tuple(copy(notice) for notice in self.interval.notices)
+
+    @cached_property
+    def contacts(self) -> tuple[ContactCard, ContactCard]:
+        """The desks of this site at this moment, without another query."""
+        return default_cards(self.now, self.interval.contacts)
 
     def etag(self, request: HttpRequest, *, by_the_minute: bool) -> str:
         """Strong: the same tag always means the same bytes."""

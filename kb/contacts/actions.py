@@ -1,17 +1,27 @@
-"""Keeping local contacts: the only writers of the table."""
+"""Keeping local contacts: the only writers of their tables."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue.actions import raise_edition
 from kb.catalogue.erased_words import erased_problems
+from kb.contacts import reading
 from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
-from kb.contacts.models import LocalContact
+from kb.contacts.models import PARTS_OF_A_DESK, DefaultContact, LocalContact
 from kb.lib.blanking import REMOVED
+from kb.lib.portable import Problem
+
+
+class ContactChanged(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """Somebody saved or removed it since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed this contact since you opened the page. Read what it says now, then go on.")
 
 
 @transaction.atomic
@@ -32,8 +42,83 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
     contact, _ = LocalContact.objects.update_or_create(
         kind=values.pop("kind"), organisation_folded=values.pop("organisation_folded"), defaults=values
     )
-    audit.record(by=by, verb="saved contact", subject=str(contact), detail=content.to_dict())
+    audit.record(by=by, verb="saved contact", subject=str(contact), detail=_told(contact, content))
     return contact
+
+
+@transaction.atomic
+def keep_contact(*, content: ContactContent, contact: LocalContact | None, since: str, by: User) -> LocalContact:
+    """Add a contact, or change this one, also its organisation; whoever does it says that it is right.
+
+    Raises ContactRefused and ContactChanged, having written nothing.
+    """
+    if problems := [*content.problems(), *erased_problems(content)]:
+        raise ContactRefused(problems)
+    raise_edition()
+    row = _unchanged(contact, since) if contact else LocalContact()
+    same = LocalContact.objects.filter(kind=content.kind, organisation_folded=folded(content.organisation))
+    if taken := same.exclude(pk=row.pk).first():
+        raise ContactRefused([Problem("organisation", f"There is one already: {taken}. Find it in the list.")])
+    for name, value in content.to_dict().items():
+        setattr(row, name, value)
+    row.organisation_folded = folded(content.organisation)
+    row.confirmed_at, row.confirmed_by = timezone.now(), by
+    row.save()
+    audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
+    return row
+
+
+def _unchanged(contact: LocalContact, since: str) -> LocalContact:
+    row = LocalContact.objects.filter(pk=contact.pk).first()
+    if row is None or row.content.fingerprint != since:
+        raise ContactChanged
+    return row
+
+
+def _told(contact: LocalContact | DefaultContact, content: ContactContent) -> dict[str, Any]:
+    """Of which contact it is told, whatever it is called later."""
+    return {**content.to_dict(), "contact": reading.name_of(contact)}
+
+
+@transaction.atomic
+def save_default(*, content: ContactContent, since: str, by: User) -> DefaultContact:
+    """What this site says of this desk from now on, instead of the settings. `since` is what was shown.
+
+    Raises ContactRefused and ContactChanged, having written nothing.
+    """
+    if problems := [*content.desk_problems(), *erased_problems(content)]:
+        raise ContactRefused(problems)
+    raise_edition()
+    if reading.default_contact(content.kind).fingerprint != since:
+        raise ContactChanged
+    values = {part: getattr(content, part) for part in PARTS_OF_A_DESK}
+    sure = {"confirmed_at": timezone.now(), "confirmed_by": by}
+    row, _ = DefaultContact.objects.update_or_create(kind=content.kind, defaults=values | sure)
+    audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
+    return row
+
+
+@transaction.atomic
+def remove_default(*, kind: str, since: str, by: User) -> None:
+    """From now on the settings say it again. Raises ContactChanged."""
+    raise_edition()
+    row = DefaultContact.objects.filter(kind=kind).first()
+    if row is None or row.content.fingerprint != since:
+        raise ContactChanged
+    said, subject = _told(row, row.content), str(row)
+    row.delete()
+    audit.record(by=by, verb="removed contact", subject=subject, detail=said)
+
+
+@transaction.atomic
+def confirm(*, contact: LocalContact | DefaultContact, since: str, by: User) -> None:
+    """Somebody looked, and it is still right. Pages say the same as before. Raises ContactChanged."""
+    rows: Any = type(contact)._default_manager.select_for_update().filter(pk=contact.pk)
+    row = rows.first()
+    if row is None or row.content.fingerprint != since:
+        raise ContactChanged
+    rows.update(confirmed_at=timezone.now(), confirmed_by=by)
+    audit.record(by=by, verb="confirmed contact", subject=str(row), detail={"contact": reading.name_of(row)})
 
 
 @transaction.atomic
@@ -43,17 +128,28 @@ def remove_contact(*, contact: LocalContact, by: User | None) -> None:
     if removed is None:
         return
     raise_edition()
-    said, (number_removed, _) = removed.content.to_dict(), removed.delete()
+    said, (number_removed, _) = _told(removed, removed.content), removed.delete()
     if number_removed:  # nobody else has removed it since we looked
         audit.record(by=by, verb="removed contact", subject=str(removed), detail=said)
 
 
-def write_blanked(row: LocalContact, changes: Mapping[str, Any]) -> None:
-    """Words of it are erased. One that can be reached no more says so in its place; its name stays one of its kind."""
+def _with_a_way(row: LocalContact | DefaultContact, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """One that can be reached no more says so in its place."""
     given = dict(changes)
     left = {name: given.get(name, getattr(row, name)) for name in ("phone", "email", "place", "out_of_hours_phone")}
     if not any(left.values()):
         given["place"] = REMOVED
+    return given
+
+
+def write_blanked_default(row: DefaultContact, changes: Mapping[str, Any]) -> None:
+    """Words of it are erased."""
+    DefaultContact.objects.filter(pk=row.pk).update(**_with_a_way(row, changes))
+
+
+def write_blanked(row: LocalContact, changes: Mapping[str, Any]) -> None:
+    """Words of it are erased; its name stays one of its kind."""
+    given = _with_a_way(row, changes)
     if name := given.get("organisation"):
         same = LocalContact.objects.filter(kind=row.kind, organisation_folded=folded(name)).exclude(pk=row.pk)
         given["organisation"] = f"{name} {row.pk}"[: LONGEST["organisation"]] if same else name

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from django.db.models import TextChoices
 
 from kb.contacts.hours import HoursError, parse
+from kb.contacts.rules import number_fault
 from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
 from kb.lib.text import turn_fault
@@ -80,6 +81,10 @@ class ContactContent:
             found.setdefault(problem.field, problem)
         return list(found.values())
 
+    def desk_problems(self) -> list[Problem]:
+        """The same for a desk of this site, which is of no organisation."""
+        return [problem for problem in self.problems() if problem.field != "organisation"]
+
     def _line_problems(self) -> Iterator[Problem]:
         for name, most in LONGEST.items():
             text = getattr(self, name)
@@ -104,6 +109,8 @@ class ContactContent:
             number = getattr(self, name)
             if number and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
                 yield Problem(name, f"'{number}' is not a phone number.")
+            if fault := number_fault(number):
+                yield Problem(name, fault)
         if fault := email_fault(self.email, LONGEST["email"]):
             yield Problem("email", fault)
         if words := hours_problem(self.hours):

@@ -1,14 +1,18 @@
-"""The table of local contacts."""
+"""The tables of local contacts: those of this site, those of organisations, and numbers that readers call wrong."""
 
+from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, folded
+from kb.contacts.rules import sure_since
 from kb.lib.portable import in_form
 
 MOST_WORDS = 10
+PARTS_OF_A_DESK = ("name", "phone", "email", "place", "hours", "out_of_hours_phone")
 
 
 class LocalContactQuerySet(models.QuerySet["LocalContact"]):
@@ -26,8 +30,56 @@ class LocalContactQuerySet(models.QuerySet["LocalContact"]):
             found = found.filter(Q(organisation_folded__contains=word) | Q(ods_code__startswith=word.upper()))
         return found.in_order()
 
+    def unsure(self, now: datetime) -> Self:
+        """Of which nobody has said for a year that they are right."""
+        return self.filter(Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=sure_since(now)))
 
-class LocalContact(models.Model):
+
+class DeskFields(models.Model):
+    """How a desk is reached, and who said last that it is right."""
+
+    name = models.CharField(max_length=LONGEST["name"], blank=True)
+    phone = models.CharField(max_length=LONGEST["phone"], blank=True)
+    email = models.EmailField(max_length=LONGEST["email"], blank=True)
+    place = models.CharField(max_length=LONGEST["place"], blank=True)
+    hours = models.CharField(max_length=LONGEST["hours"], blank=True)
+    out_of_hours_phone = models.CharField(max_length=LONGEST["out_of_hours_phone"], blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # People are made inactive, never removed.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+_REACHED = ~Q(phone="", email="", place="", out_of_hours_phone="")
+
+
+class DefaultContact(DeskFields):
+    """A desk of this site, shown to everybody. While there is none, the settings say it."""
+
+    kind = models.CharField(max_length=2, choices=ContactKind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], name="default_contact_one_of_each_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["IT", "RA"]), name="default_contact_kind_known"),
+            models.CheckConstraint(condition=_REACHED, name="default_contact_can_be_reached"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{ContactKind(self.kind).label} of this site"
+
+    @property
+    def content(self) -> ContactContent:
+        """What it says, in the portable form."""
+        parts = {part: getattr(self, part) for part in PARTS_OF_A_DESK}
+        return ContactContent(kind=self.kind, **parts)
+
+
+class LocalContact(DeskFields):
     """An organisation's IT service desk or Registration Authority, and when they can be reached."""
 
     kind = models.CharField(max_length=2, choices=ContactKind)
@@ -35,12 +87,6 @@ class LocalContact(models.Model):
     # Folded in Python, because the two databases fold letters with accents each in its own way.
     organisation_folded = models.CharField(max_length=LONGEST_FOLDED, editable=False)
     ods_code = models.CharField(max_length=LONGEST["ods_code"], blank=True)
-    name = models.CharField(max_length=LONGEST["name"], blank=True)
-    phone = models.CharField(max_length=LONGEST["phone"], blank=True)
-    email = models.EmailField(max_length=LONGEST["email"], blank=True)
-    place = models.CharField(max_length=LONGEST["place"], blank=True)
-    hours = models.CharField(max_length=LONGEST["hours"], blank=True)
-    out_of_hours_phone = models.CharField(max_length=LONGEST["out_of_hours_phone"], blank=True)
     imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
 
     objects = LocalContactQuerySet.as_manager()
@@ -50,10 +96,9 @@ class LocalContact(models.Model):
             models.UniqueConstraint(fields=["kind", "organisation_folded"], name="contact_one_of_each_kind"),
             models.CheckConstraint(condition=Q(kind__in=["IT", "RA"]), name="contact_kind_known"),
             models.CheckConstraint(condition=~Q(organisation_folded=""), name="contact_has_organisation"),
-            models.CheckConstraint(
-                condition=~Q(phone="", email="", place="", out_of_hours_phone=""), name="contact_can_be_reached"
-            ),
+            models.CheckConstraint(condition=_REACHED, name="contact_can_be_reached"),
         ]
+        indexes = [models.Index(fields=["organisation_folded", "kind"], name="contact_in_order")]
 
     def __str__(self) -> str:
         return f"{ContactKind(self.kind).label}, {self.organisation}"

@@ -7,16 +7,16 @@ from typing import Any
 
 from django.conf import settings
 
+from kb.contacts import reading
 from kb.contacts.document import ContactContent, ContactKind, folded
 from kb.contacts.hours import HoursError, in_words, parse
 from kb.contacts.models import LocalContact
+from kb.contacts.rules import FROM_OUTSIDE
 from kb.contacts.week import Week
 from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
 
 BANK_HOLIDAYS = "Hours on bank holidays may differ."
-# A number that can be rung from anywhere; a shorter one, or one without the 0, rings inside the house only.
-_FROM_OUTSIDE = re.compile(r"(?:\+|(?<![0-9])0)[0-9) .-]*")
-LEAST_FROM_OUTSIDE = 9
+LEAST_DIALLED = 9
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,8 @@ class ContactCard(Reach):
     name: str = ""
     email: str = ""
     place: str = ""
-
-
-def default_contacts() -> tuple[ContactContent, ContactContent]:
-    """The IT desk and the Registration Authority of this installation; blank parts where nobody has said."""
-    return (
-        ContactContent.from_dict({"kind": ContactKind.IT.value} | settings.IT_DESK),
-        ContactContent.from_dict({"kind": ContactKind.RA.value} | settings.RA_DESK),
-    )
+    change: str = ""  # where whoever reads this may change it
+    wrong: str = ""  # where anybody else says that it is wrong
 
 
 def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
@@ -74,9 +68,11 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     )
 
 
-def default_cards(now: datetime) -> tuple[ContactCard, ContactCard]:
-    """The IT desk and the Registration Authority as pages show them at this moment."""
-    it_desk, ra = default_contacts()
+def default_cards(
+    now: datetime, contacts: tuple[ContactContent, ContactContent] | None = None
+) -> tuple[ContactCard, ContactCard]:
+    """The IT desk and the Registration Authority as pages show them at this moment; without `contacts`, one query."""
+    it_desk, ra = contacts or reading.default_contacts()
     return shown(it_desk, now), shown(ra, now)
 
 
@@ -122,9 +118,9 @@ def week_of(hours: str) -> Week | None:
 
 def dial_address(number: str) -> str:
     """For a number from outside, without the extension or the words behind it; nothing for any other."""
-    for found in _FROM_OUTSIDE.finditer(number.replace("(0)", "")):
+    for found in FROM_OUTSIDE.finditer(number.replace("(0)", "")):
         dialled = re.sub(r"[^0-9+]", "", found[0])
-        if len(dialled) >= LEAST_FROM_OUTSIDE:
+        if len(dialled) >= LEAST_DIALLED:
             return f"tel:{dialled}"
     return ""
 

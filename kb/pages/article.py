@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from kb.catalogue.choices import AUDIENCES, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
-from kb.contacts.presenters import ContactCard, default_cards
+from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
 from kb.notices.presenters import ConcernedByNotices, NoticeView
 from kb.pages.audience import (
@@ -237,7 +237,7 @@ def page_of(
     No `audience`: that of whoever it was written for.
     """
     audience = audience or reader_of(document)
-    contacts = default_cards(now)
+    contacts = context.contacts
     tried = what_to_try(document.steps, context.snippets)
     return ArticlePage(
         **vars(identity),

@@ -265,4 +265,5 @@ class ArticleContext:
     related: tuple[Article, ...]
     notices: tuple[NoticeView, ...]
     advice: SiteAdvice
+    contacts: tuple[ContactCard, ContactCard]  # the IT desk first
     words: WordLinks = field(default_factory=WordLinks)

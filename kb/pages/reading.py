@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils import timezone
 
 from kb.catalogue.choices import SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.catalogue.reading import words
+from kb.contacts.presenters import ContactCard, default_cards
 from kb.lib.markdown.words import WordLinks
 from kb.pages.parts import ArticleContext, SiteAdvice
 
@@ -32,8 +34,13 @@ def lost_card() -> Article | None:
     return Article.objects.live().at_slug(settings.LOST_CARD_ARTICLE).first()
 
 
-def context_of(document: ArticleDocument, *, new_codes: Iterable[ErrorCode] = ()) -> ArticleContext:
-    """The document shows its own words; services, codes and snippets as they are called today.
+def context_of(
+    document: ArticleDocument,
+    *,
+    new_codes: Iterable[ErrorCode] = (),
+    contacts: tuple[ContactCard, ContactCard] | None = None,
+) -> ArticleContext:
+    """The document shows its own words; services, codes and snippets as they are called today, and today's contacts.
 
     `new_codes` are not stored yet.
     """
@@ -47,6 +54,7 @@ def context_of(document: ArticleDocument, *, new_codes: Iterable[ErrorCode] = ()
         related=(),
         notices=(),
         advice=site_advice(),
+        contacts=contacts or default_cards(timezone.now()),
         words=word_links(),
     )
 

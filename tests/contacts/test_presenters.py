@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from kb.contacts.document import ContactContent
-from kb.contacts.presenters import default_contacts, next_turn, shown
+from kb.contacts.presenters import next_turn, shown
+from kb.contacts.reading import default_contacts
 from kb.lib.dates import LONDON
 
 UNSET = dict.fromkeys(("name", "phone", "email", "place", "hours", "out_of_hours_phone"), "")
@@ -135,7 +136,7 @@ def test_only_a_number_from_outside_can_be_rung_from_the_page(number, href):
     assert card.phones[0].href == href
 
 
-def test_default_contacts_come_from_the_settings(settings):
+def test_default_contacts_come_from_the_settings(db, settings):
     settings.IT_DESK = UNSET | {"name": "Harbour desk", "phone": "01632 960445", "hours": "24 hours"}
     settings.RA_DESK = UNSET
 
@@ -150,7 +151,7 @@ def test_default_contacts_come_from_the_settings(settings):
     assert (registration_authority.kind, registration_authority.known) == ("RA", False)
 
 
-def test_malformed_hours_are_shown_as_not_known(settings):
+def test_malformed_hours_are_shown_as_not_known(db, settings):
     settings.IT_DESK = UNSET | {"phone": "01632 960445", "hours": "whenever"}
 
     card = shown(default_contacts()[0], at(16, 10))

@@ -1,6 +1,6 @@
 """The audit trail: every action of every room writes its entry here, in its own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,17 @@ def record(*, by: User | None, verb: str, subject: str, detail: dict[str, Any] |
     actor_name = by.name if by else SYSTEM
     return AuditEntry.objects.create(
         actor=by, actor_name=actor_name, verb=verb, subject=subject[:300], detail=detail or {}
+    )
+
+
+def record_each(*, by: User | None, verb: str, told: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """The same act on many things, each with its subject and its detail."""
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction
+    actor_name = by.name if by else SYSTEM
+    AuditEntry.objects.bulk_create(
+        AuditEntry(actor=by, actor_name=actor_name, verb=verb, subject=subject[:300], detail=detail)
+        for subject, detail in told
     )
 
 

@@ -27,7 +27,6 @@ from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
-from kb.contacts.presenters import default_cards
 from kb.lib import qr
 from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
@@ -50,7 +49,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "section": "codes",
             "typed": found.typed[: codes.LONGEST_TYPED],
             "near": [code_line(code) for code in nearest(found.typed)],
-            "contacts": default_cards(moment.now),
+            "contacts": moment.contacts,
             **site_advice().notes,
         },
         status=404,
@@ -62,7 +61,7 @@ def _choice(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpResp
     answers = {code: [row(article) for article in articles if article.answers(code)] for code in found.codes}
     lines = [(code_line(code), rows) for code, rows in answers.items()]
     known = {"typed": found.typed, "lines": lines, "misread": found.misread}
-    around = {"contacts": default_cards(moment.now), **site_advice().notes}
+    around = {"contacts": moment.contacts, **site_advice().notes}
     return TemplateResponse(request, "browse/code_choice.html", {"section": "codes", **known, **around})
 
 
@@ -102,7 +101,7 @@ def _around(moment: Moment, code: ErrorCode, articles: Sequence[Article]) -> Cod
     return CodeSurroundings(
         notices=notices_about(moment, articles=articles, codes=[code]),
         **site_advice().notes,
-        contacts=default_cards(moment.now),
+        contacts=moment.contacts,
     )
 
 

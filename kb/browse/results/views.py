@@ -28,7 +28,6 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import look_up, nearest
 from kb.catalogue.models import Article, Category, Service, StartAnswer, StartQuestion, Vendor
-from kb.contacts.presenters import default_cards
 from kb.lib.forms import PastedField
 from kb.lib.http import reads_only, see
 from kb.notices.presenters import NoticeView
@@ -167,7 +166,7 @@ def _results(request: HttpRequest, moment: Moment) -> HttpResponse:
     if asked.was_reduced:
         return HttpResponseRedirect(asked.address)
     if not asked.text:
-        context = {"asked": asked, "contacts": default_cards(moment.now)}
+        context = {"asked": asked, "contacts": moment.contacts}
         return TemplateResponse(request, "browse/search.html", context)
     if address := _elsewhere(asked):
         return HttpResponseRedirect(address)
@@ -203,7 +202,7 @@ def _answered(request: HttpRequest, asked: SearchRequest, moment: Moment) -> Htt
         on_a_page=ON_A_PAGE,
     )
     page = replace(page, start=None if box else offer, nothing_fits=nothing_fits)
-    context = {"asked": asked, "page": page, "contacts": default_cards(moment.now), "word": word, "box": box}
+    context = {"asked": asked, "page": page, "contacts": moment.contacts, "word": word, "box": box}
     context |= company_context(companies)
     # Whom to ask where we know no contact is said only where nothing was found, and so is the way to Start.
     if page.nothing_fits or not results.hits:

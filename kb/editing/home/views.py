@@ -55,6 +55,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),
         "may_import": may(request.user, May.IMPORT_FILES),
+        "may_keep_contacts": may(request.user, May.MANAGE_CONTACTS),
         "find": ArticleList(request, Article.objects.none()).form,
         "said": said(request),
     }

@@ -1,0 +1,20 @@
+"""Addresses of the pages on which contacts are kept."""
+
+from django.urls import path
+
+from kb.contacts import views
+from kb.contacts.files import views as files
+
+app_name = "contacts"
+urlpatterns = [
+    path("edit/contacts/", views.contacts, name="list"),
+    path("edit/contacts/new/", views.new, name="new"),
+    path("edit/contacts/file/", files.table, name="file"),
+    path("edit/contacts/export/", views.export, name="export"),
+    path("edit/contacts/of-this-site/<slug:desk>/", views.default, name="default"),
+    path("edit/contacts/of-this-site/<slug:desk>/still-right/", views.default_still_right, name="default-still-right"),
+    path("edit/contacts/of-this-site/<slug:desk>/remove/", views.default_remove, name="default-remove"),
+    path("edit/contacts/<int:pk>/", views.contact, name="contact"),
+    path("edit/contacts/<int:pk>/still-right/", views.still_right, name="still-right"),
+    path("edit/contacts/<int:pk>/remove/", views.remove, name="remove"),
+]

@@ -1,0 +1,85 @@
+"""Bringing in a table from the page: chosen, looked at, brought in."""
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kb.contacts.actions import save_contact
+from kb.contacts.models import LocalContact
+from tests.editing.pages import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+AT = "/edit/contacts/file/"
+TABLE = "kind,organisation,phone\nIT,Quay,01632 960100\nIT,Harbour Hospital,01632 960777\nIT,Bridge,1\n"
+
+
+@pytest.fixture
+def keeper(signed_in, reviewer):
+    return signed_in(reviewer)
+
+
+def choose(client, text):
+    data = text if isinstance(text, bytes) else text.encode()
+    return client.post(AT, {"table": SimpleUploadedFile("contacts.csv", data, "text/csv")})
+
+
+def hidden(answer):
+    page = answer.content.decode()
+    return {name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', page)[1]) for name in ("rows", "seen")}
+
+
+def test_first_it_says_what_it_would_do_and_writes_nothing(keeper, content):
+    save_contact(content=content(), by=None)
+
+    said = words(choose(keeper, TABLE))
+
+    assert "1 created, 1 changed, 1 refused, 0 the same as here. Nothing is saved yet." in said
+    assert "Line 4: Bridge, IT service desk Phone number: '1' is not a phone number." in said
+    assert "Phone number: 01632 960445 → 01632 960777" in said
+    assert LocalContact.objects.count() == 1
+
+
+def test_second_it_is_saved(keeper, content):
+    save_contact(content=content(), by=None)
+
+    answer = keeper.post(AT, hidden(choose(keeper, TABLE)), follow=True)
+
+    assert "Brought in: 1 created, 1 changed, 1 refused" in words(answer)
+    assert {row.phone for row in LocalContact.objects.all()} == {"01632 960100", "01632 960777"}
+
+
+def test_what_was_changed_meanwhile_is_shown_again_before_anything_is_saved(keeper, content):
+    sent = hidden(choose(keeper, TABLE))
+    save_contact(content=content(), by=None)
+
+    answer = keeper.post(AT, sent)
+
+    assert answer.status_code == 409
+    assert "Contacts were changed since you looked" in words(answer)
+    assert LocalContact.objects.count() == 1
+    keeper.post(AT, hidden(answer))
+    assert LocalContact.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "There is no column kind"), ("a;b\n", "parted by semicolons"), (b"\xff\xfe", "Save the table as “CSV UTF-8")],
+)
+def test_what_is_no_table_is_told_on_the_page(keeper, text, told):
+    answer = choose(keeper, text)
+
+    assert answer.status_code == 422
+    assert told in words(answer)
+
+
+def test_rows_that_no_page_of_ours_showed_are_refused(keeper):
+    answer = keeper.post(AT, {"rows": "made up", "seen": "x"})
+
+    assert answer.status_code == 422
+    assert "Choose the file again." in words(answer)
+
+
+def test_nobody_else_may(signed_in, editor):
+    assert signed_in(editor).get(AT).status_code == 404

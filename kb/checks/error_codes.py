@@ -89,7 +89,7 @@ def _code(window: Window, text: str, context: CheckContext) -> str:
 
 def _may_be_name(words: str) -> bool:
     """Words are a code where they are joined as one: ERR_TIMED_OUT, but not "timed out" nor "sign-in"."""
-    return ("_" in words and not _SPACE.search(words)) or is_self_evident(words)
+    return not _SPACE.search(words) and ("_" in words or is_self_evident(words))
 
 
 def _unknown(passage: CheckedText, context: CheckContext) -> Iterator[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from kb.accounts.guards import guard_of
-from kb.accounts.roles import WITHOUT_A_PAGE, May
+from kb.accounts.guards import SIGNED_IN, guard_of
+from kb.accounts.roles import ABILITIES, WITHOUT_A_PAGE, May, Role
 from kb.lib import env
 
 ROOT = Path(settings.BASE_DIR)
@@ -162,6 +162,8 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPa
             yield path, entry
 
 
+NO_DUTY = {"edit/markdown"}  # what a box for text asks
+
 ROUTES = list(routes(get_resolver()))
 
 
@@ -177,6 +179,41 @@ def test_abilities_that_people_are_told_of_are_those_that_some_page_asks_for():
     asked = {ability for ability in May for _, route in ROUTES if f"needs {ability}" in guard_of(route.callback)}
 
     assert set(May) - asked == WITHOUT_A_PAGE
+
+
+DUTIES = re.findall(r"^\| ([^|]+) \| `([^`]+)` \|(.+)\|$", (ROOT / "docs" / "duties.md").read_text(), re.MULTILINE)
+
+
+def said_of_duty(address: str) -> str:
+    return guard_of(resolve(address).func)
+
+
+def test_duties_of_each_role_are_what_the_guards_of_their_pages_say():
+    """docs/duties.md: a new page for staff needs a row there."""
+    roles = list(Role)
+    wrong = []
+    for duty, address, ticks in DUTIES:
+        told = [role for role, tick in zip(roles, ticks.split("|"), strict=True) if tick.strip() == "yes"]
+        guard = said_of_duty(address)
+        true = [role for role in roles if guard == SIGNED_IN or {f"needs {one}" for one in ABILITIES[role]} & {guard}]
+        wrong += [(duty, address, guard)] if told != true else []
+
+    assert wrong == []
+
+
+def test_every_ability_and_every_part_of_the_staff_pages_has_a_row_in_duties():
+    """docs/duties.md. A part is what the first two words of an address say: edit/codes, desk/reports."""
+    rows = {(said_of_duty(address), "/".join(address.split("/")[1:3]).rstrip("/")) for _, address, _ in DUTIES}
+    parts = {part for _, part in rows}
+    needed = {
+        (guard, "/".join(word for word in path.split("/")[:2] if word and not word.startswith("<")))
+        for path, route in ROUTES
+        if (guard := guard_of(route.callback)).startswith("needs ")
+    }
+
+    assert {guard for guard, _ in needed} - {guard for guard, _ in rows} == set()
+    # What stands below a page of the same name is part of that duty.
+    assert {part for _, part in needed if part not in parts and part.split("/")[0] not in parts} - NO_DUTY == set()
 
 
 def test_every_address_is_kebab_case():

@@ -11,7 +11,15 @@ from scripts.trouble import ROOT
 TEMPLATES = ROOT / "templates"
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _URL = re.compile(r"url\([^)]*\)")
-STAFF_ONLY = ("editing/", "reports/desk_", "accounts/people/", "accounts/audit.html", "operate/erase")
+STAFF_ONLY = (
+    "editing/",
+    "reports/desk_",
+    "accounts/people/",
+    "accounts/audit.html",
+    "operate/erase",
+    "transfer/",
+    "contacts/",
+)
 # What a script of ours, or of the design system, may add to a page stands in these as well.
 SCRIPTS = [*(ROOT / "static").glob("*.js"), *(ROOT / "static" / "vendor").rglob("*.js")]
 

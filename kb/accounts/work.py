@@ -1,6 +1,6 @@
 """Where a person's work is, and who is signed in: for the header of a page, and for where signing in leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -15,12 +15,14 @@ from kb.accounts.roles import May, may
 class WorkLink:
     text: str
     address: str
+    is_current: bool = False
 
 
 # In this order; whoever may do several begins with the first.
 _WORK = (
     (May.WRITE_ARTICLES, "Write", "editing:home"),
     (May.USE_DESK, "Reports", "reports:list"),
+    (May.MANAGE_CONTACTS, "Contacts", "contacts:list"),
     (May.MANAGE_PEOPLE, "People", "accounts:people"),
     (May.SEE_AUDIT, "Audit", "accounts:audit"),
 )
@@ -47,6 +49,18 @@ class Staff:
     def work(self) -> tuple[WorkLink, ...]:
         person = self._request.user
         return work_of(person) if isinstance(person, User) and person.is_active else ()
+
+    @property
+    def links(self) -> tuple[WorkLink, ...]:
+        """On public pages, beside the five ways in: one link to the work, and one to the account."""
+        return (self.work[0], self.work[-1]) if len(self.work) > 1 else self.work
+
+    @property
+    def menu(self) -> tuple[WorkLink, ...]:
+        """On staff pages, in place of the five ways in; the one below whose address this page stands is marked."""
+        path = self._request.path
+        above = max((link.address for link in self.work if path.startswith(link.address)), key=len, default="")
+        return tuple(replace(link, is_current=link.address == above) for link in self.work)
 
     @cached_property
     def may_write(self) -> bool:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kb.accounts.urls")),
     path("", include("kb.contacts.urls")),
     path("", include("kb.reports.urls")),
+    path("", include("kb.notices.urls")),
     path("", include("kb.editing.urls")),
     path("", include("kb.transfer.urls")),
 ]

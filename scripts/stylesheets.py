@@ -53,6 +53,7 @@ SHEETS = {
         "staff/desk-report",
         "staff/beside",
         "staff/contacts",
+        "staff/notices",
     ),
 }
 # Where a class may be named: our templates, our code, our modules, and the design system's own script, which adds some.

@@ -26,7 +26,8 @@ class May(TextChoices):
     WRITE_ARTICLES = "WRITE_ARTICLES", "write and change articles"
     REVIEW_ARTICLES = "REVIEW_ARTICLES", "review and publish articles"
     KEEP_VOCABULARY = "KEEP_VOCABULARY", "keep services, topics, codes and words"
-    PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes"
+    POST_LIVE_ISSUES = "POST_LIVE_ISSUES", "post a live issue from a template, update it and end it"
+    PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes in your own words"
     MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
     MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
     IMPORT_FILES = "IMPORT_FILES", "bring content in from files, and take it out"
@@ -36,17 +37,18 @@ class May(TextChoices):
 
 
 # Nobody is told of a duty that no page lets them do; a test compares this with the guards of all routes.
-WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL, May.PUBLISH_NOTICES})
+WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL})
 
 _EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})
 ABILITIES: dict[Role, frozenset[May]] = {
     Role.READER: frozenset({May.READ_INTERNAL}),
-    Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK}),
+    Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK, May.POST_LIVE_ISSUES}),
     Role.EDITOR: _EDITING,
     Role.REVIEWER: _EDITING
     | {
         May.REVIEW_ARTICLES,
         May.KEEP_VOCABULARY,
+        May.POST_LIVE_ISSUES,
         May.PUBLISH_NOTICES,
         May.MANAGE_CONTACTS,
         May.IMPORT_FILES,

@@ -22,6 +22,7 @@ class WorkLink:
 _WORK = (
     (May.WRITE_ARTICLES, "Write", "editing:home"),
     (May.USE_DESK, "Reports", "reports:list"),
+    (May.POST_LIVE_ISSUES, "Notices", "notices:list"),
     (May.MANAGE_CONTACTS, "Contacts", "contacts:list"),
     (May.MANAGE_PEOPLE, "People", "accounts:people"),
     (May.SEE_AUDIT, "Audit", "accounts:audit"),

@@ -97,7 +97,14 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], contacts: DefaultContacts
         settings.CONFIGURATION,
         stamp,
         [
-            (notice.pk, notice.version, notice.is_current(now), notice.is_banner(now), notice.gives_all_clear(now))
+            (
+                notice.pk,
+                notice.version,
+                notice.is_current(now),
+                notice.is_banner(now),
+                notice.gives_all_clear(now),
+                notice.is_stale(now),
+            )
             for notice in notices
         ],
         [asdict(card) for card in default_cards(now, contacts)],

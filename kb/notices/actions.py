@@ -74,9 +74,11 @@ def _values(content: NoticeContent) -> dict[str, Any]:
 
 
 def _add_missing(notice: Notice, updates: Sequence[Update]) -> None:
-    held = {Update(at=update.at, text=update.text) for update in notice.updates.all()}
+    held = {update.said for update in notice.updates.all()}
     NoticeUpdate.objects.bulk_create(
-        NoticeUpdate(notice=notice, at=update.at, text=update.text) for update in updates if update not in held
+        NoticeUpdate(notice=notice, at=update.at, text=update.text, state=update.state)
+        for update in updates
+        if update not in held
     )
 
 
@@ -112,16 +114,18 @@ def publish_notice(*, content: NoticeContent, by: User | None, imported: str | N
 
 
 @transaction.atomic
-def add_update(*, notice: Notice, text: str, by: User | None, at: datetime | None = None) -> NoticeUpdate:
+def add_update(
+    *, notice: Notice, text: str, by: User | None, at: datetime | None = None, state: str = ""
+) -> NoticeUpdate:
     """Raises NoticeRefused for an update that says nothing."""
-    update = Update(at=at or timezone.now(), text=text.strip())
+    update = Update(at=at or timezone.now(), text=text.strip(), state=state)
     if problems := list(update_problems(update)):
         raise NoticeRefused(problems)
     raise_edition()
-    added = NoticeUpdate.objects.create(notice=notice, at=update.at, text=update.text)
+    added = NoticeUpdate.objects.create(notice=notice, at=update.at, text=update.text, state=update.state)
     Notice.objects.filter(pk=notice.pk).update(version=F("version") + 1)
     notice.refresh_from_db(fields=["version"])
-    audit.record(by=by, verb="updated notice", subject=str(notice), detail={"slug": notice.slug, "text": update.text})
+    audit.record(by=by, verb="updated notice", subject=str(notice), detail={"slug": notice.slug, **update.to_dict()})
     return added
 
 

@@ -29,6 +29,15 @@ class Severity(TextChoices):
     LOW = "LOW", "Low impact"
 
 
+class UpdateState(TextChoices):
+    """How far a live issue has come, as its latest update says."""
+
+    INVESTIGATING = "INVESTIGATING", "Investigating"
+    IDENTIFIED = "IDENTIFIED", "Cause found"
+    MONITORING = "MONITORING", "Watching the fix"
+    RESOLVED = "RESOLVED", "Fixed"
+
+
 class NoticeRefused(WithProblems, ValueError):  # noqa: N818 - see WithProblems
     """A notice that cannot be published; `problems` says for each field what to do."""
 
@@ -46,6 +55,12 @@ class Update:
 
     at: datetime
     text: str
+    state: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The state came later, and where it says nothing it counts in no fingerprint."""
+        values = {"at": plain.written(self.at), "text": self.text}
+        return values | {"state": self.state} if self.state else values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +106,7 @@ class NoticeContent:
             "codes": list(self.codes),
             "articles": list(self.articles),
             "source": _source_to_dict(self.source) if self.source else None,
-            "updates": [{"at": plain.written(update.at), "text": update.text} for update in self.updates],
+            "updates": [update.to_dict() for update in self.updates],
         }
         if not self.short_title:  # it came later, and where it says nothing it counts in no fingerprint
             del values["short_title"]
@@ -178,12 +193,15 @@ def update_problems(update: Update) -> Iterator[Problem]:
         yield Problem("updates", UNSEEN)
     if update.at.utcoffset() is None:
         yield Problem("updates", "Say in which time zone this is.")
+    if update.state and update.state not in UpdateState:
+        words = ", ".join(state.lower() for state in UpdateState)
+        yield Problem("updates", f"'{update.state}' is no state of a live issue: use {words}, or leave it out.")
 
 
 def in_order(updates: Iterable[Update]) -> tuple[Update, ...]:
     """Oldest first, each once."""
-    held = {Update(at=to_utc(update.at), text=update.text) for update in updates}
-    return tuple(sorted(held, key=lambda update: (update.at, update.text)))
+    held = {replace(update, at=to_utc(update.at)) for update in updates}
+    return tuple(sorted(held, key=lambda update: (update.at, update.text, update.state)))
 
 
 def _source(value: Any) -> NoticeSource | None:  # noqa: ANN401 - whatever a file holds
@@ -203,7 +221,10 @@ def _source_to_dict(source: NoticeSource) -> dict[str, Any]:
 
 def _updates(value: Any) -> tuple[Update, ...]:  # noqa: ANN401 - whatever a file holds
     held = [plain.mapping(item, "at", "text") for item in plain.items(value)]
-    return tuple(Update(at=plain.moment(item["at"]), text=plain.text(item["text"])) for item in held)
+    return tuple(
+        Update(plain.moment(item["at"]), plain.text(item["text"]), plain.capitals(item.get("state") or ""))
+        for item in held
+    )
 
 
 _READERS = {

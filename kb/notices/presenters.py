@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.lib.dates import MIDNIGHT, at_midnight, clock, day, day_and_clock, in_london
 from kb.lib.markdown import to_html
-from kb.notices.document import NoticeKind
+from kb.notices.document import NoticeKind, UpdateState
 from kb.notices.models import Notice
 
 PLANNED = "planned"  # the tone of what is no fault
@@ -26,6 +26,7 @@ class NoticeLink:
 class UpdateView:
     when: str
     body: SafeString
+    state: str = ""  # "Investigating"; empty where it says none
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class NoticeView:
     source: str  # "NHS England, copy of 18 May 2026"
     source_address: str
     has_ended: bool
+    state: str = ""  # of a live issue: "Investigating"
+    stale: str = ""  # "not updated since 9:10am"
 
     @property
     def is_planned(self) -> bool:
@@ -68,10 +71,10 @@ class ConcernedByNotices:
 
 @dataclass(frozen=True)
 class NoticeInFull(NoticeView):
-    updates: tuple[UpdateView, ...]  # newest first
-    services: tuple[NoticeLink, ...]
-    codes: tuple[NoticeLink, ...]
-    articles: tuple[NoticeLink, ...]  # live ones only, or what they were merged into
+    updates: tuple[UpdateView, ...] = ()  # newest first
+    services: tuple[NoticeLink, ...] = ()
+    codes: tuple[NoticeLink, ...] = ()
+    articles: tuple[NoticeLink, ...] = ()  # live ones only, or what they were merged into
 
 
 def present(notice: Notice, now: datetime) -> NoticeView:
@@ -82,7 +85,10 @@ def present_in_full(notice: Notice, now: datetime) -> NoticeInFull:
     """Fetch the notice `with_parts()` first, or each part costs a query."""
     return NoticeInFull(
         **_words(notice, now),
-        updates=tuple(UpdateView(_said(update.at, now), to_html(update.text)) for update in notice.updates.all()),
+        updates=tuple(
+            UpdateView(said(update.at, now), to_html(update.text), update.get_state_display())
+            for update in notice.updates.all()
+        ),
         services=tuple(_link(service) for service in notice.services.all()),
         codes=tuple(_link(code) for code in notice.codes.all()),
         articles=_articles(notice, now),
@@ -112,7 +118,7 @@ def _link(row: Service | ErrorCode) -> NoticeLink:
 
 def _words(notice: Notice, now: datetime) -> dict[str, Any]:
     is_planned = notice.kind == NoticeKind.PLANNED
-    label, said = notice.get_kind_display(), when(notice, now)
+    label, date = notice.get_kind_display(), when(notice, now)
     return {
         "slug": notice.slug,
         "href": notice.get_absolute_url(),
@@ -121,14 +127,22 @@ def _words(notice: Notice, now: datetime) -> dict[str, Any]:
         "severity": notice.get_severity_display(),
         "title": notice.title,
         "short": notice.short_title or notice.title,
-        "lead": capfirst(said) if is_planned and notice.has_started(now) else f"{label}, {said}",
+        "lead": capfirst(date) if is_planned and notice.has_started(now) else f"{label}, {date}",
         "summary": notice.summary,
-        "when": said,
+        "when": date,
         "body": to_html(notice.body),
         "source": _source(notice),
         "source_address": notice.source_address,
         "has_ended": notice.has_ended(now),
+        "state": _state(notice) if notice.is_live_issue(now) else "",
+        "stale": f"not updated since {said(notice.said_at, now)}" if notice.is_stale(now) else "",
     }
+
+
+def _state(notice: Notice) -> str:
+    """Of one that is live: whoever opened it again after it was fixed has to say how far it is."""
+    state = notice.state
+    return str(UpdateState(state).label) if state and state != UpdateState.RESOLVED else ""
 
 
 def _source(notice: Notice) -> str:
@@ -137,7 +151,7 @@ def _source(notice: Notice) -> str:
     return notice.source_name
 
 
-def _said(moment: datetime, now: datetime) -> str:
+def said(moment: datetime, now: datetime) -> str:
     """A time of today needs no day."""
     local = in_london(moment)
     if local.date() == in_london(now).date() and local.time() != MIDNIGHT:
@@ -148,9 +162,9 @@ def _said(moment: datetime, now: datetime) -> str:
 def when(notice: Notice, now: datetime) -> str:
     starts, ends = in_london(notice.starts_at), in_london(notice.ends_at) if notice.ends_at else None
     if ends and notice.has_ended(now):
-        return f"ended {_last_day(ends)}" if ends.time() == MIDNIGHT else f"ended {_said(ends, now)}"
+        return f"ended {_last_day(ends)}" if ends.time() == MIDNIGHT else f"ended {said(ends, now)}"
     if notice.is_live_issue(now):
-        begun = f"since {_said(starts, now)}"
+        begun = f"since {said(starts, now)}"
     elif starts.time() == MIDNIGHT and ends == at_midnight(starts.date() + timedelta(days=1)):
         return f"on {day(starts)}"
     else:

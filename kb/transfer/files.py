@@ -137,7 +137,7 @@ def _notice(file: str, parts: front_matter.FrontMatter) -> tuple[NoticeContent, 
         codes=values.texts("codes"),
         articles=values.texts("articles"),
         source=NoticeSource(source.text("name"), source.text("address"), source.day("dated")) if source else None,
-        updates=tuple(_update(held) for held in values.mappings("updates", ("at", "text"))),
+        updates=tuple(_update(held) for held in values.mappings("updates", ("at", "state", "text"))),
         body=parts.body.strip("\n"),
     )
     lines = {f"{name}_at": parts.lines[name] for name in ("starts", "ends") if name in parts.lines}
@@ -148,7 +148,12 @@ def _update(values: Values) -> Update:
     at = values.moment("at")
     if at is None:
         raise values.broken("at", "Say when each update was made: 'at: 2026-05-18T08:00:00+01:00'.")
-    return Update(at=at, text=values.text("text"))
+    return Update(at=at, text=values.text("text"), state=values.text("state").upper())
+
+
+def _update_values(update: Update) -> dict[str, Any]:
+    state = {"state": update.state.lower()} if update.state else {}
+    return {"at": dates.in_london(update.at), **state, "text": update.text}
 
 
 def _question(file: str, parts: front_matter.FrontMatter) -> tuple[StartQuestionEntry, dict[str, int]]:
@@ -232,7 +237,7 @@ def notice_file(content: NoticeContent) -> tuple[str, str]:
         "articles": list(content.articles),
         "source": without_blanks(vars(source)) if source else None,
         "summary": content.summary,
-        "updates": [{"at": dates.in_london(update.at), "text": update.text} for update in content.updates],
+        "updates": [_update_values(update) for update in content.updates],
     }
     return f"{content.slug}.md", front_matter.join(values, content.body)
 

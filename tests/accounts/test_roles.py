@@ -16,7 +16,7 @@ def test_every_role_has_a_row_and_every_ability_has_words():
     ("role", "abilities"),
     [
         (Role.READER, {May.READ_INTERNAL}),
-        (Role.HELP_DESK, {May.READ_INTERNAL, May.USE_DESK}),
+        (Role.HELP_DESK, {May.READ_INTERNAL, May.USE_DESK, May.POST_LIVE_ISSUES}),
         (Role.EDITOR, {May.READ_INTERNAL, May.WRITE_ARTICLES}),
         (
             Role.REVIEWER,
@@ -25,6 +25,7 @@ def test_every_role_has_a_row_and_every_ability_has_words():
                 May.WRITE_ARTICLES,
                 May.REVIEW_ARTICLES,
                 May.KEEP_VOCABULARY,
+                May.POST_LIVE_ISSUES,
                 May.PUBLISH_NOTICES,
                 May.MANAGE_CONTACTS,
                 May.IMPORT_FILES,

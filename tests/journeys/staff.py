@@ -6,11 +6,13 @@ from tests.journeys.keyboard import tab_to
 
 PASSWORD = "violet ferry 27 anchors"
 EDITORS, REVIEWER, ADMINISTRATOR = ("erin.editor", "eli.editor"), "rhys.reviewer", "ada.admin"
+HELP_DESK = "dee.desk"
 ROLES = {
     "Erin Editor": "editor",
     "Eli Editor": "editor",
     "Rhys Reviewer": "reviewer",
     "Ada Admin": "administrator",
+    "Dee Desk": "help_desk",
 }
 
 # All in one process, for each takes as long to begin as a short journey.

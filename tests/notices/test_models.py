@@ -108,4 +108,4 @@ def test_notice_turns_at_each_moment_at_which_time_alone_changes_how_it_is_shown
     turns = [turn - NOON for turn in planned.turns()]
 
     assert turns == [-14 * DAY, timedelta(0), DAY, 20 * DAY, 27 * DAY]
-    assert len(list(Notice(**GOOD).turns())) == 3
+    assert [turn - NOON for turn in Notice(**GOOD).turns()] == [-14 * DAY, timedelta(0), DAY, timedelta(hours=4)]

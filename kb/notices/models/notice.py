@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kb.catalogue.models import Article, ErrorCode, Service
@@ -20,6 +21,7 @@ from kb.notices.document import (
     NoticeSource,
     Severity,
     Update,
+    UpdateState,
 )
 
 SHOWN_AFTER_ITS_END = timedelta(days=7)
@@ -32,7 +34,21 @@ def _rank(field: str, *values: str) -> Case:
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def showing(self, now: datetime) -> Self:
         """All that a public page may need: current, upcoming, and ended within a week. One query."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now - SHOWN_AFTER_ITS_END)).most_urgent_first()
+        shown = self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now - SHOWN_AFTER_ITS_END))
+        return shown.with_latest().most_urgent_first()
+
+    def with_latest(self) -> Self:
+        """What its updates come to, in the same query."""
+        states = NoticeUpdate.objects.filter(notice=OuterRef("pk")).exclude(state="").order_by("-at", "-pk")
+        return self.annotate(
+            latest_state=Coalesce(Subquery(states.values("state")[:1]), Value("")), latest_at=Max("updates__at")
+        )
+
+    def live(self, now: datetime) -> Self:
+        return self.filter(Q(kind="LIVE", starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now)))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_at", "-pk")
 
     def most_urgent_first(self) -> Self:
         """Live issues before planned changes, by severity, then the newest first."""
@@ -62,6 +78,7 @@ def parts() -> list[Prefetch]:
 
 NEWS_FOR = timedelta(days=14)
 ALL_CLEAR_FOR = timedelta(hours=24)
+STALE_AFTER = timedelta(hours=4)
 
 
 class Notice(models.Model):
@@ -118,7 +135,7 @@ class Notice(models.Model):
             codes=tuple(code.display for code in self.codes.all()),
             articles=tuple(article.slug for article in self.articles.all()),
             source=source,
-            updates=tuple(Update(at=update.at, text=update.text) for update in self.updates.all()),
+            updates=tuple(update.said for update in self.updates.all()),
         ).regular()
 
     def has_started(self, now: datetime) -> bool:
@@ -140,6 +157,30 @@ class Notice(models.Model):
         is_fresh = to_utc(now) - to_utc(self.starts_at) < ALL_CLEAR_FOR
         return self.kind == NoticeKind.LIVE and self.has_ended(now) and is_fresh
 
+    @property
+    def state(self) -> str:
+        """Of the latest update that says one. Fetch it `with_latest()`, or it costs a query."""
+        if "latest_state" in self.__dict__:
+            return str(self.__dict__["latest_state"])
+        return next((update.state for update in self._from_the_latest() if update.state), "")
+
+    @property
+    def said_at(self) -> datetime:
+        """When something was last said of it: its latest update, else its beginning."""
+        if "latest_at" in self.__dict__:
+            latest = self.__dict__["latest_at"]
+        else:
+            latest = next((update.at for update in self._from_the_latest()), None)
+        return max(to_utc(moment) for moment in (self.starts_at, latest) if moment)
+
+    def _from_the_latest(self) -> list["NoticeUpdate"]:
+        held = self.updates.all() if self.pk else ()
+        return sorted(held, key=lambda update: (to_utc(update.at), update.pk), reverse=True)
+
+    def is_stale(self, now: datetime) -> bool:
+        """A live issue of which nobody has said anything for hours: readers are told so."""
+        return self.is_live_issue(now) and to_utc(now) - self.said_at >= STALE_AFTER
+
     def is_planned_change(self, now: datetime) -> bool:
         """Not over yet, and no live issue; what was announced as live but has not begun is still planned."""
         return not self.has_ended(now) and not self.is_live_issue(now)
@@ -156,6 +197,8 @@ class Notice(models.Model):
         """Each moment at which time alone changes whether or how it is shown: what the questions above compare with."""
         starts_at = to_utc(self.starts_at)
         yield from (starts_at - NEWS_FOR, starts_at, starts_at + ALL_CLEAR_FOR)
+        if self.kind == NoticeKind.LIVE:
+            yield self.said_at + STALE_AFTER
         if self.ends_at:
             yield from (self.ends_at, to_utc(self.ends_at) + SHOWN_AFTER_ITS_END)
 
@@ -166,9 +209,13 @@ class NoticeUpdate(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="updates")
     at = models.DateTimeField()
     text = models.TextField()
+    state = models.CharField(max_length=20, choices=UpdateState, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="notice_update_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="notice_update_says_something"),
+            models.CheckConstraint(condition=Q(state__in=["", *UpdateState.values]), name="notice_update_state_known"),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -180,3 +227,7 @@ class NoticeUpdate(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's own signature
         raise TypeError("An update of a notice is never deleted.")
+
+    @property
+    def said(self) -> Update:
+        return Update(at=self.at, text=self.text, state=self.state)

@@ -1,0 +1,7 @@
+"""The tables of notices, their updates, what they are posted from, and who gave the all-clear."""
+
+from kb.notices.models.all_clear import AllClear
+from kb.notices.models.notice import Notice, NoticeQuerySet, NoticeUpdate, articles_named, parts
+from kb.notices.models.template import NoticeTemplate
+
+__all__ = ["AllClear", "Notice", "NoticeQuerySet", "NoticeTemplate", "NoticeUpdate", "articles_named", "parts"]

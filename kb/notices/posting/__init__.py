@@ -1,0 +1,1 @@
+"""Notices as staff post, update, change and end them."""

@@ -1,0 +1,21 @@
+"""Addresses of the pages on which staff keep notices."""
+
+from django.urls import path
+
+from kb.notices.notice_templates import views as templates
+from kb.notices.posting import notice_views as notice
+from kb.notices.posting import views as posting
+
+app_name = "notices"
+urlpatterns = [
+    path("edit/notices/", posting.notices, name="list"),
+    path("edit/notices/all-clear/", posting.confirm, name="all-clear"),
+    path("edit/new-notice/<slug:kind>/", posting.new, name="new"),
+    path("edit/new-notice/template/<int:pk>/", posting.from_template, name="from-template"),
+    path("edit/notice-templates/", templates.templates, name="templates"),
+    path("edit/notice-templates/new/", templates.new, name="template-new"),
+    path("edit/notice-templates/<int:pk>/", templates.template, name="template"),
+    path("edit/notice-templates/<int:pk>/remove/", templates.remove, name="template-remove"),
+    path("edit/notices/<slug:slug>/", notice.notice, name="notice"),
+    *(path(f"edit/notices/<slug:slug>/{name}/", notice.PANELS.view(name), name=name) for name in notice.PANELS.panels),
+]

@@ -64,6 +64,7 @@ def filled(db, settings):
     make_attachment(report)
     return {
         "label": article.label,
+        "kind": "live",
         "slug": article.slug,
         "pk": str(draft.pk),
         "draft": str(draft.pk),

@@ -19,6 +19,7 @@ STAFF_ONLY = (
     "operate/erase",
     "transfer/",
     "contacts/",
+    "notices/",
 )
 # What a script of ours, or of the design system, may add to a page stands in these as well.
 SCRIPTS = [*(ROOT / "static").glob("*.js"), *(ROOT / "static" / "vendor").rglob("*.js")]

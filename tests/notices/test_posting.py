@@ -257,7 +257,7 @@ def test_all_clear_is_kept_with_who_and_when_and_refused_while_an_issue_is_live(
     assert AllClear.objects.count() == 1
 
 
-# --- Whoever it is, the action asks too --------------------------------------------------------------------------------
+# --- Whoever it is, the action asks too ------------------------------------------------------------------------------
 
 
 def test_actions_ask_who_it_is(desk, editor, slow, posted):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kb.browse.public import public_page
+from kb.browse.reading import all_clear_words
 from kb.browse.validity import Moment
 from kb.catalogue.models import Category, ErrorCode, Service, Shortcut, Vendor
 from kb.notices.presenters import present
@@ -40,6 +41,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
             "live": [present(notice, moment.now) for notice in live[:MOST_LIVE]],
             "number_of_live": len(live),
             "has_more_live": len(live) > MOST_LIVE,
+            "clear": all_clear_words(moment),
             "planned": [present(notice, moment.now) for notice in planned],
             **site_advice().notes,
             "lost_card": lost_card(),

@@ -13,7 +13,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
 from kb.catalogue.reading import document_of
 from kb.notices.models import Notice, articles_named
-from kb.notices.presenters import NoticeView, present, slugs_named
+from kb.notices.presenters import NoticeView, present, said, slugs_named
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.audience import reader_of
 from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from, with_helper
@@ -32,6 +32,12 @@ def audience_of(request: HttpRequest, moment: Moment) -> str:
 def kept_role(moment: Moment) -> str:
     """The role whose steps are shown until the browser closes; none when that is the user's, as it is for all."""
     return "" if moment.role == "user" else moment.role
+
+
+def all_clear_words(moment: Moment) -> str:
+    """Only where somebody said so within a day."""
+    at = moment.all_clear_at
+    return f"We know of no live issue (checked {said(at, moment.now)})." if at else ""
 
 
 def notices_about(

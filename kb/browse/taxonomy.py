@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.text import capfirst
 from django.views.decorators.csp import csp_override
@@ -14,15 +16,18 @@ from django.views.decorators.csp import csp_override
 from kb.accounts.guards import same_site_post
 from kb.browse.code.presenters import code_line
 from kb.browse.public import public_page
-from kb.browse.reading import live_page, notices_about
+from kb.browse.reading import all_clear_words, live_page, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.insight.actions import count_hand_off
-from kb.lib.http import see
-from kb.notices.models import parts
+from kb.lib.http import number_asked, see
+from kb.lib.listing import NumberedPage
+from kb.notices.models import Notice, parts
 from kb.notices.presenters import present_in_full
 from kb.pages.parts import ArticleRow, row
 from kb.pages.team import company
+
+NOTICES_ON_A_PAGE = 20
 
 
 def _listed(articles: Iterable[Article]) -> dict[str, list[ArticleRow]]:
@@ -109,8 +114,30 @@ def notices(request: HttpRequest, moment: Moment) -> HttpResponse:
         "browse/notices.html",
         {
             "section": "notices",
+            "clear": all_clear_words(moment),
             "live": [view for notice, view in views if notice.is_live_issue(moment.now)],
             "planned": [view for notice, view in views if notice.is_planned_change(moment.now)],
             "ended": [view for notice, view in views if notice.has_ended(moment.now)],
         },
     )
+
+
+@public_page
+def notice_history(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """All that is over, the newest first."""
+    ended = Notice.objects.filter(ends_at__lte=moment.now).order_by("-ends_at", "-pk").with_latest().with_parts()
+    page = Paginator(ended, NOTICES_ON_A_PAGE).get_page(number_asked(request, "page"))
+    here = reverse("browse:notice-history")
+
+    def at(number: int) -> str:
+        return f"{here}?page={number}" if number > 1 else here
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    context = {
+        "section": "notices",
+        "ended": [present_in_full(notice, moment.now) for notice in page],
+        "pages": [NumberedPage(n, at(n), n == page.number) for n in numbers if isinstance(n, int)],
+        "previous": at(page.previous_page_number()) if page.has_previous() else "",
+        "next": at(page.next_page_number()) if page.has_next() else "",
+    }
+    return TemplateResponse(request, "browse/notice_history.html", context)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("vendors/<slug:slug>/", taxonomy.vendor, name="vendor"),
     path("vendors/<slug:slug>/leave/", taxonomy.leave, name="leave"),
     path("notices/", taxonomy.notices, name="notices"),
+    path("notices/history/", taxonomy.notice_history, name="notice-history"),
     path("who-can-help/", site.who_can_help, name="who-can-help"),
     path("words/", site.words, name="words"),
     path("poster/", site.poster, name="poster"),

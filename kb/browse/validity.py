@@ -26,8 +26,10 @@ from kb.catalogue.models.shared import Stamp
 from kb.catalogue.raises import raises
 from kb.contacts.presenters import ContactCard, default_cards, next_turn
 from kb.contacts.reading import DefaultContacts, default_contacts
-from kb.lib.dates import at_midnight, day, in_london
-from kb.notices.models import Notice
+from kb.lib.dates import at_midnight, day, in_london, to_utc
+from kb.notices.models import AllClear, Notice
+from kb.notices.models.notice import ALL_CLEAR_FOR
+from kb.notices.rules import all_clear_at
 
 ROLE_COOKIE = "role"
 SHOWN_FOR = timedelta(minutes=10)  # what was true so long ago, while nothing newer can be had
@@ -43,6 +45,7 @@ class _Interval:
     until: datetime
     notices: tuple[Notice, ...]
     contacts: DefaultContacts
+    confirmed_at: datetime | None  # when somebody last said that no live issue is known
     digest: "hashlib._Hash"  # of all that pages have in common
 
     def holds(self, stamp: Stamp, now: datetime) -> bool:
@@ -79,19 +82,31 @@ def forget() -> None:
 def _found(stamp: Stamp, now: datetime) -> _Interval:
     # After the stamp: what changes in between is then kept under a stamp that nobody has again, never the other way.
     notices, contacts = tuple(Notice.objects.showing(now)), default_contacts()
-    until = _until(notices, contacts, now)
-    return _Interval(stamp, now, until, notices, contacts, _digest(stamp, notices, contacts, now))
+    confirmed = AllClear.objects.latest_before(now)
+    confirmed_at = confirmed.at if confirmed else None
+    until = _until(notices, contacts, confirmed_at, now)
+    digest = _digest(stamp, notices, contacts, all_clear_at(notices, confirmed_at, now), now)
+    return _Interval(stamp, now, until, notices, contacts, confirmed_at, digest)
 
 
-def _until(notices: tuple[Notice, ...], contacts: DefaultContacts, now: datetime) -> datetime:
+def _until(
+    notices: tuple[Notice, ...], contacts: DefaultContacts, confirmed_at: datetime | None, now: datetime
+) -> datetime:
     """The next midnight at the latest: pages name days."""
     midnight = at_midnight(in_london(now).date() + timedelta(days=1))
     turns = [turn for notice in notices for turn in notice.turns()]
+    turns += [to_utc(confirmed_at) + ALL_CLEAR_FOR] if confirmed_at else []
     turns += [turn for contact in contacts if (turn := next_turn(contact, now))]
     return min([midnight, *(turn for turn in turns if turn > now)])
 
 
-def _digest(stamp: Stamp, notices: tuple[Notice, ...], contacts: DefaultContacts, now: datetime) -> "hashlib._Hash":
+def _digest(
+    stamp: Stamp,
+    notices: tuple[Notice, ...],
+    contacts: DefaultContacts,
+    clear_at: datetime | None,
+    now: datetime,
+) -> "hashlib._Hash":
     depends_on = [
         settings.BUILD,
         settings.CONFIGURATION,
@@ -107,6 +122,7 @@ def _digest(stamp: Stamp, notices: tuple[Notice, ...], contacts: DefaultContacts
             )
             for notice in notices
         ],
+        clear_at.isoformat() if clear_at else "",
         [asdict(card) for card in default_cards(now, contacts)],
         day(now),
     ]
@@ -156,6 +172,11 @@ class Moment:
     def contacts(self) -> tuple[ContactCard, ContactCard]:
         """The desks of this site at this moment, without another query."""
         return default_cards(self.now, self.interval.contacts)
+
+    @property
+    def all_clear_at(self) -> datetime | None:
+        """When it was last known that no live issue is on; None where pages must not say so."""
+        return all_clear_at(self.interval.notices, self.interval.confirmed_at, self.now)
 
     def etag(self, request: HttpRequest, *, by_the_minute: bool) -> str:
         """Strong: the same tag always means the same bytes."""

@@ -24,6 +24,7 @@ SHIPPED = {
     "category": "/topics/signing-in/",
     "vendor": "/vendors/isosec/",
     "notices": "/notices/",
+    "notices that are over": "/notices/history/",
     "who can help": "/who-can-help/",
     "report": "/report/",
     "report with what came along": "/report/?article=18&code=ERR1002&read=4&q=card+not+read&for=it",

@@ -64,6 +64,8 @@ def test_live_issue_is_posted_on_a_phone_with_at_most_five_taps(
     page.get_by_label("Cause found").check()
     page.get_by_role("button", name="Add the update").click()
     expect(page.locator("main")).to_contain_text("The cause is found. It is being fixed.")
+    reader.reload()
+    expect(reader.get_by_role("region", name="Live issues")).to_contain_text("Cause found · Sign-in is slow")
     page.get_by_role("button", name="End it now").click()
     expect(page.get_by_role("alert")).to_contain_text("It has ended.")
     reader.reload()

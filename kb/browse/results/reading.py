@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.browse.home import MOST_LIVE
-from kb.browse.reading import fetch_steps
+from kb.browse.reading import all_clear_words, fetch_steps
 from kb.browse.results.presenters import BestAnswer, StartOffer, best_answer
 from kb.browse.search_request import SearchRequest
 from kb.browse.start import choices_of
@@ -26,7 +26,7 @@ class AnswerBox:
     leads_to: str
     live: tuple[NoticeView, ...] = ()
     has_more: bool = False
-    is_clear: bool = False  # nothing is up, and somebody posts what happens
+    clear: str = ""  # that nothing is up, where somebody said so
     has_start: bool = False
     best: BestAnswer | None = None
     start: StartOffer | None = None
@@ -54,8 +54,7 @@ def _box(answer: FoundAnswer, moment: Moment, audience: str) -> AnswerBox | None
         case LeadsTo.LIVE_ISSUES:
             live = [notice for notice in moment.notices if notice.is_live_issue(moment.now)]
             shown = tuple(present(notice, moment.now) for notice in live[:MOST_LIVE])
-            is_clear = not live and any(notice.gives_all_clear(moment.now) for notice in moment.notices)
-            return replace(box, live=shown, has_more=len(live) > MOST_LIVE, is_clear=is_clear)
+            return replace(box, live=shown, has_more=len(live) > MOST_LIVE, clear=all_clear_words(moment))
         case LeadsTo.START:
             return replace(box, start=start_offer(question, moment)) if question else None
         case LeadsTo.ARTICLE if answer.article:

@@ -25,10 +25,10 @@ def current(page: str) -> list[str]:
     ("role", "links", "work"),
     [
         (Role.READER, ["Account"], []),
-        (Role.HELP_DESK, ["Reports", "Account"], ["Reports"]),
+        (Role.HELP_DESK, ["Reports", "Account"], ["Reports", "Notices"]),
         (Role.EDITOR, ["Write", "Account"], ["Write"]),
-        (Role.REVIEWER, ["Write", "Account"], ["Write", "Contacts"]),
-        (Role.ADMINISTRATOR, ["Write", "Account"], ["Write", "Reports", "Contacts", "People", "Audit"]),
+        (Role.REVIEWER, ["Write", "Account"], ["Write", "Notices", "Contacts"]),
+        (Role.ADMINISTRATOR, ["Write", "Account"], ["Write", "Reports", "Notices", "Contacts", "People", "Audit"]),
     ],
 )
 def test_menu_is_what_the_role_may_do(signed_in, role, links, work):
@@ -54,6 +54,8 @@ def test_strangers_see_nothing_of_staff(client):
         ("/edit/articles/", "Write"),
         ("/edit/audit/", "Audit"),
         ("/people/invite/", "People"),
+        ("/edit/notices/", "Notices"),
+        ("/edit/notices/new/live/", "Notices"),
         ("/edit/contacts/new/", "Contacts"),
     ],
 )

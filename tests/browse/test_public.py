@@ -136,8 +136,8 @@ def test_header_leads_whoever_is_signed_in_to_their_work_and_nobody_else_sees_th
 
 
 def test_header_leads_each_role_to_its_own_pages(signed_in, desk, reviewer):
-    assert header_links(signed_in(desk).get("/"))[5:] == ["/desk/reports/", "/edit/notices/", "/account/"]
-    assert header_links(signed_in(reviewer).get("/"))[5:] == ["/edit/", "/edit/notices/", "/account/"]
+    assert header_links(signed_in(desk).get("/"))[5:] == ["/desk/reports/", "/account/"]
+    assert header_links(signed_in(reviewer).get("/"))[5:] == ["/edit/", "/account/"]
 
 
 @pytest.mark.parametrize("address", ["/articles/card-not-read/", "/codes/ERR5022/"])

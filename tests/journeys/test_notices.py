@@ -94,7 +94,7 @@ def test_reviewer_posts_in_own_words_with_the_keyboard(
     sign_in(page, REVIEWER)
     page.goto("/edit/notices/")
     press(page, "Post something else")
-    page.wait_for_url("**/edit/new-notice/live/")
+    page.wait_for_url("**/edit/notices/new/live/")
     in_order(page)
     write(page, "Title", "Cards are not read in Ward 7")
     press(page, "Post it now")

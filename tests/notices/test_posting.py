@@ -46,9 +46,9 @@ def page_of(notice: Notice, part: str = "") -> str:
 
 def test_help_desk_posts_from_a_template_with_nothing_typed(signed_in, desk, slow, client):
     page = signed_in(desk)
-    form = page.get(f"/edit/new-notice/template/{slow.pk}/").context["form"]
+    form = page.get(f"/edit/notices/new/template/{slow.pk}/").context["form"]
 
-    answer = page.post(f"/edit/new-notice/template/{slow.pk}/", form.initial, follow=True)
+    answer = page.post(f"/edit/notices/new/template/{slow.pk}/", form.initial, follow=True)
 
     notice = Notice.objects.get()
     assert answer.redirect_chain == [(page_of(notice), 302)]
@@ -62,7 +62,7 @@ def test_help_desk_posts_from_a_template_with_nothing_typed(signed_in, desk, slo
 def test_words_sent_with_a_template_are_not_taken(signed_in, desk, slow):
     form = {"severity": "LOW", "starts_at": "2026-11-22T09:00", "title": "Buy our cards", "summary": "Now", "kind": "X"}
 
-    signed_in(desk).post(f"/edit/new-notice/template/{slow.pk}/", form)
+    signed_in(desk).post(f"/edit/notices/new/template/{slow.pk}/", form)
 
     assert [notice.title for notice in Notice.objects.all()] == ["Sign-in is slow"]
 
@@ -71,9 +71,9 @@ def test_words_sent_with_a_template_are_not_taken(signed_in, desk, slow):
 def test_only_reviewers_and_administrators_write_freely(signed_in, request, role):
     page = signed_in(request.getfixturevalue(role))
 
-    for address in ("/edit/new-notice/live/", "/edit/new-notice/planned/", "/edit/notice-templates/"):
+    for address in ("/edit/notices/new/live/", "/edit/notices/new/planned/", "/edit/notices/templates/"):
         assert page.get(address).status_code == 404
-    assert page.post("/edit/new-notice/live/", TYPED).status_code == 404
+    assert page.post("/edit/notices/new/live/", TYPED).status_code == 404
     assert not Notice.objects.exists()
 
 
@@ -86,7 +86,7 @@ def test_list_is_for_those_who_may_post(signed_in, request, role, status):
 
 
 def test_reviewer_posts_in_their_own_words(signed_in, reviewer, err5022):
-    signed_in(reviewer).post("/edit/new-notice/live/", TYPED | {"known": "Since an update."})
+    signed_in(reviewer).post("/edit/notices/new/live/", TYPED | {"known": "Since an update."})
 
     notice = Notice.objects.get()
     assert (notice.title, notice.short_title) == ("Cards are not read", "Cards are not read")
@@ -98,7 +98,7 @@ def test_reviewer_posts_in_their_own_words(signed_in, reviewer, err5022):
 
 def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(signed_in, reviewer):
     answer = signed_in(reviewer).post(
-        "/edit/new-notice/live/", TYPED | {"codes": "ERR9", "articles": "KB9999", "short_title": "x" * 27}
+        "/edit/notices/new/live/", TYPED | {"codes": "ERR9", "articles": "KB9999", "short_title": "x" * 27}
     )
 
     text = answer.content.decode()
@@ -108,14 +108,14 @@ def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(signed_in, r
     assert "Cards are not read" in text
     assert not Notice.objects.exists()
 
-    answer = signed_in(reviewer).post("/edit/new-notice/live/", TYPED | {"codes": "ERR9"})
+    answer = signed_in(reviewer).post("/edit/notices/new/live/", TYPED | {"codes": "ERR9"})
     assert "There is no error code &#x27;ERR9&#x27;." in answer.content.decode()
 
 
 def test_planned_change_needs_its_beginning_and_has_no_state(signed_in, reviewer):
     page = signed_in(reviewer)
-    refused = page.post("/edit/new-notice/planned/", TYPED | {"codes": "", "starts_at": ""})
-    page.post("/edit/new-notice/planned/", TYPED | {"codes": "", "starts_at": "2040-01-01T09:00"})
+    refused = page.post("/edit/notices/new/planned/", TYPED | {"codes": "", "starts_at": ""})
+    page.post("/edit/notices/new/planned/", TYPED | {"codes": "", "starts_at": "2040-01-01T09:00"})
 
     notice = Notice.objects.get()
     assert "Enter when it begins." in refused.content.decode()
@@ -316,16 +316,16 @@ WORDS = {"title": "Printer", "short_title": "Printer", "kind": "LIVE", "severity
 
 def test_reviewer_adds_changes_and_removes_a_template(signed_in, reviewer, identity_agent):
     page = signed_in(reviewer)
-    page.post("/edit/notice-templates/new/", WORDS | {"services": ["nhs-identity-agent"]})
+    page.post("/edit/notices/templates/new/", WORDS | {"services": ["nhs-identity-agent"]})
     added = NoticeTemplate.objects.get(title="Printer")
     assert [service.slug for service in added.services.all()] == ["nhs-identity-agent"]
 
-    page.post(f"/edit/notice-templates/{added.pk}/", WORDS | {"title": "Printers", "seen": 1})
-    stale = page.post(f"/edit/notice-templates/{added.pk}/", WORDS | {"seen": 1})
+    page.post(f"/edit/notices/templates/{added.pk}/", WORDS | {"title": "Printers", "seen": 1})
+    stale = page.post(f"/edit/notices/templates/{added.pk}/", WORDS | {"seen": 1})
     assert NoticeTemplate.objects.get(pk=added.pk).title == "Printers"
     assert stale.status_code == 409
 
-    page.post(f"/edit/notice-templates/{added.pk}/remove/")
+    page.post(f"/edit/notices/templates/{added.pk}/remove/")
     assert not NoticeTemplate.objects.filter(pk=added.pk).exists()
     verbs = AuditEntry.objects.filter(actor=reviewer, verb__contains="template").order_by("pk")
     assert [entry.verb.split()[0] for entry in verbs] == ["added", "changed", "removed"]

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from kb.accounts.actions import add_person
 from kb.accounts.roles import Role
+from kb.catalogue.models import ErrorCode
 from kb.editing.drafts import actions as drafting
 from kb.editing.review import submitting
 from kb.transfer.models import Upload
-from tests.make import make_article, make_draft, make_report, make_service
+from tests.make import make_article, make_draft, make_report, make_service, make_snippet
 from tests.reports.rows import make_attachment
 from tests.test_house import routes
 
@@ -79,6 +80,8 @@ def filled(db, settings):
         "form": "x",
         "desk": "it",
         "key": "x",
+        "error_code": str(ErrorCode.objects.get().pk),
+        "word": str(make_snippet().pk),
         "upload": str(make_upload(by=editor).pk),
     }
 

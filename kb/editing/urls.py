@@ -10,7 +10,9 @@ from kb.editing.editor import views as editor
 from kb.editing.home import views as home
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
+from kb.editing.vocabulary import views as vocabulary
 from kb.editing.vocabulary.codes import views as codes
+from kb.editing.vocabulary.kept import NOUNS
 
 app_name = "editing"
 urlpatterns = [
@@ -48,9 +50,17 @@ urlpatterns = [
     path("edit/answers/<slug:slug>/remove/", answers.remove, name="answer-remove"),
     path("edit/codes/", codes.codes, name="codes"),
     path("edit/add-code/", codes.new, name="code-new"),
-    path("edit/codes/<int:key>/", codes.code, name="code"),
-    path("edit/codes/<int:key>/rename/", codes.rename, name="code-rename"),
-    path("edit/codes/<int:key>/merge/", codes.merge, name="code-merge"),
-    path("edit/codes/<int:key>/remove/", codes.remove, name="code-remove"),
+    path("edit/codes/<int:error_code>/", codes.code, name="code"),
+    path("edit/codes/<int:error_code>/rename/", codes.rename, name="code-rename"),
+    path("edit/codes/<int:error_code>/merge/", codes.merge, name="code-merge"),
+    path("edit/codes/<int:error_code>/remove/", codes.remove, name="code-remove"),
     path("edit/markdown/", autosave.look, name="markdown"),
 ]
+for noun in NOUNS:
+    asked = {"noun": noun}
+    urlpatterns += [
+        path(f"edit/{noun}/", vocabulary.words, asked, name=noun),
+        path(f"edit/{noun}/add/", vocabulary.new, asked, name=f"{noun}-new"),
+        path(f"edit/{noun}/<int:word>/", vocabulary.one, asked, name=f"{noun}-one"),
+        path(f"edit/{noun}/<int:word>/remove/", vocabulary.remove, asked, name=f"{noun}-remove"),
+    ]

@@ -17,6 +17,7 @@ from kb.editing import urls
 from kb.editing.models import Draft, Revision
 from kb.transfer.actions import take_out
 from tests.editing.leaks import BESIDE, KNOWN, NEW, SECRET, STATES, Site, in_draft, in_review
+from tests.make import make_code, make_snippet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -229,6 +230,8 @@ def address_of(name: str, site: Site) -> str:
         "label": site.known.label,
         "number": 1,
         "comment": 1,
+        "error_code": make_code("ERR9001").pk,
+        "word": make_snippet("shared").pk,
     }
     wanted = ROUTES[name].pattern.converters
     return reverse(f"editing:{name}", kwargs={part: known.get(part, "x") for part in wanted})

@@ -15,8 +15,19 @@ from kb.editing import urls
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Comment, Draft, Presence, Revision
 from kb.editing.review import submitting
+from kb.search.synonyms import SynonymEntry, save_synonym
 from tests.editing.conftest import fill, handed_in, last
-from tests.make import make_answer, make_article, make_code, make_document
+from tests.make import (
+    make_answer,
+    make_article,
+    make_code,
+    make_document,
+    make_service,
+    make_shortcut,
+    make_snippet,
+    make_vendor,
+    make_word,
+)
 
 ARTICLES, MORE = 6_000, 40
 MOST = 110  # the checks look for articles that are alike: four searches
@@ -45,11 +56,21 @@ def addresses(draft: Draft) -> dict[str, str]:
         "comment": 1,
         "name": "codes",
         "slug": make_answer("down", "down", "live issues").slug,
-        "key": make_code().pk,
+        "error_code": make_code().pk,
+    }
+    words = {
+        "snippets": make_snippet("seldom"),
+        "services": make_service("seldom"),
+        "topics": article.category,
+        "companies": make_vendor("seldom"),
+        "common-problems": make_shortcut("My card is locked", article=article),
+        "synonyms": save_synonym(entry=SynonymEntry("passcode", "pin"), by=None),
+        "words": make_word("RA"),
     }
     found = {}
     for route in urls.urlpatterns:
-        values = {part: known[part] for part in route.pattern.converters}
+        word = words.get(route.default_args.get("noun", ""))
+        values = {part: word.pk if part == "word" else known[part] for part in route.pattern.converters}
         found[str(route.name)] = reverse(f"editing:{route.name}", kwargs=values)
     return found | {
         "due": f"{found['articles']}?which=due",

@@ -88,3 +88,42 @@ def test_editor_looks_and_changes_nothing(page_at: Callable[..., Page], staffed:
 
     expect(page.get_by_text("A reviewer or an administrator can change this.")).to_be_visible()
     expect(page.get_by_role("button", name="Save the code")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_reviewer_sees_where_a_snippet_stands_and_how_it_will_read_before_it_is_saved(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], width: int
+) -> None:
+    page = signed_in_at(page_at, staffed, width)
+    page.goto("/edit/codes/")
+    page.get_by_role("navigation", name="Vocabulary").get_by_role("link", name="Snippets").click()
+    in_order(page)
+    page.get_by_role("link", name="Plug the card reader in again").click()
+    in_order(page)
+    text = page.get_by_label("Text")
+    before = text.input_value()
+    text.fill(f"{before}\n4. Wait for the **light**.")
+    page.get_by_role("button", name="See what would change").click()
+    effect = page.get_by_role("status").filter(has_text="What would change")
+    expect(effect.locator("strong", has_text="light")).to_be_visible()
+    expect(effect.get_by_role("heading", name="Pages that change")).to_be_visible()
+    in_order(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("saved. Pages and searches follow it from now on.")).to_be_visible()
+    page.get_by_label("Text").fill(before)
+    page.get_by_role("button", name="Save", exact=True).click()
+    in_order(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_list_of_words_is_in_order(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None]
+) -> None:
+    page = signed_in_at(page_at, staffed, 1280)
+    for name in ("services", "topics", "companies", "common-problems", "synonyms", "words"):
+        for address in (f"/edit/{name}/", f"/edit/{name}/add/"):
+            for width in (1280, 375):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(address)
+                in_order(page)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width

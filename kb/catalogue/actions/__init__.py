@@ -18,6 +18,7 @@ from kb.catalogue.actions.publishing import (
     raise_edition,
     withdraw,
 )
+from kb.catalogue.actions.removing import remove_row
 from kb.catalogue.actions.start import drop_questions_nobody_is_asked, save_start_question
 from kb.catalogue.actions.taxonomy import (
     save_category,
@@ -55,6 +56,7 @@ __all__ = [
     "raise_edition",
     "remove_code",
     "remove_image",
+    "remove_row",
     "rename_code",
     "save_category",
     "save_code",

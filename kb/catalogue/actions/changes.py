@@ -23,3 +23,8 @@ def changes(before: "PortableEntry | None", after: "PortableEntry") -> dict[str,
     said: Mapping[str, Any] = vars(after)
     changed = {name: {"from": _plain(old), "to": _plain(said[name])} for name, old in vars(before).items()}
     return {"changed": {name: one for name, one in changed.items() if one["from"] != one["to"]}}
+
+
+def written_out(entry: "PortableEntry") -> dict[str, Any]:
+    """All that it says, where that is the last time."""
+    return {name: _plain(value) for name, value in vars(entry).items() if value}

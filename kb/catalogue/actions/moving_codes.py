@@ -17,8 +17,9 @@ from kb.catalogue.actions.publishing import NotPublishable, Publication, put_liv
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
-from kb.catalogue.models import Article, ArticleCode, ErrorCode
+from kb.catalogue.models import Article, ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.catalogue.reading import code_entry, document_of
+from kb.lib.pointing import relations_to, rows_pointing_at
 from kb.lib.portable import Problem
 
 
@@ -129,16 +130,16 @@ def _move_articles(code: ErrorCode, into: ErrorCode, by: User | None) -> None:
 
 def _move_what_points(code: ErrorCode, into: ErrorCode) -> None:
     """Rows of any room that name the code; its own keys and meanings go with it."""
-    for relation in ErrorCode._meta.related_objects:
-        rows, column = relation.related_model._base_manager, relation.field.name
-        if relation.get_accessor_name() in {"keys", "meanings", "uses"}:
+    for relation in relations_to(ErrorCode):
+        rows, column = rows_pointing_at(code, relation), relation.field.name
+        if relation.related_model in {CodeKey, Meaning, ArticleCode}:
             continue
         if relation.many_to_many:
-            for row in rows.filter(**{column: code}):
+            for row in rows:
                 getattr(row, column).add(into)
                 getattr(row, column).remove(code)
         else:
-            rows.filter(**{column: code}).update(**{column: into})
+            rows.update(**{column: into})
 
 
 @transaction.atomic
@@ -168,11 +169,8 @@ def remove_code(*, code: ErrorCode, by: User | None) -> None:
     code = _read(code)
     if code.kind == CodeKind.FAMILY and code.members.exists():
         raise NotPublishable([Problem("", f"Codes are said to be one of {code}: change these first.")])
-    if any(
-        relation.related_model._base_manager.filter(**{relation.field.name: code}).exists()
-        for relation in ErrorCode._meta.related_objects
-        if relation.many_to_many
-    ):
+    several = [relation for relation in relations_to(ErrorCode) if relation.many_to_many]
+    if any(rows_pointing_at(code, relation).exists() for relation in several):
         raise NotPublishable([Problem("", f"A notice names {code}: change the notice first.")])
     entry = code_entry(code)
     try:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import fields, reading, signals
-from kb.catalogue.actions.changes import changes
+from kb.catalogue.actions.changes import changes, written_out
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
@@ -39,6 +39,12 @@ _SHELVES: dict[type[Model], Callable[[Any], _ShelfEntry]] = {
     Category: reading.category_entry,
     Vendor: reading.vendor_entry,
 }
+_ENTRIES: dict[type[Model], Callable[[Any], PortableEntry]] = {
+    **_SHELVES,
+    Snippet: reading.snippet_entry,
+    Shortcut: reading.shortcut_entry,
+    GlossaryEntry: reading.word_entry,
+}
 
 
 def begin(entry: PortableEntry) -> None:
@@ -53,6 +59,11 @@ def finish(
     audit.record(by=by, verb=f"saved {kind}", subject=str(row), detail=detail)
     for article in shown_in:
         signals.article_changed.send(sender=Article, article=article)
+
+
+def entry_of(row: Model) -> dict[str, Any]:
+    """What a row says, for an audit entry."""
+    return written_out(_ENTRIES[type(row)](row))
 
 
 def _save_shelf[Shelf: (Service, Category, Vendor)](

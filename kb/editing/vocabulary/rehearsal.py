@@ -28,7 +28,6 @@ class Effect:
     tried: int = 0
     pages: tuple[PageLink, ...] = ()
     pages_left_out: int = 0
-    previews: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True)

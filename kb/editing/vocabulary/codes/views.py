@@ -110,10 +110,10 @@ def _answer(request: SignedInRequest, code: ErrorCode | None) -> HttpResponse:
 @keeps_text
 @needs(May.WRITE_ARTICLES)
 @changes_words
-def code(request: SignedInRequest, key: int) -> HttpResponse:
+def code(request: SignedInRequest, error_code: int) -> HttpResponse:
     if request.method == "POST" and not may(request.user, May.KEEP_VOCABULARY):
         raise Http404
-    return _answer(request, find(key))
+    return _answer(request, find(error_code))
 
 
 @keeps_text
@@ -133,11 +133,11 @@ def _back(code: ErrorCode) -> tuple[str, str]:
 @keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
-def rename(request: SignedInRequest, key: int) -> HttpResponse:
-    code = find(key)
+def rename(request: SignedInRequest, error_code: int) -> HttpResponse:
+    code = find(error_code)
     name = " ".join(request.POST.get("name", "").split())
     could_join = reading.who_could_join(name, code) if name else []
-    initial = {"name": code.display, "seen": reading.seen(key)}
+    initial = {"name": code.display, "seen": reading.seen(error_code)}
     form = forms.RenameCodeForm(request.POST or None, initial=initial, could_join=could_join)
 
     def act(typed: Values) -> ErrorCode:
@@ -165,20 +165,20 @@ def rename(request: SignedInRequest, key: int) -> HttpResponse:
         form=form,
         act=act,
         effect=effect,
-        seen=lambda: reading.seen(key),
+        seen=lambda: reading.seen(error_code),
     )
     if page := change.answer(request):
         return page
     messages.success(request, f"{code.display} is now {form.cleaned_data['name']}. The old name leads here.")
-    return redirect("editing:code", key)
+    return redirect("editing:code", error_code)
 
 
 @keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
-def merge(request: SignedInRequest, key: int) -> HttpResponse:
-    code = find(key)
-    form = forms.MergeCodeForm(request.POST or None, initial={"seen": reading.seen(key)})
+def merge(request: SignedInRequest, error_code: int) -> HttpResponse:
+    code = find(error_code)
+    form = forms.MergeCodeForm(request.POST or None, initial={"seen": reading.seen(error_code)})
 
     def act(typed: Values) -> ErrorCode:
         return actions.merge(code=code, into=typed["into"], since=typed["seen"], by=request.user)
@@ -198,7 +198,7 @@ def merge(request: SignedInRequest, key: int) -> HttpResponse:
         form=form,
         act=act,
         effect=effect,
-        seen=lambda: reading.seen(key),
+        seen=lambda: reading.seen(error_code),
         is_warning=True,
     )
     if page := change.answer(request):
@@ -211,9 +211,9 @@ def merge(request: SignedInRequest, key: int) -> HttpResponse:
 @keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
-def remove(request: SignedInRequest, key: int) -> HttpResponse:
-    code = find(key)
-    form = forms.RemoveForm(request.POST or None, initial={"seen": reading.seen(key)})
+def remove(request: SignedInRequest, error_code: int) -> HttpResponse:
+    code = find(error_code)
+    form = forms.RemoveForm(request.POST or None, initial={"seen": reading.seen(error_code)})
 
     def act(typed: Values) -> None:
         actions.remove(code=code, since=typed["seen"], by=request.user)
@@ -227,8 +227,8 @@ def remove(request: SignedInRequest, key: int) -> HttpResponse:
         back=_back(code),
         form=form,
         act=act,
-        effect=lambda typed: effect_of(lambda: act(typed), partial(reading.surroundings, texts, [key])),
-        seen=lambda: reading.seen(key),
+        effect=lambda typed: effect_of(lambda: act(typed), partial(reading.surroundings, texts, [error_code])),
+        seen=lambda: reading.seen(error_code),
         hangs=reading.named(code).hangs,
         is_warning=True,
     )

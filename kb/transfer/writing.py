@@ -22,11 +22,14 @@ from kb.editing.drafts.actions import begin
 from kb.notices.document import NoticeRefused
 from kb.transfer import kinds, pictures
 from kb.transfer.items import FileProblem
+from kb.transfer.pictures import Picture
 from kb.transfer.planning import Chooses, Fate, GoneRow, Plan, Planned, name_of
 
 REFUSALS = (NotPublishable, ContactRefused, NoticeRefused)
 # SQLite has one writer: whoever files a report waits for at most this, and one thing more.
 LOCKED_SECONDS = 0.2
+# Who waits for SQLite's lock looks again after at most 0.1 seconds: in a shorter gap they would never come in.
+GAP_SECONDS = 0.12
 MEANWHILE = "was changed here since this import was looked at: look at it again"
 
 
@@ -73,13 +76,23 @@ class Writing:
     def begin(self) -> None:
         """First, since a text that shows an image that is not here is refused, and so is a spelling that another code
         has until it gives it up."""
-        if added := pictures.take_in(self.plan.pictures, by=self.by):
-            self.outcome.added["image"] = added
-        changed = [one for one in self.chosen if one.held and one.fate is not Fate.SAME]
-        give_up_spellings(entries=[one.item.content for one in changed if one.kind is kinds.CODES])
-        for one in changed:
-            if one.kind is kinds.ARTICLES and one.held and not self.as_drafts:
-                give_up_meanings(article=one.held.row, document=one.item.content)
+        self.take_in(self.plan.pictures)
+        self.give_up()
+
+    def take_in(self, shown: Sequence[Picture]) -> None:
+        if added := pictures.take_in(shown, by=self.by):
+            self.outcome.added["image"] += added
+
+    def give_up(self) -> None:
+        """Of the few that lose any: this is one transaction, however long the rest is."""
+        changed = [(one, one.held) for one in self.chosen if one.held and one.fate is not Fate.SAME]
+        codes = [(one.item.content, held.content) for one, held in changed if one.kind is kinds.CODES]
+        give_up_spellings(entries=[entry for entry, before in codes if set(before.texts) - set(entry.texts)])
+        for one, held in changed:
+            if one.kind is not kinds.ARTICLES or self.as_drafts:
+                continue
+            if set(held.content.meanings) - set(one.item.content.meanings):
+                give_up_meanings(article=held.row, document=one.item.content)
 
     def take(self, one: Planned) -> None:
         """Save what is new. What only the database knows to be wrong, such as an address that is taken, is a problem
@@ -148,15 +161,21 @@ class Writing:
 
 def in_turns(writing: Writing) -> Iterator[int]:
     """Many short transactions. Yields, outside of each, how many things are done; whoever stops here loses none."""
+    for picture in writing.plan.pictures:
+        with transaction.atomic():
+            raise_edition()
+            writing.take_in([picture])
     with transaction.atomic():
         raise_edition()
-        writing.begin()
+        writing.give_up()
     waiting = list(writing.chosen)
     done = 0
     while done < len(waiting):
         with transaction.atomic():
             raise_edition()  # locks the catalogue, so that nothing is edited between the look and the writing
             done = _one_turn(writing, waiting, done)
+        if done < len(waiting):
+            time.sleep(GAP_SECONDS)
         yield done
     with transaction.atomic():
         raise_edition()

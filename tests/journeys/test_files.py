@@ -33,10 +33,12 @@ Wait until the light comes on.
 def test_zip_with_one_bad_file_comes_in_without_it(
     page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], width: int
 ) -> None:
-    page = page_at(width, base_url=staffed.url)
+    page = page_at(1280, base_url=staffed.url)
     sign_in(page, ADMINISTRATOR)
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto("/edit/")
     press(page, "Files in and out")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Files in and out")
     in_order(page)
     name = f"reader-without-light-{width}"
     bad = GOOD.replace("category: signing-in", "category: nowhere")

@@ -1,0 +1,131 @@
+"""One large import by the doors that the page and the worker use, and reports that are filed during it."""
+
+import itertools
+import re
+import resource
+import statistics
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from bench.search.trouble import tell
+from kb.accounts.models import User
+from kb.reports.filing import ReportContent, file_report
+from kb.transfer import writing
+from kb.transfer.models import Upload
+from kb.transfer.uploads import actions
+
+PAUSE = 0.5  # seconds between two reports
+type Stage = Callable[[], object]
+
+
+@dataclass
+class Figures:
+    """Seconds, and what was refused."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    reports: list[float] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    turns: list[float] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    files_refused: int = 0
+    added: Counter[str] = field(default_factory=Counter)
+    megabytes: int = 0
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        yield from ((f"{stage}, seconds", f"{taken:.0f}") for stage, taken in self.seconds.items())
+        yield "memory at its most, MB", f"{self.megabytes}"
+        yield "added", ", ".join(f"{count:,} {kind}" for kind, count in self.added.items())
+        yield "files refused", f"{self.files_refused:,}"
+        yield "transactions", f"{len(self.turns):,}"
+        yield "write lock held, longest, seconds", f"{max(self.turns, default=0):.2f}"
+        yield "reports filed during it", f"{len(self.reports):,}"
+        yield "reports that failed", f"{len(self.lost)}"
+        if self.reports:
+            yield "a report takes, half of them, seconds", f"{statistics.median(self.reports):.2f}"
+            yield "a report takes, longest, seconds", f"{max(self.reports):.2f}"
+
+
+def run(data: bytes, by: User) -> Figures:
+    figures = Figures()
+    upload = actions.receive(sent=[("corpus.zip", data)], by=by)
+    with _timed_turns(figures), _reports(figures):
+        _stage(figures, "check", lambda: actions.go_on(lambda: True))
+        report = Upload.objects.get(pk=upload.pk).report
+        tell(f"  {report['new_count']} new, {report['wrong_files']} files cannot come in")
+        actions.choose(
+            upload=upload, take=[actions.checking.ALL_NEW, *_file_keys(report)], remove=[], as_drafts=False, by=by
+        )
+        _stage(figures, "bringing in", lambda: actions.go_on(lambda: True))
+    outcome = Upload.objects.get(pk=upload.pk).outcome
+    figures.added.update(outcome["added"])
+    figures.refused.update(_kind(problem[2]) for problem in outcome["left_out"])
+    figures.files_refused = outcome["left_out_files"]
+    figures.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return figures
+
+
+def _file_keys(report: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [row["key"] for row in report["new"]]
+
+
+def _kind(message: str) -> str:
+    """Without the names in it, so that the same refusals are counted together."""
+    return re.sub(r"\S*[\d_]\S*|'[^']*'|“[^”]*”", "…", message)[:90]
+
+
+def _stage(figures: Figures, name: str, work: Stage) -> None:
+    began = time.monotonic()
+    work()
+    figures.seconds[name] = time.monotonic() - began
+    tell(f"  {name}: {figures.seconds[name]:.0f} seconds")
+
+
+@contextmanager
+def _timed_turns(figures: Figures) -> Iterator[None]:
+    plain = writing._one_turn
+
+    def timed(*given: object) -> int:
+        began = time.monotonic()
+        done: int = plain(*given)  # type: ignore[arg-type] # whatever it is given
+        figures.turns.append(time.monotonic() - began)
+        return done
+
+    writing._one_turn = timed
+    try:
+        yield
+    finally:
+        writing._one_turn = plain
+
+
+@contextmanager
+def _reports(figures: Figures) -> Iterator[None]:
+    is_over = threading.Event()
+    reporter = threading.Thread(target=_report_until, args=(is_over, figures))
+    reporter.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        reporter.join()
+
+
+def _report_until(is_over: threading.Event, figures: Figures) -> None:
+    for number in itertools.count(1):
+        if is_over.wait(PAUSE):
+            break
+        began = time.monotonic()
+        try:
+            file_report(told=ReportContent(text=f"Report {number} during an import", scale="JUST_ME"))
+        except Exception as error:
+            # Whatever it is, a report was lost, and that is what is counted.
+            figures.lost.append(type(error).__name__)
+            tell(f"  a report failed after {time.monotonic() - began:.2f} seconds: {error!r:.200}")
+        else:
+            figures.reports.append(time.monotonic() - began)
+    connections.close_all()

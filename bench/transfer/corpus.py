@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.search import files
 from kb.catalogue import codes
-from kb.catalogue.document import ArticleDocument
+from kb.catalogue.document import ArticleDocument, SymptomContent
 from kb.catalogue.entries import CategoryEntry, CodeEntry, MeaningEntry
 from kb.transfer import tables
 from kb.transfer.code_table import CODES
@@ -38,4 +38,4 @@ def _documents(rows: list[dict[str, Any]], declared: dict[str, str]) -> Iterator
     for place, row in enumerate(rows, start=1):
         own = dict.fromkeys(declared.setdefault(codes.normal(text), text) for text in files.declared_codes(row))
         document = files.document(row, place, tuple(own))
-        yield replace(document, symptoms=document.symptoms or (files.SymptomContent("SIGN", SIGN),))
+        yield replace(document, symptoms=document.symptoms or (SymptomContent("SIGN", SIGN),))

@@ -7,7 +7,7 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,9 @@ from kb.accounts.models import User
 from kb.reports.filing import ReportContent, file_report
 from kb.transfer import writing
 from kb.transfer.models import Upload
+from kb.transfer.planning import Planned
 from kb.transfer.uploads import actions
+from kb.transfer.uploads.checking import ALL_NEW
 
 PAUSE = 0.5  # seconds between two reports
 type Stage = Callable[[], object]
@@ -58,9 +60,7 @@ def run(data: bytes, by: User) -> Figures:
         _stage(figures, "check", lambda: actions.go_on(lambda: True))
         report = Upload.objects.get(pk=upload.pk).report
         tell(f"  {report['new_count']} new, {report['wrong_files']} files cannot come in")
-        actions.choose(
-            upload=upload, take=[actions.checking.ALL_NEW, *_file_keys(report)], remove=[], as_drafts=False, by=by
-        )
+        actions.choose(upload=upload, take=[ALL_NEW, *_file_keys(report)], remove=[], as_drafts=False, by=by)
         _stage(figures, "bringing in", lambda: actions.go_on(lambda: True))
     outcome = Upload.objects.get(pk=upload.pk).outcome
     figures.added.update(outcome["added"])
@@ -90,9 +90,9 @@ def _stage(figures: Figures, name: str, work: Stage) -> None:
 def _timed_turns(figures: Figures) -> Iterator[None]:
     plain = writing._one_turn
 
-    def timed(*given: object) -> int:
+    def timed(writing: writing.Writing, waiting: Sequence[Planned], done: int) -> int:
         began = time.monotonic()
-        done: int = plain(*given)  # type: ignore[arg-type] # whatever it is given
+        done = plain(writing, waiting, done)
         figures.turns.append(time.monotonic() - began)
         return done
 

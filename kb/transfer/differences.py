@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.editing.compare.word_diff import ADDED, REMOVED, SAME, DiffPiece, compare_words
+from kb.transfer import kinds, reviews
 from kb.transfer.export import text_of
 from kb.transfer.planning import Fate, Planned
 
@@ -23,8 +24,10 @@ def differences(planned: Planned) -> tuple[ChangedLines, ...]:
     """Nothing for what is new, and for a row of which only the place in its table changes."""
     if planned.held is None or planned.fate is Fate.SAME:
         return ()
-    before = text_of(planned.kind, planned.held.content)
-    return tuple(_changed_lines(before, text_of(planned.kind, planned.item.content), planned.item.line))
+    held, item = planned.held, planned.item
+    here = reviews.of_article(held.row, held.content) if planned.kind is kinds.ARTICLES and item.beside else None
+    before = text_of(planned.kind, held.content, here)
+    return tuple(_changed_lines(before, text_of(planned.kind, item.content, item.beside), item.line))
 
 
 def _changed_lines(before: str, after: str, first: int) -> Iterator[ChangedLines]:

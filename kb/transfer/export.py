@@ -6,9 +6,9 @@ from typing import Any
 
 from kb.catalogue.models import Article
 from kb.search.choices import LeadsTo
-from kb.transfer import files, folder, kinds
+from kb.transfer import files, folder, kinds, reviews
 from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import ContentKind
+from kb.transfer.kinds import ContentKind, StoredItem
 
 type _Read = Callable[[str], Iterable[Item | FileProblem]]
 
@@ -20,8 +20,10 @@ _WRITERS: dict[str, Callable[[Any], tuple[str, str]]] = {
 }
 
 
-def text_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - whatever travels
+def text_of(kind: ContentKind, content: Any, review: reviews.FileReview | None = None) -> str:  # noqa: ANN401 - whatever travels
     """As its file has it: a whole file of Markdown, or the rows of a table."""
+    if kind is kinds.ARTICLES:
+        return files.article_file(content, review)[1]
     if kind.name in _WRITERS:
         return _WRITERS[kind.name](content)[1]
     table = next(table for of, table in folder.TABLES if of is kind)
@@ -39,14 +41,20 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
         written[table.file] = table.write(rows)
         problems += _unlike(table.file, written[table.file], rows, table.read)
     for kind, sub, reader in folder.FILES:
-        for content in _contents(kind):
-            if kind is kinds.ARTICLES and content.slug not in live:
+        for held in kind.held():
+            if kind is kinds.ARTICLES and held.content.slug not in live:
                 continue
-            file, text = _WRITERS[kind.name](content)
+            file, text = _file_of(kind, held)
             name = f"{sub}/{file}"
             written[name] = text
-            problems += _unlike(name, text, [content], folder.alone(reader, name))
+            problems += _unlike(name, text, [held.content], folder.alone(reader, name))
     return written, problems
+
+
+def _file_of(kind: ContentKind, held: StoredItem) -> tuple[str, str]:
+    if kind is kinds.ARTICLES:
+        return files.article_file(held.content, reviews.of_article(held.row, held.content))
+    return _WRITERS[kind.name](held.content)
 
 
 def _article_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - a row of any table

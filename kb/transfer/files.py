@@ -12,7 +12,7 @@ from kb.catalogue.start import StartAnswerEntry, StartQuestionEntry
 from kb.lib import dates
 from kb.lib.text import SLUG
 from kb.notices.document import NoticeContent, NoticeSource, Update
-from kb.transfer import body, front_matter, marks
+from kb.transfer import body, front_matter, marks, reviews
 from kb.transfer.items import FileProblem, Item, ValueBroken, Values, front_value, nearest, without_blanks
 
 ARTICLE_KEYS = (
@@ -66,9 +66,11 @@ def _name(pattern: re.Pattern[str], file: str, form: str) -> re.Match[str]:
     return match
 
 
-def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocument, dict[str, int]]:
+def _article(
+    file: str, parts: front_matter.FrontMatter
+) -> tuple[ArticleDocument, dict[str, int], reviews.FileReview | None]:
     name = _name(_ARTICLE_NAME, file, "like C18-card-not-read.md or card-not-read.md")
-    values = Values(parts.values, (*ARTICLE_KEYS, "more"))
+    values = Values(parts.values, (*ARTICLE_KEYS, "review", "more"))
     try:
         held = body.parse(parts.body)
     except marks.BodyBroken as error:
@@ -83,7 +85,9 @@ def _article(file: str, parts: front_matter.FrontMatter) -> tuple[ArticleDocumen
         background=held.background,
         questions=tuple(held.questions),
     )
-    return _with_more(document, values), {name: parts.body_line - 1 + line for name, line in held.lines.items()}
+    document = _with_more(document, values)
+    lines = {name: parts.body_line - 1 + line for name, line in held.lines.items()}
+    return document, lines, reviews.read(values, document)
 
 
 def _places(document: ArticleDocument) -> Iterator[tuple[str, str, Any]]:
@@ -173,7 +177,9 @@ def _question(file: str, parts: front_matter.FrontMatter) -> tuple[StartQuestion
     return entry, {"hint": parts.text_line, **lines}
 
 
-type _Read[Content] = Callable[[str, front_matter.FrontMatter], tuple[Content, dict[str, int]]]
+type _Read[Content] = Callable[
+    [str, front_matter.FrontMatter], tuple[Content, dict[str, int]] | tuple[Content, dict[str, int], Any]
+]
 
 
 def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] | FileProblem:
@@ -181,12 +187,12 @@ def _item[Content](read: _Read[Content], file: str, text: str) -> Item[Content] 
     try:
         parts = front_matter.split(text)
         lines = parts.lines
-        content, more = read(file, parts)
+        content, more, *beside = read(file, parts)
     except front_matter.FrontMatterBroken as error:
         return FileProblem(file, error.line, str(error))
     except ValueBroken as error:
         return FileProblem(file, nearest(lines, error.name), str(error))
-    return Item(content, file, {**lines, **more})
+    return Item(content, file, {**lines, **more}, beside=beside[0] if beside else None)
 
 
 def read_article(file: str, text: str) -> Item[ArticleDocument] | FileProblem:
@@ -205,9 +211,10 @@ def read_question(file: str, text: str) -> Item[StartQuestionEntry] | FileProble
     return _item(_question, file, text)
 
 
-def article_file(document: ArticleDocument) -> tuple[str, str]:
+def article_file(document: ArticleDocument, review: reviews.FileReview | None = None) -> tuple[str, str]:
     """The name of the file and its text."""
     values = {key: front_value(fields.of(key), getattr(document, key)) for key in ARTICLE_KEYS}
+    values["review"] = review.front_value() if review else None
     values["more"] = {place: part.more for place, _, part in _places(document) if part.more}
     name = f"{document.reference}-{document.slug}.md" if document.reference else f"{document.slug}.md"
     return name, front_matter.join(values, body.write(document))

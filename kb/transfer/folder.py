@@ -12,7 +12,7 @@ from kb.catalogue.entries import CodeEntry
 from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import Erasure
 from kb.lib.text import UNSEEN, can_be_kept
-from kb.transfer import checks, files, kinds, pictures, tables
+from kb.transfer import checks, files, kinds, pictures, reviews, tables
 from kb.transfer.code_table import CODES, CodeTable
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind
@@ -144,12 +144,20 @@ def read_contents(contents: Contents, tick: TellProgress = _quiet) -> Folder:
         for item in items:
             problems = [*item.content.problems(), *erased_problems(item.content, erased)]
             folder.problems += map(item.problem, problems)
+    folder.problems += _reviews_of_nobody(folder)
     shown_in = [*folder.of(kinds.SNIPPETS), *folder.of(kinds.ARTICLES)]
     folder.pictures, broken = pictures.read(contents, shown_in)
     alone_wrong = [*folder.problems, *broken]
     look_across(folder, tick)
     folder.problems = sorted({*alone_wrong, *folder.problems})
     return folder
+
+
+def _reviews_of_nobody(folder: Folder) -> list[FileProblem]:
+    reviewed = [item for item in folder.of(kinds.ARTICLES) if item.beside]
+    known = reviews.people() if reviewed else {}
+    faults = [(item, reviews.fault(item.beside, known)) for item in reviewed]
+    return [item.problem_at("review.by", words) for item, words in faults if words]
 
 
 def look_across(folder: Folder, tick: TellProgress = _quiet) -> None:

@@ -31,6 +31,7 @@ class Item[Content]:
     line: int = 1
     # Where the form of the file has no place for some of it: what it says, with what is here of the rest.
     completed: Callable[[Content, Content], Content] | None = None
+    beside: Any = None  # what stands in the file and is no part of the content: the review of an article
 
     def problem(self, problem: Problem) -> FileProblem:
         return self.problem_at(problem.path, problem.message)

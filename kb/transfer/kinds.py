@@ -75,15 +75,22 @@ class StoredItem:
             content = replace(content, updates=self.content.updates)
         return content.fingerprint in self._fingerprints
 
+    def _remembered(self, content: Portable) -> str:
+        return (self.content if hasattr(self.content, "position") else content).fingerprint
+
+    def learns(self, content: Portable) -> bool:
+        """Whether it would be news that a file says the same."""
+        return not self.is_withdrawn and self.row.imported != self._remembered(content)
+
     def adopt(self, content: Portable) -> bool:
         """Remember that a file says the same, so that a later file may follow it. True if that was news.
 
         Nothing that anybody reads changes, so this is no action with a version and an audit entry. Of a row in a table
         its own position is remembered: its place is another in each file.
         """
-        said = (self.content if hasattr(self.content, "position") else content).fingerprint
-        if self.is_withdrawn or self.row.imported == said:
+        if not self.learns(content):
             return False
+        said = self._remembered(content)
         type(self.row).objects.filter(pk=self.row.pk).update(imported=said)
         return True
 
@@ -191,8 +198,17 @@ def _article_keys(document: ArticleDocument) -> tuple[str, ...]:
     return (*by_reference, f"slug {document.slug}")
 
 
-def _save_article(*, content: ArticleDocument, by: User | None, imported: str, row: Article | None) -> Article:
-    publication = catalogue.Publication(by=by, article=row, why="Imported from a file", imported=imported)
+def _save_article(
+    *,
+    content: ArticleDocument,
+    by: User | None,
+    imported: str,
+    row: Article | None,
+    review: catalogue.Verification | None = None,
+) -> Article:
+    publication = catalogue.Publication(
+        by=by, article=row, why="Imported from a file", imported=imported, review=review
+    )
     return catalogue.put_live(content, publication)
 
 

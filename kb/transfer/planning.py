@@ -9,7 +9,7 @@ from typing import Any
 from kb.catalogue.actions import address_problems
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
-from kb.transfer import checks, folder, kinds
+from kb.transfer import checks, folder, kinds, reviews
 from kb.transfer.items import FileProblem, Item
 from kb.transfer.kinds import ContentKind, StoredItem
 from kb.transfer.pictures import Picture
@@ -45,10 +45,18 @@ class Planned:
         if self.held is None:
             return Fate.NEW
         if self.held.says(self.item.content):
-            return Fate.SAME
+            return Fate.CHANGED if self.is_review_only else Fate.SAME
         if self.held.is_withdrawn:
             return Fate.WITHDRAWN
         return Fate.EDITED if self.held.is_changed_here else Fate.CHANGED
+
+    @cached_property
+    def is_review_only(self) -> bool:
+        """The same words, with a newer review of them: nothing that was written here goes."""
+        held = self.held
+        if held is None or held.is_withdrawn or not self.item.beside or not held.says(self.item.content):
+            return False
+        return reviews.is_news(self.item.beside, held.row)
 
     @property
     def key(self) -> str:

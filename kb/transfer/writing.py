@@ -15,12 +15,13 @@ from kb.catalogue.actions import (
     drop_questions_nobody_is_asked,
     give_up_meanings,
     give_up_spellings,
+    note_review,
     raise_edition,
 )
 from kb.contacts.document import ContactRefused
 from kb.editing.drafts.actions import begin
 from kb.notices.document import NoticeRefused
-from kb.transfer import kinds, pictures
+from kb.transfer import kinds, pictures, reviews
 from kb.transfer.items import FileProblem
 from kb.transfer.pictures import Picture
 from kb.transfer.planning import Chooses, Fate, GoneRow, Plan, Planned, name_of
@@ -94,6 +95,15 @@ class Writing:
             if set(held.content.meanings) - set(one.item.content.meanings):
                 give_up_meanings(article=held.row, document=one.item.content)
 
+    def to_write(self) -> list[Planned]:
+        """Without what is here already, which needs no lock and is no reason to say that something changed."""
+        same = [
+            one for one in self.chosen if one.fate is Fate.SAME and one.held and not one.held.learns(one.item.content)
+        ]
+        self.outcome.unchanged.update(one.kind.name for one in same)
+        known = set(map(id, same))
+        return [one for one in self.chosen if id(one) not in known]
+
     def take(self, one: Planned) -> None:
         """Save what is new. What only the database knows to be wrong, such as an address that is taken, is a problem
         of its own."""
@@ -105,8 +115,14 @@ class Writing:
         if self.as_drafts and kind is kinds.ARTICLES:
             self._begin_draft(one)
             return
+        review = {"review": reviews.verification(one.item.beside)} if one.item.beside else {}
+        if held and one.is_review_only:
+            note_review(article=held.row, review=review["review"])
+            self.outcome.changed["review"] += 1
+            return
+        row = held.row if held else None
         try:
-            kind.save(content=content, by=self.by, imported=content.fingerprint, row=held.row if held else None)
+            kind.save(content=content, by=self.by, imported=content.fingerprint, row=row, **review)
         except REFUSALS as refused:
             self.problems += [one.item.problem(problem) for problem in refused.problems]
         else:
@@ -165,10 +181,11 @@ def in_turns(writing: Writing) -> Iterator[int]:
         with transaction.atomic():
             raise_edition()
             writing.take_in([picture])
-    with transaction.atomic():
-        raise_edition()
-        writing.give_up()
-    waiting = list(writing.chosen)
+    if any(one.fate is not Fate.SAME for one in writing.chosen):
+        with transaction.atomic():
+            raise_edition()
+            writing.give_up()
+    waiting = writing.to_write()
     done = 0
     while done < len(waiting):
         with transaction.atomic():
@@ -178,7 +195,6 @@ def in_turns(writing: Writing) -> Iterator[int]:
             time.sleep(GAP_SECONDS)
         yield done
     with transaction.atomic():
-        raise_edition()
         writing.end()
     writing.outcome.left_out += writing.problems
 

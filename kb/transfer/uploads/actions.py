@@ -153,7 +153,8 @@ def _bring_in(upload: Upload, goes_on: GoesOn) -> None:
 @transaction.atomic
 def _end(upload: Upload, writing: Writing, remove: Sequence[GoneRow]) -> None:
     """The entry of the audit stands with the end, so that it is there once."""
-    raise_edition()
+    if remove:
+        raise_edition()
     already = len(writing.problems)
     writing.remove(remove)
     writing.outcome.left_out += writing.problems[already:]

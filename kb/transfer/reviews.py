@@ -46,7 +46,9 @@ def read(values: Values, document: ArticleDocument) -> FileReview | None:
         return None
     by, on = held.text("by"), held.day("day")
     if not by or not on:
-        raise held.broken("day" if by else "by", "Say by whom and on which day it was reviewed, or take the review out.")
+        raise held.broken(
+            "day" if by else "by", "Say by whom and on which day it was reviewed, or take the review out."
+        )
     if held.text("words") != words_of(document):
         raise held.broken("words", OTHER_WORDS)
     return FileReview(by, on, held.text("with"), words_of(document))

@@ -154,6 +154,8 @@ SIGN_IN_MOST_WAITING = env.integer("SIGN_IN_MOST_WAITING", 8, most=64)
 # Failed tries in a quarter of an hour beyond which sign-ins are slowed down: from one address, and of all.
 SIGN_IN_FAILED_BY_ADDRESS = env.integer("SIGN_IN_FAILED_BY_ADDRESS", 300, least=20)
 SIGN_IN_FAILED_OVER_ALL = env.integer("SIGN_IN_FAILED_OVER_ALL", 2_000, least=100)
+# Of whom a code from their phone is asked beside the password. Whoever else has set one up is asked for it too.
+SECOND_FACTOR_ASKED = env.boolean("SECOND_FACTOR_ASKED", SITE_IS_SECURE)
 # How long the link works with which somebody sets a new password.
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [

@@ -40,6 +40,7 @@ SHEETS = {
         "public/words",
         "public/poster",
         "public/report",
+        "public/second-factor",
         "public/print",
     ),
     "staff": (

@@ -26,7 +26,11 @@ async function send(form) {
   for (let tries = 1; ; tries += 1) {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
     if (answer.type === "opaqueredirect") {
-      location.assign(form.elements.next.value);
+      // Where it leads is hidden from us. This page knows: to a code from the phone, or to what was asked for.
+      const here = new URL(form.action);
+      here.searchParams.set("next", form.elements.next.value);
+      here.searchParams.delete("again");
+      location.assign(here);
       return;
     }
     if (answer.status !== BUSY || tries === MOST_TRIES) {

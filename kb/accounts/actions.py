@@ -9,13 +9,17 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from kb.accounts import audit, rules, throttle
 from kb.accounts.models import Invitation, User
 from kb.accounts.roles import May, Role, may
+from kb.accounts.second_factor import actions as second_factor
+from kb.accounts.second_factor.rules import NextStep
 from kb.accounts.sign_in.gate import the_gate
 from kb.accounts.sign_in.rules import FIRST, TRIES, TRIES_WITHIN
 from kb.accounts.sign_in.tries import TooManyTries
+from kb.lib import dates
 from kb.lib.holders import some_of
 from kb.lib.text import turn_fault
 
@@ -25,6 +29,14 @@ CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an action
 
 class SignInRefused(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
     """No such account, wrong password, or a person who is no longer active; never said which."""
+
+
+class MoreIsAsked(Exception):  # noqa: N818 - see SignInRefused
+    """The password is right, and nobody is signed in yet."""
+
+    def __init__(self, person: User, step: NextStep) -> None:
+        super().__init__(step.value)
+        self.person, self.step = person, step
 
 
 class WrongPassword(Exception):  # noqa: N818 - see SignInRefused
@@ -44,10 +56,12 @@ class NotADayToBeAway(Exception):  # noqa: N818 - see SignInRefused
 
 
 def sign_in(*, request: HttpRequest, username: str, password: str) -> User:
-    """Raises SignInRefused, TooManyTries or Busy: the backend counts, and lets one at a time through."""
+    """Raises SignInRefused, MoreIsAsked, TooManyTries or Busy: the backend counts, and lets one at a time through."""
     person = authenticate(request, username=username, password=password)
     if not isinstance(person, User):
         raise SignInRefused
+    if (step := second_factor.next_step(person, dates.in_london(timezone.now()).date())) is not NextStep.IN:
+        raise MoreIsAsked(person, step)
     begin_session(request=request, by=person)
     return person
 
@@ -57,6 +71,7 @@ def begin_session(*, request: HttpRequest, by: User) -> None:
     """Of somebody who has shown already who they are."""
     backend = getattr(by, "backend", settings.AUTHENTICATION_BACKENDS[0])
     login(request, by, backend=backend)  # gives the session a new key
+    second_factor.note_that_it_is_due(by, dates.in_london(timezone.now()).date())
     audit.record(by=by, verb="signed in", subject=by.subject)
 
 

@@ -103,6 +103,9 @@ class User(AbstractBaseUser):
     sessions_ended = models.PositiveIntegerField(
         default=0, db_default=0, help_text="How often all their sessions were ended at once"
     )
+    second_factor_due = models.DateField(
+        null=True, blank=True, help_text="The last day on which a password alone lets them in"
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -167,6 +170,32 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk} of {self.name}"
+
+
+class SecondFactor(models.Model):
+    """A program on somebody's phone that shows six figures. Its key is made of the seed and the key of this site, and
+    is kept nowhere: the rows alone let nobody in."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    seed = models.CharField(max_length=64)
+    last_counter = models.PositiveBigIntegerField(help_text="The half minute whose figures were used last")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"second factor of {self.person}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten, for whoever has lost their phone; it goes when it is used."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["factor", "digest"], name="accounts_recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"a recovery code of {self.factor.person}"
 
 
 class AuditEntry(models.Model):

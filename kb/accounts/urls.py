@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from kb.accounts import views
+from kb.accounts import code_views, views
 from kb.accounts.audit import views as audit_views
 from kb.accounts.people import link_views, list_views
 from kb.accounts.people import views as people
+from kb.accounts.second_factor import views as second_factor
 
 app_name = "accounts"
 
@@ -16,10 +17,15 @@ def _panel(name: str) -> URLPattern:
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/code/", code_views.code, name="sign-in-code"),
+    path("sign-in/set-up/", code_views.set_up_first, name="sign-in-set-up"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("staff/", views.staff, name="staff"),
     path("account/", views.account, name="account"),
     path("account/away/", views.away, name="away"),
+    path("account/second-factor/", second_factor.second_factor, name="second-factor"),
+    path("account/second-factor/codes/", second_factor.new_codes, name="second-factor-codes"),
+    path("account/second-factor/take-away/", second_factor.take_away, name="second-factor-take-away"),
     path("account/password/", views.password, name="password"),
     path("forgotten-password/", link_views.forgotten, name="forgotten-password"),
     # Below `/link/` stand secrets: middleware, logs and the samples in deploy/ know it.
@@ -30,6 +36,7 @@ urlpatterns = [
     path("people/invitations/<int:pk>/again/", list_views.invite_again, name="invite-again"),
     path("people/invitations/<int:pk>/take-back/", list_views.take_back, name="take-back"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/second-factor/", people.take_away_factor, name="person-second-factor"),
     path("people/<int:pk>/password-link/", people.password_link, name="person-password-link"),
     *map(_panel, people.PANELS.panels),
     path("edit/audit/", audit_views.audit, name="audit"),

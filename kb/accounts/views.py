@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,10 @@ from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
+from kb.accounts.second_factor import pending
+from kb.accounts.second_factor.actions import factor_of
+from kb.accounts.second_factor.rules import NextStep
+from kb.accounts.second_factor.views import landing
 from kb.accounts.sign_in import opened
 from kb.accounts.sign_in.busy_page import busy_page
 from kb.accounts.sign_in.gate import Busy
@@ -48,20 +53,43 @@ def _must_wait(request: HttpRequest, template: str, context: dict[str, Any], lim
     return response
 
 
+def _signed_in(request: HttpRequest, typed: dict[str, str], destination: str) -> str:
+    """Where they go on; to the page of the code, where the password is not enough. Raises what `sign_in` raises."""
+    try:
+        person = actions.sign_in(request=request, **typed)
+    except actions.MoreIsAsked as asked:
+        pending.begin(request, asked.person, destination)
+        return _page_of_the_code(has_factor=asked.step is NextStep.CODE)
+    return landing(person, destination)
+
+
+def _leads_on(request: HttpRequest, destination: str) -> str:
+    """From the empty form, whoever is in, or has only a code to type; not who wants to sign in as somebody else."""
+    if request.user.is_authenticated:
+        return landing(request.user, destination)
+    if "again" in request.GET or not (person := pending.person_of(request)):
+        return ""
+    return _page_of_the_code(has_factor=factor_of(person) is not None)
+
+
+def _page_of_the_code(*, has_factor: bool) -> str:
+    return reverse("accounts:sign-in-code" if has_factor else "accounts:sign-in-set-up")
+
+
 @open_to_all
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     destination = _destination(request)
-    if request.method != "POST" and request.user.is_authenticated:
-        return HttpResponseRedirect(destination)
+    if request.method != "POST" and (leads_to := _leads_on(request, destination)):
+        return HttpResponseRedirect(leads_to)
     form = SignInForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "next": destination, "opened": opened.opened_now(request)}
     if form.is_valid():
         username = form.cleaned_data["username"]
         try:
-            actions.sign_in(request=request, **form.cleaned_data)
+            leads_to = _signed_in(request, form.cleaned_data, destination)
         except actions.SignInRefused:
             form.add_error(None, REFUSED)
         except TooManyTries as limit:
@@ -72,7 +100,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, OUT_OF_REACH)
             return render(request, "accounts/sign-in.html", context | {"staff": None}, status=UNAVAILABLE)
         else:
-            response = HttpResponseRedirect(destination)
+            response = HttpResponseRedirect(leads_to)
             remember_browser(request, response, username)
             return response
     return render(request, "accounts/sign-in.html", context)

@@ -1,14 +1,17 @@
 """An administrator lets somebody in, changes what they may do, and shuts the door again; the other side of it too."""
 
+import base64
 import re
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from kb.accounts.second_factor.rules import PERIOD, code_at
 from tests.journeys.keyboard import tab_to
 from tests.journeys.server import Server
-from tests.journeys.staff import ADMINISTRATOR, PASSWORD, press, sign_in, write
+from tests.journeys.staff import ADMINISTRATOR, EDITORS, PASSWORD, press, sign_in, write
 from tests.journeys.watch import Watch
 
 
@@ -98,3 +101,49 @@ def test_forgotten_password_says_whom_to_ask(
     expect(page.get_by_role("heading", level=1)).to_have_text("Forgotten your password?")
     expect(page.locator("main")).to_contain_text("Ask an administrator of this site")
     in_order(page)
+
+
+def code_shown_for(key: str) -> str:
+    """By the phone that has scanned the square."""
+    return code_at(base64.b32decode(key), int(time.time()) // PERIOD)
+
+
+def test_second_factor_is_set_up_and_asked_for(
+    staffed: Server, page_at: Callable[..., Page], in_order: Callable[[Page], None], watch: Watch
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, EDITORS[1])
+    page.goto("/account/")
+    press(page, "Second factor: a code from your phone when you sign in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")
+    in_order(page)
+    key = page.locator(".kb-key").inner_text()
+    write(page, "The six figures that your phone shows now", code_shown_for(key))
+    press(page, "Set it up")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep your recovery codes")
+    in_order(page)
+    recovery = page.locator(".kb-recovery code").first.inner_text()
+    press(page, "I have kept them: go on")
+
+    again = page_at(375, base_url=staffed.url)
+    again.goto("/sign-in/?next=/account/second-factor/")
+    again.get_by_label("Username").fill(EDITORS[1])
+    again.get_by_label("Password", exact=True).fill(PASSWORD)
+    again.locator("main").get_by_role("button", name="Sign in").click()
+    expect(again.get_by_role("heading", level=1)).to_have_text("Enter the code from your phone", timeout=20_000)
+    in_order(again)
+    write(again, "Code", "000000")
+    press(again, "Sign in")
+    expect(again.locator(".nhsuk-error-summary")).to_contain_text("This code is not right")
+    in_order(again)
+    again.get_by_label("Code", exact=True).fill(recovery)
+    again.locator("main").get_by_role("button", name="Sign in").click()
+    expect(again.get_by_role("heading", level=1)).to_have_text("Second factor")
+    expect(again.locator("main")).to_contain_text("9 recovery codes are left")
+    in_order(again)
+    # The account is shared with the journeys that follow.
+    again.get_by_text("Another phone, or none").click()
+    again.locator("#take_away_code").fill(code_at(base64.b32decode(key), int(time.time()) // PERIOD + 1))
+    again.get_by_role("button", name="Take it away").click()
+    expect(again.get_by_role("alert")).to_contain_text("Your second factor is taken away.")
+    watch.forgive(422)

@@ -3,6 +3,7 @@ too, to look at them before the person does."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from kb.accounts.people.forms import ForgottenForm, JoinForm
 from kb.accounts.people.refusals import LinkIsOver
 from kb.accounts.people.rules import offered_username
 from kb.accounts.roles import Role, abilities_in_words
+from kb.accounts.second_factor.views import landing
 from kb.accounts.sign_in.gate import Busy
 from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minutes_in_words
 from kb.accounts.sign_in.tries import TooManyTries
@@ -64,7 +66,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             return _busy(request, "accounts/link/join.html", context, busy)
         else:
             actions.begin_session(request=request, by=person)
-            return redirect("accounts:staff")
+            return redirect(landing(person, reverse("accounts:staff")))
     return render(request, "accounts/link/join.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ from kb.accounts.people.presenters import facts
 from kb.accounts.people.reading import done_by_or_to
 from kb.accounts.people.refusals import NowhereToSend, PeopleRefusal
 from kb.accounts.roles import May, may
+from kb.accounts.second_factor import actions as second_factor
 from kb.lib import dates
 from kb.lib.http import CONFLICT, reads_only, said
 from kb.lib.listing import address
@@ -45,6 +46,7 @@ def _show(request: SignedInRequest, person: User, shown: Shown) -> HttpResponse:
         "is_own": person == request.user,
         "is_away": person.is_active and person.is_away(today),
         "may_be_away": may(person, May.WRITE_ARTICLES),
+        "has_factor": second_factor.factor_of(person) is not None,
         "mails_go_out": mails.reach_people(),
         "hours": mails.hours_of_a_link(),
         "lines": lines(done_by_or_to(person)),
@@ -112,6 +114,18 @@ PANELS = Panels(
         "activate": _panel(NothingToSay, actions.activate, "The account is active again, with the role that it had."),
     },
 )
+
+
+@needs(May.MANAGE_PEOPLE)
+@require_POST
+def take_away_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = find(pk)
+    if found == request.user:
+        return redirect("accounts:second-factor")
+    second_factor.take_away_of(person=found, by=request.user)
+    return _after(
+        request, found, "Their second factor is taken away. They sign in with their password, and set up another."
+    )
 
 
 @needs(May.MANAGE_PEOPLE)

@@ -14,7 +14,7 @@ from kb.catalogue.models import ErrorCode
 from kb.editing.drafts import actions as drafting
 from kb.editing.review import submitting
 from kb.transfer.models import Upload
-from tests.make import make_article, make_draft, make_report, make_service, make_snippet
+from tests.make import make_article, make_draft, make_question, make_report, make_service, make_snippet
 from tests.reports.rows import make_attachment
 from tests.test_house import routes
 
@@ -82,6 +82,7 @@ def filled(db, settings):
         "key": "x",
         "error_code": str(ErrorCode.objects.get().pk),
         "word": str(make_snippet().pk),
+        "question": make_question("where", {"text": "A", "article": article.slug}, is_first=True).slug,
         "upload": str(make_upload(by=editor).pk),
     }
 

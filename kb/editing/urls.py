@@ -13,6 +13,8 @@ from kb.editing.upkeep import views as article
 from kb.editing.vocabulary import views as vocabulary
 from kb.editing.vocabulary.codes import views as codes
 from kb.editing.vocabulary.kept import NOUNS
+from kb.editing.vocabulary.overview import views as overview
+from kb.editing.vocabulary.start import views as start
 
 app_name = "editing"
 urlpatterns = [
@@ -48,6 +50,10 @@ urlpatterns = [
     path("edit/new-answer/", answers.new, name="answer-new"),
     path("edit/answers/<slug:slug>/", answers.answer, name="answer"),
     path("edit/answers/<slug:slug>/remove/", answers.remove, name="answer-remove"),
+    path("edit/vocabulary/", overview.vocabulary, name="vocabulary"),
+    path("edit/start/", start.start, name="start"),
+    path("edit/add-question/", start.new, name="start-new"),
+    path("edit/start/<slug:question>/", start.question, name="start-question"),
     path("edit/codes/", codes.codes, name="codes"),
     path("edit/add-code/", codes.new, name="code-new"),
     path("edit/codes/<int:error_code>/", codes.code, name="code"),

@@ -22,6 +22,7 @@ from tests.make import (
     make_article,
     make_code,
     make_document,
+    make_question,
     make_service,
     make_shortcut,
     make_snippet,
@@ -57,6 +58,7 @@ def addresses(draft: Draft) -> dict[str, str]:
         "name": "codes",
         "slug": make_answer("down", "down", "live issues").slug,
         "error_code": make_code().pk,
+        "question": make_question("where", {"text": "A", "article": article.slug}, is_first=True).slug,
     }
     words = {
         "snippets": make_snippet("seldom"),

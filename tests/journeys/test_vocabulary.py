@@ -127,3 +127,32 @@ def test_every_list_of_words_is_in_order(
                 page.goto(address)
                 in_order(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_vocabulary_opens_on_the_work_and_start_is_changed_and_changed_back(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], watch: Watch, width: int
+) -> None:
+    page = signed_in_at(page_at, staffed, width)
+    page.goto("/edit/")
+    page.get_by_role("link", name="Vocabulary: codes").click()
+    expect(page.get_by_role("heading", name="Vocabulary", level=1)).to_be_visible()
+    in_order(page)
+    page.get_by_role("navigation", name="Vocabulary").get_by_role("link", name="Start’s questions").click()
+    in_order(page)
+    page.locator("main h2 a").first.click()
+    in_order(page)
+    title = page.get_by_label("Question", exact=True)
+    before = title.input_value()
+    title.fill("")
+    page.get_by_role("button", name="Save the question").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter question.")
+    watch.forgive(422)
+    for text in (f"{before[:-1]} today?", before):
+        page.get_by_label("Question", exact=True).fill(text)
+        page.get_by_role("button", name="See what would change").click()
+        expect(page.get_by_role("status").filter(has_text="What would change")).to_contain_text("1. ")
+        in_order(page)
+        page.get_by_role("button", name="Save the question").click()
+        expect(page.get_by_text("saved. Start asks so from now on.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
+from kb.catalogue.actions.changes import changes
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.taxonomy import begin, finish
 from kb.catalogue.models import Article, StartAnswer, StartQuestion, Vendor
+from kb.catalogue.reading import start_entry
 from kb.catalogue.start import StartQuestionEntry
 from kb.lib.portable import Problem
 
@@ -57,6 +60,8 @@ def save_start_question(*, entry: StartQuestionEntry, by: User | None, imported:
         values["imported"] = imported
     if entry.is_first:
         StartQuestion.objects.filter(is_first=True).exclude(slug=entry.slug).update(is_first=False)
+    own = StartQuestion.objects.whole().filter(slug=entry.slug).first()
+    before = start_entry(own, timezone.now()) if own else None
     question, _ = StartQuestion.objects.update_or_create(slug=entry.slug, defaults=values)
     question.answers.all().delete()
     StartAnswer.objects.bulk_create(
@@ -70,7 +75,7 @@ def save_start_question(*, entry: StartQuestionEntry, by: User | None, imported:
         )
         for number, answer in enumerate(entry.answers, 1)
     )
-    finish(question, by=by, kind="question", shown_in=())
+    finish(question, by=by, kind="question", shown_in=(), detail={"slug": entry.slug, **changes(before, entry)})
     return question
 
 

@@ -19,6 +19,7 @@ class MenuItem:
 
 
 _MENU = (
+    ("vocabulary", "To do"),
     ("codes", "Error codes"),
     ("snippets", "Snippets"),
     ("services", "Applications"),
@@ -28,6 +29,7 @@ _MENU = (
     ("synonyms", "Synonyms"),
     ("answers", "Chosen answers"),
     ("words", "Words and letters"),
+    ("start", "Start’s questions"),
 )
 
 

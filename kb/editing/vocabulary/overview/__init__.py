@@ -1,0 +1,1 @@
+"""What there is to do about the words that pages share."""

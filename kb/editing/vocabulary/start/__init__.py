@@ -1,0 +1,1 @@
+"""What Start asks whoever has no code, and where each answer leads."""

@@ -17,6 +17,7 @@ from kb.accounts.roles import Role
 from kb.accounts.second_factor import actions, pending, rules
 from kb.accounts.second_factor.rules import NextStep
 from kb.lib import dates
+from kb.outbox.models import Delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -224,7 +225,7 @@ def test_roles_that_it_is_asked_of_have_seven_days(client, settings, role):
     assert answer["Location"] == (f"{OWN}?next=%2Fcodes%2F" if is_asked else "/codes/")
     if is_asked:
         page = client.get(answer["Location"]).content.decode()
-        assert 'href="/codes/">Later</a>' in page
+        assert 'href="/codes/">Set it up later</a>' in page
         assert dates.day(person.second_factor_due) in page
 
 
@@ -235,7 +236,7 @@ def test_after_seven_days_it_is_set_up_before_anything_else(client, settings, rh
     assert sign_in(client)["Location"] == SET_UP
     assert not is_in(client)
     page = client.get(SET_UP).content.decode()
-    assert "Later</a>" not in page
+    assert "later</a>" not in page
     proposal = re.search(r'name="proposal" value="([^"]+)"', page)[1]
     code = rules.code_at(key_of(actions.seed_of(proposal, rhys)), int(time.time()) // rules.PERIOD)
     wrong = client.post(SET_UP, {"proposal": proposal, "code": "000000"})
@@ -337,3 +338,18 @@ def test_nobody_else_takes_away_that_of_others_and_administrators_not_their_own(
 
     assert answer["Location"] == OWN
     assert SecondFactor.objects.count() == 2
+
+
+def test_person_is_told_that_it_came_and_went(settings, administrator, rhys):
+    settings.MAILERS = {"default": {**settings.MAILERS["default"], "OPTIONS": {"host": "mail.example.org", "port": 25}}}
+    rhys.email = "rhys@example.org"
+    rhys.save()
+    proposal = actions.proposal(rhys)
+    code = rules.code_at(key_of(actions.seed_of(proposal, rhys)), int(time.time()) // rules.PERIOD)
+    actions.set_up(by=rhys, proposal=proposal, code=code)
+    actions.take_away_of(person=rhys, by=administrator)
+
+    mails = Delivery.objects.filter(to="rhys@example.org").order_by("pk")
+    said = [mail.content["text"] for mail in mails]
+    assert "a phone was set up" in said[0]
+    assert "was taken away" in said[1]

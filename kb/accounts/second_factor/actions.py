@@ -11,7 +11,7 @@ from django.db import transaction
 from kb.accounts import audit, throttle
 from kb.accounts.models import RecoveryCode, SecondFactor, User
 from kb.accounts.roles import May, may
-from kb.accounts.second_factor import rules
+from kb.accounts.second_factor import mails, rules
 from kb.accounts.sign_in.rules import QUARTER
 from kb.accounts.sign_in.tries import TooManyTries
 
@@ -80,6 +80,7 @@ def set_up(*, by: User, proposal: str, code: str) -> list[str]:
     if not is_new:
         raise ProposalIsOver
     audit.record(by=by, verb="set up a second factor", subject=by.subject)
+    mails.tell(by, what="a phone was set up that shows codes for signing in")
     return _codes_for(factor)
 
 
@@ -146,3 +147,4 @@ def take_away_of(*, person: User, by: User) -> None:
 def _remove(*, person: User, by: User, verb: str) -> None:
     if SecondFactor.objects.filter(person=person).delete()[0]:
         audit.record(by=by, verb=verb, subject=person.subject)
+        mails.tell(person, what="the second factor was taken away")

@@ -42,6 +42,7 @@ ASKED += (
     "kind",
     "unsure",
     "back",
+    "told",
 )
 
 
@@ -79,6 +80,7 @@ def filled(db, settings):
         "name": "codes",
         "form": "x",
         "desk": "it",
+        "which": "it",
         "key": "x",
         "error_code": str(ErrorCode.objects.get().pk),
         "word": str(make_snippet().pk),

@@ -74,7 +74,7 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
         {
             "section": "who-can-help",
             "asked": asked,
-            "found": [shown(contact, moment.now) for contact in known],
+            "found": [moment.to_mend(shown(contact, moment.now), str(contact.pk)) for contact in known],
             "contacts": moment.contacts,
             **site_advice().notes,
             "has_organisations": LocalContact.objects.exists(),

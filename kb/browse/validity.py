@@ -20,11 +20,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kb.accounts.roles import May, may
+from kb.accounts.work import has_session
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
 from kb.catalogue.raises import raises
-from kb.contacts.presenters import ContactCard, default_cards, next_turn
+from kb.contacts.presenters import ContactCard, default_cards, next_turn, to_mend
 from kb.contacts.reading import DefaultContacts, default_contacts
 from kb.lib.dates import at_midnight, day, in_london, to_utc
 from kb.notices.models import AllClear, Notice
@@ -141,11 +143,19 @@ class Moment:
     now: datetime
     role: str
     interval: _Interval
+    page: str = ""  # its address; for everybody without what was asked for there
+    may_mend: bool = False  # of a session: whether a wrong number is theirs to change
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Moment":
-        now = timezone.now()
-        return cls(now=now, role=_role_of(request), interval=_interval(now))
+        now, is_of_session = timezone.now(), has_session(request)
+        return cls(
+            now=now,
+            role=_role_of(request),
+            interval=_interval(now),
+            page=request.get_full_path() if is_of_session else request.path,
+            may_mend=is_of_session and may(request.user, May.MANAGE_CONTACTS),
+        )
 
     @classmethod
     def lately(cls, request: HttpRequest, *, by_the_minute: bool) -> "Iterator[Moment]":
@@ -171,7 +181,11 @@ class Moment:
     @cached_property
     def contacts(self) -> tuple[ContactCard, ContactCard]:
         """The desks of this site at this moment, without another query."""
-        return default_cards(self.now, self.interval.contacts)
+        it_desk, ra = default_cards(self.now, self.interval.contacts)
+        return self.to_mend(it_desk, "it"), self.to_mend(ra, "ra")
+
+    def to_mend(self, card: ContactCard, which: str) -> ContactCard:
+        return to_mend(card, which, page=self.page, may_change=self.may_mend)
 
     @property
     def all_clear_at(self) -> datetime | None:

@@ -12,7 +12,7 @@ from kb.catalogue.actions import raise_edition
 from kb.catalogue.erased_words import erased_problems
 from kb.contacts import reading
 from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
-from kb.contacts.models import PARTS_OF_A_DESK, DefaultContact, LocalContact
+from kb.contacts.models import PARTS_OF_A_DESK, DefaultContact, LocalContact, NumberDoubt
 from kb.lib.blanking import REMOVED
 from kb.lib.portable import Problem
 
@@ -64,8 +64,14 @@ def keep_contact(*, content: ContactContent, contact: LocalContact | None, since
     row.organisation_folded = folded(content.organisation)
     row.confirmed_at, row.confirmed_by = timezone.now(), by
     row.save()
+    _settle_doubts(row)
     audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
     return row
+
+
+def _settle_doubts(contact: LocalContact | DefaultContact) -> None:
+    """Whoever saves it or says that it is right has looked at what readers say of it: that stands above the form."""
+    NumberDoubt.objects.about(contact).open().update(settled_at=timezone.now())
 
 
 def _unchanged(contact: LocalContact, since: str) -> LocalContact:
@@ -94,6 +100,7 @@ def save_default(*, content: ContactContent, since: str, by: User) -> DefaultCon
     values = {part: getattr(content, part) for part in PARTS_OF_A_DESK}
     sure = {"confirmed_at": timezone.now(), "confirmed_by": by}
     row, _ = DefaultContact.objects.update_or_create(kind=content.kind, defaults=values | sure)
+    _settle_doubts(row)
     audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
     return row
 
@@ -118,6 +125,7 @@ def confirm(*, contact: LocalContact | DefaultContact, since: str, by: User) -> 
     if row is None or row.content.fingerprint != since:
         raise ContactChanged
     rows.update(confirmed_at=timezone.now(), confirmed_by=by)
+    _settle_doubts(row)
     audit.record(by=by, verb="confirmed contact", subject=str(row), detail={"contact": reading.name_of(row)})
 
 

@@ -6,12 +6,16 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, folded
 from kb.contacts.rules import sure_since
+from kb.lib import dates
 from kb.lib.portable import in_form
 
 MOST_WORDS = 10
+LONGEST_DOUBT = 300
 PARTS_OF_A_DESK = ("name", "phone", "email", "place", "hours", "out_of_hours_phone")
 
 
@@ -107,3 +111,51 @@ class LocalContact(DeskFields):
     def content(self) -> ContactContent:
         """What it says, in the portable form."""
         return in_form(ContactContent, self)
+
+
+class NumberDoubtQuerySet(models.QuerySet["NumberDoubt"]):
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.select_related("contact").order_by("-told_at", "-pk")
+
+    def about(self, contact: "LocalContact | DefaultContact") -> Self:
+        """Of a desk of this site, also from before it had a row."""
+        if isinstance(contact, LocalContact):
+            return self.filter(contact=contact)
+        return self.filter(contact__isnull=True, kind=contact.kind)
+
+
+class NumberDoubt(models.Model):
+    """A reader says that a number is wrong. Who they are is not known."""
+
+    contact = models.ForeignKey(LocalContact, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=2, choices=ContactKind)
+    number = models.CharField(max_length=2 * LONGEST["phone"] + 2, blank=True)
+    words = models.CharField(max_length=LONGEST_DOUBT)
+    page = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(default=timezone.now, db_index=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NumberDoubtQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["IT", "RA"]), name="number_doubt_kind_known"),
+            models.CheckConstraint(condition=~Q(words=""), name="number_doubt_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact) if self.contact else ContactKind(self.kind).label
+
+    @property
+    def change(self) -> str:
+        """Where its number is changed."""
+        if self.contact_id:
+            return reverse("contacts:contact", args=[self.contact_id])
+        return reverse("contacts:default", args=[self.kind.lower()])
+
+    @property
+    def day(self) -> str:
+        return dates.day(self.told_at)

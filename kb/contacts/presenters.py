@@ -1,11 +1,13 @@
 """Contacts in the words of the page: who, how to reach them, and whether they are there now."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from kb.contacts import reading
 from kb.contacts.document import ContactContent, ContactKind, folded
@@ -66,6 +68,17 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
         place=content.place,
         **reach(now, hours=content.hours, phone=content.phone, out_of_hours_phone=content.out_of_hours_phone),
     )
+
+
+def to_mend(card: ContactCard, which: str, *, page: str, may_change: bool) -> ContactCard:
+    """With the way to a right number: for whoever may change it, else for whoever sees that it is wrong.
+
+    `which` is it, ra, or the number of a contact; `page` is where they are.
+    """
+    if may_change:
+        name = "contacts:contact" if which.isdecimal() else "contacts:default"
+        return replace(card, change=f"{reverse(name, args=[which])}?{urlencode({'back': page})}")
+    return replace(card, wrong=f"{reverse('contacts:wrong-number', args=[which])}?{urlencode({'page': page})}")
 
 
 def default_cards(

@@ -10,7 +10,7 @@ from kb.accounts.audit.reading import AuditLine, lines
 from kb.accounts.models import AuditEntry
 from kb.contacts import reading
 from kb.contacts.document import ContactContent, ContactKind
-from kb.contacts.models import DefaultContact, LocalContact
+from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.presenters import ContactCard, shown
 from kb.contacts.rules import is_unsure
 from kb.lib import dates
@@ -35,6 +35,7 @@ class KeptContact:
     removes: str = ""  # what the button for it says
     is_of_settings: bool = False
     lines: list[AuditLine] = field(default_factory=list)
+    doubts: tuple[NumberDoubt, ...] = ()
 
 
 def _sure(contact: LocalContact | DefaultContact, now: datetime) -> str:

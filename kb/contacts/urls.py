@@ -3,13 +3,16 @@
 from django.urls import path
 
 from kb.contacts import views
+from kb.contacts.doubts import views as doubts
 from kb.contacts.files import views as files
 
 app_name = "contacts"
 urlpatterns = [
+    path("wrong-number/<slug:which>/", doubts.wrong_number, name="wrong-number"),
     path("edit/contacts/", views.contacts, name="list"),
     path("edit/contacts/new/", views.new, name="new"),
     path("edit/contacts/file/", files.table, name="file"),
+    path("edit/contacts/wrong-numbers/<int:pk>/done/", doubts.done, name="doubt-done"),
     path("edit/contacts/export/", views.export, name="export"),
     path("edit/contacts/of-this-site/<slug:desk>/", views.default, name="default"),
     path("edit/contacts/of-this-site/<slug:desk>/still-right/", views.default_still_right, name="default-still-right"),

@@ -19,7 +19,7 @@ from kb.contacts.actions import ContactChanged
 from kb.contacts.document import ContactContent, ContactKind, ContactRefused
 from kb.contacts.forms import DeskForm, OrganisationContactForm, content_of
 from kb.contacts.listing import COLUMNS, ContactList
-from kb.contacts.models import DefaultContact, LocalContact
+from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.presenters import ContactCard
 from kb.contacts.rules import looks_personal
 from kb.contacts.staff_presenters import KeptContact, history, of_organisation, of_this_site, preview
@@ -41,6 +41,7 @@ def contacts(request: SignedInRequest) -> HttpResponse:
     listing = ContactList(request, LocalContact.objects.select_related("confirmed_by").in_order())
     context = {
         "defaults": [of_this_site(kind, now) for kind in ContactKind.values],
+        "doubts": NumberDoubt.objects.open().newest_first()[:MOST_LINES],
         "listing": listing,
         "rows": [of_organisation(row, now) for row in listing.page],
         "said": said(request),
@@ -83,8 +84,11 @@ def _first(request: SignedInRequest, content: ContactContent) -> dict[str, Any]:
     return {**content.to_dict(), "seen": content.fingerprint, "back": request.GET.get("back", "")}
 
 
-def _with_lines(kept: KeptContact, contact: LocalContact | DefaultContact | None) -> KeptContact:
-    return replace(kept, lines=history(reading.history(contact)[:MOST_LINES])) if contact else kept
+def _with_lines(kept: KeptContact, contact: LocalContact | DefaultContact) -> KeptContact:
+    """With what was done, and what readers say of it."""
+    lines = history(reading.history(contact)[:MOST_LINES]) if contact.pk else []
+    doubts = NumberDoubt.objects.about(contact).open().newest_first()[:MOST_LINES]
+    return replace(kept, lines=lines, doubts=tuple(doubts))
 
 
 def _answer(
@@ -117,7 +121,7 @@ def _answer(
 def default(request: SignedInRequest, desk: str) -> HttpResponse:
     kind = _kind(desk)
     row = DefaultContact.objects.filter(kind=kind).first()
-    kept = _with_lines(of_this_site(kind, timezone.now()), row)
+    kept = _with_lines(of_this_site(kind, timezone.now()), row or DefaultContact(kind=kind))
     if request.method != "POST":
         return _page(request, DeskForm(initial=_first(request, reading.default_contact(kind))), kept, kept.card)
     return _answer(

@@ -76,3 +76,54 @@ def test_table_says_what_it_would_do_before_it_is_saved(
     page.get_by_role("button", name="Save 1 contact").click()
 
     expect(page.get_by_text("Brought in: 1 created")).to_be_visible()
+
+
+ARTICLE, MOST_CLICKS = "/articles/smartcard-authentication-failure/", 4
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_wrong_number_is_changed_in_four_clicks_from_the_article_that_shows_it(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], width: int
+) -> None:
+    page = page_at(1280, base_url=staffed.url)
+    sign_in(page, REVIEWER)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(ARTICLE)
+    expect(page.locator("main").get_by_text(f"01632 9602{width % 100}")).to_have_count(0)
+    in_order(page)
+    clicks = []
+
+    def click(role: str, name: str) -> None:
+        clicks.append(name)
+        page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+
+    click("link", "Change 0")
+    page.locator("#id_phone").fill(f"01632 9602{width % 100}")
+    click("button", "Save")
+
+    expect(page).to_have_url(f"{staffed.url}{ARTICLE}")
+    expect(page.locator("main").get_by_text(f"01632 9602{width % 100}").first).to_be_visible()
+    assert len(clicks) <= MOST_CLICKS
+    reader = page_at(width, base_url=staffed.url)
+    reader.goto(ARTICLE)
+    expect(reader.locator("main").get_by_text(f"01632 9602{width % 100}").first).to_be_visible()
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_reader_says_that_a_number_is_wrong_and_is_led_back(
+    page_at: Callable[..., Page], staffed: Server, in_order: Callable[[Page], None], watch: Watch, has_javascript: bool
+) -> None:
+    page = page_at(375, base_url=staffed.url, java_script_enabled=has_javascript)
+    page.goto(ARTICLE)
+    page.get_by_role("link", name="Wrong number").first.click()
+    expect(page.get_by_role("heading", name="Wrong number?")).to_be_visible()
+    page.get_by_role("button", name="Tell us").click()
+    expect(page.get_by_text("Say what is wrong.").first).to_be_visible()
+    watch.forgive(422)
+    if has_javascript:
+        in_order(page)
+    page.get_by_label("What is wrong, and what is right?").fill("It rings nowhere.")
+    page.get_by_role("button", name="Tell us").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.get_by_role("link", name="Go back to the page you came from").click()
+    expect(page).to_have_url(f"{staffed.url}{ARTICLE}")

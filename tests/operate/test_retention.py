@@ -21,6 +21,7 @@ from kb.accounts.models import AuditEntry, Invitation, Throttle, User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import erase_words, take_in_image
 from kb.catalogue.models import Erasure, Image
+from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
@@ -62,6 +63,11 @@ def _closed() -> Report:
 def _screenshot() -> Is:
     shown = make_attachment(_closed())
     return lambda: default_storage.exists(shown.stored)
+
+
+def _doubt() -> Is:
+    NumberDoubt.objects.create(kind="IT", words="It rings nowhere", told_at=NOW)
+    return NumberDoubt.objects.exists
 
 
 def _counts() -> Is:
@@ -218,6 +224,7 @@ ROWS = {
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
+    "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from django.db.models import TextChoices
 
 from kb.contacts.hours import HoursError, parse
-from kb.contacts.rules import number_fault
+from kb.contacts.rules import is_of_the_house, number_fault
 from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
 from kb.lib.text import turn_fault
@@ -107,7 +107,7 @@ class ContactContent:
             yield Problem("ods_code", "Use capital letters and figures only.")
         for name in ("phone", "out_of_hours_phone"):
             number = getattr(self, name)
-            if number and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
+            if number and not is_of_the_house(number) and len(re.findall(r"[0-9]", number)) < LEAST_DIGITS:
                 yield Problem(name, f"'{number}' is not a phone number.")
             if fault := number_fault(number):
                 yield Problem(name, fault)

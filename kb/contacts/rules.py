@@ -10,6 +10,7 @@ LEAST_FROM_OUTSIDE = 7  # figures: a shorter number rings inside the house
 WHOLE = 10  # figures of most numbers of the UK, behind the 0
 # A number that can be rung from anywhere; a shorter one, or one without the 0, rings inside the house only.
 FROM_OUTSIDE = re.compile(r"(?:\+|(?<![0-9])0)[0-9) .-]*")
+_OF_THE_HOUSE = re.compile(r"(?i)\b(?:bleep|pager|page|dect|ext|extn|extension)\b.*[0-9]")
 # Words of a role. What is none of them on either side of a full stop is taken for a person's name.
 _ROLE_WORDS = """
     access accounts admin administration admins bleep card cards care centre clinical communications contact contacts
@@ -44,6 +45,11 @@ def _of_the_world(text: str) -> list[tuple[str, phonenumbers.PhoneNumber | None]
         except phonenumbers.NumberParseException:
             found.append((written, None))
     return found
+
+
+def is_of_the_house(text: str) -> bool:
+    """Said to be a bleep or an extension: kept as it is written, however short."""
+    return bool(_OF_THE_HOUSE.search(text))
 
 
 def number_fault(text: str) -> str:

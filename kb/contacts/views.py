@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.audit import record_alone
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.accounts.signed_out import keeps_text
 from kb.contacts import actions, reading
 from kb.contacts.actions import ContactChanged
 from kb.contacts.document import ContactContent, ContactKind, ContactRefused
@@ -116,6 +117,7 @@ def _answer(
     return redirect("contacts:list")
 
 
+@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def default(request: SignedInRequest, desk: str) -> HttpResponse:
@@ -136,6 +138,7 @@ def default(request: SignedInRequest, desk: str) -> HttpResponse:
     )
 
 
+@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
@@ -151,6 +154,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:

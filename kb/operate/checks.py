@@ -95,8 +95,9 @@ def _local_desks() -> Iterator[CheckMessage]:
     ]
     if settings.SITE_IS_SECURE and not any(reachable):
         yield Info(
-            "Neither the IT desk nor the Registration Authority is known: pages cannot say who can help locally.",
-            hint="Set IT_DESK_PHONE or RA_DESK_PHONE (or their _EMAIL, _PLACE or _OUT_OF_HOURS_PHONE).",
+            "The settings name neither the IT desk nor the Registration Authority: until somebody saves them at "
+            "/edit/contacts/, pages cannot say who can help locally.",
+            hint="Save them there, or set IT_DESK_PHONE or RA_DESK_PHONE (or _EMAIL, _PLACE, _OUT_OF_HOURS_PHONE).",
             id="kb.ops.I002",
         )
 

@@ -121,12 +121,10 @@ def test_a_second_desk_of_one_kind_is_refused_by_name(keeper, content):
 
 
 def test_bleeps_and_extensions_are_kept_as_they_are_written(keeper):
-    keeper.post(
-        NEW, HARBOUR | {"phone": "4455 from inside", "out_of_hours_phone": "bleep 1234 through the switchboard"}
-    )
+    keeper.post(NEW, HARBOUR | {"phone": "4455 from inside", "out_of_hours_phone": "bleep 12 through the switchboard"})
 
     row = LocalContact.objects.get()
-    assert (row.phone, row.out_of_hours_phone) == ("4455 from inside", "bleep 1234 through the switchboard")
+    assert (row.phone, row.out_of_hours_phone) == ("4455 from inside", "bleep 12 through the switchboard")
 
 
 def test_address_of_one_person_is_kept_with_a_warning(keeper):
@@ -200,3 +198,12 @@ def test_export_holds_every_contact_and_is_recorded(keeper, content):
 @pytest.mark.parametrize("address", ["/edit/contacts/of-this-site/x/", "/edit/contacts/of-this-site/IT/", f"{ALL}99/"])
 def test_desks_that_are_none_are_not_there(keeper, address):
     assert keeper.get(address).status_code == 404
+
+
+def test_who_was_signed_out_meanwhile_keeps_what_they_typed(client):
+    answer = client.post(NEW, HARBOUR)
+
+    assert answer.status_code == 403
+    assert "You are signed out, and your text is still here" in words(answer)
+    assert "Harbour Hospital" in answer.content.decode()
+    assert not LocalContact.objects.exists()

@@ -1,5 +1,6 @@
 """Bringing in a table of contacts, some hundreds at a time: nobody else waits long for SQLite's only writer."""
 
+import time
 from collections.abc import Sequence
 from itertools import batched
 
@@ -16,13 +17,17 @@ from kb.contacts.listing import FILE_COLUMNS
 from kb.contacts.models import LocalContact
 
 AT_ONCE = 500
+# Whoever waits for SQLite's only writer looks again after a tenth of a second at the latest.
+PAUSE = 0.12
 
 
 def bring_in(*, plan: Sequence[PlannedRow], by: User) -> int:
     """What the plan creates and changes; the rest is left as it is. How many that were. Whoever brings in a row says
     that it is right."""
     rows = [row.content for row in plan if row.outcome in {Outcome.CREATED, Outcome.CHANGED}]
-    for some in batched(rows, AT_ONCE):
+    for number, some in enumerate(batched(rows, AT_ONCE)):
+        if number:
+            time.sleep(PAUSE)
         _write(contents=some, by=by)
     return len(rows)
 

@@ -1,6 +1,6 @@
 """What is unused, unsaid or leads nowhere: each list in one query or two, however much there is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,66 +67,47 @@ def _shelves() -> Iterable[tuple[str, Any]]:
         yield from ((name, row) for row in rows.order_by("name"))
 
 
-def work(now: datetime) -> tuple[VocabularyWork, ...]:
-    """What misleads people comes first."""
-    used = ArticleCode.objects.filter(live(now, "article__"), code=OuterRef("pk"))
-    codes = ErrorCode.objects.with_meanings().order_by("normal")
-    unsaid = Meaning.objects.filter(code=OuterRef("pk"), acts="")
+def _leading_nowhere(now: datetime) -> Iterator[VocabularyWork]:
     gone = Shortcut.objects.filter(article__isnull=False).exclude(live(now, "article__")).order_by("position")
-    led = StartAnswer.objects.filter(article__isnull=False).exclude(live(now, "article__"))
+    led = StartAnswer.objects.filter(article__isnull=False).exclude(live(now, "article__")).select_related("question")
+
+    def answer(row: StartAnswer) -> PageLink:
+        return PageLink(f"{row.question}: {row.text}", reverse("editing:start-question", args=[row.question.slug]))
+
+    yield _work(
+        "gone", "Common problems whose article is gone", gone, lambda row: _page("common-problems", row), NONE_GONE
+    )
+    asked = led.order_by("question", "position")
+    yield _work("start", "Answers of Start whose article is gone", asked, answer, NONE_LED)
+
+
+def _of_codes(now: datetime) -> Iterator[VocabularyWork]:
+    used = ArticleCode.objects.filter(live(now, "article__"), code=OuterRef("pk"))
+    unsaid = Meaning.objects.filter(code=OuterRef("pk"), acts="")
+    codes = ErrorCode.objects.with_meanings().order_by("normal")
+    yield _work("meaning", "Codes without a meaning", codes.filter(meanings=None), _code, NONE_MEANING)
+    alone = address("editing:codes", alone=True)
+    yield _work("alone", "Codes in no article", codes.filter(~Exists(used)), _code, NONE_ALONE, alone)
+    heading, acts = "Codes of which nobody said who acts first", address("editing:codes", unsaid=True)
+    yield _work("acts", heading, codes.filter(Exists(unsaid)), _code, NONE_ACTS, acts)
+
+
+def _unused(now: datetime) -> Iterator[VocabularyWork]:
     shown = Step.objects.filter(live(now, "article__"), snippet=OuterRef("pk"))
     everywhere = Q(kind=SnippetKind.NOTE, site_advice=True)
+    snippets = Snippet.objects.exclude(everywhere).filter(~Exists(shown)).order_by("title")
+    yield _work("snippets", "Snippets in no article", snippets, lambda row: _page("snippets", row), NONE_SNIPPETS)
+    heading = "Applications, topics and companies without an article"
+    yield _work("shelves", heading, _shelves(), lambda row: _page(*row), NONE_SHELVES)
     groups = Synonym.objects.values("group").annotate(number=Count("pk")).filter(number=1).values("group")
-    return (
-        _work(
-            "gone", "Common problems whose article is gone", gone, lambda row: _page("common-problems", row), NONE_GONE
-        ),
-        _work(
-            "start",
-            "Answers of Start whose article is gone",
-            led.select_related("question").order_by("question", "position"),
-            lambda row: PageLink(f"{row.question}: {row.text}", row.question.get_absolute_url()),
-            NONE_LED,
-        ),
-        _work("meaning", "Codes without a meaning", codes.filter(meanings=None), _code, NONE_MEANING),
-        _work(
-            "alone",
-            "Codes in no article",
-            codes.filter(~Exists(used)),
-            _code,
-            NONE_ALONE,
-            address("editing:codes", alone=True),
-        ),
-        _work(
-            "acts",
-            "Codes of which nobody said who acts first",
-            codes.filter(Exists(unsaid)),
-            _code,
-            NONE_ACTS,
-            address("editing:codes", unsaid=True),
-        ),
-        _work(
-            "snippets",
-            "Snippets in no article",
-            Snippet.objects.exclude(everywhere).filter(~Exists(shown)).order_by("title"),
-            lambda row: _page("snippets", row),
-            NONE_SNIPPETS,
-        ),
-        _work(
-            "shelves",
-            "Applications, topics and companies without an article",
-            _shelves(),
-            lambda row: _page(*row),
-            NONE_SHELVES,
-        ),
-        _work(
-            "synonyms",
-            "Synonyms that stand alone in their group",
-            Synonym.objects.filter(group__in=groups).order_by("group"),
-            lambda row: _page("synonyms", row, f"Group: {row.group}"),
-            NONE_SYNONYMS,
-        ),
-    )
+    alone = Synonym.objects.filter(group__in=groups).order_by("group")
+    heading = "Synonyms that stand alone in their group"
+    yield _work("synonyms", heading, alone, lambda row: _page("synonyms", row, f"Group: {row.group}"), NONE_SYNONYMS)
+
+
+def work(now: datetime) -> tuple[VocabularyWork, ...]:
+    """What misleads people comes first."""
+    return (*_leading_nowhere(now), *_of_codes(now), *_unused(now))
 
 
 NONE_GONE = "None. When the article of a common problem is withdrawn, home leaves the problem out, and it stands here."

@@ -25,6 +25,7 @@ _WORK = (
     (May.POST_LIVE_ISSUES, "Notices", "notices:list"),
     (May.MANAGE_CONTACTS, "Contacts", "contacts:list"),
     (May.MANAGE_PEOPLE, "People", "accounts:people"),
+    (May.IMPORT_FILES, "Files", "transfer:files"),
     (May.SEE_AUDIT, "Audit", "accounts:audit"),
 )
 

@@ -221,15 +221,8 @@ def _with(save: Callable[..., object], name: str = "entry") -> Callable[..., obj
     return saved
 
 
-_REMOVERS: dict[str, Callable[..., object]] = {
-    "synonym": synonyms.remove_synonym,
-    "answer": remove_answer,
-    "contact": remove_contact,
-}
-
-
-def _removes(name: str) -> Callable[..., object]:
-    return lambda row, by: _REMOVERS[name](**{name: row}, by=by)
+def _removes(remove: Callable[..., object], name: str = "row") -> Callable[..., object]:
+    return lambda row, by: remove(**{name: row}, by=by)
 
 
 def _save_code(*, content: CodeEntry, by: User | None, imported: str, row: ErrorCode | None) -> ErrorCode:
@@ -253,18 +246,37 @@ def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
 
 
-SERVICES = ContentKind("service", _shelf(Service, reading.service_entry), _slug, _with(catalogue.save_service))
-CATEGORIES = ContentKind("category", _shelf(Category, reading.category_entry), _slug, _with(catalogue.save_category))
-VENDORS = ContentKind("vendor", _shelf(Vendor, reading.vendor_entry), _slug, _with(catalogue.save_vendor))
+_REMOVED = _removes(catalogue.remove_row)
+
+SERVICES = ContentKind(
+    "service", _shelf(Service, reading.service_entry), _slug, _with(catalogue.save_service), _REMOVED
+)
+CATEGORIES = ContentKind(
+    "category", _shelf(Category, reading.category_entry), _slug, _with(catalogue.save_category), _REMOVED
+)
+VENDORS = ContentKind("vendor", _shelf(Vendor, reading.vendor_entry), _slug, _with(catalogue.save_vendor), _REMOVED)
 SNIPPETS = ContentKind("snippet", _snippets, _slug, _with(catalogue.save_snippet))
-CODES = ContentKind("error code", _codes, lambda entry: (codes.normal(entry.code),), _save_code, former=_spelled)
+CODES = ContentKind(
+    "error code",
+    _codes,
+    lambda entry: (codes.normal(entry.code),),
+    _save_code,
+    _removes(catalogue.remove_code, "code"),
+    _spelled,
+)
 ARTICLES = ContentKind("article", _articles, _article_keys, _save_article)
 START = ContentKind("question", _start_questions, _slug, _with(catalogue.save_start_question))
-SHORTCUTS = ContentKind("common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut))
-WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word))
-SYNONYMS = ContentKind("synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym), _removes("synonym"))
-ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer), _removes("answer"))
-CONTACTS = ContentKind("contact", _contacts, _contact_key, _with(save_contact, "content"), _removes("contact"))
+SHORTCUTS = ContentKind(
+    "common problem", _shortcuts, lambda entry: (entry.label,), _with(catalogue.save_shortcut), _REMOVED
+)
+WORDS = ContentKind("word", _words, _slug, _with(catalogue.save_word), _REMOVED)
+SYNONYMS = ContentKind(
+    "synonym", _synonyms, _synonym_key, _with(synonyms.save_synonym), _removes(synonyms.remove_synonym, "synonym")
+)
+ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer), _removes(remove_answer, "answer"))
+CONTACTS = ContentKind(
+    "contact", _contacts, _contact_key, _with(save_contact, "content"), _removes(remove_contact, "contact")
+)
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.

@@ -27,8 +27,12 @@ def current(page: str) -> list[str]:
         (Role.READER, ["Account"], []),
         (Role.HELP_DESK, ["Reports", "Account"], ["Reports", "Notices"]),
         (Role.EDITOR, ["Write", "Account"], ["Write"]),
-        (Role.REVIEWER, ["Write", "Account"], ["Write", "Notices", "Contacts"]),
-        (Role.ADMINISTRATOR, ["Write", "Account"], ["Write", "Reports", "Notices", "Contacts", "People", "Audit"]),
+        (Role.REVIEWER, ["Write", "Account"], ["Write", "Notices", "Contacts", "Files"]),
+        (
+            Role.ADMINISTRATOR,
+            ["Write", "Account"],
+            ["Write", "Reports", "Notices", "Contacts", "People", "Files", "Audit"],
+        ),
     ],
 )
 def test_menu_is_what_the_role_may_do(signed_in, role, links, work):
@@ -53,6 +57,7 @@ def test_strangers_see_nothing_of_staff(client):
         ("/edit/", "Write"),
         ("/edit/articles/", "Write"),
         ("/edit/audit/", "Audit"),
+        ("/edit/files/", "Files"),
         ("/people/invite/", "People"),
         ("/edit/notices/", "Notices"),
         ("/edit/notices/new/live/", "Notices"),

@@ -143,6 +143,23 @@ def test_row_on_which_another_hangs_stays_and_says_so(files):
     assert any("place" in str(problem) for problem in outcome.left_out)
 
 
+def test_word_and_common_problem_are_removed_and_what_an_article_names_stays(files):
+    files.bring_in()
+    _without_row(files, "shortcuts.csv", "There is no role,")
+    _without_row(files, "words.csv", "ra,")
+    _without_row(files, "services.csv", "identity-agent,")
+    _without_row(files, "codes.csv", "ERR5022,")
+
+    outcome = bring_in(root=files.root, by=None, leave_out_wrong=True, remove_gone=True)
+
+    assert outcome.removed == {"common problem": 1, "word": 1}
+    assert {(problem.file, problem.message.partition(":")[0]) for problem in outcome.left_out} == {
+        ("services.csv", "Identity Agent"),
+        ("codes.csv", "ERR5022"),
+    }
+    assert Service.objects.exists()
+
+
 def test_row_made_here_was_never_taken_out(files):
     files.bring_in()
     actions.save_service(

@@ -30,7 +30,9 @@ NO_WORDS = {
     "a hash of a password": "accounts.User : password",
     "random": "accounts.SecondFactor : seed",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
-    "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode : digest; reports.Deflection : visitor",
+    "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "
+    "reports.Deflection : visitor",
+    "a code, in letters and figures alone, and short": "notices.Subscriber : code",
     "made up by us, or codes": "catalogue.Step : name codes",
     "the name of a file, which its folder gives": "catalogue.Article : reference",
     "random, keyed hashes, and made up by us": "catalogue.Erasure : token digest further key image",

@@ -19,6 +19,7 @@ from kb.catalogue.erased_words import is_erased_image
 from kb.catalogue.models import Article, Image
 from kb.lib.http import is_own_path, number_asked, reads_only, see
 from kb.lib.text import is_storable
+from kb.notices.tell_me.mails import reach_people
 from kb.pages.parts import PageLink
 
 
@@ -57,7 +58,7 @@ def article(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
         return _gone(request, moment, found)
     page = live_page(request, moment, found)
     sheet = {"in_hand": sheet_in_hand(found, number_asked(request, "sheet")), "qr": sheet_code(page)}
-    return TemplateResponse(request, "browse/article.html", {"page": page, "sheet": sheet})
+    return TemplateResponse(request, "browse/article.html", {"page": page, "sheet": sheet, "tells": reach_people()})
 
 
 @public_page

@@ -24,6 +24,7 @@ from kb.lib.http import number_asked, see
 from kb.lib.listing import NumberedPage
 from kb.notices.models import Notice, parts
 from kb.notices.presenters import present_in_full
+from kb.notices.tell_me.mails import reach_people
 from kb.pages.parts import ArticleRow, row
 from kb.pages.team import company
 
@@ -115,6 +116,7 @@ def notices(request: HttpRequest, moment: Moment) -> HttpResponse:
         {
             "section": "notices",
             "clear": all_clear_words(moment),
+            "tells": reach_people(),
             "live": [view for notice, view in views if notice.is_live_issue(moment.now)],
             "planned": [view for notice, view in views if notice.is_planned_change(moment.now)],
             "ended": [view for notice, view in views if notice.has_ended(moment.now)],

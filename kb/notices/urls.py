@@ -1,13 +1,17 @@
-"""Addresses of the pages on which staff keep notices."""
+"""Addresses of the pages on which staff keep notices, and of those who want to be told."""
 
 from django.urls import path
 
 from kb.notices.notice_templates import views as templates
 from kb.notices.posting import notice_views as notice
 from kb.notices.posting import views as posting
+from kb.notices.tell_me import views as tell_me
 
 app_name = "notices"
 urlpatterns = [
+    path("tell-me/", tell_me.ask, name="tell-me"),
+    path("tell-me/sent/", tell_me.sent, name="tell-me-sent"),
+    path("link/tell-me/<str:secret>/", tell_me.link, name="tell-me-link"),
     path("edit/notices/", posting.notices, name="list"),
     path("edit/notices/all-clear/", posting.confirm, name="all-clear"),
     path("edit/notices/new/<slug:kind>/", posting.new, name="new"),

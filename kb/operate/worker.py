@@ -17,6 +17,7 @@ from kb.editing.ownership import weekly
 from kb.editing.review import scheduling
 from kb.lib import holders
 from kb.lib.background import every_long_work
+from kb.notices.tell_me import actions as telling
 from kb.operate import disk
 from kb.outbox import heartbeats
 from kb.outbox.models import Attempt
@@ -39,6 +40,7 @@ CHORES = (
     posting.post_overlooked,
     digest.send_digest,
     weekly.send_weekly,
+    telling.tell,
     *holders.chores(),
 )
 LONG_AGO = datetime.fromtimestamp(0, UTC)

@@ -1,12 +1,15 @@
 """A notice from post to end: on a phone by the help desk, in one's own words by a reviewer."""
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.conftest import KNOWN_DESKS, unused_port
+from tests.journeys.keyboard import tab_to
 from tests.journeys.server import Server
-from tests.journeys.staff import HELP_DESK, REVIEWER, press, sign_in, write
+from tests.journeys.staff import HELP_DESK, PEOPLE, REVIEWER, press, sign_in, write
 from tests.journeys.watch import Watch
 
 PHONE = (375, 667)
@@ -22,6 +25,21 @@ class Taps:
     def __call__(self, target: Locator) -> None:
         self.names.append(target.inner_text())
         target.click()
+
+
+@pytest.fixture(scope="module")
+def staffed(prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With a mail server named, which nobody asks: no worker is beside it."""
+    server = Server(tmp_path_factory.mktemp("mailing"), unused_port())
+    mail = {"MAIL_URL": "smtp://127.0.0.1:2525", "MAIL_FROM": "help@example.org"}
+    server.env |= KNOWN_DESKS | mail | {"WORKER_BESIDE": "false"}
+    try:
+        prepare(server)
+        server.manage("shell", "-v", "0", "-c", PEOPLE)
+        server.start()
+        yield server
+    finally:
+        server.clear_away()
 
 
 @pytest.fixture
@@ -132,3 +150,84 @@ def test_template_is_changed_by_a_reviewer(
     page.get_by_role("button", name="Save the template").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Spine is down: saved.")
+
+
+# --- Tell me -------------------------------------------------------------------------------------------------------
+
+MAILS = """
+import json
+from django.utils import timezone
+from kb.notices.models import Subscriber
+from kb.notices.tell_me.actions import tell
+from kb.outbox.models import Delivery
+tell(timezone.now())
+mails = [d.content["text"] for d in Delivery.objects.exclude(content={}).order_by("pk")]
+print(json.dumps([mails, Subscriber.objects.count()]))
+"""
+
+
+def mails_after_the_chore(server: Server) -> tuple[list[str], int]:
+    """What waits to be sent, and how many addresses are kept."""
+    mails, kept = json.loads(server.manage("shell", "-v", "0", "-c", MAILS))
+    return mails, kept
+
+
+@pytest.mark.usefixtures("no_live_issue")
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_reader_is_told_when_it_is_over(
+    page_at: Callable[..., Page],
+    staffed: Server,
+    axe: Callable[[Page], None],
+    watch: Watch,
+    has_javascript: bool,
+) -> None:
+    desk = page_at(1280, base_url=staffed.url)
+    sign_in(desk, HELP_DESK)
+    desk.goto("/edit/notices/")
+    desk.get_by_role("link", name="Post: Spine is down").click()
+    desk.get_by_role("button", name="Post it now").click()
+    reader = page_at(*PHONE, base_url=staffed.url, java_script_enabled=has_javascript)
+    reader.goto("/notices/")
+    tab_to(reader, "Tell me when it is fixed")
+    reader.keyboard.press("Enter")
+    reader.get_by_label("Your email address").fill("sam@example")
+    press(reader, "Tell me")
+    expect(reader.get_by_role("alert")).to_contain_text("There is a problem")
+    watch.forgive(422)
+    reader.get_by_label("Your email address").fill("sam@example.org")
+    press(reader, "Tell me")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Check your email")
+
+    mails, _ = mails_after_the_chore(staffed)
+    link = next(word for word in mails[-1].split() if "/link/" in word)
+    reader.goto(link)
+    if has_javascript:
+        axe(reader)
+    press(reader, "Yes, tell me")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("We will tell you when it is fixed")
+    desk.get_by_role("button", name="End it now").click()
+    expect(desk.get_by_role("alert")).to_contain_text("It has ended.")
+
+    mails, kept = mails_after_the_chore(staffed)
+    assert "This is over:" in mails[-1]
+    assert kept == 0
+    reader.goto(link)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("This link is over")
+    watch.forgive(410)
+
+
+@pytest.mark.parametrize("page_of", ["/articles/error-1000-when-signing-in/", "/codes/ERR4711/", "/notices/history/"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_pages_that_offer_it_are_in_order(
+    page_at: Callable[..., Page], staffed: Server, axe: Callable[[Page], None], watch: Watch, page_of: str, width: int
+) -> None:
+    page = page_at(width, base_url=staffed.url)
+    page.goto(page_of)
+    watch.forgive(404)
+    if "history" not in page_of:
+        page.get_by_text("Tell me when it is fixed").click()
+        expect(page.get_by_label("Your email address")).to_be_visible()
+
+    axe(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

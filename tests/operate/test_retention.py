@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
 from kb.lib import holders
 from kb.media.models import Blob
+from kb.notices.models import Subscriber
+from kb.notices.tell_me.mails import key_of
 from kb.operate.worker import CHORES
 from kb.outbox.answers import Answer, Outcome
 from kb.outbox.models import Delivery, Heartbeat
@@ -203,6 +205,15 @@ def _upload() -> Is:
     return Upload.objects.exists
 
 
+def _subscriber(confirmed_at: datetime | None) -> Is:
+    """Its address stands in no mail that was written for it either."""
+    row = Subscriber.objects.create(
+        email="sam@example.org", code="ERR9999", digest="d", asked_at=NOW, confirmed_at=confirmed_at
+    )
+    _mail(room="notices", key=key_of(row), to=row.email)
+    return lambda: Subscriber.objects.exists() or Delivery.objects.filter(room="notices").exclude(to="").exists()
+
+
 ROWS = {
     "Report that was closed": Row(lambda: _is_told(_closed()), timedelta(days=90)),
     "Report that nobody closes": Row(lambda: _is_told(make_report(filed_at=NOW)), timedelta(days=365)),
@@ -218,6 +229,8 @@ ROWS = {
     "Throttle counter": Row(_throttle, timedelta(hours=1)),
     "Who opened a suggestion": Row(_visitor, timedelta(hours=12)),
     "Invitation to join": Row(_invitation, timedelta(days=30)),
+    "Address of who wants to be told of a fix, not confirmed": Row(lambda: _subscriber(None), timedelta(hours=24)),
+    "Address of who wants to be told of a fix, confirmed": Row(lambda: _subscriber(NOW), timedelta(days=180)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),

@@ -28,6 +28,8 @@ from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.lib import qr
+from kb.notices.tell_me.mails import reach_people
+from kb.notices.tell_me.reading import may_wait_for
 from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
 from kb.pages.parts import report_address, row
@@ -48,6 +50,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
         {
             "section": "codes",
             "typed": found.typed[: codes.LONGEST_TYPED],
+            "tells": reach_people() and may_wait_for(found.typed),
             "near": [code_line(code) for code in nearest(found.typed)],
             "contacts": moment.contacts,
             **site_advice().notes,

@@ -33,6 +33,7 @@ from kb.lib.http import reads_only, typed, unlogged
 from kb.pages.reading import site_advice
 
 SERVICE_UNAVAILABLE = 503
+MOST_FOUND = 20  # contacts on a page: whoever typed "surgery" has not said which
 WORTH_COPYING = 30  # characters: what is shorter is soon typed again
 PLAIN_PAGES = (
     "home",
@@ -67,14 +68,15 @@ cookies = _told("cookies")
 def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
     form = OrganisationForm(request.GET)
     asked = form.cleaned_data["organisation"] if form.is_valid() else ""
-    known = LocalContact.objects.matching(asked) if asked else LocalContact.objects.none()
+    known = list(LocalContact.objects.matching(asked)[: MOST_FOUND + 1]) if asked else []
     return TemplateResponse(
         request,
         "browse/who_can_help.html",
         {
             "section": "who-can-help",
             "asked": asked,
-            "found": [moment.to_mend(shown(contact, moment.now), str(contact.pk)) for contact in known],
+            "found": [moment.to_mend(shown(contact, moment.now), str(contact.pk)) for contact in known[:MOST_FOUND]],
+            "has_more": len(known) > MOST_FOUND,
             "contacts": moment.contacts,
             **site_advice().notes,
             "has_organisations": LocalContact.objects.exists(),

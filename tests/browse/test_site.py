@@ -210,3 +210,14 @@ def test_fault_while_answering_shows_that_page(client, monkeypatch):
     assert answer.status_code == 500
     assert "Sorry, there is a problem with this site" in Page.of(answer).main
     assert answer["Content-Security-Policy"]
+
+
+def test_words_that_very_many_organisations_have_fill_no_page_without_end(client):
+    for number in range(25):
+        make_contact(organisation=f"Quay Surgery {number:02}")
+
+    main = page(client, "/who-can-help/?organisation=surgery").main
+
+    assert main.count("Quay Surgery") == 20
+    assert "There are more than these. Type more of the name, or the ODS code." in main
+    assert "There are more" not in page(client, "/who-can-help/?organisation=surgery 1").main

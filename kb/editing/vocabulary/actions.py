@@ -14,10 +14,8 @@ from kb.editing.vocabulary.rights import insist
 from kb.lib.portable import Problem
 
 
-@transaction.atomic
-def save(*, noun: Noun, row: Any, entry: Any, since: str, by: User) -> Any:  # noqa: ANN401 - of any table
-    """A new one where there is no row. Raises NotPublishable and WordChanged, having written nothing."""
-    raise_edition()  # nobody else writes content until this is done
+def check(*, noun: Noun, row: Any, entry: Any, since: str, by: User) -> None:  # noqa: ANN401 - of any table
+    """Raises what `save` would of what was typed, and writes nothing."""
     insist(by, since=since, now=noun.seen(row))
     if row is None and noun.same(entry) is not None:
         raise NotPublishable([Problem("", f"There is one of this name already: find it under {noun.heading}.")])
@@ -26,8 +24,15 @@ def save(*, noun: Noun, row: Any, entry: Any, since: str, by: User) -> Any:  # n
         for name in noun.read_by_all
         for message in says_personal(str(getattr(entry, name)), is_known_code)
     ]
-    if found:
-        raise NotPublishable(found)
+    if problems := [*entry.problems(), *found]:
+        raise NotPublishable(problems)
+
+
+@transaction.atomic
+def save(*, noun: Noun, row: Any, entry: Any, since: str, by: User) -> Any:  # noqa: ANN401 - of any table
+    """A new one where there is no row. Raises NotPublishable and WordChanged, having written nothing."""
+    raise_edition()  # nobody else writes content until this is done
+    check(noun=noun, row=row, entry=entry, since=since, by=by)
     return noun.save(entry, by)
 
 

@@ -94,6 +94,8 @@ class Noun:
     history_of: Callable[[Any], Q]
     read_by_all: tuple[str, ...] = ()  # what readers see of it, and no check of an article reads
     preview: Callable[[Any], NoteView | None] = lambda entry: None
+    # Whether a search may lead elsewhere. Else nothing is made and taken back: many articles would be indexed for it.
+    is_searched: bool = False
     diff_of: str = ""  # the long text of it, compared word by word before it is saved
     uses: Callable[[Any], Iterable[Any]] = lambda row: ()
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -70,4 +70,5 @@ SYNONYMS = Noun(
     hangs=lambda row: (),
     history_of=lambda row: Q(subject=row.phrase, detail__group=row.group),
     read_by_all=("phrase",),
+    is_searched=True,
 )

@@ -63,19 +63,20 @@ def _answer(request: SignedInRequest, noun: Noun, row: Any) -> HttpResponse:  # 
     status, done = 200, []
     if request.method == "POST":
 
-        def act(typed: Values) -> None:
+        def press(typed: Values) -> None:
             said = noun.said(typed, entry)
-            save = partial(actions.save, noun=noun, row=row, entry=said, since=typed["seen"], by=request.user)
+            asked = {"noun": noun, "row": row, "entry": said, "since": typed["seen"], "by": request.user}
             if not wants_to_look(request):
-                done.append(save())
+                done.append(actions.save(**asked))
                 return
             entries = [one for one in (entry, said) if one is not None]
-            shown["effect"] = effect_of(save, lambda: noun.look(row, entries))
+            act = partial(actions.save if noun.is_searched else actions.check, **asked)
+            shown["effect"] = effect_of(act, lambda: noun.look(row, entries))
             shown["preview"] = noun.preview(said)
             if entry is not None and noun.diff_of:
                 shown["pieces"] = compare_words(getattr(entry, noun.diff_of), getattr(said, noun.diff_of))
 
-        status = attempt(form, act, REFUSALS, latest=lambda: {"seen": noun.seen(row)}) or 200
+        status = attempt(form, press, REFUSALS, latest=lambda: {"seen": noun.seen(row)}) or 200
     if done:
         messages.success(request, f"{done[0]}: saved. Pages and searches follow it from now on.")
         return redirect(noun.one, done[0].pk)

@@ -39,10 +39,10 @@ _OF_WHOM = (
     r"\b)"
 )
 _BIRTH = re.compile(
-    rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:date|year|day|month)[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|year)"
-    rf"|born|dte of birth|bday)"
+    rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:dat?e?|dta?e|year|day|month)[ _-]?of[ _-]?b[irth]{{3,5}}"
+    rf"|birth[ _-]?(?:date|day|year)|born|bday)"
     rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in|as|says|shows|given|entered|shown|showing"
-    rf"|recorded|put|typed|down)\b|{_OF_WHOM}"
+    rf"|yesterday|today|recorded|put|typed|down)\b|{_OF_WHOM}"
     rf"|\(d{{1,2}}[ ./-]m{{1,3}}[ ./-]y{{2,4}}\)))"
     rf"{{0,5}}\s{{0,3}}(?P<value>{_DATE})(?:{ENDS}|(?=T\d))",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ _OF_HOSPITAL = re.compile(
     rf"{ALONE}(?:(?:mrn|crn)(?:[ ]{NUMBER_WORD})?|(?:hosp(?:ital)?\.?|pas|rio|emis|systmone|s1|lorenzo|cerner|epr"
     rf"|district|case[ -]?notes?"
     rf"|unit|paris|care ?notes|careflow"
-    rf"|medway|meditech|oasis|episode|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
+    rf"|medway|meditech|oasis|episode|admission|attendance|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
     rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD})(?:{ENDS}{SIGNS}|(?<=[mc]rn)(?=\d{{5}}))"
     rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
     rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|\d\d[ ]\d\d[ ]\d{{2,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
@@ -103,7 +103,8 @@ _STREET = (
     rf"|\d{{1,4}}[a-z]?,?[ ](?-i:[A-Z])[^\W\d_]{{2,24}}(?=,[ ]|[ ]{_POSTCODE})"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
 )
-_TOWN = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?"
+_TOWN_WORD = r"(?-i:[A-Z])[^\W\d_](?:[^\W\d_]|['’.-]){0,24}(?!\w)"  # and no half of a postcode
+_TOWN = rf"{_TOWN_WORD}(?:[ ]{_TOWN_WORD})?"
 _PLACE = (
     rf"(?:(?:{_STREET})(?:,?[ ]{{1,2}}(?:{_POSTCODE}|(?<=,[ ]){_TOWN})){{0,4}}"
     rf"(?:(?:,?[ ]{_WORD}){{1,2}}[ ]{_POSTCODE})?|{_POSTCODE})"
@@ -112,7 +113,11 @@ _ROAD = rf"(?-i:[A-Z]){_WORD}(?:[ ](?-i:[A-Z]){_WORD})?[ ](?-i:(?=[A-Z])){_STREE
 _HOME = re.compile(
     rf"{ALONE}(?:(?:{PATIENT}(?:['’]s)?|{_WHOSE}|his|her|their|home)[ ](?:home[ ])?(?:(?:addr(?:ess)?"
     rf"|post[ ]?code)(?:[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT})?|house|home|flat|bungalow)"
-    rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}|{PATIENT}(?<!s)[ ]at"
+    rf"|(?:address|post[ ]?code)[ ](?:of|for)[ ](?:(?:the|this|my)[ ])?{PATIENT}"
+    rf"|{PATIENT}(?<!s)[ ](?:at|of(?=[ ]\d{{1,4}}[a-z]?,?[ ](?-i:[A-Z])))"
+    rf"|(?<!practice )(?<!our )(?<!site )(?<!surgery )(?:address|post[ ]?code)[ ](?:on|in)[ ]"
+    rf"(?:(?:the|this|her|his|their)[ ])?(?:record|notes|file|pds|spine|scr)|home[ ]visit[ ](?:at|to|in)"
+    rf"|(?:he|she)(?:['’]s|[ ](?:is|was))[ ](?:now[ ])?at(?=[ ]\d)"
     rf"|(?:{PATIENT}|he|she|they|who)(?:[ ]who)?[ ](?:lives?|living|resides?|(?:has[ ])?moved[ ]to)(?:[ ](?:at|in|on))?"
     rf"|lives(?:[ ]at)?(?=[ ]\d)|(?:(?<=\A)|(?<=[.,\n]))lives[ ]at"
     rf"|(?:has|had|shows?|puts|lists|got)[ ](?:her|him|them|{PATIENT})[ ](?:as[ ]|still[ ])?(?:at|in)"

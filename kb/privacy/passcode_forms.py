@@ -1,0 +1,18 @@
+"""The words for a passcode, PIN or password, and the figures of one, as patterns. Pure."""
+
+from kb.privacy.nhs_numbers import FIGURE, HYPHEN
+
+# Also "pasword", "passwrod", "pw" and "p/word".
+WORD_FOR_IT = r"p(?:a?s{1,2})?[ /-]?(?:w(?:o?r?o?d)?|ord)s?|pass[ -]?phrase"
+# Also "pascode" and "passcde".
+CODE_WORD = r"pas{1,2}[ -]?c(?:o?de?|do)e?s?"
+PIN = rf"(?:{CODE_WORD}|{WORD_FOR_IT}|pins?|puk)(?:[ _-]?(?:number|num|no|nr|nbr|code))?"
+# No more figures behind it, and none of the things that figures count.
+NO_MORE = (
+    rf"(?!\w|[{HYPHEN}/.:]\d|[ ]\d{{4}}[ ]\d{{4}}(?!\d)"
+    rf"|[{HYPHEN} ]{{0,2}}(?:digits?|figures?|characters?|numbers|times|hours?|days?|weeks?)\b)"
+)
+FIGURES = (
+    r"(?!80(?:07|09|10)\d{4}(?!\d))\d{4,8}|\d(?: \d){3,7}|\d(?:-\d){3,7}|\d\d(?:[ -]\d\d){1,3}|\d{3}[ -]\d{3}"
+    rf"|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{2,7}}"
+)

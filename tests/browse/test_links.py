@@ -7,25 +7,18 @@ from urllib.parse import urldefrag, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Snippet, Source, Vendor
 from tests.browse.page import Page, words
 
-pytestmark = pytest.mark.either
+# On one database: what a page says and where it leads is made of rows, and that both give the same rows is shown by the
+# tests of each kind of page. The walk asks for 2,000 pages.
 NUMBER_OF_ARTICLES = 74
 MOST_BYTES = 50_000
 # Of the list of all codes: a line has its address, its meaning and its names, and nothing beside them.
 MOST_BYTES_OF_A_LINE = 300
 AUDIENCES = ("", "?for=ra", "?for=it")
-
-
-def _is_walked_on_sqlite(address: str) -> bool:
-    """A code's page for another role: which steps it shows is decided without the database, and there are 800."""
-    return (
-        "postgresql" in settings.DATABASES["default"]["ENGINE"] and address.startswith("/codes/") and "?for=" in address
-    )
 
 
 class Visited(NamedTuple):
@@ -40,7 +33,7 @@ def walked(_shipped_once) -> dict[str, Visited]:
     client, found, waiting = Client(), {}, deque(["/"])
     while waiting:
         address = waiting.popleft()
-        if address in found or _is_walked_on_sqlite(address):
+        if address in found:
             continue
         answer = client.get(address)
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
@@ -77,11 +70,7 @@ def read(walked) -> dict[str, str]:
     addresses = [*own, *shelves, *(f"{address}versions/1/" for address in articles)]
     addresses += [f"{address}{audience}" for address in (*articles, *codes) for audience in AUDIENCES]
     met = {address: visited.html for address, visited in walked.items() if visited.page}
-    return {
-        address: met.get(address) or client.get(address).content.decode()
-        for address in addresses
-        if not _is_walked_on_sqlite(address)
-    }
+    return {address: met.get(address) or client.get(address).content.decode() for address in addresses}
 
 
 def test_every_article_is_reached(pages):

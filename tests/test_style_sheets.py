@@ -16,6 +16,7 @@ STAFF_ONLY = (
     "reports/desk_",
     "accounts/people/",
     "accounts/audit.html",
+    "accounts/signed_out.html",
     "operate/erase",
     "transfer/",
     "contacts/",

@@ -143,18 +143,19 @@ class Moment:
     now: datetime
     role: str
     interval: _Interval
-    page: str = ""  # its address; for everybody without what was asked for there
+    page: str = ""  # its address; without what was asked for there for whoever may not mend a number
     may_mend: bool = False  # of a session: whether a wrong number is theirs to change
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Moment":
-        now, is_of_session = timezone.now(), has_session(request)
+        now = timezone.now()
+        may_mend = has_session(request) and may(request.user, May.MANAGE_CONTACTS)
         return cls(
             now=now,
             role=_role_of(request),
             interval=_interval(now),
-            page=request.get_full_path() if is_of_session else request.path,
-            may_mend=is_of_session and may(request.user, May.MANAGE_CONTACTS),
+            page=request.get_full_path() if may_mend else request.path,
+            may_mend=may_mend,
         )
 
     @classmethod

@@ -45,7 +45,7 @@ def test_contact_is_added_looked_at_and_confirmed_at_the_keyboard(
     press(page, "Find contacts")
     expect(page.get_by_text("1 contact", exact=True)).to_be_visible()
     in_order(page)
-    page.get_by_role("button", name=f"Still right: Quay Surgery {width}, IT service desk").press("Enter")
+    page.get_by_role("button", name=f"Still right for Quay Surgery {width}, IT service desk").press("Enter")
     expect(page.get_by_text("still right.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -17,6 +17,7 @@ from kb.lib.holders import some_of
 
 UNKNOWN_ADDRESS = "unknown"
 SWEPT_AT_ONCE = 200
+MOST_LOOKS = 5
 _NO_LIMIT = 2**31 - 1  # what the column holds
 # A window is not swept at its very end: the clock of another machine may be a little behind.
 KEPT_AFTER_ITS_END = timedelta(hours=1)
@@ -52,15 +53,15 @@ def allow(*, action: str, key: str, limit: int, seconds: int, now: datetime | No
     # Compare and set: the database looks at the count and raises it in one step.
     counter = Throttle.objects.filter(digest=digest, ends_at=ends_at)
     room_left = counter.filter(count__lt=limit)
-    if room_left.update(count=F("count") + 1):
-        return Allowed(ok=True)
-    # Asking "is it full?" and not "is it there?": another process may have made the row a moment ago.
-    if not counter.filter(count__gte=limit).exists():
-        forget_ended(now)
-        # If the row is there by now, ours is left out and we count on theirs.
-        Throttle.objects.bulk_create([Throttle(digest=digest, ends_at=ends_at)], ignore_conflicts=True)
+    for _ in range(MOST_LOOKS):
         if room_left.update(count=F("count") + 1):
             return Allowed(ok=True)
+        # Asking "is it full?" and not "is it there?": another process may have made the row a moment ago.
+        if counter.filter(count__gte=limit).exists():
+            break
+        forget_ended(now)
+        # If the row is there by now, ours is left out and we count on theirs; a success may take it away again.
+        Throttle.objects.bulk_create([Throttle(digest=digest, ends_at=ends_at)], ignore_conflicts=True)
     return Allowed(ok=False, retry_after=max(1, round((ends_at - now).total_seconds())))
 
 

@@ -122,6 +122,15 @@ def test_first_ones_at_once_are_all_allowed(at_once):
         assert answers == [True] * 8
 
 
+def test_success_of_one_refuses_no_other(at_once):
+    def work() -> bool:
+        allowed = throttle.allow(action="try", key="one", limit=100, seconds=900)
+        throttle.forget(action="try", key="one")
+        return allowed.ok
+
+    assert all(at_once(work, times=200, workers=4))
+
+
 def test_sweeping_at_once_disturbs_nobody(at_once):
     def leave_an_old_row() -> None:
         Throttle.objects.create(digest=uuid4().hex, ends_at=NOON - DAY)

@@ -17,7 +17,7 @@ from kb.lib.holders import some_of
 
 UNKNOWN_ADDRESS = "unknown"
 SWEPT_AT_ONCE = 200
-MOST_LOOKS = 5
+MOST_LOOKS = 50  # each time somebody else began or ended it in between
 _NO_LIMIT = 2**31 - 1  # what the column holds
 # A window is not swept at its very end: the clock of another machine may be a little behind.
 KEPT_AFTER_ITS_END = timedelta(hours=1)

@@ -1,7 +1,9 @@
 """Finding words however a text writes them, and blanking them."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.lib.blanking import REMOVED, without
@@ -119,7 +121,13 @@ def test_print_does_not_say_what_it_is_of():
     assert digest_of("marysmith", b"another key") != digest_of("marysmith", KEY)
 
 
+def unmarked(text: str) -> str:
+    """Half a mark goes with its other half, so of "(0)0" the bracket before it goes, too."""
+    return re.sub(r"[\[\](){}“”«»*_~`\\!]", "", text)
+
+
 @given(st.text(max_size=80), st.text(max_size=30), st.text(max_size=80))
+@example("", "(0)0", "")
 def test_what_was_blanked_is_found_no_more_and_the_rest_is_as_it_was(before, words, after):
     passage = Passage(words)
     text = f"{before} {words} {after}"
@@ -131,5 +139,5 @@ def test_what_was_blanked_is_found_no_more_and_the_rest_is_as_it_was(before, wor
         kept = [
             text[end:start] for (_, end), (start, _) in zip([(0, 0), *spans], [*spans, (len(text), 0)], strict=True)
         ]
-        assert all(part in left for part in kept)
+        assert all(unmarked(part) in unmarked(left) for part in kept)
         assert passage.letters not in [FoldedText.of(part).letters for part in kept]

@@ -245,3 +245,17 @@ def test_code_that_nothing_names_is_removed(signed_in, reviewer):
     assert "ERR5022: removed." in words(done)
     assert not ErrorCode.objects.exists()
     assert client.get(page(code)).status_code == 404
+
+
+def test_meaning_is_one_sentence_however_it_was_pasted(signed_in, reviewer):
+    signed_in(reviewer).post(NEW, typed(meaning_1_words="The card\r\n is locked. "))
+
+    assert ErrorCode.objects.get().meanings.get().words == "The card is locked."
+
+
+def test_meaning_that_turns_round_is_refused_beside_its_box(signed_in, reviewer):
+    answer = signed_in(reviewer).post(NEW, typed(meaning_1_words="The card \u202eis locked."))
+
+    assert answer.status_code == 422
+    assert 'href="#id_meaning_1_words"' in answer.content.decode()
+    assert not ErrorCode.objects.exists()

@@ -17,7 +17,7 @@ from kb.catalogue.models.shared import live
 from kb.catalogue.reading import category_entry, service_entry, vendor_entry
 from kb.editing.vocabulary.nouns import ListedWord, Noun, PlaceForm, counted, drafts_that
 from kb.editing.vocabulary.rehearsal import Surroundings
-from kb.lib.forms import CheckboxField, EmailField, TextareaField, TextField
+from kb.lib.forms import CheckboxField, EmailField, SentenceField, TextareaField, TextField
 from kb.lib.pointing import relations_to, rows_pointing_at
 from kb.lib.portable import by_letters
 from kb.lib.text import slug_from
@@ -38,7 +38,7 @@ class ShelfForm(PlaceForm):
         spellcheck=False,
         hint="The last part of its address. Left empty, it is made of the name. It stays as it is afterwards.",
     )
-    summary = TextField("In one sentence", max_length=limits.SHELF["summary"])
+    summary = SentenceField("In one sentence", max_length=limits.SHELF["summary"])
     position = TextField("Place in lists", required=False, width=5, hint=_PLACE)
 
 

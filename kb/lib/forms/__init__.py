@@ -16,6 +16,7 @@ from kb.lib.forms.fields import (
     PastedField,
     RadiosField,
     SelectField,
+    SentenceField,
     TextareaField,
     TextField,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "PastedField",
     "RadiosField",
     "SelectField",
+    "SentenceField",
     "TextField",
     "TextareaField",
 ]

@@ -187,6 +187,22 @@ class TextareaField(_SeenField):
         return with_one_line_end(text) if text else text
 
 
+class SentenceField(TextareaField):
+    """One line in a box of two, so that a long sentence is seen whole; line ends become spaces.
+
+    What turns text round is refused, as in a TextField.
+    """
+
+    def __init__(self, label: str, **options: Unpack[Options]) -> None:
+        super().__init__(label, rows=2, **options)
+
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        if fault := turn_fault(text or ""):
+            raise forms.ValidationError(fault, code="turns")
+        return " ".join(text.split()) if text else text
+
+
 class PastedField(forms.CharField):
     """Whatever was typed or pasted, or nothing: never refused, and cut where it is too long."""
 

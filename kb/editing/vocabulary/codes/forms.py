@@ -12,7 +12,7 @@ from kb.catalogue.choices import Actor, MeaningConfidence, who
 from kb.catalogue.codes.families import is_family
 from kb.catalogue.entries import SOLE_MEANING, CodeEntry, MeaningEntry
 from kb.catalogue.lookup import look_up_said
-from kb.lib.forms import CheckboxesField, CheckboxField, NHSForm, SelectField, TextareaField, TextField
+from kb.lib.forms import CheckboxesField, CheckboxField, NHSForm, SelectField, SentenceField, TextareaField, TextField
 from kb.lib.forms.rendering import NHSBoundField
 from kb.lib.portable import Problem
 
@@ -30,7 +30,7 @@ def _of_meaning(number: int) -> dict[str, forms.Field]:
     """The boxes of one meaning. Only the first must be filled in, and that is for the entry to say."""
     most = limits.MEANING
     return {
-        "words": TextField("Meaning in one sentence", required=False, max_length=most["words"]),
+        "words": SentenceField("Meaning in one sentence", required=False, max_length=most["words"]),
         "where": TextField(
             "Where it is seen", required=False, max_length=most["where"], hint="The program first: “Windows: sign-in”"
         ),

@@ -10,7 +10,8 @@ NO_WORDS = {
     "what file it came from, as a fingerprint": "catalogue.Article catalogue.Snippet catalogue.ErrorCode "
     "catalogue.Service catalogue.Category catalogue.Vendor catalogue.Shortcut catalogue.GlossaryEntry "
     "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact : imported",
-    "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal",
+    "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
+    "insight.Call : code",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
     "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",
     "its organisation without capitals; that is held": "contacts.LocalContact : organisation_folded",

@@ -19,7 +19,7 @@ from kb.browse.public import public_page
 from kb.browse.reading import all_clear_words, live_page, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
-from kb.insight.actions import count_hand_off
+from kb.insight.handoffs.actions import count_hand_off
 from kb.lib.http import number_asked, see
 from kb.lib.listing import NumberedPage
 from kb.notices.models import Notice, parts

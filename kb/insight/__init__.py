@@ -1,4 +1,5 @@
-"""What the knowledge base learns from its use: so far, how often people are handed over to a vendor.
+"""What the knowledge base learns from its use: hand-offs to vendors, and what analysts used on a call.
 
-Counts, never people: no person, no address. Knows catalogue and the rooms below it; knows nothing of pages.
+Counts, not people: who took a call goes after a set time, and of visitors nothing is kept that names them. Knows
+reports and the rooms below; knows nothing of public pages. Nothing here raises the Edition.
 """

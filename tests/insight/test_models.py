@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kb.insight.models import HandOff
-from tests.insight.test_actions import make_vendor
+from tests.insight.test_hand_offs import make_vendor
 
 
 @pytest.mark.django_db

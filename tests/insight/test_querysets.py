@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kb.insight.models import HandOff
-from tests.insight.test_actions import make_vendor
+from tests.insight.test_hand_offs import make_vendor
 
 
 @pytest.mark.django_db

@@ -25,6 +25,8 @@ from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
+from kb.insight.calls.actions import begin_call
+from kb.insight.models import Call
 from kb.lib import holders
 from kb.media.models import Blob
 from kb.notices.models import Subscriber
@@ -199,6 +201,19 @@ def _present() -> Is:
     return Presence.objects.filter(draft=draft).exists
 
 
+def _taken() -> Call:
+    person = add_person(username="desk", name="The desk", role=Role.HELP_DESK, password="violet ferry 27")
+    return begin_call(by=person, code=make_code(), now=NOW)
+
+
+def _taker() -> Is:
+    return Call.objects.filter(pk=_taken().pk, by__isnull=False).exists
+
+
+def _call() -> Is:
+    return Call.objects.filter(pk=_taken().pk, code="ERR5022").exists
+
+
 def _upload() -> Is:
     person = add_person(username="reviewer", name="R", role=Role.REVIEWER, password="violet ferry 27")
     receive(sent=[("no-role.md", b"---\ntitle: No role\n---\n")], by=person, now=NOW)
@@ -236,6 +251,8 @@ ROWS = {
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
+    "Who took a call": Row(_taker, timedelta(days=90)),
+    "Call, with what was used and what came of it": Row(_call, None),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Audit entry": Row(_entry, None),

@@ -1,0 +1,68 @@
+"""What calls say of articles and codes."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from kb.accounts.models import User
+from kb.catalogue.models import Article, CodeKey, ErrorCode
+from kb.insight.models import Call, CallOutcome, CallQuerySet
+
+
+@dataclass(frozen=True)
+class OutcomeCounts:
+    """`number` counts every call, also one that still waits or of which nobody said how it ended."""
+
+    number: int
+    fixed: int
+    not_fixed: int
+    escalated: int
+
+
+@dataclass(frozen=True)
+class VersionOutcomes:
+    version: int
+    outcomes: OutcomeCounts
+
+
+def _outcomes(counts: Counter[str]) -> OutcomeCounts:
+    return OutcomeCounts(
+        number=counts.total(),
+        fixed=counts[CallOutcome.FIXED],
+        not_fixed=counts[CallOutcome.NOT_FIXED],
+        escalated=counts[CallOutcome.ESCALATED],
+    )
+
+
+def _said_of(calls: CallQuerySet) -> OutcomeCounts:
+    return _outcomes(Counter({row["outcome"]: row["number"] for row in calls.by_outcome()}))
+
+
+def waiting_of(person: User) -> list[Call]:
+    """At most three, the newest first, with their articles."""
+    return list(Call.objects.of(person).waiting().newest_first().select_related("article"))
+
+
+def outcomes_by_version(article: Article) -> list[VersionOutcomes]:
+    """The newest version first; those that nobody used on a call are left out."""
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for row in Call.objects.filter(article=article).by_outcome("version"):
+        counts[row["version"]][row["outcome"]] = row["number"]
+    return [VersionOutcomes(version, _outcomes(counts[version])) for version in sorted(counts, reverse=True)]
+
+
+def outcomes_of(code: ErrorCode, since: datetime | None = None) -> OutcomeCounts:
+    calls = Call.objects.on_code(code)
+    return _said_of(calls.since(since) if since else calls)
+
+
+def top_codes(*, since: datetime, most: int = 5) -> list[tuple[ErrorCode, int]]:
+    """Codes used on a call since then, the most used first; one that was removed meanwhile is left out."""
+    rows = Call.objects.since(since).exclude(code="").order_by().values("code").annotate(number=Count("pk"))
+    numbers = {row["code"]: row["number"] for row in rows}
+    counts: Counter[ErrorCode] = Counter()
+    for key in CodeKey.objects.filter(normal__in=numbers).select_related("code"):
+        counts[key.code] += numbers[key.normal]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].normal))[:most]

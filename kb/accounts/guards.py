@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
+from kb.accounts.signed_out import form_too_old, signed_out
 from kb.lib.http import View, private
 
 
@@ -125,17 +126,32 @@ def signed_in[**P](view: StaffView[P]) -> View[P]:
     return _guarded(guarded, SIGNED_IN)
 
 
+def _with_what_was_sent(request: HttpRequest) -> HttpResponse:
+    """What another site sent is not given a token of ours: nobody is to press a button for it."""
+    return form_too_old(request) if _is_foreign(request) else signed_out(request)
+
+
 def needs[**P](ability: May) -> Callable[[StaffView[P]], View[P]]:
-    """Only those whose role has this ability; to others who are signed in, there is nothing here."""
+    """Only those whose role has this ability; to others who are signed in, there is nothing here.
+
+    Whose sign-in ran out while they wrote is not led away from what they wrote, on any page.
+    """
 
     def guard(view: StaffView[P]) -> View[P]:
         @signed_in
         @wraps(view)
-        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def asked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not may(request.user, ability):
                 raise Http404
             return view(request, *args, **kwargs)
 
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method == "POST" and not request.user.is_authenticated:
+                return _with_what_was_sent(request)
+            return asked(request, *args, **kwargs)
+
+        _answers_when_expired[guarded] = answer_when_expired(view) or _with_what_was_sent
         return _guarded(guarded, f"needs {ability}")
 
     return guard

@@ -1,16 +1,18 @@
 """What becomes of a form whose sender is no longer signed in: the text travels on in a page of its own."""
 
-from functools import wraps
-
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from kb.accounts.guards import when_expired
-from kb.lib.http import View, typed
+from kb.lib.http import typed
 
 FORBIDDEN = 403
+
+
+def form_too_old(request: HttpRequest) -> HttpResponse:
+    response = render(request, "accounts/form-expired.html", status=FORBIDDEN)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -27,16 +29,3 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     response = render(request, "accounts/signed_out.html", context, status=FORBIDDEN)
     patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def keeps_text[**P](view: View[P]) -> View[P]:
-    """In front of the guard: whose sign-in ran out while they wrote is not led away from what they wrote."""
-
-    @when_expired(signed_out)
-    @wraps(view)
-    def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return signed_out(request)
-        return view(request, *args, **kwargs)
-
-    return kept

@@ -29,6 +29,7 @@ from kb.accounts.sign_in.gate import Busy
 from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minutes_in_words
 from kb.accounts.sign_in.passes import remember_browser
 from kb.accounts.sign_in.tries import TooManyTries
+from kb.accounts.signed_out import form_too_old
 from kb.accounts.work import work_of
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, is_own_path, reads_only, said
@@ -212,6 +213,4 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """
     if request.resolver_match and (own := answer_when_expired(request.resolver_match.func)):
         return own(request)
-    response = render(request, "accounts/form-expired.html", status=403)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return form_too_old(request)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.audit import record_alone
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
-from kb.accounts.signed_out import keeps_text
 from kb.contacts import actions, reading
 from kb.contacts.actions import ContactChanged
 from kb.contacts.document import ContactContent, ContactKind, ContactRefused
@@ -117,7 +116,6 @@ def _answer(
     return redirect("contacts:list")
 
 
-@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def default(request: SignedInRequest, desk: str) -> HttpResponse:
@@ -138,7 +136,6 @@ def default(request: SignedInRequest, desk: str) -> HttpResponse:
     )
 
 
-@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
@@ -154,7 +151,6 @@ def new(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@keeps_text
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:

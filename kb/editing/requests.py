@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from kb.accounts.guards import when_expired
-from kb.accounts.signed_out import FORBIDDEN, keeps_text
+from kb.accounts.signed_out import FORBIDDEN
 from kb.lib.http import View, private
 from kb.lib.text import with_one_line_end, without_unseen
-
-__all__ = ["for_scripts", "keeps_text", "number", "sent"]
 
 UNAUTHORISED = 401
 # What a button says, and what belongs to one page only.

@@ -133,8 +133,10 @@ def test_open_page_is_for_anyone_and_looks_at_no_session(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/for-tests/staff/", "/for-tests/people/"])
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("get", "/for-tests/staff/"), ("post", "/for-tests/staff/"), ("get", "/for-tests/people/")],
+)
 def test_visitor_is_asked_to_sign_in_and_then_comes_back(client, address, method):
     answer = getattr(client, method)(address, query_params={"page": "2"})
 

@@ -12,7 +12,6 @@ from kb.catalogue.actions import NotPublishable
 from kb.editing.answers import actions
 from kb.editing.answers.forms import ChosenAnswerForm, TryForm, entry_of
 from kb.editing.refusals import Refusal
-from kb.editing.requests import keeps_text
 from kb.editing.vocabulary.presenters import frame
 from kb.lib.http import CONFLICT, reads_only
 from kb.lib.panels import PanelRefusal, attempt
@@ -60,7 +59,6 @@ def _page(request: SignedInRequest, form: ChosenAnswerForm, slug: str, status: i
     return render(request, "editing/answers/one.html", context, status=status)
 
 
-@keeps_text
 @needs(May.REVIEW_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
@@ -70,7 +68,6 @@ def new(request: SignedInRequest) -> HttpResponse:
     return _page(request, ChosenAnswerForm(initial={"position": last + 1}), "")
 
 
-@keeps_text
 @needs(May.REVIEW_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, slug: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from kb.editing.drafts.reading import EMPTY
 from kb.editing.editor.views import closed
 from kb.editing.models import Draft, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen
-from kb.editing.requests import keeps_text, number
+from kb.editing.requests import number
 from kb.lib.http import UNPROCESSABLE, see
 
 MERGED = "Both texts are merged and saved. Read the article once more."
@@ -52,7 +52,6 @@ def _page(
     return render(request, "editing/conflict.html", context, status=UNPROCESSABLE if problem else 200)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpResponse:

@@ -39,7 +39,7 @@ from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen, Refusal
-from kb.editing.requests import keeps_text, number, sent
+from kb.editing.requests import number, sent
 from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.lib import dates
@@ -116,7 +116,6 @@ def closed(request: SignedInRequest, draft: Draft, refusal: NotOpen) -> HttpResp
 
 
 @csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 def _left_out(request: SignedInRequest, draft: int, *, left_out: LeftOut) -> HttpResponse:
     """The text is in the page again, and not saved: what the form began from may have come after the image."""
@@ -130,7 +129,6 @@ def _left_out(request: SignedInRequest, draft: int, *, left_out: LeftOut) -> Htt
 
 @takes(files=MOST_UPLOADED, or_else=_left_out)
 @csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]})
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, draft: int) -> HttpResponse:

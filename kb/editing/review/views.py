@@ -28,7 +28,7 @@ from kb.editing.drafts.page import page_of_draft
 from kb.editing.drafts.reading import checked
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
-from kb.editing.requests import keeps_text, number
+from kb.editing.requests import number
 from kb.editing.review import approving, reading, submitting
 from kb.editing.review import urgent as urgent_actions
 from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
@@ -95,7 +95,6 @@ def _show(
     return render(request, "editing/review.html", context, status=status)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -191,7 +190,6 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("editing:review", pk=pk)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_POST
 def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -228,7 +226,6 @@ def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, st
     return render(request, "editing/urgent.html", context, status=status)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -23,7 +23,6 @@ from kb.editing.drafts.reading import earlier_drafts, find_article, open_draft
 from kb.editing.ownership import actions as ownership_actions
 from kb.editing.ownership.rules import ownership_of
 from kb.editing.refusals import Refusal as Refused
-from kb.editing.requests import keeps_text
 from kb.editing.rights import ArticleAct, ability_for, article_refusal
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
@@ -101,7 +100,7 @@ REFUSALS = {
 }
 PANELS = Panels(
     noun="article",
-    guard=lambda act: lambda view: keeps_text(needs(ability_for(act))(view)),
+    guard=lambda act: needs(ability_for(act)),
     may=_may,
     find=find_article,
     show=_show,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.editing.compare.word_diff import compare_words
-from kb.editing.requests import keeps_text
 from kb.editing.vocabulary import actions
 from kb.editing.vocabulary.changing import REFUSALS, PreparedChange, wants_to_look
 from kb.editing.vocabulary.history import history
@@ -105,7 +104,6 @@ def _page(
     return render(request, "editing/vocabulary/one.html", context, status=status)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @changes_words
 def one(request: SignedInRequest, noun: str, word: int) -> HttpResponse:
@@ -115,14 +113,12 @@ def one(request: SignedInRequest, noun: str, word: int) -> HttpResponse:
     return _answer(request, kind, _found(kind, word))
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def new(request: SignedInRequest, noun: str) -> HttpResponse:
     return _answer(request, NOUNS[noun], None)
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def remove(request: SignedInRequest, noun: str, word: int) -> HttpResponse:

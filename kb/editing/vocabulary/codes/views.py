@@ -16,7 +16,6 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import ErrorCode
 from kb.catalogue.reading import code_entry
-from kb.editing.requests import keeps_text
 from kb.editing.vocabulary.changing import REFUSALS, PreparedChange, wants_to_look
 from kb.editing.vocabulary.codes import actions, forms, presenters, reading
 from kb.editing.vocabulary.history import history
@@ -107,7 +106,6 @@ def _answer(request: SignedInRequest, code: ErrorCode | None) -> HttpResponse:
     return render(request, "editing/vocabulary/codes/one.html", context, status=status)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @changes_words
 def code(request: SignedInRequest, error_code: int) -> HttpResponse:
@@ -116,7 +114,6 @@ def code(request: SignedInRequest, error_code: int) -> HttpResponse:
     return _answer(request, find(error_code))
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def new(request: SignedInRequest) -> HttpResponse:
@@ -130,7 +127,6 @@ def _back(code: ErrorCode) -> tuple[str, str]:
     return reading.code_page(code), code.display
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def rename(request: SignedInRequest, error_code: int) -> HttpResponse:
@@ -173,7 +169,6 @@ def rename(request: SignedInRequest, error_code: int) -> HttpResponse:
     return redirect("editing:code", error_code)
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def merge(request: SignedInRequest, error_code: int) -> HttpResponse:
@@ -208,7 +203,6 @@ def merge(request: SignedInRequest, error_code: int) -> HttpResponse:
     return redirect("editing:code", into.pk)
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def remove(request: SignedInRequest, error_code: int) -> HttpResponse:

@@ -14,7 +14,6 @@ from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.models import StartQuestion
 from kb.catalogue.start import MOST_ANSWERS, StartAnswerEntry, StartQuestionEntry
-from kb.editing.requests import keeps_text
 from kb.editing.vocabulary.changing import REFUSALS, wants_to_look
 from kb.editing.vocabulary.history import history
 from kb.editing.vocabulary.presenters import frame
@@ -108,7 +107,6 @@ def _page(
     return render(request, "editing/vocabulary/start/one.html", context, status=status)
 
 
-@keeps_text
 @needs(May.WRITE_ARTICLES)
 @changes_words
 def question(request: SignedInRequest, question: str) -> HttpResponse:
@@ -120,7 +118,6 @@ def question(request: SignedInRequest, question: str) -> HttpResponse:
     return _answer(request, found)
 
 
-@keeps_text
 @needs(May.KEEP_VOCABULARY)
 @changes_words
 def new(request: SignedInRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ class DeskForm(NHSForm):
 
     name = _line("Name of the desk", "name", "As people know it. Leave out if it has no name of its own")
     phone = _line("Phone number", "phone", WAYS)
-    hours = _line("When somebody answers", "hours", "Such as Mon-Fri 08:00-18:00; Sat 09:00-12:00, or 24 hours")
+    hours = _line("When somebody answers", "hours", "Such as Mon-Fri 8am-6pm; Sat 9am-12pm, or 24 hours")
     out_of_hours_phone = _line("Phone number at other hours", "out_of_hours_phone", "Who answers at night")
     email = _line("Email address", "email", "Of the team, not of one person: it is read when somebody is away")
     place = _line("Where to find them", "place", "Such as Level 2, East Wing")

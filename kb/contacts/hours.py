@@ -6,6 +6,8 @@
     times = time "-" time, separated by ",", or "24 hours"
     time  = hours ":" minutes of the 24-hour clock; 24:00 only as an end
 
+They are also read as pages say them ("Monday to Friday, 8am to 6pm") and as people type them ("weekdays 8.30am-6pm").
+
 An end before its start is on the next day (20:00-06:00 is a night). Hours that touch or overlap are one.
 Bank holidays are not known here: a page that shows hours says that they may differ.
 """
@@ -19,6 +21,19 @@ from kb.lib.dates import WEEKDAYS, clock
 
 LONGEST = 200
 ALWAYS = "24 hours"
+_ALWAYS_TOO = {ALWAYS, "24/7", "24 hours a day", "24 hours a day, every day", "24 hours a day, 7 days a week"}
+_OF_THE_CLOCK = re.compile(r"(?<![0-9:.])([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*([ap])\.?m\b\.?", re.IGNORECASE)
+# What is typed, and how it is written here; in this order.
+_PLAINLY = (
+    (r"\b(?:midday|noon)\b", "12:00"),
+    (r"\bmidnight\b", "00:00"),
+    (r"(?<![0-9:.])([0-9]{1,2})\.([0-9]{2})(?![0-9:.])", r"\1:\2"),
+    (r"\b(?:every\s+day|daily)\b", "Mon-Sun"),
+    (r"\bweekdays\b", "Mon-Fri"),
+    (r"\bweekends?\b", "Sat-Sun"),
+    (r"\s*&\s*|\s+and\s+", ","),
+    (r"(?<=[0-9])\s*,\s*(?=[a-z])", "; "),
+)
 
 
 class HoursError(ValueError):
@@ -28,12 +43,29 @@ class HoursError(ValueError):
 def parse(text: str) -> Week:
     if len(text) > LONGEST:
         raise HoursError(f"These hours are too long: the most is {LONGEST} characters.")
-    if _is_always(text):
+    if " ".join(text.casefold().split()) in _ALWAYS_TOO:
         return Week.of([(0, WEEK)])
+    text = _plainly(text)
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if not parts:
         raise HoursError('There are no hours here: write them as "Mon-Fri 08:00-18:00; Sat 09:00-12:00".')
     return Week.of(span for part in parts for span in _parse_part(part))
+
+
+def _plainly(text: str) -> str:
+    """Times of the 12-hour clock, and words for days and times, as they are written here."""
+    text = _OF_THE_CLOCK.sub(_on_24_hours, text)
+    for typed, written_here in _PLAINLY:
+        text = re.sub(typed, written_here, text, flags=re.IGNORECASE)
+    return text
+
+
+def _on_24_hours(face: re.Match[str]) -> str:
+    """What no clock shows stays as it was typed, and is refused so."""
+    hours = int(face[1])
+    if not 1 <= hours <= 12:  # noqa: PLR2004 - what the face of a clock has
+        return face[0]
+    return f"{hours % 12 + (12 if face[3] in 'pP' else 0):02}:{face[2] or '00'}"
 
 
 def _is_always(text: str) -> bool:
@@ -46,7 +78,7 @@ def _parse_part(part: str) -> Iterator[Span]:
         raise HoursError(
             f'"{part}" has no times: write "Mon-Fri 08:00-18:00", and leave out the days when nobody is there.'
         )
-    days, times = part[: first_digit.start()].strip(), part[first_digit.start() :]
+    days, times = part[: first_digit.start()].strip(" ,:"), part[first_digit.start() :]
     if not days:
         raise HoursError(f'"{part}" does not say on which days: write "Mon-Fri {part}".')
     spans = _parse_times(times)
@@ -94,7 +126,7 @@ def _parse_span(piece: str) -> Span:
 def _parse_minutes(text: str) -> int:
     face = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
     if not face:
-        raise HoursError(f'"{text}" is not a time: write it as 08:00 or 18:30.')
+        raise HoursError(f'"{text}" is not a time: write it as 08:00 or 6:30pm.')
     hours, minutes = int(face[1]), int(face[2])
     if minutes >= HOUR or hours * HOUR + minutes > DAY:
         raise HoursError(f'"{text}" is not a time of day: write it as 08:00 or 18:30.')

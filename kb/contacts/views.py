@@ -23,7 +23,7 @@ from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.presenters import ContactCard
 from kb.contacts.rules import looks_personal
 from kb.contacts.staff_presenters import KeptContact, history, of_organisation, of_this_site, preview
-from kb.lib.http import CONFLICT, is_own_path, reads_only, said
+from kb.lib.http import CONFLICT, UNPROCESSABLE, is_own_path, reads_only, said
 from kb.lib.panels import PanelRefusal, Values, attempt
 
 MOST_LINES = 20  # of the history; the audit trail has all of it
@@ -91,6 +91,16 @@ def _with_lines(kept: KeptContact, contact: LocalContact | DefaultContact) -> Ke
     return replace(kept, lines=lines, doubts=tuple(doubts))
 
 
+def _looked_at(form: DeskForm, read: Callable[[Values], ContactContent]) -> ContactContent | None:
+    """What it says, or nothing where saving it would be refused: that stands beside its box then."""
+    if not form.is_valid():
+        return None
+    content = read(form.cleaned_data)
+    for problem in content.problems() if "organisation" in form.fields else content.desk_problems():
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    return None if form.errors else content
+
+
 def _answer(
     request: SignedInRequest,
     form: DeskForm,
@@ -103,7 +113,8 @@ def _answer(
     """Saved, or shown again with everything that was typed: as readers would see it, or with what is wrong."""
     now = timezone.now()
     if "look" in request.POST:
-        return _page(request, form, kept, preview(read(form.cleaned_data), now) if form.is_valid() else None)
+        content = _looked_at(form, read)
+        return _page(request, form, kept, preview(content, now) if content else None, 200 if content else UNPROCESSABLE)
     status = attempt(form, save, REFUSALS, latest=latest)
     if status:
         return _page(request, form, kept, kept.card if kept and status == CONFLICT else None, status)

@@ -78,7 +78,7 @@ def test_name_and_hours_alone_reach_nobody(only):
         ({"phone": "1" * 61}, "phone"),
         ({"out_of_hours_phone": "12"}, "out_of_hours_phone"),
         ({"email": "desk"}, "email"),
-        ({"hours": "Mon-Fri 8am-6pm"}, "hours"),
+        ({"hours": "Mon-Fri 9-5"}, "hours"),
         ({"place": "x" * 201}, "place"),
     ],
 )

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.contacts.files.rules import Outcome, PlannedRow
+from kb.contacts.files.rules import WHY, Outcome, PlannedRow
+from kb.contacts.listing import FILE_COLUMNS
+from kb.lib import safe_csv
 
 MOST_SHOWN = 100  # rows of each outcome
 
@@ -45,6 +47,25 @@ def summary(plan: Sequence[PlannedRow]) -> str:
         f"{number[Outcome.CREATED]:,} created, {number[Outcome.CHANGED]:,} changed, "
         f"{number[Outcome.REFUSED]:,} refused, {number[Outcome.SAME]:,} the same as here."
     )
+
+
+def refused(plan: Sequence[PlannedRow]) -> list[PlannedRow]:
+    return [row for row in plan if row.outcome is Outcome.REFUSED]
+
+
+def left_to_mend(plan: Sequence[PlannedRow]) -> str:
+    """What was brought in, and what was not."""
+    number = len(refused(plan))
+    return f"{summary(plan)} {'One row is' if number == 1 else f'{number:,} rows are'} left to mend."
+
+
+def table_to_mend(plan: Sequence[PlannedRow]) -> str:
+    """The refused rows alone, each with what is wrong: mended, it can be brought in as it is."""
+    rows = [
+        [*(row.content.to_dict()[name] for name in FILE_COLUMNS), f"Line {row.line}: {' '.join(row.words)}"]
+        for row in refused(plan)
+    ]
+    return safe_csv.for_a_spreadsheet([*FILE_COLUMNS, WHY], rows)
 
 
 def to_write(plan: Sequence[PlannedRow]) -> int:

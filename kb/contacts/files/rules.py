@@ -24,6 +24,8 @@ LABELS = {
 }
 MUST_HAVE = ("kind", "organisation")
 MOST_ROWS = 20_000
+# What a table of refused rows says beside each; brought in again, it is read over.
+WHY = "why"
 
 type Key = tuple[str, str]
 
@@ -59,6 +61,12 @@ class PlannedRow:
     outcome: Outcome
     content: ContactContent
     words: tuple[str, ...] = field(default=())  # what differs, or why it is refused
+    is_new: bool = False  # refused, and no desk that is here or on a line above
+
+    @property
+    def boxes(self) -> tuple[tuple[str, str], ...]:
+        """What the form of one contact is filled with, to be mended there."""
+        return tuple(self.content.to_dict().items())
 
 
 def key_of(content: ContactContent) -> Key:
@@ -106,7 +114,7 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
             raise NotATable(f"The cells of this file are parted by {called}: save it as CSV with commas.")
     if missing := [name for name in MUST_HAVE if name not in columns]:
         raise NotATable(f"There is no column {' and none '.join(missing)}. {first}")
-    if unknown := [name for name in columns if name not in FILE_COLUMNS]:
+    if unknown := [name for name in columns if name not in {*FILE_COLUMNS, WHY}]:
         raise NotATable(f"No column of contacts is called {' or '.join(f'“{name}”' for name in unknown)}. {first}")
     if len(set(columns)) != len(columns):
         raise NotATable(f"A column stands twice. {first}")
@@ -115,6 +123,7 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> ReadRow:
     given = {name: safe_csv.as_meant(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
+    given.pop(WHY, None)
     content = ContactContent.from_dict({"kind": "", **given})
     if len(cells) != len(columns):
         return ReadRow(line, content, (f"There are {len(cells)} cells; there must be {len(columns)}.",))
@@ -131,7 +140,8 @@ def planned(rows: Sequence[ReadRow], held: Mapping[Key, ContactContent]) -> Iter
     for row in rows:
         title = title_of(row.content)
         if row.problems:
-            yield PlannedRow(row.line, title, Outcome.REFUSED, row.content, row.problems)
+            is_new = row.key not in held and row.key not in first
+            yield PlannedRow(row.line, title, Outcome.REFUSED, row.content, row.problems, is_new)
         elif row.key in first:
             words = f"This desk stands on line {first[row.key]} already. Keep one of them."
             yield PlannedRow(row.line, title, Outcome.REFUSED, row.content, (words,))

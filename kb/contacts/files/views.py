@@ -10,11 +10,11 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.contacts.files import actions
 from kb.contacts.files.forms import LARGEST, ContactFileForm, LookedAtForm
-from kb.contacts.files.presenters import groups, summary, to_write
+from kb.contacts.files.presenters import groups, left_to_mend, refused, summary, table_to_mend, to_write
 from kb.contacts.files.reading import plan_of
 from kb.contacts.files.rules import NotATable, print_of, text_of
 from kb.contacts.listing import FILE_COLUMNS
-from kb.lib.http import CONFLICT, UNPROCESSABLE
+from kb.lib.http import CONFLICT, UNPROCESSABLE, a_file
 from kb.lib.left_out import LeftOut, takes
 
 SALT = "kb.contacts.files"
@@ -55,8 +55,20 @@ def _bring_in(request: SignedInRequest, form: LookedAtForm) -> HttpResponse:
     if print_of(plan) != form.cleaned_data["seen"]:
         return _look(request, text, problem=CHANGED)
     actions.bring_in(plan=plan, by=request.user)
+    if left := refused(plan):
+        said = [f"Brought in: {left_to_mend(plan)}"]
+        context = {"groups": groups(left), "said": said, "rows": form.cleaned_data["rows"]}
+        return render(request, "contacts/file_to_mend.html", context)
     messages.success(request, f"Brought in: {summary(plan)}")
     return redirect("contacts:list")
+
+
+def _take_refused(request: SignedInRequest) -> HttpResponse:
+    try:
+        text: str = signing.loads(request.POST["rows"], salt=SALT)
+    except signing.BadSignature:
+        return _choose(request, "This page was too old. Choose the file again.")
+    return a_file(table_to_mend(plan_of(text)), "contacts-to-mend.csv", "text/csv; charset=utf-8")
 
 
 @needs(May.MANAGE_CONTACTS)
@@ -70,6 +82,8 @@ def _left_out(request: SignedInRequest, *, left_out: LeftOut) -> HttpResponse:
 def table(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _choose(request)
+    if "rows" in request.POST and "take" in request.POST:
+        return _take_refused(request)
     if "rows" in request.POST:
         return _bring_in(request, LookedAtForm(request.POST))
     form = ContactFileForm(request.POST, request.FILES)

@@ -63,6 +63,51 @@ def test_what_was_changed_meanwhile_is_shown_again_before_anything_is_saved(keep
     assert LocalContact.objects.count() == 2
 
 
+def test_what_was_refused_is_named_once_the_rest_is_saved(keeper, content):
+    save_contact(content=content(), by=None)
+
+    page = keeper.post(AT, hidden(choose(keeper, TABLE)))
+
+    assert "Brought in: 1 created, 1 changed, 1 refused, 0 the same as here. One row is left to mend." in words(page)
+    assert "Line 4: Bridge, IT service desk Phone number: '1' is not a phone number." in words(page)
+    assert "Quay" not in words(page)
+
+
+def test_a_refused_row_is_mended_in_the_form_of_one_contact_and_never_saved_unseen(keeper):
+    page = keeper.post(AT, hidden(choose(keeper, TABLE))).content.decode()
+    boxes = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.split("Line 4")[1]))
+
+    form = keeper.post("/edit/contacts/new/", boxes | {"look": "yes"})
+
+    assert (boxes["organisation"], boxes["kind"], boxes["phone"]) == ("Bridge", "IT", "1")
+    assert "'1' is not a phone number." in words(form)
+    assert 'value="Bridge"' in form.content.decode()
+    assert not LocalContact.objects.filter(organisation="Bridge").exists()
+
+
+def test_a_refused_row_of_a_desk_that_is_here_or_above_opens_no_new_one(keeper, content):
+    save_contact(content=content(organisation="Bridge"), by=None)
+    twice = f"{TABLE}IT,Quay,1\nIT,Quay,01632 960101\n"
+
+    page = keeper.post(AT, hidden(choose(keeper, twice)))
+
+    assert "3 rows are left to mend" in words(page)
+    assert "Mend it here" not in words(page).replace("“Mend it here”", "")
+
+
+def test_refused_rows_are_taken_away_with_what_is_wrong_and_come_in_once_mended(keeper):
+    sent = hidden(choose(keeper, TABLE))
+
+    file = keeper.post(AT, {"rows": sent["rows"], "take": "refused"})
+
+    table = file.content.decode("utf-8-sig")
+    assert file["Content-Disposition"] == 'attachment; filename="contacts-to-mend.csv"'
+    assert "Line 4: Phone number: '1' is not a phone number." in table
+    assert "Quay" not in table
+    mended = table.replace("IT,Bridge,,,1,", "IT,Bridge,,,01632 960102,")
+    assert "1 created, 0 changed, 0 refused" in words(choose(keeper, mended))
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("", "There is no column kind"), ("a;b\n", "parted by semicolons"), (b"\xff\xfe", "Save the table as “CSV UTF-8")],

@@ -10,17 +10,15 @@ from django.http import HttpRequest
 from kb.browse.validity import Moment
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Step, Vendor
+from kb.catalogue.models import Article, ErrorCode, Service, Step
 from kb.catalogue.reading import document_of
-from kb.notices.models import Notice, articles_named
-from kb.notices.presenters import NoticeView, present, said, slugs_named
+from kb.notices.presenters import NoticeView, said
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.audience import reader_of
 from kb.pages.first import CodeSeen, FirstThing, code_team, first_thing, message_from, with_helper
 from kb.pages.parts import ArticleContext
-from kb.pages.reading import context_of, site_advice, word_links
-
-MOST_RELATED = 6
+from kb.pages.reading import context_of, live_context
+from kb.pages.reading import notices_about as among
 
 
 def audience_of(request: HttpRequest, moment: Moment) -> str:
@@ -48,20 +46,7 @@ def notices_about(
     codes: Iterable[ErrorCode] = (),
 ) -> tuple[NoticeView, ...]:
     """Notices of now that name one of these; past ones stay on the notices page."""
-    shown = [notice for notice in moment.notices if not notice.has_ended(moment.now)]
-    prefetch_related_objects(shown, articles_named(), "services", "codes")
-    slugs = {article.slug for article in articles}
-    service_ids = {service.pk for service in services}
-    code_ids = {code.pk for code in codes}
-
-    def concerns(notice: Notice) -> bool:
-        return bool(
-            slugs & slugs_named(notice)
-            or service_ids & {service.pk for service in notice.services.all()}
-            or code_ids & {code.pk for code in notice.codes.all()}
-        )
-
-    return tuple(present(notice, moment.now) for notice in shown if concerns(notice))
+    return among(moment.notices, moment.now, articles=articles, services=services, codes=codes)
 
 
 def fetch_steps(article: Article) -> None:
@@ -70,20 +55,7 @@ def fetch_steps(article: Article) -> None:
 
 
 def _context_of(article: Article, moment: Moment) -> ArticleContext:
-    services = {use.service.slug: use.service for use in article.service_uses.all()}
-    codes = {use.code.display: use.code for use in article.code_uses.all()}
-    snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
-    return ArticleContext(
-        services=services,
-        codes=codes,
-        snippets=snippets,
-        vendors=tuple(Vendor.objects.in_order()),
-        related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
-        notices=notices_about(moment, articles=[article], services=services.values(), codes=codes.values()),
-        advice=site_advice(),
-        contacts=moment.contacts,
-        words=word_links(),
-    )
+    return live_context(article, moment.notices, contacts=moment.contacts, now=moment.now)
 
 
 def _reader(request: HttpRequest, moment: Moment) -> dict[str, Any]:

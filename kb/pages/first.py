@@ -50,7 +50,9 @@ def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set
     return kept
 
 
-def _chosen(document: ArticleDocument, context: ArticleContext, audience: str, code: str = "") -> list[StepContent]:
+def chosen_steps(
+    document: ArticleDocument, context: ArticleContext, audience: str, code: str = ""
+) -> list[StepContent]:
     """The steps of one audience that carry the code; without a code, those that suit every code."""
     mine = [step for step in document.steps if step.audience == AUDIENCES[audience]]
     notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
@@ -111,16 +113,16 @@ def first_thing(
     contacts: Sequence[ContactCard],
 ) -> FirstThing:
     """Never the article's first steps as if they were this code's own."""
-    if own := _chosen(document, context, audience, seen.display):
+    if own := chosen_steps(document, context, audience, seen.display):
         asks_only = audience == Audience.USER.key and not what_to_try(own, context.snippets)
         message = message_about(seen) if asks_only else ""
         return FirstThing("Do this first", is_own=True, steps=_shown(own, context, contacts, audience), message=message)
-    general = _chosen(document, context, audience)
+    general = chosen_steps(document, context, audience)
     checks = _shown(general, context, contacts, audience)
     if document.confidence == Confidence.STUB:
         words = "These general checks are not specific to this error." if general else ""
         return FirstThing(f"We have no recorded fix for {seen.display} yet", words=words, steps=checks)
-    carrying = [one for key, one in AUDIENCES.items() if _chosen(document, context, key, seen.display)]
+    carrying = [one for key, one in AUDIENCES.items() if chosen_steps(document, context, key, seen.display)]
     actor = Actor(seen.acts) if seen.acts in Actor else who_acts(document)
     if actor == Actor.PERSON and carrying:
         actor = ACTOR_OF[carrying[0]]

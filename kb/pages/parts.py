@@ -83,6 +83,7 @@ class StepView:
     notes: tuple["NoteView", ...] = ()
     codes: Chips = NO_CHIPS  # those that it is for, where it is not for all
     desks: tuple[ContactCard, ...] = ()  # those that its title names
+    name: str = ""  # its own across versions; a snippet's is that of the step in whose place it stands
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,8 @@ def step_list(
         expected = markdown.to_inline(step.expected, words=words)
         chips = Chips(chip(codes[code]) for code in step.codes if code in codes) if codes else NO_CHIPS
         desks = _named(title, contacts)
-        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, codes=chips, desks=desks))
+        beside = {"codes": chips, "desks": desks, "name": step.name}
+        numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, **beside))
     return StepList(tuple(numbered), tuple(lead))
 
 

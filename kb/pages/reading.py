@@ -1,8 +1,10 @@
-"""Fetches what stands around a document that is not in rows: a past version, or a draft."""
+"""Fetches what stands around a document: of an article as it is now, of a past version, or of a draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from kb.catalogue.choices import SnippetKind
@@ -11,8 +13,11 @@ from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
 from kb.catalogue.reading import words
 from kb.contacts.presenters import ContactCard, default_cards
 from kb.lib.markdown.words import WordLinks
+from kb.notices.models import Notice, articles_named
+from kb.notices.presenters import NoticeView, present, slugs_named
 from kb.pages.parts import ArticleContext, SiteAdvice
 
+MOST_RELATED = 6
 UNKNOWN_CONTACT = "unknown-contact"  # the name of its file
 
 
@@ -32,6 +37,51 @@ def word_links() -> WordLinks:
 
 def lost_card() -> Article | None:
     return Article.objects.live().at_slug(settings.LOST_CARD_ARTICLE).first()
+
+
+def notices_about(
+    notices: Iterable[Notice],
+    now: datetime,
+    *,
+    articles: Sequence[Article] = (),
+    services: Iterable[Service] = (),
+    codes: Iterable[ErrorCode] = (),
+) -> tuple[NoticeView, ...]:
+    """Of those that may be shown, the ones of now that name one of these; past ones stay on the notices page."""
+    shown = [notice for notice in notices if not notice.has_ended(now)]
+    prefetch_related_objects(shown, articles_named(), "services", "codes")
+    slugs = {article.slug for article in articles}
+    service_ids = {service.pk for service in services}
+    code_ids = {code.pk for code in codes}
+
+    def concerns(notice: Notice) -> bool:
+        return bool(
+            slugs & slugs_named(notice)
+            or service_ids & {service.pk for service in notice.services.all()}
+            or code_ids & {code.pk for code in notice.codes.all()}
+        )
+
+    return tuple(present(notice, now) for notice in shown if concerns(notice))
+
+
+def live_context(
+    article: Article, notices: Iterable[Notice], *, contacts: tuple[ContactCard, ContactCard], now: datetime
+) -> ArticleContext:
+    """What stands around an article as it is now; fetch it `with_parts()`."""
+    services = {use.service.slug: use.service for use in article.service_uses.all()}
+    codes = {use.code.display: use.code for use in article.code_uses.all()}
+    named = {"articles": [article], "services": services.values(), "codes": codes.values()}
+    return ArticleContext(
+        services=services,
+        codes=codes,
+        snippets={step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet},
+        vendors=tuple(Vendor.objects.in_order()),
+        related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
+        notices=notices_about(notices, now, **named),
+        advice=site_advice(),
+        contacts=contacts,
+        words=word_links(),
+    )
 
 
 def context_of(

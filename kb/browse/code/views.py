@@ -17,9 +17,6 @@ from kb.browse.code.presenters import (
     CodeSurroundings,
     code_line,
     code_page,
-    code_seen,
-    is_code_itself,
-    names_another,
 )
 from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
@@ -32,6 +29,7 @@ from kb.notices.tell_me.mails import reach_people
 from kb.notices.tell_me.reading import may_wait_for
 from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
+from kb.pages.code import code_seen, is_code_itself, names_another
 from kb.pages.parts import report_address, row
 from kb.pages.reading import site_advice
 

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "kb.reports",
     "kb.insight",
     "kb.editing",
+    "kb.helpdesk",
     "kb.browse",
     "kb.transfer",
     "kb.operate",

@@ -50,6 +50,7 @@ SHEETS = {
         "staff/preview",
         "staff/review",
         "staff/tables",
+        "staff/desk",
         "staff/desk-list",
         "staff/desk-report",
         "staff/beside",

@@ -21,6 +21,7 @@ STAFF_ONLY = (
     "transfer/",
     "contacts/",
     "notices/",
+    "helpdesk/",
 )
 # What a script of ours, or of the design system, may add to a page stands in these as well.
 SCRIPTS = [*(ROOT / "static").glob("*.js"), *(ROOT / "static" / "vendor").rglob("*.js")]

@@ -21,6 +21,7 @@ class WorkLink:
 # In this order; whoever may do several begins with the first.
 _WORK = (
     (May.WRITE_ARTICLES, "Write", "editing:home"),
+    (May.USE_DESK, "Desk", "helpdesk:desk"),
     (May.USE_DESK, "Reports", "reports:list"),
     (May.POST_LIVE_ISSUES, "Notices", "notices:list"),
     (May.MANAGE_CONTACTS, "Contacts", "contacts:list"),

@@ -182,7 +182,7 @@ def step_list(
         expected = markdown.to_inline(step.expected, words=words)
         chips = Chips(chip(codes[code]) for code in step.codes if code in codes) if codes else NO_CHIPS
         desks = _named(title, contacts)
-        beside = {"codes": chips, "desks": desks, "name": step.name}
+        beside: dict[str, Any] = {"codes": chips, "desks": desks, "name": step.name}
         numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, **beside))
     return StepList(tuple(numbered), tuple(lead))
 

@@ -70,14 +70,14 @@ def live_context(
     """What stands around an article as it is now; fetch it `with_parts()`."""
     services = {use.service.slug: use.service for use in article.service_uses.all()}
     codes = {use.code.display: use.code for use in article.code_uses.all()}
-    named = {"articles": [article], "services": services.values(), "codes": codes.values()}
+    about = notices_about(notices, now, articles=[article], services=services.values(), codes=codes.values())
     return ArticleContext(
         services=services,
         codes=codes,
         snippets={step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet},
         vendors=tuple(Vendor.objects.in_order()),
         related=tuple(Article.objects.related_to(article)[:MOST_RELATED]),
-        notices=notices_about(notices, now, **named),
+        notices=about,
         advice=site_advice(),
         contacts=contacts,
         words=word_links(),

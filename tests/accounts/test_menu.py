@@ -25,13 +25,13 @@ def current(page: str) -> list[str]:
     ("role", "links", "work"),
     [
         (Role.READER, ["Account"], []),
-        (Role.HELP_DESK, ["Reports", "Account"], ["Reports", "Notices"]),
+        (Role.HELP_DESK, ["Desk", "Account"], ["Desk", "Reports", "Notices"]),
         (Role.EDITOR, ["Write", "Account"], ["Write"]),
         (Role.REVIEWER, ["Write", "Account"], ["Write", "Notices", "Contacts", "Files"]),
         (
             Role.ADMINISTRATOR,
             ["Write", "Account"],
-            ["Write", "Reports", "Notices", "Contacts", "People", "Files", "Audit"],
+            ["Write", "Desk", "Reports", "Notices", "Contacts", "People", "Files", "Audit"],
         ),
     ],
 )
@@ -55,6 +55,8 @@ def test_strangers_see_nothing_of_staff(client):
     ("page", "here"),
     [
         ("/edit/", "Write"),
+        ("/desk/", "Desk"),
+        ("/desk/reports/", "Reports"),
         ("/edit/articles/", "Write"),
         ("/edit/audit/", "Audit"),
         ("/edit/files/", "Files"),

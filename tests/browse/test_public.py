@@ -136,7 +136,7 @@ def test_header_leads_whoever_is_signed_in_to_their_work_and_nobody_else_sees_th
 
 
 def test_header_leads_each_role_to_its_own_pages(signed_in, desk, reviewer):
-    assert header_links(signed_in(desk).get("/"))[5:] == ["/desk/reports/", "/account/"]
+    assert header_links(signed_in(desk).get("/"))[5:] == ["/desk/", "/account/"]
     assert header_links(signed_in(reviewer).get("/"))[5:] == ["/edit/", "/account/"]
 
 
@@ -159,7 +159,7 @@ def test_page_that_is_not_there_is_kept_by_nobody_for_whoever_is_signed_in(clien
     assert client.get("/nothing-here/")["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize(("who", "work"), [("editor", "/edit/"), ("desk", "/desk/reports/"), ("reader", "/account/")])
+@pytest.mark.parametrize(("who", "work"), [("editor", "/edit/"), ("desk", "/desk/"), ("reader", "/account/")])
 def test_foot_of_every_page_leads_each_role_to_its_work(client, signed_in, request, who, work):
     assert Page.of(client.get("/")).link("Staff") == "/staff/"
     assert client.get("/staff/")["Location"] == "/sign-in/?next=/staff/"

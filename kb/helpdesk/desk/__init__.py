@@ -1,0 +1,1 @@
+"""What an analyst sees while a caller is on the phone."""

@@ -1,0 +1,19 @@
+"""What the desk's box and its address say."""
+
+from django import forms
+
+from kb.catalogue.choices import AUDIENCES
+from kb.lib.forms import PastedField
+
+MOST_TICKED = 100
+
+
+class HeardForm(forms.Form):
+    """Nothing in it is refused. `done` are names of steps, one a box."""
+
+    q = PastedField()
+    audience = PastedField()
+
+    def clean_audience(self) -> str:
+        audience = str(self.cleaned_data["audience"])
+        return audience if audience in AUDIENCES else ""

@@ -1,0 +1,106 @@
+"""What the caller said, in the order in which it is sure: a number of an article, a code, words."""
+
+import re
+from dataclasses import dataclass
+
+from kb.catalogue import codes
+from kb.catalogue.codes.spoken import written
+from kb.catalogue.lookup import CodeLookup, look_up, nearest
+from kb.catalogue.models import Article, ErrorCode
+from kb.pages.code import is_code_itself
+from kb.search.finder import Hit, NamedCode, Results, find
+from kb.search.known_words import KnownWords
+from kb.search.reduce import reduce
+
+MOST_CANDIDATES = 8
+_LABEL = re.compile(r"kb ?([0-9]{1,6})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing to show, or what it may be. `text` is what an address may hold of what was said.
+
+    `near` are codes that look like one that nobody knows: they are other errors.
+    """
+
+    text: str = ""
+    found: CodeLookup | None = None
+    article: Article | None = None
+    codes: tuple[ErrorCode, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    unknown: str = ""
+    near: tuple[ErrorCode, ...] = ()
+    was_reduced: bool = False
+
+    @property
+    def code(self) -> ErrorCode | None:
+        return self.found.only if self.found else None
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.code or self.article)
+
+    @property
+    def is_as_said(self) -> bool:
+        """Whether the box says already what is shown."""
+        code = self.code
+        return bool(self.found and code and code.display == self.text)
+
+
+def _of_lookup(text: str, found: CodeLookup) -> Heard:
+    if found.only is not None:
+        return Heard(text, found=found)
+    return Heard(text, codes=found.codes)
+
+
+def _as_whole(text: str) -> Heard | None:
+    """What the whole text is, if it is one thing."""
+    if label := _LABEL.fullmatch(text):
+        article = Article.objects.live().with_parts().filter(number=int(label[1])).first()
+        return Heard(text, article=article) if article else None
+    for said in dict.fromkeys((text, written(text))):
+        if said and len(said) <= codes.LONGEST_TYPED:
+            found = look_up(said)
+            if found.kind != codes.MatchKind.UNKNOWN:
+                return _of_lookup(text, found)
+    return None
+
+
+def _sure_of(results: Results) -> NamedCode | None:
+    """The one code that a text names, where it names no other: a dialog that was pasted whole."""
+    named = [one for one in results.codes if one.kind == codes.MatchKind.EXACT and len(one.codes) == 1]
+    return named[0] if len(named) == 1 and len({one.codes for one in results.codes if one.codes}) == 1 else None
+
+
+def _of_words(text: str) -> Heard:
+    results = find(text, limit=MOST_CANDIDATES)
+    if sure := _sure_of(results):
+        return Heard(text, found=look_up(sure.codes[0].display), hits=results.found)
+    named = tuple(dict.fromkeys(code for one in results.codes for code in one.codes))[:MOST_CANDIDATES]
+    unknown = next((one.text for one in results.codes if one.kind == codes.MatchKind.UNKNOWN), "")
+    near = tuple(nearest(unknown)) if unknown else ()
+    hits = results.found[: MOST_CANDIDATES - len(named)]
+    return Heard(text, codes=named, hits=hits, unknown=unknown, near=near)
+
+
+def hear(said: str) -> Heard:
+    """Never raises, whatever was said. What is a code as a whole holds nothing personal; of other texts, what may be
+    personal is left out before it is looked for, as it is on public pages.
+    """
+    typed = " ".join(said.split())
+    if not typed:
+        return Heard()
+    if heard := _as_whole(typed):
+        return heard
+    reduced = reduce(said, KnownWords())
+    was_reduced = bool(reduced.left_out) or reduced.was_cut
+    if not reduced.text:
+        return Heard(was_reduced=was_reduced)
+    heard = (was_reduced and _as_whole(reduced.text)) or _of_words(reduced.text)
+    return Heard(**{**vars(heard), "was_reduced": was_reduced})
+
+
+def is_read_otherwise(heard: Heard) -> bool:
+    """Whether it is to be said how the text became this code."""
+    code = heard.code
+    return bool(heard.found and code and not is_code_itself(heard.found, code))

@@ -1,0 +1,221 @@
+"""The desk in words: the answer to what a caller said, or what it may be."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from kb.catalogue.choices import AUDIENCES, Audience, SnippetKind
+from kb.catalogue.contents import StepContent
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import ErrorCode, Vendor
+from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
+from kb.lib import markdown
+from kb.notices.presenters import NoticeView
+from kb.pages.audience import steps_for
+from kb.pages.first import CodeSeen, chosen_steps, first_thing
+from kb.pages.parts import ArticleContext, PageLink, StepList, step_list
+from kb.pages.team import Company, Team, company
+from kb.search.finder import Hit
+
+# Where an article has no questions of its own.
+QUESTIONS = (
+    "Plastic card or virtual?",
+    "Which program?",
+    "Exact words or code?",
+    "Only you, or others?",
+    "What changed?",
+    "Identity Agent or Smartcard Connect near the clock?",
+)
+ROLES = {"user": "Caller", "ra": "Smartcard team (RA)", "it": "IT support"}
+_WHOM = {"user": "", "ra": "smartcard team", "it": "IT support"}
+
+
+@dataclass(frozen=True)
+class DeskOption:
+    """One of the things that the caller may mean."""
+
+    name: str
+    words: str
+    address: str
+    note: str = ""
+    is_code: bool = False
+
+
+@dataclass(frozen=True)
+class DeskRole:
+    """Steps of one role: what is to be done first for the code, then the rest. `heading` stands above the first."""
+
+    key: str
+    label: str
+    address: str
+    is_current: bool
+    first: StepList
+    rest: StepList
+    heading: str = ""
+    words: str = ""
+    reply: str = ""
+    lines: tuple[StepLine, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return len(self.lines)
+
+    @property
+    def whom(self) -> str:
+        return _WHOM[self.key]
+
+
+@dataclass(frozen=True)
+class MeaningLine:
+    words: str
+    where: str
+    articles: tuple[DeskOption, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """A company that the caller is sent to, and what to tell it."""
+
+    company: Company
+    tell: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAnswer:
+    """What stands right of the box. Of a code that no single article answers, `roles` are empty."""
+
+    heading: str
+    is_code: bool
+    address: str
+    words: str = ""
+    said: str = ""
+    stops: bool = False
+    title: str = ""
+    label: str = ""
+    version: int = 0
+    meanings: tuple[MeaningLine, ...] = ()
+    articles: tuple[DeskOption, ...] = ()
+    questions: tuple[str, ...] = QUESTIONS
+    roles: tuple[DeskRole, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
+    team: Team | None = None
+    hand_overs: tuple[HandOver, ...] = ()
+    reports: PageLink | None = None
+    source: ReplySource | None = None
+    done: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def ticket(self) -> str:
+        lines = [line for role in self.roles for line in role.lines]
+        return ticket(self.source, lines, self.done) if self.source else ""
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.label} v{self.version}" if self.label else ""
+
+    @property
+    def current(self) -> DeskRole | None:
+        return next((role for role in self.roles if role.is_current), None)
+
+    @property
+    def count(self) -> str:
+        """3 steps for the caller."""
+        role = self.current
+        if role is None:
+            return "no single answer" if self.articles or self.meanings else "no recorded fix"
+        whom = "the caller" if role.key == Audience.USER.key else f"the {role.label}".replace("the IT", "IT")
+        return f"{role.number or 'no'} step{'' if role.number == 1 else 's'} for {whom}"
+
+    @property
+    def status(self) -> str:
+        return f"{self.heading}, {self.count}"
+
+
+def desk_address(q: str, **said: str) -> str:
+    return f"{reverse('helpdesk:desk')}?{urlencode({'q': q, **{name: value for name, value in said.items() if value}})}"
+
+
+def of_code(code: ErrorCode) -> DeskOption:
+    return DeskOption(code.display, code.meaning_in_short, desk_address(code.display), is_code=True)
+
+
+def of_hit(hit: Hit) -> DeskOption:
+    return DeskOption(hit.article.label, hit.article.title, desk_address(hit.article.label), note=hit.reason)
+
+
+def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> tuple[StepLine, ...]:
+    """Without the notes among them: they have no number."""
+    lines = []
+    for step in steps:
+        snippet = context.snippets.get(step.snippet)
+        if snippet and snippet.kind == SnippetKind.NOTE:
+            continue
+        title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
+        expected = f"\nWhat to expect: {markdown.to_text(step.expected)}" if step.expected else ""
+        lines.append(StepLine(step.name, title, f"{markdown.to_text(body)}{expected}", whom))
+    return tuple(lines)
+
+
+def _heading(document: ArticleDocument, context: ArticleContext, seen: CodeSeen, key: str) -> tuple[str, str]:
+    """As the page of the code says it, to whoever speaks of somebody else."""
+    first = first_thing(document, context, seen, audience=key, contacts=context.contacts)
+    if first.is_own:
+        return first.heading, ""
+    if key != Audience.USER.key:
+        return "", ""
+    if first.team:
+        return "The caller cannot fix this", f"{first.team.label} can."
+    return f"No step just for {seen.display}", first.words
+
+
+def desk_role(
+    key: str,
+    document: ArticleDocument,
+    context: ArticleContext,
+    seen: CodeSeen | None,
+    *,
+    source: ReplySource,
+    done: Collection[str],
+    address: str,
+    is_current: bool,
+) -> DeskRole:
+    """Steps that carry the code come first, in one numbering with the others."""
+    mine = steps_for(document, context, AUDIENCES[key])
+    own = chosen_steps(document, context, key, seen.display) if seen else []
+    names = {step.name for step in own}
+    ordered = [*(step for step in mine if step.name in names), *(step for step in mine if step.name not in names)]
+    shown = step_list(ordered, context.snippets)
+    lines = _plain(ordered, context, _WHOM[key])
+    number = len(_plain(own, context, ""))
+    heading, words = _heading(document, context, seen, key) if seen else ("", "")
+    return DeskRole(
+        key=key,
+        label=ROLES[key],
+        address=address,
+        is_current=is_current,
+        first=StepList(shown.steps[:number], shown.lead),
+        rest=StepList(shown.steps[number:]),
+        heading=heading,
+        words=words,
+        reply=reply(source, lines, done) if lines else "",
+        lines=lines,
+    )
+
+
+def questions_of(document: ArticleDocument | None) -> tuple[str, ...]:
+    return (document.questions if document else ()) or QUESTIONS
+
+
+def meaning_lines(code: ErrorCode) -> tuple[MeaningLine, ...]:
+    """Of a code with several, each with where it is seen: the analyst asks which it is."""
+    rows = list(code.meanings.all())
+    return tuple(MeaningLine(row.words, row.where) for row in rows) if len(rows) > 1 else ()
+
+
+def hand_overs(document: ArticleDocument, vendors: Sequence[Vendor]) -> tuple[HandOver, ...]:
+    """The company that supports the caller's card, where the article is about one."""
+    own = [vendor for vendor in vendors if vendor.slug == document.vendor]
+    also = list(vendors) if document.virtual_cards and not own else []
+    return tuple(HandOver(company(vendor), tuple(vendor.tell)) for vendor in (*own, *also))

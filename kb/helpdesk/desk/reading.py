@@ -1,0 +1,203 @@
+"""Fetches the answer to what a caller said, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from kb.catalogue.choices import AUDIENCES
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.models import Article, ErrorCode, Vendor
+from kb.catalogue.reading import document_of
+from kb.contacts.presenters import ContactCard, default_cards
+from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
+from kb.helpdesk.desk.presenters import (
+    DeskAnswer,
+    DeskOption,
+    DeskRole,
+    desk_address,
+    desk_role,
+    hand_overs,
+    meaning_lines,
+    questions_of,
+)
+from kb.helpdesk.desk.replies import ReplySource
+from kb.lib import dates
+from kb.lib.listing import address as list_address
+from kb.notices.models import Notice
+from kb.notices.presenters import NoticeView
+from kb.pages.audience import reader_of
+from kb.pages.code import code_seen, names_another, said
+from kb.pages.first import CodeSeen, code_team
+from kb.pages.parts import ArticleContext, PageLink, SiteAdvice
+from kb.pages.reading import notices_about
+from kb.pages.team import Team, article_team
+from kb.reports.models import Report
+
+LATELY = timedelta(hours=24)
+MOST_ARTICLES = 12
+
+
+@dataclass(frozen=True)
+class CallMoment:
+    """What is true for one caller: fetched once, whatever is answered."""
+
+    now: datetime
+    notices: tuple[Notice, ...]
+    contacts: tuple[ContactCard, ContactCard]
+
+    @classmethod
+    def of(cls, now: datetime) -> "CallMoment":
+        return cls(now, tuple(Notice.objects.showing(now)), default_cards(now))
+
+
+@dataclass(frozen=True)
+class ShownArticle:
+    """An article that is shown, for a code or for itself."""
+
+    article: Article
+    document: ArticleDocument
+    context: ArticleContext
+    seen: CodeSeen | None
+    done: frozenset[str]
+
+
+def _context(article: Article, moment: CallMoment, notices: tuple[NoticeView, ...]) -> ArticleContext:
+    """What the desk shows of it: no words are explained to an analyst, and nothing related stands below."""
+    return ArticleContext(
+        services={use.service.slug: use.service for use in article.service_uses.all()},
+        codes={use.code.display: use.code for use in article.code_uses.all()},
+        snippets={step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet},
+        vendors=tuple(Vendor.objects.in_order()),
+        related=(),
+        notices=notices,
+        advice=SiteAdvice(),
+        contacts=moment.contacts,
+    )
+
+
+def _source(shown: ShownArticle, about: str, code: str, address: str) -> ReplySource:
+    names = [shown.context.services[slug].name for slug in shown.document.services if slug in shown.context.services]
+    stamp = f"{shown.article.label} v{shown.article.version}"
+    return ReplySource(about, code, ", ".join(names), f"{settings.SITE_URL}{address}", stamp)
+
+
+def _roles(shown: ShownArticle, source: ReplySource, audience: str, q: str) -> tuple[DeskRole, ...]:
+    current = audience or reader_of(shown.document)
+    return tuple(
+        desk_role(
+            key,
+            shown.document,
+            shown.context,
+            shown.seen,
+            source=source,
+            done=shown.done,
+            address=desk_address(q, audience=key),
+            is_current=key == current,
+        )
+        for key in AUDIENCES
+    )
+
+
+def _team(shown: ShownArticle) -> Team:
+    parts = (shown.document, shown.context)
+    if shown.seen:
+        return code_team(*parts, shown.seen, audience="user", contacts=shown.context.contacts)
+    return article_team(*parts, shown.context.contacts, "user")
+
+
+def _reports(code: ErrorCode | None, article: Article | None, now: datetime) -> PageLink | None:
+    """Those that came lately on the code, or with the article."""
+    about = Q(code=code) if code else Q(article=article)
+    number = Report.objects.filed_since(now - LATELY).filter(about).count()
+    if not number:
+        return None
+    since = {"since": dates.in_london(now - LATELY).date(), **({"code": code.display} if code else {})}
+    words = f"{number} report{'' if number == 1 else 's'} {'with this code' if code else 'that this answers'}"
+    return PageLink(words, list_address("reports:list", **since))
+
+
+def _notices(moment: CallMoment, articles: Sequence[Article], code: ErrorCode | None) -> tuple[NoticeView, ...]:
+    services = [use.service for article in articles for use in article.service_uses.all()]
+    codes = [code] if code else [use.code for article in articles for use in article.code_uses.all()]
+    return notices_about(moment.notices, moment.now, articles=articles, services=services, codes=codes)
+
+
+def _listed(articles: Sequence[Article], code: ErrorCode) -> tuple[DeskOption, ...]:
+    return tuple(
+        DeskOption(one.label, one.title, desk_address(one.label), "" if one.answers(code) else "mentions it")
+        for one in articles[:MOST_ARTICLES]
+    )
+
+
+def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
+    document = document_of(article)
+    context = _context(article, moment, _notices(moment, [article], None))
+    shown = ShownArticle(article, document, context, None, done)
+    source = _source(shown, article.title, "", article.get_absolute_url())
+    return DeskAnswer(
+        heading=article.title,
+        is_code=False,
+        address=article.get_absolute_url(),
+        words=article.summary,
+        label=article.label,
+        version=article.version,
+        questions=questions_of(document),
+        roles=_roles(shown, source, audience, heard.text),
+        notices=context.notices,
+        team=_team(shown),
+        hand_overs=hand_overs(document, context.vendors),
+        reports=_reports(None, article, moment.now),
+        source=source,
+        done=done,
+    )
+
+
+def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
+    articles = list(Article.objects.live().with_parts().about(code))
+    answers = [article for article in articles if article.answers(code)]
+    chosen = heard.found.chosen.key if heard.found and heard.found.chosen else ""
+    article = answers[0] if len(answers) == 1 and not names_another(answers[0], code, chosen) else None
+    seen = code_seen(code, chosen)
+    notices = _notices(moment, [article] if article else articles, code)
+    facts: dict[str, Any] = {
+        "heading": code.display,
+        "is_code": True,
+        "address": code.get_absolute_url(),
+        "words": seen.meaning or code.meaning_in_short,
+        "said": said(heard.found, code) if heard.found and is_read_otherwise(heard) else "",
+        "stops": any(meaning.stops for meaning in code.meanings.all()),
+        "meanings": () if chosen else meaning_lines(code),
+        "notices": notices,
+        "reports": _reports(code, None, moment.now),
+        "done": done,
+    }
+    if article is None:
+        return DeskAnswer(**facts, articles=_listed(articles, code))
+    document = document_of(article)
+    shown = ShownArticle(article, document, _context(article, moment, notices), seen, done)
+    source = _source(shown, f"{code.display}: {facts['words']}", code.display, facts["address"])
+    return DeskAnswer(
+        **facts,
+        title=article.title,
+        label=article.label,
+        version=article.version,
+        articles=_listed([one for one in articles if one != article], code),
+        questions=questions_of(document),
+        roles=_roles(shown, source, audience, heard.text),
+        team=_team(shown),
+        hand_overs=hand_overs(document, shown.context.vendors),
+        source=source,
+    )
+
+
+def answer_to(
+    heard: Heard, moment: CallMoment, *, audience: str = "", done: frozenset[str] = frozenset()
+) -> DeskAnswer | None:
+    """Nothing where what was said is not one thing."""
+    if heard.article:
+        return _of_article(heard, heard.article, moment, audience, done)
+    return _of_code(heard, heard.code, moment, audience, done) if heard.code else None

@@ -1,0 +1,66 @@
+"""The desk: one box, and the answer to what was said into it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kb.accounts.guards import SignedInRequest, needs
+from kb.accounts.roles import May
+from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
+from kb.helpdesk.desk.hearing import Heard, hear
+from kb.helpdesk.desk.presenters import desk_address, of_code, of_hit
+from kb.helpdesk.desk.reading import CallMoment, answer_to
+from kb.lib.http import said, see
+from kb.notices.presenters import present
+
+IN_PLACE = "X-In-Place"  # sent by static/desk.js, which shows the answer without another request
+
+
+def _live(moment: CallMoment) -> list[object]:
+    return [present(notice, moment.now) for notice in moment.notices if notice.is_live_issue(moment.now)]
+
+
+def _page(request: SignedInRequest, heard: Heard, audience: str) -> HttpResponse:
+    moment = CallMoment.of(timezone.now())
+    done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
+    answer = answer_to(heard, moment, audience=audience, done=done)
+    context = {
+        "heard": heard,
+        "answer": answer,
+        "audience": audience,
+        "candidates": [] if answer else [*map(of_code, heard.codes), *map(of_hit, heard.hits)],
+        "others": [of_hit(hit) for hit in heard.hits] if answer else [],
+        "near": [of_code(code) for code in heard.near],
+        "live": _live(moment),
+        "said": said(request),
+    }
+    return render(request, "helpdesk/desk.html", context)
+
+
+def _take(request: SignedInRequest) -> HttpResponse:
+    """Sent, and not asked for: what a caller says stands in no address before it was reduced."""
+    form = HeardForm(request.POST)
+    form.full_clean()
+    heard = hear(form.cleaned_data["q"])
+    address = desk_address(heard.text, audience=form.cleaned_data["audience"])
+    if request.headers.get(IN_PLACE):
+        response = _page(request, heard, form.cleaned_data["audience"])
+        response["Content-Location"] = address
+        return response
+    return see(address)
+
+
+def _show(request: SignedInRequest) -> HttpResponse:
+    form = HeardForm(request.GET)
+    form.full_clean()
+    heard = hear(form.cleaned_data["q"])
+    if heard.was_reduced:
+        return see(desk_address(heard.text, audience=form.cleaned_data["audience"]))
+    return _page(request, heard, form.cleaned_data["audience"])
+
+
+@needs(May.USE_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: SignedInRequest) -> HttpResponse:
+    return _take(request) if request.method == "POST" else _show(request)

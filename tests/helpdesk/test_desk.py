@@ -1,0 +1,179 @@
+"""The box and its answer: what was said becomes one thing, or what it may be."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kb.catalogue.document import StepContent
+from tests.make import make_article, make_code, make_notice, make_report, make_vendor
+
+pytestmark = pytest.mark.either
+
+PERSONAL = "user rosa.field@example.org cannot read the card"
+
+
+def furnish() -> None:
+    make_vendor()
+    make_code("400_645", meaning="The browser cannot reach the program.")
+    make_code("ERR5022", meaning="No answer.")
+    make_article(
+        title="Sign-in fails",
+        codes=("400_645",),
+        questions=("Does it fail in another browser?",),
+        steps=(
+            StepContent("USER", title="Restart the computer", body="Save your work."),
+            StepContent("USER", title="Restart the program", body="Near the clock.", codes=("400_645",)),
+            StepContent("RA", title="Look at the card", body="Is it active?"),
+            StepContent("IT", title="Start the service", body="With admin rights."),
+        ),
+    )
+    make_article(title="Card is not read", codes=("ERR5022",))
+
+
+@pytest.fixture
+def browser(signed_in, desk):
+    furnish()
+    return signed_in(desk)
+
+
+def page(browser, q: str, **rest: str) -> str:
+    answer = browser.get("/desk/", {"q": q, **rest})
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def heading(text: str) -> str:
+    return re.sub("<[^>]*>", "", re.search(r"<h1.*?</h1>", text, re.DOTALL)[0]).strip()
+
+
+def test_signing_in_leads_to_the_desk(client, desk):
+    client.force_login(desk)
+
+    assert client.get("/staff/")["Location"] == "/desk/"
+
+
+def test_the_box_has_the_focus_until_there_is_an_answer(browser):
+    assert re.search(r'id="said"[^>]*autofocus', page(browser, ""))
+    assert re.search(r'id="answer-heading"[^>]*autofocus', page(browser, "400_645"))
+    assert not re.search(r'id="said"[^>]*autofocus', page(browser, "400_645"))
+
+
+@pytest.mark.parametrize("said", ["400_645", "four hundred underscore six four five", "400 645", "error code 400-645"])
+def test_a_code_opens_its_answer(browser, said):
+    text = page(browser, said)
+
+    assert heading(text) == "400_645"
+    assert 'data-status="400_645, 2 steps for the caller"' in text
+    assert text.index("Restart the program") < text.index("Restart the computer")
+    assert "Does it fail in another browser?" in text
+
+
+def test_sent_it_is_answered_at_an_address_of_its_own(browser):
+    answer = browser.post("/desk/", {"q": "400 645"})
+
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/?q=400+645")
+
+
+def test_sent_by_the_script_it_is_answered_at_once(browser):
+    answer = browser.post("/desk/", {"q": "400 645"}, headers={"X-In-Place": "1"})
+
+    assert (answer.status_code, answer["Content-Location"]) == (200, "/desk/?q=400+645")
+    assert heading(answer.content.decode()) == "400_645"
+
+
+def test_nothing_personal_stays_in_an_address(browser):
+    sent, asked = browser.post("/desk/", {"q": PERSONAL}), browser.get("/desk/", {"q": PERSONAL})
+
+    assert "rosa" not in sent["Location"]
+    assert asked["Location"] == sent["Location"]
+
+
+def test_the_number_of_an_article_opens_it(browser):
+    assert heading(page(browser, "kb 2")) == "Card is not read"
+
+
+def test_a_pasted_dialog_opens_the_one_code_that_it_names(browser):
+    text = page(browser, "Sorry, something went wrong. Reference 400_645. Please try again later.")
+
+    assert heading(text) == "400_645"
+    assert "Heard as" in text
+
+
+def test_a_symptom_brings_articles_to_choose_from(browser):
+    text = page(browser, "card is not read")
+
+    assert heading(text).endswith("may be meant")
+    assert re.search(r'href="/desk/\?q=KB0002"[^>]*data-desk-open', text)
+
+
+def test_several_codes_are_chosen_from_by_code_and_meaning(browser):
+    text = page(browser, "400_645 or ERR5022?")
+
+    assert "The browser cannot reach the program." in text
+    assert "No answer." in text
+    assert heading(text).endswith("may be meant")
+
+
+def test_an_unknown_code_is_never_answered_by_another(browser):
+    text = page(browser, "ERR5023")
+
+    assert "We have nothing on <strong>ERR5023</strong>" in text
+    assert "Different errors that look alike" in text
+
+
+def test_site_asks_where_the_article_does_not(browser):
+    assert "Plastic card or virtual?" in page(browser, "ERR5022")
+
+
+def test_steps_of_each_role_are_on_the_page_and_one_is_chosen(browser):
+    text = page(browser, "400_645", audience="it")
+
+    assert "Look at the card" in text
+    assert 'data-status="400_645, 1 step for IT support"' in text
+
+
+def test_reply_and_ticket_stand_as_text_with_the_ticked_steps(browser):
+    name = re.search(r'data-step="(\w+)"', page(browser, "400_645"))[1]
+    text = page(browser, "400_645", done=name)
+
+    assert "1. Restart the program (done with you on the phone)" in text
+    assert "Steps tried:\n- Restart the program" in text
+    assert re.search(r"/codes/400_645/\nKB0001 v1</textarea>", text)
+
+
+def test_live_issues_and_reports_of_the_day_stand_there(browser):
+    make_notice(title="Sign-in is down", codes=("400_645",))
+    make_report(code="400_645")
+
+    text = page(browser, "400_645")
+
+    assert "Sign-in is down" in text
+    assert "1 report with this code" in text
+
+
+def test_a_code_without_article_says_so(browser):
+    make_code("ERR7777")
+
+    assert "We have no recorded fix for ERR7777 yet." in page(browser, "ERR7777")
+
+
+def asked(browser, q: str) -> int:
+    browser.get("/desk/")
+    with CaptureQueriesContext(connection) as queries:
+        page(browser, q)
+    return len(queries)
+
+
+def test_an_answer_asks_a_fixed_number_of_times(browser):
+    make_notice(codes=("400_645",))
+    before = {q: asked(browser, q) for q in ("", "400_645", "KB0001")}
+    for number in range(9):
+        make_article(codes=(f"ERR60{number}0",), mentions=("400_645",))
+        make_notice(f"issue-{number}", codes=("400_645",))
+        make_report(code="400_645")
+
+    assert {q: asked(browser, q) for q in before} == before
+    assert before == {"": 4, "400_645": 18, "KB0001": 16}

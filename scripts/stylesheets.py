@@ -35,6 +35,7 @@ SHEETS = {
         "public/article",
         "public/notices",
         "public/contacts",
+        "public/vote",
         "public/page-foot",
         "public/suggestions",
         "public/words",

@@ -14,6 +14,7 @@ from kb.browse import validity
 from kb.browse.public import kept_pages
 from kb.catalogue.raises import raises
 from kb.contacts import reading as contacts
+from kb.insight.visits import keys
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
     FIXTURES,
@@ -44,6 +45,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     kept_pages.forget()
     validity.forget()
     raises.forget()
+    keys.forget()
     contacts.forget()
 
 

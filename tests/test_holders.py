@@ -11,7 +11,9 @@ NO_WORDS = {
     "catalogue.Service catalogue.Category catalogue.Vendor catalogue.Shortcut catalogue.GlossaryEntry "
     "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
-    "insight.Call : code",
+    "insight.Call insight.Vote : code",
+    "made of a number and a version, or a code": "insight.Vote : page",
+    "the name of a day or a month, and what is random": "insight.HashKey : period key",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
     "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",
     "its organisation without capitals; that is held": "contacts.LocalContact : organisation_folded",
@@ -32,7 +34,7 @@ NO_WORDS = {
     "random": "accounts.SecondFactor : seed",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
     "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "
-    "reports.Deflection : visitor",
+    "reports.Deflection : visitor; insight.Vote : visitor visit",
     "a code, in letters and figures alone, and short": "notices.Subscriber : code",
     "made up by us, or codes": "catalogue.Step : name codes",
     "the name of a file, which its folder gives": "catalogue.Article : reference",

@@ -5,6 +5,7 @@ from django.urls import path
 from kb.browse import article, home, reminder, site, start, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
+from kb.browse.vote import views as vote
 
 app_name = "browse"
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("articles/<slug:slug>/reminder/", reminder.reminder, name="reminder"),
     path("articles/<slug:slug>/reminder.ics", reminder.reminder_file, name="reminder-file"),
     path("images/<str:name>", article.image, name="image"),
+    path("did-it-fix/", vote.vote, name="vote"),
+    path("did-it-fix/<str:key>/", vote.voted, name="voted"),
     path("role/", article.role, name="role"),
     path("codes/", code.all_codes, name="codes"),
     # A pasted code may hold slashes.

@@ -2,7 +2,9 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import forget
+from kb.lib.holders import forget, hold
+
+COMMENT = "What a reader said of a page that did not fix it"
 
 
 class InsightConfig(AppConfig):
@@ -10,5 +12,8 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from kb.insight.calls import actions as calls
+        from kb.insight.visits import keys
+        from kb.insight.votes import actions as votes
 
-        forget(calls.forget_takers)
+        hold("insight.Vote", "comment", what="What a reader said of a page", kept=COMMENT)
+        forget(calls.forget_takers, keys.forget_keys, votes.forget_voters)

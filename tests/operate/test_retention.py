@@ -20,14 +20,19 @@ from kb.accounts.actions import add_person
 from kb.accounts.models import AuditEntry, Invitation, Throttle, User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import erase_words, take_in_image
+from kb.catalogue.choices import Audience
 from kb.catalogue.models import Erasure, Image
 from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import Call
+from kb.insight.models import Call, HashKey, Reason, Vote
+from kb.insight.visits import keys
+from kb.insight.votes.actions import cast_vote, say_why
+from kb.insight.votes.rules import VotedPage, Voter
 from kb.lib import holders
+from kb.lib.dates import at_midnight, in_london
 from kb.media.models import Blob
 from kb.notices.models import Subscriber
 from kb.notices.tell_me.mails import key_of
@@ -43,6 +48,7 @@ from tests.reports.rows import make_attachment, make_delivery, make_report
 
 NOW = timezone.now()
 A_MINUTE = timedelta(minutes=1)
+MIDNIGHT = at_midnight(in_london(NOW).date() + timedelta(days=1))
 TEN_YEARS = timedelta(days=3650)
 
 type Is = Callable[[], bool]
@@ -214,6 +220,31 @@ def _call() -> Is:
     return Call.objects.filter(pk=_taken().pk, code="ERR5022").exists
 
 
+def _voted() -> Vote:
+    page = VotedPage(None, None, make_code(), Audience.USER)
+    vote = cast_vote(page=page, fixed=False, voter=Voter("c" * 20, is_new=True, visit="v" * 32), now=NOW)
+    say_why(vote=vote, reason=Reason.OTHER, comment="The button is not there.")
+    return vote
+
+
+def _vote() -> Is:
+    return Vote.objects.filter(pk=_voted().pk, fixed=False, reason=Reason.OTHER).exists
+
+
+def _voter() -> Is:
+    return Vote.objects.filter(pk=_voted().pk).exclude(visitor="", visit="").exists
+
+
+def _comment() -> Is:
+    return Vote.objects.filter(pk=_voted().pk).exclude(comment="").exists
+
+
+def _key() -> Is:
+    keys.forget()
+    keys.visit_of(address="192.0.2.1", browser="one", now=NOW)
+    return HashKey.objects.exists
+
+
 def _upload() -> Is:
     person = add_person(username="reviewer", name="R", role=Role.REVIEWER, password="violet ferry 27")
     receive(sent=[("no-role.md", b"---\ntitle: No role\n---\n")], by=person, now=NOW)
@@ -253,6 +284,10 @@ ROWS = {
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Who took a call": Row(_taker, timedelta(days=90)),
     "Call, with what was used and what came of it": Row(_call, None),
+    "Vote on a page, with its reason": Row(_vote, None),
+    "Who voted on a page": Row(_voter, timedelta(hours=24)),
+    "What a reader said of a page that did not fix it": Row(_comment, timedelta(days=180)),
+    "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Audit entry": Row(_entry, None),

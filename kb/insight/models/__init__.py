@@ -2,12 +2,20 @@
 
 from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
+from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
+from kb.insight.models.vote import LONGEST_COMMENT, Reason, Vote, VoteQuerySet
 
 __all__ = [
     "ESCALATED_TO",
+    "LONGEST_COMMENT",
     "Call",
     "CallOutcome",
     "CallQuerySet",
     "HandOff",
     "HandOffQuerySet",
+    "HashKey",
+    "HashKeyQuerySet",
+    "Reason",
+    "Vote",
+    "VoteQuerySet",
 ]

@@ -4,11 +4,8 @@ Its steps, in this order: what is wrong, the guard, what may help, and only then
 """
 
 import logging
-import re
-import secrets
 from dataclasses import replace
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +23,7 @@ from kb.accounts.throttle import network_address
 from kb.catalogue.models import Article
 from kb.lib.http import a_picture, kept_by_nobody, reads_only, see
 from kb.lib.left_out import LeftOut, takes
+from kb.lib.visitor_cookie import remember, visitor_of
 from kb.media.images import MOST_UPLOADED
 from kb.reports import filing, visit
 from kb.reports.form import guard as guarding
@@ -37,9 +35,6 @@ from kb.reports.models import Report
 from kb.reports.suspicion import Origin, judge
 from kb.search.finder import find
 
-VISITOR_COOKIE = "visitor"
-TWELVE_HOURS = 12 * 60 * 60
-_VISITOR = re.compile(r"[\w-]{16,64}", re.ASCII)
 FORBIDDEN = 403
 UNAVAILABLE = 503
 REMOVED = "We put [removed] where something may be about a patient, or a passcode. Read it, then send your report."
@@ -63,25 +58,6 @@ LEFT_OUT = {
 }
 NOT_STORED = "We could not store your report"
 logger = logging.getLogger(__name__)
-
-
-def visitor_of(request: HttpRequest) -> str:
-    """Random and tied to nobody: what the cookie of the request says, or a new one."""
-    given = request.COOKIES.get(VISITOR_COOKIE, "")
-    return given if _VISITOR.fullmatch(given) else secrets.token_urlsafe(18)
-
-
-def remember(response: HttpResponseBase, visitor: str) -> HttpResponseBase:
-    """Set only when a person opens a suggestion or sends a report."""
-    response.set_cookie(
-        VISITOR_COOKIE,
-        visitor,
-        max_age=TWELVE_HOURS,
-        secure=settings.SITE_IS_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
 
 
 def _file(step: FormStep, said: dict, *, codes: list[str], origin: Origin) -> Report:

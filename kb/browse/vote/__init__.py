@@ -1,0 +1,1 @@
+"""“Did this fix it?”, and the page that says thank you with the way on."""

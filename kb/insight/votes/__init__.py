@@ -1,0 +1,1 @@
+"""Did this fix it? One vote per visitor and version, without an account."""

@@ -78,7 +78,6 @@ def test_live_articles_are_told_with_their_company(articles):
     rows = sorted(objects.live_titles([one.pk, two.pk, gone.pk], timezone.now()))
 
     assert [(row[2], row[3], row[-1]) for row in rows] == [("one", "Gemplus", None), ("two", "Oberthur", "Isosec")]
-    assert objects.live([one.pk, two.pk, gone.pk], timezone.now()) == {one.pk, two.pk}
 
 
 def test_nothing_is_asked_for_nothing(django_assert_num_queries):
@@ -87,3 +86,4 @@ def test_nothing_is_asked_for_nothing(django_assert_num_queries):
         assert objects.listed_codes([], timezone.now()) == []
         assert objects.used_services([], timezone.now()) == []
         assert list(objects.live_titles([], timezone.now())) == []
+        assert list(objects.live_outlines([], timezone.now(), generation=1)) == []

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_TYPED = 200
 FEWEST_BARE_DIGITS = 3
@@ -42,6 +43,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", decomposed).encode("ascii", "ignore").decode()
 
 
+@lru_cache(maxsize=2048)  # a search asks it of each of its windows five times
 def normal(text: str) -> str:
     """The key that makes two spellings one code: `err 5022`, `ERR-5022` and `Err_5022` give `ERR5022`.
 

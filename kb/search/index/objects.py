@@ -55,19 +55,27 @@ def _live_at_a_moment() -> str:
     return statement
 
 
-def _about_live(statement: str, at: datetime, pks: Collection[int]) -> sql.Statement:
-    """`statement` has a place for the live articles, and ends in the column that has one of the ids."""
+def _about_live(statement: str, at: datetime, pks: Collection[int], *beside: int) -> sql.Statement:
+    """`statement` has a place for the live articles, and ends in the column that has one of the ids; `beside` fills
+    marks between the two."""
     moment: Any = connection.ops.adapt_datetimefield_value(at)
     said = f"{statement.format(live=f'({_live_at_a_moment()})')} IN ({sql.marks(pks)})"
-    return sql.Statement(said, [moment, *pks])
+    return sql.Statement(said, [moment, *beside, *pks])
 
 
-def live(articles: Collection[int], at: datetime) -> set[int]:
-    """Those that the public may read at that moment."""
+def live_outlines(articles: Collection[int], at: datetime, *, generation: int) -> sql.Rows:
+    """Of those that the public may read at that moment: article, the JSON of its title's terms and of its lines, and
+    its packed pairs. An article may expire without anybody writing, so the index alone cannot know."""
     if not articles:
-        return set()
-    asked = _about_live("SELECT live.pk FROM {live} AS live WHERE live.pk", at, articles)
-    return {pk for (pk,) in sql.rows(*asked)}
+        return []
+    asked = _about_live(
+        "SELECT outline.article_id, outline.title, outline.lines, outline.pairs FROM {live} AS live"
+        " JOIN search_searchoutline outline ON outline.article_id = live.pk AND outline.generation = %s WHERE live.pk",
+        at,
+        articles,
+        generation,
+    )
+    return sql.rows(*asked)
 
 
 def live_titles(articles: Collection[int], at: datetime) -> sql.Rows:

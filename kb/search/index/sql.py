@@ -128,15 +128,6 @@ def postings(terms: Collection[int], articles: Collection[int]) -> Rows:
     )
 
 
-def outlines(articles: Collection[int], *, generation: int) -> Rows:
-    """Article, the JSON of its title's terms and of its lines, and its packed pairs."""
-    return _among(
-        "SELECT article_id, title, lines, pairs FROM search_searchoutline WHERE generation = %s AND article_id",
-        generation,
-        values=articles,
-    )
-
-
 def codes_of_keys(keys: Collection[str]) -> Rows:
     """Key and id of each code that is written so."""
     return _among("SELECT normal, code_id FROM catalogue_codekey WHERE normal", values=keys)

@@ -89,7 +89,7 @@ class _Outline(NamedTuple):
 
 
 def _outlines(articles: Sequence[int], *, generation: int) -> dict[int, _Outline]:
-    rows = sql.outlines(articles, generation=generation)
+    rows = objects.live_outlines(articles, timezone.now(), generation=generation)
     # Read in one piece: fifty calls for as many small lists take longer than reading them.
     titles, lines = (json.loads(f"[{','.join(row[place] for row in rows)}]") for place in (1, 2))
     return {row[0]: _Outline(title, held, row[3]) for row, title, held in zip(rows, titles, lines, strict=True)}
@@ -155,7 +155,7 @@ def _ranked(
     lines = scoring.Lines(units)
     ranked = []
     for pk in best:
-        if pk not in outlines:
+        if pk not in outlines:  # no longer live
             continue
         kept = outlines[pk]
         line = lines.best(kept.lines)
@@ -169,10 +169,4 @@ def _ranked(
             line=line,
         )
         ranked.append(Ranked(pk, round(score + by_code.get(pk, 0), 4), found[pk], line))
-    return _live(sorted(ranked, key=lambda one: (-one.score, one.article)))[:MOST_RESULTS]
-
-
-def _live(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """An article may expire without anybody writing, so the index alone cannot know."""
-    live = objects.live([one.article for one in ranked], timezone.now())
-    return [one for one in ranked if one.article in live]
+    return sorted(ranked, key=lambda one: (-one.score, one.article))[:MOST_RESULTS]

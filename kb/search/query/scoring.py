@@ -46,9 +46,10 @@ def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Score:
         for reading in unit.readings:
             strength, is_whole = 0, True
             for term, weight in reading.terms:
-                impact = impacts.get(term, 0)
-                strength += impact * weight
-                is_whole = is_whole and impact > 0
+                if impact := impacts.get(term, 0):
+                    strength += impact * weight
+                else:
+                    is_whole = False
             if not is_whole and (reading.synonym or reading.instead):
                 continue
             if strength > best:
@@ -130,11 +131,11 @@ def reranked(
 
     `pairs` are the article's, in rising order; `line` is what `Lines` gives.
     """
-    hit = [term for term in title if term in terms]
-    whole = sum(title_weights.get(term, 0) for term in title) or 1
-    cover = sum(title_weights.get(term, 0) for term in hit) / whole
+    about = 0.0
+    if hit := [title_weights.get(term, 0) for term in title if term in terms]:
+        about = TITLE_HIT + TITLE_COVER * sum(hit) / (sum(title_weights.get(term, 0) for term in title) or 1)
     together = _number_held(pairs, wanted) / len(wanted) if wanted else 0
-    return found.score * (1 + (TITLE_HIT + TITLE_COVER * cover) * bool(hit) + PAIRS * together + LINE * line)
+    return found.score * (1 + about + PAIRS * together + LINE * line)
 
 
 def number_of_other_words(query: Query, codes: Sequence[Recognised]) -> int:

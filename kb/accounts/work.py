@@ -69,6 +69,10 @@ class Staff:
     def may_write(self) -> bool:
         return may(self._request.user, May.WRITE_ARTICLES)
 
+    @cached_property
+    def may_post(self) -> bool:
+        return may(self._request.user, May.POST_LIVE_ISSUES)
+
 
 def staff(request: HttpRequest) -> dict[str, Staff]:
     """Context processor; to a page without a session it gives nothing, so that it is the same for everybody."""

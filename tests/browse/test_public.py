@@ -154,6 +154,37 @@ def test_only_who_may_write_is_offered_to_change_the_article(client, editor, des
     assert signed_in(editor).post(form.attributes["action"])["Location"].startswith("/edit/drafts/")
 
 
+@pytest.mark.parametrize(
+    ("address", "words", "leads_to"),
+    [
+        ("/codes/ERR5022/", "Change this code and what it means", "/edit/codes/"),
+        ("/services/identity-agent/", "Change this application", "/edit/services/"),
+        ("/topics/signing-in/", "Change this topic", "/edit/topics/"),
+        ("/vendors/isosec/", "Change this company", "/edit/companies/"),
+        ("/words/", "Change these words", "/edit/words/"),
+    ],
+)
+def test_who_may_write_goes_from_a_page_to_where_it_is_changed(
+    client, editor, desk, signed_in, address, words, leads_to
+):
+    change = Page.of(signed_in(editor).get(address)).link(words)
+
+    assert change.startswith(leads_to)
+    assert signed_in(editor).get(change).status_code == 200
+    for other in (client, signed_in(desk)):
+        assert words not in other.get(address).content.decode()
+
+
+def test_who_may_post_goes_from_a_notice_to_its_page(client, editor, desk, signed_in):
+    page = Page.of(signed_in(desk).get("/notices/"))
+    change = next(one.attributes["href"] for one in page.all("a") if "/edit/notices/" in one.attributes["href"])
+
+    assert "Update or end this notice" in signed_in(desk).get("/notices/").content.decode()
+    assert signed_in(desk).get(change).status_code == 200
+    for other in (client, signed_in(editor)):
+        assert change not in other.get("/notices/").content.decode()
+
+
 def test_page_that_is_not_there_is_kept_by_nobody_for_whoever_is_signed_in(client, editor, signed_in):
     assert signed_in(editor).get("/nothing-here/")["Cache-Control"] == "private, no-store"
     assert client.get("/nothing-here/")["Cache-Control"] == "no-cache"

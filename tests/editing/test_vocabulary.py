@@ -29,7 +29,7 @@ NEW = {
     "services": {"name": "Card printing", "summary": "Prints cards.", "on_home": "on", "position": "2"},
     "topics": {"name": "Printing", "summary": "What prints.", "position": ""},
     "companies": {"name": "Cards Ltd", "summary": "Makes cards.", "product": "A card", "tell": "Your site\nYour code"},
-    "synonyms": {"group": "passcode", "phrase": "pin", "position": "1"},
+    "synonyms": {"group": "pin", "phrase": "pin", "position": "1"},
     "words": {"word": "RA", "meaning": "The team that issues cards.", "spellings": "Registration team"},
 }
 TABLES = {
@@ -249,6 +249,35 @@ def test_synonym_shows_what_searches_would_come_to(signed_in, reviewer):
 
     assert f"zebra word Now: nothing Then: {article.label} Locked passcode" in looked
     assert not Synonym.objects.filter(phrase="zebra word").exists()
+
+
+@pytest.mark.parametrize("typed", ["Passcode", " PASSCODE ", "pin"])
+def test_a_synonym_joins_the_group_of_what_it_is_said_to_mean(signed_in, reviewer, typed):
+    """By the name of the group or by any phrase of it: nobody need know that there are groups."""
+    save_synonym(entry=SynonymEntry("passcode", "passcode"), by=None)
+    save_synonym(entry=SynonymEntry("passcode", "PIN", one_way=True), by=None)
+
+    page = words(
+        signed_in(reviewer).post(
+            "/edit/synonyms/add/", {"group": typed, "phrase": "card number", "press": "do"}, follow=True
+        )
+    )
+
+    assert Synonym.objects.get(phrase="card number").group == "passcode"
+    assert "Means the same as passcode PIN one way" in page
+
+
+def test_a_synonym_of_a_new_word_brings_that_word_with_it(signed_in, reviewer):
+    """Else it would stand alone in a group, and no search would come to anything by it."""
+    signed_in(reviewer).post("/edit/synonyms/add/", {"group": "Dongle", "phrase": "usb stick", "press": "do"})
+
+    assert set(Synonym.objects.values_list("group", "phrase")) == {("Dongle", "Dongle"), ("Dongle", "usb stick")}
+
+
+def test_a_synonym_that_is_alone_says_so(signed_in, reviewer):
+    row = save_synonym(entry=SynonymEntry("passcode", "passcode"), by=None)
+
+    assert "alone in its group, it changes no search" in words(signed_in(reviewer).get(f"/edit/synonyms/{row.pk}/"))
 
 
 def test_unused_ones_are_marked(signed_in, editor):

@@ -59,6 +59,7 @@ class CodeSurroundings(ConcernedByNotices):
 class CodePage:
     """templates/browse/code.html: with `answer` and `first` what to do, without them a list that tells apart."""
 
+    pk: int
     display: str
     is_family: bool
     said: str
@@ -174,6 +175,7 @@ def code_page(
     placed = {link.address for meaning in meanings for link in meaning.articles}
     listed = [article for article in articles if article.get_absolute_url() not in placed]
     return CodePage(
+        pk=code.pk,
         display=code.display,
         is_family=code.kind == CodeKind.FAMILY,
         said=said(found, code),

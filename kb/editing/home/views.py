@@ -49,8 +49,10 @@ class ArticleList(Listing):
 def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     found = attention(request.user, now)
+    every = sections(found, person=request.user, now=now)
     context = {
-        "sections": sections(found, person=request.user, now=now),
+        "sections": [section for section in every if section.rows],
+        "empty": [section for section in every if not section.rows],
         "without_owner": found.without_owner,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),

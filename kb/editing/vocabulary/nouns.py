@@ -99,6 +99,8 @@ class Noun:
     diff_of: str = ""  # the long text of it, compared word by word before it is saved
     uses: Callable[[Any], Iterable[Any]] = lambda row: ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    uses_heading: str = "Used in"
+    unused: str = "Nothing that is live."
 
     @property
     def one(self) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
+from kb.accounts.models import User
 from kb.editing.vocabulary.nouns import ListedWord, Noun, PlaceForm
 from kb.editing.vocabulary.rehearsal import Surroundings
 from kb.lib.forms import CheckboxField, TextField
+from kb.pages.parts import PageLink
 from kb.search import synonyms
 from kb.search.finder import find
 from kb.search.synonyms import Synonym, SynonymEntry
@@ -20,10 +23,12 @@ class SynonymForm(PlaceForm):
 
     phrase = TextField("Word or phrase", max_length=synonyms.LONGEST["phrase"], hint="As people type it")
     group = TextField(
-        "Group", max_length=synonyms.LONGEST["group"], hint="All phrases of a group mean the same: “passcode”"
+        "Means the same as",
+        max_length=synonyms.LONGEST["group"],
+        hint="Another word or phrase, such as “passcode”. Whether it is here already makes no difference.",
     )
     one_way = CheckboxField("It leads to the others, and they do not lead to it", required=False)
-    position = TextField("Place in the table", required=False, width=5)
+    position = TextField("Place in its group", required=False, width=5, hint="It may be left empty")
 
 
 def _rows() -> Iterable[ListedWord]:
@@ -31,8 +36,34 @@ def _rows() -> Iterable[ListedWord]:
         yield ListedWord(row.pk, row.phrase, note=f"Group: {row.group}{' · one way' if row.one_way else ''}")
 
 
+def _group_of(text: str) -> str:
+    """The group that is called so, in any capitals, or that has such a phrase; else a new one."""
+    called = Synonym.objects.filter(group__iexact=text).values_list("group", flat=True)
+    folded = SynonymEntry("", text).folded
+    says = Synonym.objects.filter(folded=folded).order_by("one_way", "group").values_list("group", flat=True)
+    return called.first() or (says.first() if folded else None) or text
+
+
+def _save(entry: SynonymEntry, by: User) -> Synonym:
+    """A phrase alone in its group changes no search, so a new group begins with the phrase that it is called by."""
+    row = synonyms.save_synonym(entry=entry, by=by)
+    named = SynonymEntry(row.group, row.group)
+    is_alone = not Synonym.objects.filter(group=row.group).exclude(pk=row.pk).exists()
+    if is_alone and named.folded != entry.folded and not [*named.problems()]:
+        synonyms.save_synonym(entry=named, by=by)
+    return row
+
+
+def _uses(row: Synonym) -> list[PageLink]:
+    others = Synonym.objects.filter(group=row.group).exclude(pk=row.pk).order_by("position", "pk")
+    return [
+        PageLink(one.phrase, reverse("editing:synonyms-one", args=[one.pk]), note="one way" if one.one_way else "")
+        for one in others
+    ]
+
+
 def _said(typed: Mapping[str, Any], before: SynonymEntry | None) -> SynonymEntry:
-    group = before.group if before else " ".join(typed["group"].split())
+    group = before.group if before else _group_of(" ".join(typed["group"].split()))
     phrase = before.phrase if before else " ".join(typed["phrase"].split())
     return SynonymEntry(group, phrase, typed["one_way"], typed["position"])
 
@@ -64,7 +95,10 @@ SYNONYMS = Noun(
     initial=vars,
     said=_said,
     same=lambda entry: Synonym.objects.filter(group=entry.group, folded=entry.folded).first(),
-    save=lambda entry, by: synonyms.save_synonym(entry=entry, by=by),
+    save=_save,
+    uses=_uses,
+    uses_heading="Means the same as",
+    unused="Nothing yet: alone in its group, it changes no search.",
     remove=lambda row, by: synonyms.remove_synonym(synonym=row, by=by),
     look=_look,
     hangs=lambda row: (),

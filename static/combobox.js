@@ -1,6 +1,7 @@
 // Suggestions under a search box while a person types: the combobox pattern of the ARIA Authoring Practices Guide.
 // Without this module the box is a plain search box. A box takes part when it has data-suggestions (an address); one
-// that comes later does when its page says kb:added. An option is a link, or whatever the page makes of a click on it.
+// that comes later does when its page says kb:added. An option is a link, what goes into the box (data-fill), or
+// whatever the page makes of a click on it. A box with data-many holds several, with commas between them.
 
 const PAUSE = 150; // milliseconds without a key before the server is asked
 const FEWEST = 2;
@@ -45,6 +46,7 @@ class Combobox {
     this.#box.form?.addEventListener("submit", () => this.#close());
     // A press on the list must not take the focus from the box, which would close the list before the click.
     this.#list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.#list.addEventListener("click", (event) => this.#onClick(event));
     // A page that the browser brings back shows no old list.
     window.addEventListener("pagehide", () => this.#close());
   }
@@ -53,8 +55,17 @@ class Combobox {
     return !this.#list.hidden;
   }
 
+  /** Where what is typed now begins: behind the last comma of a box that holds several. */
+  get #from() {
+    return "many" in this.#box.dataset ? this.#box.value.lastIndexOf(",") + 1 : 0;
+  }
+
+  get #typed() {
+    return this.#box.value.slice(this.#from).trim();
+  }
+
   get #canAsk() {
-    const { length } = this.#box.value.trim();
+    const { length } = this.#typed;
     return length >= FEWEST && length <= LONGEST;
   }
 
@@ -74,7 +85,7 @@ class Combobox {
     this.#stopAsking();
     if (!this.#canAsk) return;
     const { signal } = (this.#asking = new AbortController());
-    const address = `${this.#box.dataset.suggestions}?${new URLSearchParams({ q: this.#box.value })}`;
+    const address = `${this.#box.dataset.suggestions}?${new URLSearchParams({ q: this.#from ? this.#typed : this.#box.value })}`;
     let html = "";
     try {
       const answer = await fetch(address, { signal, credentials: "same-origin" });
@@ -146,6 +157,15 @@ class Combobox {
       Enter: () => this.#onEnter(event),
     };
     if (Object.hasOwn(onKey, event.key)) onKey[event.key]();
+  }
+
+  #onClick(event) {
+    const option = event.target.closest("[data-fill]");
+    if (!option) return;
+    const before = this.#box.value.slice(0, this.#from).trim();
+    const after = "many" in this.#box.dataset ? ", " : "";
+    this.#box.value = `${before}${before && " "}${option.dataset.fill}${after}`;
+    this.#close();
   }
 
   #onArrow(event, by) {

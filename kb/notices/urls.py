@@ -20,6 +20,7 @@ urlpatterns = [
     path("edit/notices/templates/new/", templates.new, name="template-new"),
     path("edit/notices/templates/<int:pk>/", templates.template, name="template"),
     path("edit/notices/templates/<int:pk>/remove/", templates.remove, name="template-remove"),
+    path("edit/notices/suggest/<slug:what>/", posting.suggest, name="suggest"),
     path("edit/notices/<slug:slug>/", notice.notice, name="notice"),
     *(path(f"edit/notices/<slug:slug>/{name}/", notice.PANELS.view(name), name=name) for name in notice.PANELS.panels),
 ]

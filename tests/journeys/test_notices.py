@@ -1,6 +1,7 @@
 """A notice from post to end: on a phone by the help desk, in one's own words by a reviewer."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -123,7 +124,16 @@ def test_reviewer_posts_in_own_words_with_the_keyboard(
     in_order(page)
     page.get_by_label("Medium impact").check()
     page.get_by_label("What readers should know").fill("Readers do not see cards.")
-    page.get_by_label("Error codes that people see").fill("err 1002")
+    codes = page.get_by_label("Error codes that people see")
+    codes.fill("400_645, ")
+    codes.press_sequentially("err 100")
+    expect(page.get_by_role("option", name="ERR1002")).to_be_visible()
+    in_order(page)
+    codes.press("ArrowDown")
+    codes.press("Enter")
+    expect(codes).to_have_value(re.compile(r"400_645, ERR100\d, "))
+    codes.fill("err 1002")
+    codes.press("Escape")
     page.get_by_role("button", name="Post it now").click()
     expect(page.get_by_role("alert")).to_contain_text("Posted.")
 

@@ -1,5 +1,6 @@
 """Notices as staff post, update, change and end them, on their pages."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
@@ -14,7 +15,8 @@ from kb.notices.models import AllClear, Notice, NoticeTemplate, NoticeUpdate
 from kb.notices.posting import actions
 from kb.notices.posting.actions import post_from_template, say
 from kb.notices.refusals import AlreadyEnded, AlreadyLive, IssueIsLive, NoticeChanged, NotYourDuty
-from tests.make import make_notice
+from tests.editing.pages import words
+from tests.make import make_article, make_code, make_notice
 
 HOUR = timedelta(hours=1)
 LIST = "/edit/notices/"
@@ -51,6 +53,37 @@ def page_of(notice: Notice, part: str = "") -> str:
 
 
 # --- Posting -------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_is_taken_in_any_spelling_and_one_that_is_none_is_told_with_those_near_it(signed_in, reviewer):
+    article = make_article(title="Card not read", codes=("ERR5022",))
+    make_code("ERR1002", spellings=("Error 1002",))
+    page = signed_in(reviewer)
+
+    wrong = page.post("/edit/notices/new/live/", TYPED | {"codes": "error 1002, ERR5O23", "articles": "card read"})
+    page.post("/edit/notices/new/live/", TYPED | {"codes": "error 1002, err-5022", "articles": article.label})
+
+    assert wrong.status_code == 422
+    assert "There is no error code “ERR5O23”. Did you mean ERR5022" in words(wrong)
+    assert f"There is no live article “card read”. Did you mean {article.label} (Card not read)?" in words(wrong)
+    posted = Notice.objects.get()
+    assert {code.display for code in posted.codes.all()} == {"ERR1002", "ERR5022"}
+    assert list(posted.articles.all()) == [article]
+
+
+def test_boxes_of_codes_and_articles_are_told_what_may_be_meant(signed_in, desk, client):
+    article = make_article(title="Card not read", codes=("ERR5022",))
+    page = signed_in(desk)
+
+    def offers(what, text):
+        return re.findall(r'data-fill="([^"]*)"', page.get(f"{LIST}suggest/{what}/", {"q": text}).content.decode())
+
+    assert offers("codes", "err 50") == offers("codes", "ERR5O22") == ["ERR5022"]
+    assert offers("codes", "e") == offers("codes", "") == offers("articles", "c") == []
+    assert offers("articles", "not card") == offers("articles", article.label) == [article.label]
+    assert offers("articles", "x" * 5000) == []
+    assert page.get(f"{LIST}suggest/people/").status_code == 404
+    assert client.get(f"{LIST}suggest/codes/").status_code == 302
 
 
 def test_help_desk_posts_from_a_template_with_nothing_typed(signed_in, desk, slow, client):
@@ -112,13 +145,13 @@ def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(signed_in, r
 
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "There is no live article KB9999." in text
+    assert "There is no live article “KB9999”. Enter numbers, like KB0018." in text
     assert "Short title must be 26 characters or fewer. You have used 27." in text
     assert "Cards are not read" in text
     assert not Notice.objects.exists()
 
     answer = signed_in(reviewer).post("/edit/notices/new/live/", TYPED | {"codes": "ERR9"})
-    assert "There is no error code &#x27;ERR9&#x27;." in answer.content.decode()
+    assert "There is no error code “ERR9”." in answer.content.decode()
 
 
 def test_planned_change_needs_its_beginning_and_has_no_state(signed_in, reviewer):

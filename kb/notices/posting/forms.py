@@ -1,10 +1,11 @@
 """What staff type about a notice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.urls import reverse
 
 from kb.catalogue.models import Article, Service
 from kb.lib.forms import CheckboxesField, NHSForm, RadiosField, TextareaField, TextField
@@ -12,6 +13,7 @@ from kb.lib.forms.times import MomentField, as_typed
 from kb.lib.text import LONGEST_TEXT
 from kb.notices.document import LONGEST, LONGEST_SHORT_TITLE, NoticeKind, Severity, UpdateState
 from kb.notices.models import Notice, NoticeTemplate
+from kb.notices.posting.reading import articles_like, codes_like, codes_named, or_near
 
 LONGEST_NAMED = 1_000
 MOST_NAMED = 50
@@ -23,22 +25,37 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, parts)))
 
 
+def raise_for(problems: Iterable[str]) -> None:
+    if told := [*problems]:
+        raise forms.ValidationError(" ".join(told))
+
+
 class ArticlesField(TextField):
     """Several articles by their numbers; its value are their slugs."""
 
     def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
         asked = named(str(super().clean(value) or ""))[:MOST_NAMED]
         found = {text: Article.objects.live().called(text) for text in asked}
-        if unknown := [text for text, row in found.items() if row is None]:
-            raise forms.ValidationError(f"There is no live article {', '.join(unknown)}. Enter numbers, like KB0018.")
+        raise_for(
+            f"There is no live article “{text}”.{or_near(articles_like(text)) or ' Enter numbers, like KB0018.'}"
+            for text, row in found.items()
+            if row is None
+        )
         return tuple(dict.fromkeys(row.slug for row in found.values() if row))
 
 
 class CodesField(TextField):
-    """Several codes, in any spelling; whether each is known is for the action to say."""
+    """Several codes, in any spelling; its value are the codes as the catalogue writes them."""
 
     def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
-        return named(str(super().clean(value) or ""))[:MOST_NAMED]
+        asked = named(str(super().clean(value) or ""))[:MOST_NAMED]
+        known = codes_named(asked)
+        raise_for(
+            f"There is no error code “{text}”.{or_near(codes_like(text)) or ' Check it, or leave it out.'}"
+            for text in asked
+            if text not in known
+        )
+        return tuple(dict.fromkeys(known[text].display for text in asked))
 
 
 class StaffForm(NHSForm):
@@ -88,13 +105,16 @@ class ConcernsForm(StaffForm):
         required=False,
         max_length=LONGEST_NAMED,
         spellcheck=False,
-        hint="Their numbers, such as KB0018, KB0004",
+        hint="Their numbers, such as KB0018, with commas between them",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
         field = cast(CheckboxesField, self.fields["services"])
         field.choices = [(service.slug, service.name) for service in Service.objects.in_order()]
+        for name in ("codes", "articles"):
+            offers = {"data-suggestions": reverse("notices:suggest", args=[name]), "data-many": "yes"}
+            self.fields[name].widget.attrs |= offers | {"autocomplete": "off"}
 
     def clean_services(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["services"])

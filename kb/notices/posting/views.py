@@ -18,6 +18,7 @@ from kb.notices.document import NoticeKind, NoticeRefused
 from kb.notices.models import AllClear, Notice, NoticeTemplate
 from kb.notices.posting import actions, forms
 from kb.notices.posting.listing import NoticeList, rows_of
+from kb.notices.posting.reading import articles_like, codes_like
 from kb.notices.presenters import said
 from kb.notices.refusals import NoticeRefusal
 from kb.notices.rights import POST, PUBLISH
@@ -27,6 +28,8 @@ REFUSALS = {
     NoticeRefusal: PanelRefusal(lambda refused: [(None, str(refused))], CONFLICT),
 }
 EDITED = ["GET", "HEAD", "POST"]
+OFFERS = {"codes": codes_like, "articles": articles_like}
+LONGEST_TYPED = 80  # as static/combobox.js asks
 
 
 def _page(request: SignedInRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -63,6 +66,16 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         return _page(request, problem=str(refused), status=CONFLICT)
     messages.success(request, "Confirmed. For 24 hours the site says that we know of no live issue.")
     return redirect("notices:list")
+
+
+@needs(POST)
+@reads_only
+def suggest(request: SignedInRequest, what: str) -> HttpResponse:
+    """The options of a list below a box, for a script: codes or articles by what is typed."""
+    if what not in OFFERS:
+        raise Http404
+    offered = OFFERS[what](request.GET.get("q", "")[:LONGEST_TYPED])
+    return render(request, "notices/_offered.html", {"offered": offered})
 
 
 def _posted(request: SignedInRequest, form: NHSForm, act: Callable[[Values], Notice]) -> HttpResponse | int:

@@ -16,6 +16,7 @@ async function show(answer) {
   const { initAll } = await import(document.querySelector("script[data-nhsuk]").dataset.nhsuk);
   initAll({ scope: main });
   start();
+  document.dispatchEvent(new Event("kb:shown"));
   scrollTo(0, 0);
   (main.querySelector(".nhsuk-error-summary, [data-first]") ?? main).focus();
 }

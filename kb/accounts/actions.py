@@ -15,6 +15,7 @@ from kb.accounts import audit, rules, throttle
 from kb.accounts.models import Invitation, User
 from kb.accounts.roles import May, Role, may
 from kb.accounts.second_factor import actions as second_factor
+from kb.accounts.second_factor.reading import next_step
 from kb.accounts.second_factor.rules import NextStep
 from kb.accounts.sign_in.gate import the_gate
 from kb.accounts.sign_in.rules import FIRST, TRIES, TRIES_WITHIN
@@ -60,7 +61,7 @@ def sign_in(*, request: HttpRequest, username: str, password: str) -> User:
     person = authenticate(request, username=username, password=password)
     if not isinstance(person, User):
         raise SignInRefused
-    if (step := second_factor.next_step(person, dates.in_london(timezone.now()).date())) is not NextStep.IN:
+    if (step := next_step(person, dates.in_london(timezone.now()).date())) is not NextStep.IN:
         raise MoreIsAsked(person, step)
     begin_session(request=request, by=person)
     return person

@@ -19,6 +19,9 @@ class AccountsConfig(AppConfig):
         invited = dict.fromkeys(("name", "email"), "They join with it. Take the invitation back instead.")
         invitation = Blanking(stays=invited)
         hold("accounts.Invitation", *invited, what="An invitation", kept="Invitation to join", blanking=invitation)
+        named = {"name": "They know it again by it. They remove the passkey, or an administrator does."}
+        passkey = Blanking(stays=named)
+        hold("accounts.Passkey", *named, what="A passkey", kept="Account of a person", blanking=passkey)
         told = ("actor_name", "subject", "detail")
         hold("accounts.AuditEntry", *told, what="What somebody did", kept="Audit entry", blanking=entry)
         forget(actions.forget)

@@ -185,17 +185,47 @@ class SecondFactor(models.Model):
         return f"second factor of {self.person}"
 
 
-class RecoveryCode(models.Model):
-    """One of ten, for whoever has lost their phone; it goes when it is used."""
+class PasskeyQuerySet(models.QuerySet["Passkey"]):
+    def in_order(self) -> "PasskeyQuerySet":
+        return self.order_by("added_at", "pk")
 
-    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
+
+class Passkey(models.Model):
+    """A key that somebody's device or browser holds for this site. Here is its public half, which lets nobody in."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=100)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    credential = models.TextField(help_text="Its public key, as the authenticator gave it")
+    handle = models.CharField(
+        max_length=64, help_text="Who it is, to the authenticator: random, and of no use elsewhere"
+    )
+    counter = models.PositiveBigIntegerField(help_text="How often it was used, as it says itself; many always say 0")
+    added_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(handle=""), name="accounts_passkey_named")
+        ]
+
+    def __str__(self) -> str:
+        return f"passkey {self.name} of {self.person}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten, for whoever has lost phone and passkeys; it goes when it is used."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["factor", "digest"], name="accounts_recovery_code_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="accounts_recovery_code_once")]
 
     def __str__(self) -> str:
-        return f"a recovery code of {self.factor.person}"
+        return f"a recovery code of {self.person}"
 
 
 class AuditEntry(models.Model):

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -20,30 +19,22 @@ from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.roles import May, abilities_in_words, may
 from kb.accounts.second_factor import pending
-from kb.accounts.second_factor.actions import factor_of
+from kb.accounts.second_factor.reading import has_factor
 from kb.accounts.second_factor.rules import NextStep
 from kb.accounts.second_factor.views import landing
-from kb.accounts.sign_in import opened
 from kb.accounts.sign_in.busy_page import busy_page
 from kb.accounts.sign_in.gate import Busy
 from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minutes_in_words
 from kb.accounts.sign_in.passes import remember_browser
 from kb.accounts.sign_in.tries import TooManyTries
+from kb.accounts.sign_in_page import context_of, destination_of
 from kb.accounts.signed_out import form_too_old
 from kb.accounts.work import work_of
 from kb.lib import dates
-from kb.lib.http import UNPROCESSABLE, is_own_path, reads_only, said
+from kb.lib.http import UNPROCESSABLE, reads_only, said
 
 OUT_OF_REACH = "We cannot sign anybody in at the moment. Nothing is wrong with your password. Try again in a minute."
 REFUSED = "The username or password is not right. Check both, then try again."
-
-
-def _destination(request: HttpRequest) -> str:
-    """Where to go once signed in: what was asked for, if it is a path on this host."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if is_own_path(wanted):
-        return wanted
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _must_wait(request: HttpRequest, template: str, context: dict[str, Any], limit: TooManyTries) -> HttpResponse:
@@ -60,7 +51,7 @@ def _signed_in(request: HttpRequest, typed: dict[str, str], destination: str) ->
         person = actions.sign_in(request=request, **typed)
     except actions.MoreIsAsked as asked:
         pending.begin(request, asked.person, destination)
-        return _page_of_the_code(has_factor=asked.step is NextStep.CODE)
+        return _page_of_the_code(is_set_up=asked.step is NextStep.CODE)
     return landing(person, destination)
 
 
@@ -70,11 +61,11 @@ def _leads_on(request: HttpRequest, destination: str) -> str:
         return landing(request.user, destination)
     if "again" in request.GET or not (person := pending.person_of(request)):
         return ""
-    return _page_of_the_code(has_factor=factor_of(person) is not None)
+    return _page_of_the_code(is_set_up=has_factor(person))
 
 
-def _page_of_the_code(*, has_factor: bool) -> str:
-    return reverse("accounts:sign-in-code" if has_factor else "accounts:sign-in-set-up")
+def _page_of_the_code(*, is_set_up: bool) -> str:
+    return reverse("accounts:sign-in-code" if is_set_up else "accounts:sign-in-set-up")
 
 
 @open_to_all
@@ -82,11 +73,11 @@ def _page_of_the_code(*, has_factor: bool) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    destination = _destination(request)
+    destination = destination_of(request)
     if request.method != "POST" and (leads_to := _leads_on(request, destination)):
         return HttpResponseRedirect(leads_to)
     form = SignInForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "next": destination, "opened": opened.opened_now(request)}
+    context = context_of(request, form, destination)
     if form.is_valid():
         username = form.cleaned_data["username"]
         try:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "violet ferry 27 anchors"
 OWN, CODE, SET_UP = "/account/second-factor/", "/sign-in/code/", "/sign-in/set-up/"
+CONFIRM = f"{OWN}confirm/?next=%2Faccount%2Fsecond-factor%2F"
 
 
 def key_of(seed: str) -> bytes:
@@ -32,6 +33,15 @@ def key_of(seed: str) -> bytes:
 def shown_by_phone(person: User, *, later: int = 0) -> str:
     """What the phone shows now, or so many half minutes later."""
     return rules.code_at(key_of(person.second_factor.seed), int(time.time()) // rules.PERIOD + later)
+
+
+def proposal_in(page: str) -> str:
+    return re.search(r'name="proposal" value="([^"]+)"', page)[1]
+
+
+def shown_for(person: User, proposal: str) -> str:
+    """By a phone that has scanned the square."""
+    return rules.code_at(key_of(actions.seed_of(proposal, person)), int(time.time()) // rules.PERIOD)
 
 
 @pytest.fixture
@@ -297,21 +307,24 @@ def test_proposal_of_somebody_else_or_of_yesterday_is_none(signed_in, rhys, admi
     assert not SecondFactor.objects.exists()
 
 
-def test_new_codes_and_taking_away_need_a_code(signed_in, rhys, codes):
+def test_new_codes_and_taking_away_need_a_code_first(signed_in, rhys, codes):
     browser = signed_in(rhys)
     for page in ("codes/", "take-away/"):
-        answer = browser.post(OWN + page, {"code": "000000"})
-        assert answer.status_code == 422
-        assert "This code is not right" in answer.content.decode()
-    shown = browser.post(f"{OWN}codes/", {"code": shown_by_phone(rhys)})
+        assert browser.post(OWN + page)["Location"] == CONFIRM
+    wrong = browser.post(CONFIRM, {"code": "000000"})
+    assert wrong.status_code == 422
+    assert "This code is not right" in wrong.content.decode()
+
+    assert browser.post(CONFIRM, {"code": shown_by_phone(rhys)})["Location"] == OWN
+
+    shown = browser.post(f"{OWN}codes/")
     assert "Keep your recovery codes" in shown.content.decode()
     with pytest.raises(actions.WrongCode):
         actions.check(person=rhys, code=codes[1])
-
-    answer = browser.post(f"{OWN}take-away/", {"code": shown_by_phone(rhys, later=1)}, follow=True)
-
+    answer = browser.post(f"{OWN}take-away/", follow=True)
     assert answer.redirect_chain[-1][0] == "/account/"
     assert not SecondFactor.objects.exists()
+    assert not RecoveryCode.objects.exists()
     verbs = [entry.verb for entry in AuditEntry.objects.newest_first()[:2]]
     assert verbs == ["took away their second factor", "made new recovery codes"]
 

@@ -22,6 +22,7 @@ from kb.accounts.people.reading import done_by_or_to
 from kb.accounts.people.refusals import NowhereToSend, PeopleRefusal
 from kb.accounts.roles import May, may
 from kb.accounts.second_factor import actions as second_factor
+from kb.accounts.second_factor.reading import has_factor
 from kb.lib import dates
 from kb.lib.http import CONFLICT, reads_only, said
 from kb.lib.listing import address
@@ -46,7 +47,7 @@ def _show(request: SignedInRequest, person: User, shown: Shown) -> HttpResponse:
         "is_own": person == request.user,
         "is_away": person.is_active and person.is_away(today),
         "may_be_away": may(person, May.WRITE_ARTICLES),
-        "has_factor": second_factor.factor_of(person) is not None,
+        "has_factor": has_factor(person),
         "mails_go_out": mails.reach_people(),
         "hours": mails.hours_of_a_link(),
         "lines": lines(done_by_or_to(person)),

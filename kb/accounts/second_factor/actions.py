@@ -1,4 +1,4 @@
-"""Setting up a second factor, using it, and taking it away: each with its audit entry."""
+"""Setting up a phone, using its codes or those on paper, and taking factors away: each with its audit entry."""
 
 import time
 from datetime import date
@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kb.accounts import audit, throttle
-from kb.accounts.models import RecoveryCode, SecondFactor, User
+from kb.accounts.models import Passkey, RecoveryCode, SecondFactor, User
 from kb.accounts.roles import May, may
 from kb.accounts.second_factor import mails, rules
+from kb.accounts.second_factor.reading import has_factor, phone_of
 from kb.accounts.sign_in.rules import QUARTER
 from kb.accounts.sign_in.tries import TooManyTries
 
@@ -29,27 +30,14 @@ class ProposalIsOver(Exception):  # noqa: N818 - see WrongCode
     """The page was open for too long, or for somebody else."""
 
 
-def factor_of(person: User) -> SecondFactor | None:
-    return SecondFactor.objects.filter(person=person).first()
-
-
-def next_step(person: User, today: date) -> rules.NextStep:
-    return rules.next_step(
-        has_factor=factor_of(person) is not None,
-        is_asked=rules.is_asked_of(person.role),
-        due=person.second_factor_due,
-        today=today,
-    )
-
-
 def note_that_it_is_due(person: User, today: date) -> None:
     """From the first sign-in on at which it is asked; called in the transaction of that."""
-    if rules.is_asked_of(person.role) and not person.second_factor_due and not factor_of(person):
+    if rules.is_asked_of(person.role) and not person.second_factor_due and not has_factor(person):
         person.second_factor_due = today + rules.GRACE
         User.objects.filter(pk=person.pk).update(second_factor_due=person.second_factor_due)
 
 
-# --- Setting it up ---------------------------------------------------------------------------------------------------
+# --- Setting up a phone ----------------------------------------------------------------------------------------------
 
 
 def proposal(person: User) -> str:
@@ -70,81 +58,105 @@ def seed_of(proposal: str, person: User) -> str:
 
 @transaction.atomic
 def set_up(*, by: User, proposal: str, code: str) -> list[str]:
-    """Answers the codes for paper, which are shown once. Raises ProposalIsOver, WrongCode or TooManyTries."""
+    """Answers the codes for paper, which are shown once: none, where they have some. Raises ProposalIsOver, WrongCode
+    or TooManyTries."""
     seed = seed_of(proposal, by)
     counter = rules.counter_of(seed, code, at=time.time())
     if counter is None:
         raise WrongCode
-    # Whoever has one already takes it away first, with a code.
-    factor, is_new = SecondFactor.objects.get_or_create(person=by, defaults={"seed": seed, "last_counter": counter})
+    # Whoever has one already takes it away first.
+    _, is_new = SecondFactor.objects.get_or_create(person=by, defaults={"seed": seed, "last_counter": counter})
     if not is_new:
         raise ProposalIsOver
     audit.record(by=by, verb="set up a second factor", subject=by.subject)
     mails.tell(by, what="a phone was set up that shows codes for signing in")
-    return _codes_for(factor)
+    return first_codes(by)
 
 
-def _codes_for(factor: SecondFactor) -> list[str]:
+def first_codes(person: User) -> list[str]:
+    """With the first factor; none, where they have some. In the transaction of that."""
+    return [] if RecoveryCode.objects.filter(person=person).exists() else _new_codes(person)
+
+
+def _new_codes(person: User) -> list[str]:
     codes = rules.new_recovery_codes()
-    factor.recovery_codes.all().delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=rules.recovery_digest(one)) for one in codes)
+    RecoveryCode.objects.filter(person=person).delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(person=person, digest=rules.recovery_digest(one)) for one in codes)
     return codes
 
 
-# --- Using it, and taking it away ------------------------------------------------------------------------------------
+# --- Using codes -----------------------------------------------------------------------------------------------------
+
+
+def count_try(person: User) -> None:
+    """Of a code or a passkey. Raises TooManyTries."""
+    allowed = throttle.allow(action=TRY, key=str(person.pk), limit=TRIES, seconds=QUARTER)
+    if not allowed.ok:
+        raise TooManyTries(allowed.retry_after)
+
+
+def forget_tries(person: User) -> None:
+    throttle.forget(action=TRY, key=str(person.pk))
 
 
 def check(*, person: User, code: str) -> None:
     """Raises WrongCode or TooManyTries. Each code is good once, for all processes together."""
-    allowed = throttle.allow(action=TRY, key=str(person.pk), limit=TRIES, seconds=QUARTER)
-    if not allowed.ok:
-        raise TooManyTries(allowed.retry_after)
-    factor = factor_of(person)
-    if factor is None or not (_is_of_now(factor, code) or _was_on_paper(factor, code)):
+    count_try(person)
+    if not (_is_of_now(person, code) or _was_on_paper(person, code)):
         raise WrongCode
-    throttle.forget(action=TRY, key=str(person.pk))
+    forget_tries(person)
 
 
-def _is_of_now(factor: SecondFactor, code: str) -> bool:
-    counter = rules.counter_of(factor.seed, code, at=time.time())
-    unused = SecondFactor.objects.filter(pk=factor.pk, last_counter__lt=counter or 0)
-    return counter is not None and bool(unused.update(last_counter=counter))
+def _is_of_now(person: User, code: str) -> bool:
+    phone = phone_of(person)
+    counter = rules.counter_of(phone.seed, code, at=time.time()) if phone else None
+    if phone is None or counter is None:
+        return False
+    return bool(SecondFactor.objects.filter(pk=phone.pk, last_counter__lt=counter).update(last_counter=counter))
 
 
 @transaction.atomic
-def _was_on_paper(factor: SecondFactor, code: str) -> bool:
-    used: Any = factor.recovery_codes.filter(digest=rules.recovery_digest(code)).delete()[0]
+def _was_on_paper(person: User, code: str) -> bool:
+    used: Any = RecoveryCode.objects.filter(person=person, digest=rules.recovery_digest(code)).delete()[0]
     if used:
-        left = {"left": factor.recovery_codes.count()}
-        audit.record(by=factor.person, verb="used a recovery code", subject=factor.person.subject, detail=left)
+        left = {"left": RecoveryCode.objects.filter(person=person).count()}
+        audit.record(by=person, verb="used a recovery code", subject=person.subject, detail=left)
     return bool(used)
 
 
-def renew_codes(*, by: User, code: str) -> list[str]:
-    """The ones before are over. Raises WrongCode or TooManyTries."""
-    check(person=by, code=code)
-    with transaction.atomic():
-        factor = SecondFactor.objects.select_for_update().get(person=by)
-        audit.record(by=by, verb="made new recovery codes", subject=by.subject)
-        return _codes_for(factor)
+# --- Who has just shown a factor -------------------------------------------------------------------------------------
 
 
-def take_away(*, by: User, code: str) -> None:
-    """Their own. Raises WrongCode or TooManyTries."""
-    check(person=by, code=code)
-    _remove(person=by, by=by, verb="took away their second factor")
+@transaction.atomic
+def renew_codes(*, by: User) -> list[str]:
+    """The ones before are over."""
+    User.objects.select_for_update().get(pk=by.pk)
+    audit.record(by=by, verb="made new recovery codes", subject=by.subject)
+    return _new_codes(by)
+
+
+@transaction.atomic
+def take_away(*, by: User) -> None:
+    """Their own phone."""
+    if SecondFactor.objects.filter(person=by).delete()[0]:
+        audit.record(by=by, verb="took away their second factor", subject=by.subject)
+        mails.tell(by, what="the phone that shows codes was taken away")
+        forget_codes_without_factor(by)
+
+
+def forget_codes_without_factor(person: User) -> None:
+    """They are for whoever has lost something; in the transaction in which the last factor may have gone."""
+    if not has_factor(person):
+        RecoveryCode.objects.filter(person=person).delete()
 
 
 @transaction.atomic
 def take_away_of(*, person: User, by: User) -> None:
-    """Of somebody who has lost phone and paper. Raises PermissionDenied."""
+    """All of somebody who has lost phone, passkeys and paper. Raises PermissionDenied."""
     if not may(User.objects.get(pk=by.pk), May.MANAGE_PEOPLE) or person == by:
         raise PermissionDenied
-    _remove(person=person, by=by, verb="took away a second factor")
-
-
-@transaction.atomic
-def _remove(*, person: User, by: User, verb: str) -> None:
-    if SecondFactor.objects.filter(person=person).delete()[0]:
-        audit.record(by=by, verb=verb, subject=person.subject)
-        mails.tell(person, what="the second factor was taken away")
+    phones = SecondFactor.objects.filter(person=person).delete()[0]
+    if Passkey.objects.filter(person=person).delete()[0] or phones:
+        RecoveryCode.objects.filter(person=person).delete()
+        audit.record(by=by, verb="took away a second factor", subject=person.subject)
+        mails.tell(person, what="the second factor was taken away, with passkeys and recovery codes")

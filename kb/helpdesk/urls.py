@@ -3,9 +3,13 @@
 from django.urls import path
 
 from kb.helpdesk.desk import views as desk
+from kb.helpdesk.notes import views as notes
 
 app_name = "helpdesk"
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/notes/<str:label>/", notes.notes, name="notes"),
+    path("desk/note/<int:pk>/", notes.note, name="note"),
+    path("desk/note/<int:pk>/remove/", notes.remove, name="remove-note"),
 ]

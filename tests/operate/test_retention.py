@@ -26,6 +26,8 @@ from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
+from kb.helpdesk.models import Note
+from kb.helpdesk.notes.actions import add_note
 from kb.insight.calls.actions import begin_call
 from kb.insight.models import Call, HashKey, Reason, Vote
 from kb.insight.visits import keys
@@ -216,6 +218,12 @@ def _taker() -> Is:
     return Call.objects.filter(pk=_taken().pk, by__isnull=False).exists
 
 
+def _note() -> Is:
+    by = add_person(username="noter", name="Noter", role=Role.HELP_DESK, password="violet ferry 27 anchors")
+    add_note(article=make_article(), step="", text="Queue SMART.", by=by)
+    return Note.objects.exists
+
+
 def _call() -> Is:
     return Call.objects.filter(pk=_taken().pk, code="ERR5022").exists
 
@@ -290,6 +298,7 @@ ROWS = {
     "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
+    "Internal note of the help desk": Row(_note, None),
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),

@@ -7,7 +7,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.catalogue.entries import MeaningEntry
 from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first
-from kb.editing.editor.notes import Note
+from kb.editing.editor.notes import BoxNote
 from kb.editing.editor.rows import tidy
 from kb.editing.models import Draft
 from kb.lib.portable import Problem
@@ -18,13 +18,15 @@ _OTHER = "other_"  # before the names of the boxes for what it means elsewhere
 
 @dataclass(frozen=True)
 class NotMade(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
-    notes: tuple[tuple[str, Note], ...]  # by the box that they stand beside
+    notes: tuple[tuple[str, BoxNote], ...]  # by the box that they stand beside
 
 
-def _note(problem: Problem) -> tuple[str, Note]:
+def _note(problem: Problem) -> tuple[str, BoxNote]:
     message = problem.message[:1].lower() + problem.message[1:]
     other = _OTHER if problem.part in _BOXES and problem.index > 1 else ""
-    return f"newcode.{other}{_BOXES.get(problem.part, 'code')}", Note(f"The code is not made yet: {message}", "error")
+    return f"newcode.{other}{_BOXES.get(problem.part, 'code')}", BoxNote(
+        f"The code is not made yet: {message}", "error"
+    )
 
 
 def _meaning(data: Data, other: str = "") -> MeaningEntry:

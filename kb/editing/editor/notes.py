@@ -8,7 +8,7 @@ from kb.editing.editor.forms import EditorForm
 
 
 @dataclass(frozen=True)
-class Note:
+class BoxNote:
     """Something said beside a box: an error blocks publishing, advice does not, a comment is a reviewer's.
 
     `label` names the part that it is about, for where it is said apart from that.
@@ -28,13 +28,13 @@ class Note:
 class Notes:
     """Says each note where it belongs; what belongs nowhere is said above the form."""
 
-    def __init__(self, notes: Iterable[tuple[str, Note]]) -> None:
-        self.by_path: dict[str, list[Note]] = {}
+    def __init__(self, notes: Iterable[tuple[str, BoxNote]]) -> None:
+        self.by_path: dict[str, list[BoxNote]] = {}
         for path, note in notes:
             self.by_path.setdefault(path, []).append(note)
         self.boxes: dict[str, str] = {}  # path → id of a box
 
-    def take(self, path: str) -> list[Note]:
+    def take(self, path: str) -> list[BoxNote]:
         return self.by_path.get(path, [])
 
     def beside(self, form: EditorForm, *, otherwise: str = "", prefix: str = "") -> None:
@@ -47,7 +47,7 @@ class Notes:
         if prefix:
             self.boxes[prefix] = self.boxes[f"{prefix}.{otherwise}"]
 
-    def of_list(self, name: str, box: str) -> tuple[Note, ...]:
+    def of_list(self, name: str, box: str) -> tuple[BoxNote, ...]:
         """Of the list as a whole, or of one of what was picked."""
         paths = [path for path in self.by_path if path == name or path.removeprefix(f"{name}.").isdecimal()]
         mine = [path for path in paths if path not in self.boxes]
@@ -58,7 +58,7 @@ class Notes:
         found = ((path, note) for path, notes in self.by_path.items() for note in notes)
         return self.with_boxes((path, note) for path, note in found if note.kind == "error")
 
-    def with_boxes(self, said: Iterable[tuple[str, Note]]) -> tuple[tuple[str, str], ...]:
+    def with_boxes(self, said: Iterable[tuple[str, BoxNote]]) -> tuple[tuple[str, str], ...]:
         return tuple((self.boxes.get(path, ""), note.in_full) for path, note in said)
 
     def has_any_on(self, row: str) -> bool:

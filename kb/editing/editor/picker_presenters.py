@@ -36,7 +36,7 @@ class Picked:
 
 
 @dataclass(frozen=True)
-class Pick[Note]:
+class Pick[BoxNote]:
     """Codes or articles that were picked, and the box for one more."""
 
     name: str
@@ -44,7 +44,7 @@ class Pick[Note]:
     hint: str
     picked: tuple[Picked, ...]
     form: EditorForm
-    notes: tuple[Note, ...] = ()
+    notes: tuple[BoxNote, ...] = ()
     options: tuple[PickOption, ...] = ()  # what may be meant by what stands in the box
 
 

@@ -20,7 +20,7 @@ from kb.editing.editor.forms import (
     WhyForm,
     meaning_forms,
 )
-from kb.editing.editor.notes import Note, Notes
+from kb.editing.editor.notes import BoxNote, Notes
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
 
 _SECTIONS = (
@@ -94,7 +94,7 @@ class Rows:
     name: str
     heading: str
     rows: tuple[EditorRow, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[BoxNote, ...] = ()
     more: str = ""
 
 
@@ -112,11 +112,11 @@ class EditorPage:
     questions: Rows
     causes: Rows
     groups: tuple[Rows, ...]
-    steps_notes: tuple[Note, ...]
+    steps_notes: tuple[BoxNote, ...]
     sources: Rows
-    codes: Pick[Note]
-    mentions: Pick[Note]
-    related: Pick[Note]
+    codes: Pick[BoxNote]
+    mentions: Pick[BoxNote]
+    related: Pick[BoxNote]
     new_code: NewCodeForm
     new_code_said: str
     meanings: tuple[MeaningForm, ...]  # of its codes that have several
@@ -124,7 +124,7 @@ class EditorPage:
     image: ImageForm
     why: WhyForm
     sections: tuple[SectionLink, ...]
-    general: tuple[Note, ...]
+    general: tuple[BoxNote, ...]
     problems: tuple[tuple[str, str], ...]  # id of the box, message
     refused: tuple[tuple[str, str], ...]  # what could not be done as it was sent, likewise
 
@@ -191,7 +191,7 @@ def _meanings(data: Data, picks: KnownPicks, notes: Notes) -> tuple[MeaningForm,
     return found
 
 
-def _pick(name: str, data: Data, known: KnownPicks, notes: Notes, at: str) -> Pick[Note]:
+def _pick(name: str, data: Data, known: KnownPicks, notes: Notes, at: str) -> Pick[BoxNote]:
     heading, hint = _PICKS[name]
     unknown = data.get(f"{name}.unknown", ())
     values = {**data, f"{name}.new": [", ".join(unknown)]}
@@ -200,7 +200,7 @@ def _pick(name: str, data: Data, known: KnownPicks, notes: Notes, at: str) -> Pi
     if at == name:
         _go_on(form, "new")
     if unknown:
-        form.note("new", [Note(_NOTHING[name].format(text), "advice") for text in unknown])
+        form.note("new", [BoxNote(_NOTHING[name].format(text), "advice") for text in unknown])
     # What could not be taken is said in full beside the box already.
     notes.boxes[f"{name}.new"] = form["new"].auto_id
     picked = tuple(known.picked(name, text, place) for place, text in enumerate(data[name], 1))
@@ -219,9 +219,9 @@ def _new_code(data: Data, notes: Notes, at: str) -> NewCodeForm:
 def editor_page(
     data: Data,
     known: EditorChoices,
-    said: Iterable[tuple[str, Note]],
+    said: Iterable[tuple[str, BoxNote]],
     at: str = "",
-    refused: Sequence[tuple[str, Note]] = (),
+    refused: Sequence[tuple[str, BoxNote]] = (),
 ) -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
     notes = Notes(dict.fromkeys([*refused, *said]))

@@ -15,7 +15,7 @@ from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
 from kb.editing.editor.form_data import PICKS, Data, broken_days, document_from, in_form, with_meanings
-from kb.editing.editor.notes import Note
+from kb.editing.editor.notes import BoxNote
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, meanings_of, members_of, offered
 from kb.editing.editor.presenters import EditorPage, editor_page
@@ -79,7 +79,7 @@ def _further(draft: Draft, data: Data, name: str, text: str) -> tuple[PickOption
     return tuple(option for option in offered(draft, name, text) if option.press not in picked)[:FEW]
 
 
-def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str, Note]] = ()) -> EditorPage:
+def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str, BoxNote]] = ()) -> EditorPage:
     """`data` is tidy; `refused` is what could not be done as it was sent, by box."""
     document = document_from(data)
     known = known_for(draft, data, document)
@@ -88,18 +88,18 @@ def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str
     return editor_page(shown, known, [*said, *no_days(broken_days(data))], at, refused)
 
 
-def no_days(names: Iterable[str]) -> list[tuple[str, Note]]:
+def no_days(names: Iterable[str]) -> list[tuple[str, BoxNote]]:
     """Of the boxes for a day in which something stands that is none."""
-    return [(name, Note(NO_DAY, "error", label=label_of(name))) for name in names]
+    return [(name, BoxNote(NO_DAY, "error", label=label_of(name))) for name in names]
 
 
-def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
+def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, BoxNote]]:
     """Errors first; comments are those that nobody has settled."""
     new_codes = list(draft.new_codes.values_list("display", flat=True))
     found = [
         (
             finding.field,
-            Note(
+            BoxNote(
                 finding.message,
                 "error" if finding.is_error else "advice",
                 finding.address,
@@ -110,7 +110,7 @@ def notes_on(document: ArticleDocument, draft: Draft) -> list[tuple[str, Note]]:
     ]
     comments = draft.comments.filter(resolved_at__isnull=True).select_related("by").order_by("at", "pk")
     said = [
-        (comment.field, Note(comment.text, "comment", by=comment.by.name if comment.by else "This site"))
+        (comment.field, BoxNote(comment.text, "comment", by=comment.by.name if comment.by else "This site"))
         for comment in comments
     ]
     return [*said, *found]

@@ -32,7 +32,7 @@ from kb.editing.editor.form_data import (
 )
 from kb.editing.editor.images import LEFT_OUT, UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
-from kb.editing.editor.notes import Note
+from kb.editing.editor.notes import BoxNote
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.reading import no_days, page_for
 from kb.editing.editor.rows import press, tidy, without_typed
@@ -83,7 +83,7 @@ def show(
     base_revision: int,
     at: str = "",
     problem: str = "",
-    refused: Sequence[tuple[str, Note]] = (),
+    refused: Sequence[tuple[str, BoxNote]] = (),
     stands: Literal["saved", "unsaved", "refused"] = "saved",
 ) -> HttpResponse:
     """`at` is the row or list to go on with; `refused` is what could not be done as it was sent, by box; where it
@@ -191,12 +191,12 @@ def _add_image(request: SignedInRequest, draft: Draft, data: dict[str, list[str]
     return show(request, draft, changed, base_revision=base_revision, at=at, stands="unsaved")
 
 
-type _Refused = list[tuple[str, Note]]
+type _Refused = list[tuple[str, BoxNote]]
 
 
 def _not_taken(data: Data, kept: Data) -> tuple[list[str], _Refused]:
     """What is neither code nor article nor day is in no draft: what to say of that, and each by its box."""
-    unknown = [(f"{name}.new", Note(text, "advice")) for name in PICKS for text in data.get(f"{name}.unknown", ())]
+    unknown = [(f"{name}.new", BoxNote(text, "advice")) for name in PICKS for text in data.get(f"{name}.unknown", ())]
     days = no_days(names) if (names := broken_days(kept)) else []
     return [NOTHING_KNOWN] if unknown else [], [*unknown, *days]
 
@@ -212,7 +212,7 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
             begins, refused = [WITHOUT_CODE], [*refusal.notes]
     document = document_in(data, draft)
     beside = keep_beside(draft, data, request.user)
-    refused += [(box, Note(problem, "error", label=label_of(box))) for box, problem in beside.items()]
+    refused += [(box, BoxNote(problem, "error", label=label_of(box))) for box, problem in beside.items()]
     try:
         revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
     except Conflict as conflict:
@@ -250,7 +250,7 @@ def _submit(request: SignedInRequest, draft: Draft, data: Data, revision: Revisi
     """Errors stand in the way of a review, advice does not."""
     why = first(data, "why")
     lacks = submitting.lacks_why(draft, why)
-    refused = [("why", Note(lacks, "error", label=label_of("why")))] if lacks else []
+    refused = [("why", BoxNote(lacks, "error", label=label_of("why")))] if lacks else []
     if page_for(draft, data, refused=refused).problems:
         return show(
             request,

@@ -1,21 +1,20 @@
 """The desk in words: the answer to what a caller said, or what it may be."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from kb.catalogue.choices import AUDIENCES, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import ErrorCode, Vendor
+from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
+from kb.helpdesk.notes.presenters import InternalNote, NotesOnPage
 from kb.lib import markdown
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import steps_for
 from kb.pages.first import CodeSeen, chosen_steps, first_thing
-from kb.pages.parts import ArticleContext, PageLink, StepList, step_list
+from kb.pages.parts import ArticleContext, NoteView, PageLink, StepView, step_list
 from kb.pages.team import Company, Team, company
 from kb.search.finder import Hit
 
@@ -44,6 +43,28 @@ class DeskOption:
 
 
 @dataclass(frozen=True)
+class DeskStep:
+    """A step, whether it is ticked, and what the desk tells itself about it."""
+
+    step: StepView
+    is_done: bool
+    notes: tuple[InternalNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands with every list of steps of one answer."""
+
+    source: ReplySource
+    done: frozenset[str]
+    notes: NotesOnPage
+    label: str
+
+    def steps(self, views: Iterable[StepView]) -> tuple[DeskStep, ...]:
+        return tuple(DeskStep(view, view.name in self.done, self.notes.on_step(view.name)) for view in views)
+
+
+@dataclass(frozen=True)
 class DeskRole:
     """Steps of one role: what is to be done first for the code, then the rest. `heading` stands above the first."""
 
@@ -51,8 +72,9 @@ class DeskRole:
     label: str
     address: str
     is_current: bool
-    first: StepList
-    rest: StepList
+    first: tuple[DeskStep, ...]
+    rest: tuple[DeskStep, ...]
+    lead: tuple[NoteView, ...] = ()
     heading: str = ""
     words: str = ""
     reply: str = ""
@@ -105,6 +127,7 @@ class DeskAnswer:
     reports: PageLink | None = None
     source: ReplySource | None = None
     done: frozenset[str] = field(default_factory=frozenset)
+    notes: tuple[InternalNote, ...] = ()
 
     @property
     def ticket(self) -> str:
@@ -131,10 +154,6 @@ class DeskAnswer:
     @property
     def status(self) -> str:
         return f"{self.heading}, {self.count}"
-
-
-def desk_address(q: str, **said: str) -> str:
-    return f"{reverse('helpdesk:desk')}?{urlencode({'q': q, **{name: value for name, value in said.items() if value}})}"
 
 
 def of_code(code: ErrorCode) -> DeskOption:
@@ -176,8 +195,7 @@ def desk_role(
     context: ArticleContext,
     seen: CodeSeen | None,
     *,
-    source: ReplySource,
-    done: Collection[str],
+    beside: Beside,
     address: str,
     is_current: bool,
 ) -> DeskRole:
@@ -195,11 +213,12 @@ def desk_role(
         label=ROLES[key],
         address=address,
         is_current=is_current,
-        first=StepList(shown.steps[:number], shown.lead),
-        rest=StepList(shown.steps[number:]),
+        first=beside.steps(shown.steps[:number]),
+        rest=beside.steps(shown.steps[number:]),
+        lead=shown.lead,
         heading=heading,
         words=words,
-        reply=reply(source, lines, done) if lines else "",
+        reply=reply(beside.source, lines, beside.done) if lines else "",
         lines=lines,
     )
 

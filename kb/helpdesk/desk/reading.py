@@ -13,18 +13,21 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Vendor
 from kb.catalogue.reading import document_of
 from kb.contacts.presenters import ContactCard, default_cards
+from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
 from kb.helpdesk.desk.presenters import (
+    Beside,
     DeskAnswer,
     DeskOption,
     DeskRole,
-    desk_address,
     desk_role,
     hand_overs,
     meaning_lines,
     questions_of,
 )
 from kb.helpdesk.desk.replies import ReplySource
+from kb.helpdesk.models import Note
+from kb.helpdesk.notes.presenters import NotesOnPage
 from kb.lib import dates
 from kb.lib.listing import address as list_address
 from kb.notices.models import Notice
@@ -62,7 +65,7 @@ class ShownArticle:
     document: ArticleDocument
     context: ArticleContext
     seen: CodeSeen | None
-    done: frozenset[str]
+    beside: Beside
 
 
 def _context(article: Article, moment: CallMoment, notices: tuple[NoticeView, ...]) -> ArticleContext:
@@ -79,13 +82,35 @@ def _context(article: Article, moment: CallMoment, notices: tuple[NoticeView, ..
     )
 
 
-def _source(shown: ShownArticle, about: str, code: str, address: str) -> ReplySource:
-    names = [shown.context.services[slug].name for slug in shown.document.services if slug in shown.context.services]
-    stamp = f"{shown.article.label} v{shown.article.version}"
-    return ReplySource(about, code, ", ".join(names), f"{settings.SITE_URL}{address}", stamp)
+def _source(article: Article, about: str, code: str, address: str) -> ReplySource:
+    names = ", ".join(use.service.name for use in article.service_uses.all())
+    return ReplySource(about, code, names, f"{settings.SITE_URL}{address}", f"{article.label} v{article.version}")
 
 
-def _roles(shown: ShownArticle, source: ReplySource, audience: str, q: str) -> tuple[DeskRole, ...]:
+def _shown(
+    article: Article, context: ArticleContext, seen: CodeSeen | None, source: ReplySource, done: frozenset[str]
+) -> ShownArticle:
+    notes = NotesOnPage.of(Note.objects.on(article))
+    return ShownArticle(article, document_of(article), context, seen, Beside(source, done, notes, article.label))
+
+
+def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
+    """What an answer says of its article, whatever it was asked for."""
+    document = shown.document
+    return {
+        "label": shown.article.label,
+        "version": shown.article.version,
+        "questions": questions_of(document),
+        "roles": _roles(shown, audience, q),
+        "team": _team(shown),
+        "hand_overs": hand_overs(document, shown.context.vendors),
+        "source": shown.beside.source,
+        "done": shown.beside.done,
+        "notes": shown.beside.notes.on_article(step.name for step in document.steps),
+    }
+
+
+def _roles(shown: ShownArticle, audience: str, q: str) -> tuple[DeskRole, ...]:
     current = audience or reader_of(shown.document)
     return tuple(
         desk_role(
@@ -93,8 +118,7 @@ def _roles(shown: ShownArticle, source: ReplySource, audience: str, q: str) -> t
             shown.document,
             shown.context,
             shown.seen,
-            source=source,
-            done=shown.done,
+            beside=shown.beside,
             address=desk_address(q, audience=key),
             is_current=key == current,
         )
@@ -134,25 +158,16 @@ def _listed(articles: Sequence[Article], code: ErrorCode) -> tuple[DeskOption, .
 
 
 def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
-    document = document_of(article)
     context = _context(article, moment, _notices(moment, [article], None))
-    shown = ShownArticle(article, document, context, None, done)
-    source = _source(shown, article.title, "", article.get_absolute_url())
+    source = _source(article, article.title, "", article.get_absolute_url())
     return DeskAnswer(
         heading=article.title,
         is_code=False,
         address=article.get_absolute_url(),
         words=article.summary,
-        label=article.label,
-        version=article.version,
-        questions=questions_of(document),
-        roles=_roles(shown, source, audience, heard.text),
         notices=context.notices,
-        team=_team(shown),
-        hand_overs=hand_overs(document, context.vendors),
         reports=_reports(None, article, moment.now),
-        source=source,
-        done=done,
+        **_common(_shown(article, context, None, source, done), audience, heard.text),
     )
 
 
@@ -173,25 +188,13 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
         "meanings": () if chosen else meaning_lines(code),
         "notices": notices,
         "reports": _reports(code, None, moment.now),
-        "done": done,
     }
     if article is None:
         return DeskAnswer(**facts, articles=_listed(articles, code))
-    document = document_of(article)
-    shown = ShownArticle(article, document, _context(article, moment, notices), seen, done)
-    source = _source(shown, f"{code.display}: {facts['words']}", code.display, facts["address"])
-    return DeskAnswer(
-        **facts,
-        title=article.title,
-        label=article.label,
-        version=article.version,
-        articles=_listed([one for one in articles if one != article], code),
-        questions=questions_of(document),
-        roles=_roles(shown, source, audience, heard.text),
-        team=_team(shown),
-        hand_overs=hand_overs(document, shown.context.vendors),
-        source=source,
-    )
+    source = _source(article, f"{code.display}: {facts['words']}", code.display, facts["address"])
+    shown = _shown(article, _context(article, moment, notices), seen, source, done)
+    facts |= _common(shown, audience, heard.text)
+    return DeskAnswer(**facts, title=article.title, articles=_listed([one for one in articles if one != article], code))
 
 
 def answer_to(

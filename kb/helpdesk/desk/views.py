@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
-from kb.helpdesk.desk.presenters import desk_address, of_code, of_hit
+from kb.helpdesk.desk.presenters import of_code, of_hit
 from kb.helpdesk.desk.reading import CallMoment, answer_to
 from kb.lib.http import said, see
 from kb.notices.presenters import present

@@ -1,7 +1,9 @@
 """Where a person's work is, and who is signed in: for the header of a page, and for where signing in leads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +18,7 @@ class WorkLink:
     text: str
     address: str
     is_current: bool = False
+    number: int = 0  # what waits there for this person
 
 
 # In this order; whoever may do several begins with the first.
@@ -29,6 +32,19 @@ _WORK = (
     (May.IMPORT_FILES, "Files", "transfer:files"),
     (May.SEE_AUDIT, "Audit", "accounts:audit"),
 )
+
+
+_counts: dict[str, Callable[[User], int]] = {}
+
+
+def count_waiting(name: str, count: Callable[[User], int]) -> None:
+    """A room says how much waits for somebody at a page of `_WORK`: in a number of queries that never grows."""
+    _counts[name] = count
+
+
+def _counted(link: WorkLink, person: User) -> WorkLink:
+    counts = {reverse(name): count for name, count in _counts.items()}
+    return replace(link, number=counts[link.address](person)) if link.address in counts else link
 
 
 def work_of(person: User) -> tuple[WorkLink, ...]:
@@ -53,17 +69,20 @@ class Staff:
         person = self._request.user
         return work_of(person) if isinstance(person, User) and person.is_active else ()
 
-    @property
+    @cached_property
     def links(self) -> tuple[WorkLink, ...]:
         """On public pages, beside the five ways in: one link to the work, and one to the account."""
-        return (self.work[0], self.work[-1]) if len(self.work) > 1 else self.work
+        if len(self.work) < 2:  # noqa: PLR2004 - the work, and the account
+            return self.work
+        return (_counted(self.work[0], cast(User, self._request.user)), self.work[-1])
 
     @property
     def menu(self) -> tuple[WorkLink, ...]:
         """On staff pages, in place of the five ways in; the one below whose address this page stands is marked."""
         path = self._request.path
         above = max((link.address for link in self.work if path.startswith(link.address)), key=len, default="")
-        return tuple(replace(link, is_current=link.address == above) for link in self.work)
+        person = cast(User, self._request.user)
+        return tuple(replace(_counted(link, person), is_current=link.address == above) for link in self.work)
 
     @cached_property
     def may_write(self) -> bool:

@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
     name = "kb.contacts"
 
     def ready(self) -> None:
+        from kb.accounts.work import count_waiting
         from kb.contacts import reading
         from kb.contacts.actions import write_blanked, write_blanked_default
         from kb.contacts.doubts.actions import ROOM, forget_old
@@ -23,5 +24,6 @@ class ContactsConfig(AppConfig):
         by_mail = Blanking(mails=lambda row: (ROOM, str(row.pk)))
         doubt = ("words", "number", "page")
         hold("contacts.NumberDoubt", *doubt, what="A number called wrong", kept=DOUBTS, blanking=by_mail)
+        count_waiting("contacts:list", lambda person: reading.number_of_doubts())
         forget(forget_old)
         follow_erasures(reading.forget)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from kb.accounts.models import AuditEntry
 from kb.contacts.document import ContactContent, ContactKind
-from kb.contacts.models import DefaultContact, LocalContact
+from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 
 type DefaultContacts = tuple[ContactContent, ContactContent]
 
@@ -60,3 +60,8 @@ def history(contact: LocalContact | DefaultContact) -> QuerySet[AuditEntry]:
     """What was done with it, the newest first; before contacts had a page, by what it is called."""
     about = Q(detail__contact=name_of(contact)) | Q(subject=str(contact))
     return AuditEntry.objects.newest_first().filter(about, verb__endswith=" contact")
+
+
+def number_of_doubts() -> int:
+    """Numbers that a reader called wrong, and nobody has looked at."""
+    return NumberDoubt.objects.open().count()

@@ -29,9 +29,11 @@ class EditingConfig(AppConfig):
     name = "kb.editing"
 
     def ready(self) -> None:
+        from kb.accounts.work import count_waiting
         from kb.catalogue.fields import NO_WORDS
         from kb.catalogue.labels import label_in_document
         from kb.editing.drafts import actions, housekeeping
+        from kb.editing.home.reading import waiting_for
         from kb.editing.mails import ROOM
 
         draft = ("title", "origin", "why", "verified_with")
@@ -62,4 +64,5 @@ class EditingConfig(AppConfig):
             kept=CONTENT,
             name=lambda row: str(row.article),
         )
+        count_waiting("editing:home", waiting_for)
         forget(actions.forget_presence, housekeeping.clear_images, housekeeping.thin_autosaves)

@@ -81,6 +81,17 @@ def wanted_reports() -> ReportQuerySet:
     return Report.objects.asking_for_article().exclude(Exists(begun)).select_related("code", "service")
 
 
+def waiting_for(person: User) -> int:
+    """What is theirs to do, in one query: sent back to them, to be reviewed, in no draft yet."""
+    waiting = Q(state=Draft.State.SENT_BACK) & _theirs(person)
+    rows: list[QuerySet[Any]] = [UnsavedText.objects.waiting().filter(by=person)]
+    if may(person, May.REVIEW_ARTICLES):
+        waiting |= Q(state=Draft.State.IN_REVIEW) & ~_theirs(person)
+        rows.append(Review.objects.unsettled())
+    lists = [one.order_by().values_list("pk") for one in rows]
+    return Draft.objects.filter(waiting).order_by().values_list("pk").union(*lists, all=True).count()
+
+
 def attention(person: User, now: datetime) -> Attention:
     drafts = Draft.objects.select_related("article", "begun_by", "submitted_by")
     theirs = drafts.filter(_theirs(person))

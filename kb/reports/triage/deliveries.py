@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import timezone
+
 from kb.lib import dates
 from kb.outbox.models import Delivery
 from kb.reports.delivery_keys import AFFECT_NO_REPORT, posted_under
@@ -49,6 +52,14 @@ def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int
         sent_at = [delivery.settled_at for delivery in settled.values() if delivery.state == State.SENT]
         return Standing("Handed over", "SENT", when(max(moment for moment in sent_at if moment), now))
     return Standing("Not sent", "NOTHING", "It was taken out of the outbox")
+
+
+def number_waiting() -> int:
+    """Reports that somebody has to look at: stuck, or to be checked where reports are closed here. One query."""
+    found = Report.objects.needing_attention(timezone.now())
+    if settings.REPORT_TRIAGE:
+        found |= Report.objects.to_be_checked().unclosed()
+    return found.count()
 
 
 def standings(reports: Iterable[Report], now: datetime) -> Mapping[str, Standing]:

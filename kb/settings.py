@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "kb.accounts.proxies.ProxiesCounted",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kb.reports.secret_addresses.SecretAddresses",
+    "kb.contacts.place.middleware.PlaceInAddress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -146,6 +147,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUDIT_RECORD = "kb.accounts.audit.record"
 # And what accounts calls when a name changes that public pages may say.
 RAISE_EDITION = "kb.catalogue.actions.raise_edition"
+# Which organisation has an ODS code: a person may belong to one.
+ORGANISATION_NAMED = "kb.contacts.organisations.reading.name_of"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:staff"
 # One password check at a time in a process, whichever page asks. Sessions hold this path.

@@ -85,7 +85,8 @@ class Combobox {
     this.#stopAsking();
     if (!this.#canAsk) return;
     const { signal } = (this.#asking = new AbortController());
-    const address = `${this.#box.dataset.suggestions}?${new URLSearchParams({ q: this.#from ? this.#typed : this.#box.value })}`;
+    const address = new URL(this.#box.dataset.suggestions, document.baseURI);
+    address.searchParams.set("q", this.#from ? this.#typed : this.#box.value);
     let html = "";
     try {
       const answer = await fetch(address, { signal, credentials: "same-origin" });

@@ -14,6 +14,7 @@ from kb.browse import validity
 from kb.browse.public import kept_pages
 from kb.catalogue.raises import raises
 from kb.contacts import reading as contacts
+from kb.contacts.place import reading as place
 from kb.insight.visits import keys
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
@@ -47,6 +48,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     raises.forget()
     keys.forget()
     contacts.forget()
+    place.forget()
 
 
 @receiver(setting_changed)

@@ -9,15 +9,18 @@ from kb.lib import holders
 NO_WORDS = {
     "what file it came from, as a fingerprint": "catalogue.Article catalogue.Snippet catalogue.ErrorCode "
     "catalogue.Service catalogue.Category catalogue.Vendor catalogue.Shortcut catalogue.GlossaryEntry "
-    "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact : imported",
+    "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact "
+    "contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
     "insight.Call insight.Vote : code",
     "made of a number and a version, or a code": "insight.Vote : page",
     "the name of a day or a month, and what is random": "insight.HashKey : period key",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
     "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",
-    "its organisation without capitals; that is held": "contacts.LocalContact : organisation_folded",
-    "the code of an organisation": "contacts.LocalContact : ods_code",
+    "an organisation without capitals; that is held": "contacts.LocalContact : organisation_folded; "
+    "contacts.Organisation : name_folded",
+    "the code of an organisation": "contacts.LocalContact : ods_code; contacts.Organisation : code; "
+    "accounts.User : organisation",
     "the index: made of what is published, and gone with it": "search.SearchMeta : averages building_averages; "
     "search.SearchTerm : term; search.SearchVector : digest lengths terms words texts places; "
     "search.SearchOutline : title lines pairs; search.SearchWord : word; search.SearchDeletion : key; "

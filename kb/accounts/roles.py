@@ -29,6 +29,7 @@ class May(TextChoices):
     POST_LIVE_ISSUES = "POST_LIVE_ISSUES", "post a live issue from a template, update it and end it"
     PUBLISH_NOTICES = "PUBLISH_NOTICES", "publish live issues and planned changes in your own words"
     MANAGE_CONTACTS = "MANAGE_CONTACTS", "keep the contacts of local desks"
+    KEEP_OWN_CONTACTS = "KEEP_OWN_CONTACTS", "keep the contacts of your own organisation"
     MANAGE_PEOPLE = "MANAGE_PEOPLE", "add people and choose their roles"
     IMPORT_FILES = "IMPORT_FILES", "bring content in from files, and take it out"
     SEE_AUDIT = "SEE_AUDIT", "see who changed what, and when"
@@ -60,7 +61,12 @@ ABILITIES: dict[Role, frozenset[May]] = {
 def abilities_of(user: "User | AnonymousUser") -> frozenset[May]:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    return ABILITIES[Role(user.role)]
+    abilities = ABILITIES[Role(user.role)]
+    if not user.organisation:
+        return abilities
+    # Whoever belongs to an organisation keeps its contacts, and no others; but an administrator, who says who belongs.
+    others = frozenset() if user.role == Role.ADMINISTRATOR else frozenset({May.MANAGE_CONTACTS})
+    return (abilities - others) | {May.KEEP_OWN_CONTACTS}
 
 
 def may(user: "User | AnonymousUser", ability: May) -> bool:

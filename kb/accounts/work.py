@@ -28,6 +28,7 @@ _WORK = (
     (May.USE_DESK, "Reports", "reports:list"),
     (May.POST_LIVE_ISSUES, "Notices", "notices:list"),
     (May.MANAGE_CONTACTS, "Contacts", "contacts:list"),
+    (May.KEEP_OWN_CONTACTS, "Your contacts", "contacts:own"),
     (May.MANAGE_PEOPLE, "People", "accounts:people"),
     (May.IMPORT_FILES, "Files", "transfer:files"),
     (May.SEE_AUDIT, "Audit", "accounts:audit"),
@@ -49,7 +50,13 @@ def _counted(link: WorkLink, person: User) -> WorkLink:
 
 def work_of(person: User) -> tuple[WorkLink, ...]:
     """The pages of their work, their account last."""
-    own = [WorkLink(text, reverse(name)) for ability, text, name in _WORK if may(person, ability)]
+    # An administrator may, and has none of their own unless they belong somewhere.
+    needless = set() if person.organisation else {May.KEEP_OWN_CONTACTS}
+    own = [
+        WorkLink(text, reverse(name))
+        for ability, text, name in _WORK
+        if may(person, ability) and ability not in needless
+    ]
     return (*own, WorkLink("Account", reverse("accounts:account")))
 
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kb.browse.public import public_page
+from kb.browse.public import PageRules, public_page
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article
 from kb.contacts.presenters import ContactCard
@@ -159,8 +159,7 @@ def reminder(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     return TemplateResponse(request, "browse/reminder.html", context)
 
 
-@public_page
-def reminder_file(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
+def _reminder_file(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     """The same words lead to the page where the day is none, or lies too near."""
     article = _article(slug, moment)
     today = dates.in_london(moment.now).date()
@@ -170,3 +169,7 @@ def reminder_file(request: HttpRequest, moment: Moment, slug: str) -> HttpRespon
     days = _days(article, typed.found, today, _renews(moment))
     content = calendar_file(days, made=dates.at_midnight(today), product=settings.SITE_NAME)
     return HttpResponse(content, content_type=CONTENT_TYPE)
+
+
+# No page: its lines are cut where they are long, and a gap must stand whole.
+reminder_file = public_page(_reminder_file, PageRules(has_gaps=False))

@@ -17,13 +17,14 @@ from kb.accounts.guards import open_to_all
 from kb.accounts.work import has_session
 from kb.browse.forms import OrganisationForm
 from kb.browse.meant import address_meant
-from kb.browse.public import View, public_page
+from kb.browse.public import PageRules, View, public_page
 from kb.browse.sheet import STICKERS, PosterLine
 from kb.browse.validity import Moment
 from kb.catalogue import reading
 from kb.catalogue.glossary import folded
 from kb.catalogue.models import Article, Category, ErrorCode, Service, StartQuestion, Vendor
-from kb.contacts.models import LocalContact
+from kb.contacts.models import ContactsEdition, LocalContact
+from kb.contacts.place.rules import PARAMETER
 from kb.contacts.presenters import default_cards, national_desk, shown
 from kb.contacts.reading import contacts_lately
 from kb.lib import qr
@@ -75,7 +76,10 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
         {
             "section": "who-can-help",
             "asked": asked,
-            "found": [moment.to_mend(shown(contact, moment.now), str(contact.pk)) for contact in known[:MOST_FOUND]],
+            "found": [
+                moment.to_mend(shown(contact, moment.now), str(contact.pk), contact.ods_code)
+                for contact in known[:MOST_FOUND]
+            ],
             "has_more": len(known) > MOST_FOUND,
             "contacts": moment.contacts,
             **site_advice().notes,
@@ -84,7 +88,8 @@ def _who_can_help(request: HttpRequest, moment: Moment) -> HttpResponse:
     )
 
 
-who_can_help = public_page(_who_can_help, by_the_minute=True)
+# Of organisations it shows what no edition of all content tells.
+who_can_help = public_page(_who_can_help, PageRules(by_the_minute=True, also=ContactsEdition.objects.stamp))
 
 
 @public_page
@@ -93,13 +98,22 @@ def words(request: HttpRequest, moment: Moment) -> HttpResponse:
     return TemplateResponse(request, "browse/words.html", {"words": entries})
 
 
-@public_page
-def poster(request: HttpRequest, moment: Moment) -> HttpResponse:
-    """For a wall and for card readers. By day and by night, whether somebody is there now or not."""
-    it, ra = (PosterLine.of(contact, shown(contact, moment.now)) for contact in moment.interval.contacts)
+def _poster(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """For a wall and for card readers. By day and by night, whether somebody is there now or not. That of a place
+    brings it along: whoever scans it sees the numbers that stand on it."""
+    it, ra = (PosterLine.of(contact, shown(contact, moment.now)) for _, contact in moment.desks)
     lines = {"it": it, "ra": ra, "stickers": range(STICKERS)}
-    where = {"address": settings.SITE_URL.partition("://")[2], "qr": qr.in_svg(f"{settings.SITE_URL}/")}
+    place = moment.place
+    address = f"{settings.SITE_URL}/{f'?{PARAMETER}={place.code}' if place else ''}"
+    where = {
+        "address": address.partition("://")[2].removesuffix("/"),
+        "qr": qr.in_svg(address),
+        "card": moment.contacts[0],
+    }
     return TemplateResponse(request, "browse/poster.html", {"section": "who-can-help", **lines, **where})
+
+
+poster = public_page(_poster, PageRules(has_gaps=False))
 
 
 @public_page

@@ -12,22 +12,31 @@ import json
 import time
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.accounts.work import has_session
+from kb.browse.gaps import Gaps, gaps_for
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.models import Edition
 from kb.catalogue.models.shared import Stamp
 from kb.catalogue.raises import raises
-from kb.contacts.presenters import ContactCard, default_cards, next_turn, to_mend
+from kb.contacts.document import ContactContent
+from kb.contacts.models import Organisation
+from kb.contacts.place.reading import Workplace, place_lately, place_of
+from kb.contacts.place.rules import PLACE_COOKIE
+from kb.contacts.presenters import ContactCard, card_at, choosing, default_cards, desks_at, next_turn, to_mend
 from kb.contacts.reading import DefaultContacts, default_contacts
+from kb.contacts.rights import page_to_change
 from kb.lib.dates import at_midnight, day, in_london, to_utc
 from kb.notices.models import AllClear, Notice
 from kb.notices.models.notice import ALL_CLEAR_FOR
@@ -47,6 +56,7 @@ class _Interval:
     until: datetime
     notices: tuple[Notice, ...]
     contacts: DefaultContacts
+    has_places: bool  # whether there is any to choose
     confirmed_at: datetime | None  # when somebody last said that no live issue is known
     digest: "hashlib._Hash"  # of all that pages have in common
 
@@ -84,11 +94,12 @@ def forget() -> None:
 def _found(stamp: Stamp, now: datetime) -> _Interval:
     # After the stamp: what changes in between is then kept under a stamp that nobody has again, never the other way.
     notices, contacts = tuple(Notice.objects.showing(now)), default_contacts()
+    has_places = Organisation.objects.exists()
     confirmed = AllClear.objects.latest_before(now)
     confirmed_at = confirmed.at if confirmed else None
     until = _until(notices, contacts, confirmed_at, now)
     digest = _digest(stamp, notices, contacts, all_clear_at(notices, confirmed_at, now), now)
-    return _Interval(stamp, now, until, notices, contacts, confirmed_at, digest)
+    return _Interval(stamp, now, until, notices, contacts, has_places, confirmed_at, digest)
 
 
 def _until(
@@ -131,6 +142,17 @@ def _digest(
     return hashlib.sha256(json.dumps(depends_on).encode())
 
 
+def _back(request: HttpRequest) -> str:
+    """Where to go on after choosing a place. What somebody searched for is written into no other address."""
+    return request.path if request.path == reverse("browse:search") else request.get_full_path()
+
+
+def _keeper(request: HttpRequest) -> User | None:
+    person = request.user
+    keeps = may(person, May.MANAGE_CONTACTS) or may(person, May.KEEP_OWN_CONTACTS)
+    return person if keeps and isinstance(person, User) else None
+
+
 def _role_of(request: HttpRequest) -> str:
     role = request.COOKIES.get(ROLE_COOKIE, "")
     return role if role in AUDIENCES else ""
@@ -144,18 +166,23 @@ class Moment:
     role: str
     interval: _Interval
     page: str = ""  # its address; without what was asked for there for whoever may not mend a number
-    may_mend: bool = False  # of a session: whether a wrong number is theirs to change
+    back: str = ""  # the same with what was asked for, where that is no search
+    keeper: User | None = None  # of a session: who may find that a wrong number is theirs to change
+    place: Workplace | None = None  # where the reader works, if they said so
+    gaps: Gaps | None = None  # what stands in for the words of its desks, while a body is made that serves all places
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Moment":
         now = timezone.now()
-        may_mend = has_session(request) and may(request.user, May.MANAGE_CONTACTS)
+        keeper = _keeper(request) if has_session(request) else None
         return cls(
             now=now,
             role=_role_of(request),
             interval=_interval(now),
-            page=request.get_full_path() if may_mend else request.path,
-            may_mend=may_mend,
+            page=request.get_full_path() if keeper else request.path,
+            back=_back(request),
+            keeper=keeper,
+            place=place_of(request) if PLACE_COOKIE in request.COOKIES else None,
         )
 
     @classmethod
@@ -167,9 +194,12 @@ class Moment:
         known, now = _last, timezone.now()
         if known is None or not raises.are_in(known.read_at):
             return
-        at = known.at
+        at, role, place = known.at, _role_of(request), place_lately(request)
+        where: dict[str, Any] = {"page": request.path, "back": _back(request)}
         while timedelta(0) <= now - at <= SHOWN_FOR:
-            yield cls(now=at, role=_role_of(request), interval=known.interval)
+            if place:
+                yield cls(now=at, role=role, interval=known.interval, place=place, **where)
+            yield cls(now=at, role=role, interval=known.interval, **where)
             if not by_the_minute:
                 return
             at -= MINUTE
@@ -181,21 +211,51 @@ class Moment:
 
     @cached_property
     def contacts(self) -> tuple[ContactCard, ContactCard]:
-        """The desks of this site at this moment, without another query."""
-        it_desk, ra = default_cards(self.now, self.interval.contacts)
-        return self.to_mend(it_desk, "it"), self.to_mend(ra, "ra")
+        """The desks where the reader works at this moment, else those of this site, without another query."""
+        if self.gaps:
+            return self.gaps.cards
+        choose = choosing(self.back, has_places=self.interval.has_places)
+        it_desk, ra = (
+            self.to_mend(card_at(content, self.now, self.place, choose), which, content.ods_code)
+            for which, content in self.desks
+        )
+        return it_desk, ra
 
-    def to_mend(self, card: ContactCard, which: str) -> ContactCard:
-        return to_mend(card, which, page=self.page, may_change=self.may_mend)
+    @property
+    def desks(self) -> list[tuple[str, ContactContent]]:
+        """What the cards are made of, with how addresses name each."""
+        return desks_at(self.place, self.interval.contacts)
+
+    def to_mend(self, card: ContactCard, which: str, ods_code: str = "") -> ContactCard:
+        change_at = page_to_change(self.keeper, which, ods_code) if self.keeper else ""
+        return to_mend(card, which, page=self.page, change_at=change_at)
 
     @property
     def all_clear_at(self) -> datetime | None:
         """When it was last known that no live issue is on; None where pages must not say so."""
         return all_clear_at(self.interval.notices, self.interval.confirmed_at, self.now)
 
-    def etag(self, request: HttpRequest, *, by_the_minute: bool) -> str:
-        """Strong: the same tag always means the same bytes."""
+    def etag(self, request: HttpRequest, *, by_the_minute: bool, also: str = "") -> str:
+        """Strong: the same tag always means the same bytes. What `also` decides stands beside the rest."""
+        cards = [asdict(card) for card in self.contacts] if self.place else []
+        return self._tag(request, by_the_minute=by_the_minute, also=f"{also}\n{json.dumps(cards)}" if cards else also)
+
+    @cached_property
+    def words(self) -> Gaps:
+        """What stands in for the words of these desks, and the words themselves."""
+        return gaps_for(self.contacts)
+
+    def with_gaps(self) -> "Moment":
+        """For a body that serves every place whose desks can be reached in the same ways."""
+        return replace(self, gaps=self.words)
+
+    def body_tag(self, request: HttpRequest, *, by_the_minute: bool, also: str = "") -> str:
+        """Under which such a body is kept: no word of a desk is in it."""
+        return self._tag(request, by_the_minute=by_the_minute, also=f"{also}\ngaps {self.words.shape}")
+
+    def _tag(self, request: HttpRequest, *, by_the_minute: bool, also: str) -> str:
         digest = self.interval.digest.copy()
         minute = f"{self.now:%Y-%m-%d %H:%M}" if by_the_minute else ""
-        digest.update(f"\n{self.role}\n{minute}\n{request.get_full_path()}".encode())
+        said = f"\n{also}" if also else ""
+        digest.update(f"\n{self.role}\n{minute}\n{request.get_full_path()}{said}".encode())
         return f'"{digest.hexdigest()[:32]}"'

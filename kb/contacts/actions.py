@@ -1,4 +1,8 @@
-"""Keeping local contacts: the only writers of their tables."""
+"""Keeping local contacts: the only writers of their tables.
+
+A desk of this site is on every page, so it raises the edition of all content. One of an organisation is on the pages
+of whoever chose it: those have it in their tags (kb/browse/validity.py).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +17,8 @@ from kb.catalogue.erased_words import erased_problems
 from kb.contacts import reading
 from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
 from kb.contacts.models import PARTS_OF_A_DESK, DefaultContact, LocalContact, NumberDoubt
+from kb.contacts.organisations.actions import lock, name_those_of, rename_with
+from kb.contacts.rights import NotYourContact, may_keep
 from kb.lib.blanking import REMOVED
 from kb.lib.portable import Problem
 
@@ -37,8 +43,10 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
         values["imported"] = imported
     if existing := LocalContact.objects.filter(**values).first():
         return existing
-    # The edition's row is also the lock: of two who save at once, the second waits here.
-    raise_edition()
+    before = LocalContact.objects.filter(kind=content.kind, organisation_folded=values["organisation_folded"]).first()
+    _must_be_theirs(by, content, *([before.content] if before else []))
+    lock(codes=[content.ods_code])
+    name_those_of([content])
     contact, _ = LocalContact.objects.update_or_create(
         kind=values.pop("kind"), organisation_folded=values.pop("organisation_folded"), defaults=values
     )
@@ -50,12 +58,14 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
 def keep_contact(*, content: ContactContent, contact: LocalContact | None, since: str, by: User) -> LocalContact:
     """Add a contact, or change this one, also its organisation; whoever does it says that it is right.
 
-    Raises ContactRefused and ContactChanged, having written nothing.
+    Raises ContactRefused, ContactChanged and NotYourContact, having written nothing.
     """
     if problems := [*content.problems(), *erased_problems(content)]:
         raise ContactRefused(problems)
-    raise_edition()
+    lock(codes=[content.ods_code])
     row = _unchanged(contact, since) if contact else LocalContact()
+    before = row.content
+    _must_be_theirs(by, content, *([before] if contact else []))
     same = LocalContact.objects.filter(kind=content.kind, organisation_folded=folded(content.organisation))
     if taken := same.exclude(pk=row.pk).first():
         raise ContactRefused([Problem("organisation", f"There is one already: {taken}. Find it in the list.")])
@@ -64,9 +74,17 @@ def keep_contact(*, content: ContactContent, contact: LocalContact | None, since
     row.organisation_folded = folded(content.organisation)
     row.confirmed_at, row.confirmed_by = timezone.now(), by
     row.save()
+    name_those_of([content])
+    rename_with(before=before, after=content)
     _settle_doubts(row)
     audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
     return row
+
+
+def _must_be_theirs(by: User | None, *contents: ContactContent) -> None:
+    """Nobody takes a contact of another organisation, and nobody gives theirs another code. None is the system."""
+    if by is not None and not all(may_keep(by, content.ods_code) for content in contents):
+        raise NotYourContact
 
 
 def _settle_doubts(contact: LocalContact | DefaultContact) -> None:
@@ -119,11 +137,12 @@ def remove_default(*, kind: str, since: str, by: User) -> None:
 
 @transaction.atomic
 def confirm(*, contact: LocalContact | DefaultContact, since: str, by: User) -> None:
-    """Somebody looked, and it is still right. Pages say the same as before. Raises ContactChanged."""
+    """Somebody looked, and it is still right. Pages say what they said. Raises ContactChanged and NotYourContact."""
     rows: Any = type(contact)._default_manager.select_for_update().filter(pk=contact.pk)
     row = rows.first()
     if row is None or row.content.fingerprint != since:
         raise ContactChanged
+    _must_be_theirs(by, row.content)
     rows.update(confirmed_at=timezone.now(), confirmed_by=by)
     _settle_doubts(row)
     audit.record(by=by, verb="confirmed contact", subject=str(row), detail={"contact": reading.name_of(row)})
@@ -131,11 +150,13 @@ def confirm(*, contact: LocalContact | DefaultContact, since: str, by: User) -> 
 
 @transaction.atomic
 def remove_contact(*, contact: LocalContact, by: User | None) -> None:
-    """Gone from the pages; the audit entry keeps what it said. Removing what is gone changes nothing."""
+    """Gone from the pages; the audit entry keeps what it said. Removing what is gone changes nothing. Raises
+    NotYourContact."""
     removed = LocalContact.objects.filter(pk=contact.pk).first()
     if removed is None:
         return
-    raise_edition()
+    _must_be_theirs(by, removed.content)
+    lock()
     said, (number_removed, _) = _told(removed, removed.content), removed.delete()
     if number_removed:  # nobody else has removed it since we looked
         audit.record(by=by, verb="removed contact", subject=str(removed), detail=said)

@@ -15,10 +15,13 @@ class ContactsConfig(AppConfig):
         from kb.contacts import reading
         from kb.contacts.actions import write_blanked, write_blanked_default
         from kb.contacts.doubts.actions import ROOM, forget_old
+        from kb.contacts.organisations.actions import write_blanked as write_blanked_organisation
 
         desk = ("name", "phone", "email", "place", "hours", "out_of_hours_phone")
         blanking = Blanking(whole=("email",), write=write_blanked)
         hold("contacts.LocalContact", "organisation", *desk, what="A contact", kept=CONTENT, blanking=blanking)
+        named = Blanking(write=write_blanked_organisation)
+        hold("contacts.Organisation", "name", what="An organisation", kept=CONTENT, blanking=named)
         own = Blanking(whole=("email",), write=write_blanked_default)
         hold("contacts.DefaultContact", *desk, what="A desk of this site", kept=CONTENT, blanking=own)
         by_mail = Blanking(mails=lambda row: (ROOM, str(row.pk)))

@@ -11,7 +11,7 @@ from kb.contacts.hours import HoursError, parse
 from kb.contacts.rules import is_of_the_house, number_fault
 from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
-from kb.lib.text import turn_fault
+from kb.lib.text import line_fault, turn_fault
 
 LONGEST = {
     "organisation": 160,
@@ -117,6 +117,41 @@ class ContactContent:
             yield Problem("hours", words)
         if not self.is_known:
             yield Problem("phone", "Enter at least one way to reach them: a phone number, an email address or a place.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationContent:
+    """Where people work: what a file or a form says of it."""
+
+    code: str
+    name: str
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, str]) -> "OrganisationContent":
+        return cls(code="".join(values["code"].split()).upper(), name=" ".join(values["name"].split()))
+
+    def to_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(self.to_dict())
+
+    def problems(self) -> list[Problem]:
+        return list(self._each_problem())
+
+    def _each_problem(self) -> Iterator[Problem]:
+        most = LONGEST["ods_code"]
+        if not re.fullmatch(rf"[A-Z0-9]{{1,{most}}}", self.code):
+            yield Problem("code", f"Use capital letters and figures only, {most} at most, such as A81001.")
+        if not folded(self.name):
+            yield Problem("name", "Enter the name of the organisation.")
+        elif fault := line_fault("name", self.name, LONGEST["organisation"]) or turn_fault(self.name):
+            yield Problem("name", fault)
+        elif not self.name.isprintable():
+            yield Problem("name", "Take out the characters that cannot be seen.")
+        elif len(folded(self.name)) > LONGEST_FOLDED:
+            yield Problem("name", "Write this name in plain letters.")
 
 
 def hours_problem(hours: str) -> str:

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -83,6 +83,74 @@ class DefaultContact(DeskFields):
         return ContactContent(kind=self.kind, **parts)
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def in_order(self) -> Self:
+        return self.order_by("name_folded", "pk")
+
+    def matching(self, text: str) -> Self:
+        """Whose name holds every word, or whose code begins with it: the code itself, then names that begin so."""
+        words = folded(text).split()[:MOST_WORDS]
+        if not words:
+            return self.none()
+        found = self
+        for word in words:
+            found = found.filter(Q(name_folded__contains=word) | Q(code__startswith=word.upper()))
+        rank = Case(
+            When(code="".join(words).upper(), then=0), When(name_folded__startswith=words[0], then=1), default=2
+        )
+        return found.order_by(rank, "name_folded", "pk")
+
+
+class Organisation(models.Model):
+    """Where people work, by its ODS code. Its desks are the contacts that carry the code."""
+
+    code = models.CharField(max_length=LONGEST["ods_code"], unique=True)
+    name = models.CharField(max_length=LONGEST["organisation"])
+    name_folded = models.CharField(max_length=LONGEST_FOLDED, editable=False)
+    imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="organisation_has_code"),
+            models.CheckConstraint(condition=~Q(name_folded=""), name="organisation_has_name"),
+        ]
+        indexes = [models.Index(fields=["name_folded"], name="organisation_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class ContactsEditionQuerySet(models.QuerySet["ContactsEdition"]):
+    def stamp(self) -> str:
+        """Number and time: after a restore from a backup the same number comes again."""
+        return " ".join(map(str, self.values_list("number", "raised_at").first() or ()))
+
+    def raise_number(self) -> None:
+        """Lock the row for the rest of the transaction: of two who save at once, the second waits here."""
+        raised = {"number": F("number") + 1, "raised_at": timezone.now()}
+        if not self.filter(pk=1).update(**raised):
+            self.bulk_create([self.model(pk=1)], ignore_conflicts=True)
+            self.filter(pk=1).update(**raised)
+
+
+class ContactsEdition(models.Model):
+    """One row, raised by whatever is written about organisations and their desks. Pages that list them hang on it; all
+    others know nothing of it, so a contact of one organisation makes no page of the others new."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    raised_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContactsEditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="contacts_edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class LocalContact(DeskFields):
     """An organisation's IT service desk or Registration Authority, and when they can be reached."""
 
@@ -102,7 +170,10 @@ class LocalContact(DeskFields):
             models.CheckConstraint(condition=~Q(organisation_folded=""), name="contact_has_organisation"),
             models.CheckConstraint(condition=_REACHED, name="contact_can_be_reached"),
         ]
-        indexes = [models.Index(fields=["organisation_folded", "kind"], name="contact_in_order")]
+        indexes = [
+            models.Index(fields=["organisation_folded", "kind"], name="contact_in_order"),
+            models.Index(fields=["ods_code"], name="contact_by_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{ContactKind(self.kind).label}, {self.organisation}"

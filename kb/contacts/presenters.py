@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from kb.contacts import reading
 from kb.contacts.document import ContactContent, ContactKind, folded
 from kb.contacts.hours import HoursError, in_words, parse
-from kb.contacts.models import LocalContact
+from kb.contacts.models import LocalContact, Organisation
+from kb.contacts.place.reading import Workplace, place_lately, place_of
 from kb.contacts.rules import FROM_OUTSIDE
 from kb.contacts.week import Week
 from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
 
 BANK_HOLIDAYS = "Hours on bank holidays may differ."
 LEAST_DIALLED = 9
+DESKS = ("it", "ra")  # as addresses name those of this site
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class ContactCard(Reach):
     place: str = ""
     change: str = ""  # where whoever reads this may change it
     wrong: str = ""  # where anybody else says that it is wrong
+    at: str = ""  # where the reader works, if they said so
+    choose: str = ""  # where they say so; nothing while there is nothing to choose
 
 
 def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
@@ -70,13 +76,13 @@ def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:
     )
 
 
-def to_mend(card: ContactCard, which: str, *, page: str, may_change: bool) -> ContactCard:
+def to_mend(card: ContactCard, which: str, *, page: str, change_at: str = "") -> ContactCard:
     """With the way to a right number: for whoever may change it, else for whoever sees that it is wrong.
 
-    `which` is it, ra, or the number of a contact; `page` is where they are.
+    `which` is it, ra, or the number of a contact; `page` is where they are; `change_at` the name of the page on which
+    they change it, if it is theirs to change.
     """
-    if may_change:
-        name = "contacts:contact" if which.isdecimal() else "contacts:default"
+    if name := change_at:
         return replace(card, change=f"{reverse(name, args=[which])}?{urlencode({'back': page})}")
     return replace(card, wrong=f"{reverse('contacts:wrong-number', args=[which])}?{urlencode({'page': page})}")
 
@@ -87,6 +93,42 @@ def default_cards(
     """The IT desk and the Registration Authority as pages show them at this moment; without `contacts`, one query."""
     it_desk, ra = contacts or reading.default_contacts()
     return shown(it_desk, now), shown(ra, now)
+
+
+def desks_at(
+    place: Workplace | None, defaults: tuple[ContactContent, ContactContent]
+) -> list[tuple[str, ContactContent]]:
+    """The IT desk and the Registration Authority, each with how addresses name it."""
+    own = place.desks if place else (None, None)
+    return [
+        (str(desk.pk), desk.content) if desk else (which, default)
+        for which, desk, default in zip(DESKS, own, defaults, strict=True)
+    ]
+
+
+def card_at(content: ContactContent, now: datetime, place: Workplace | None, choose: str) -> ContactCard:
+    """Whose desk it is stands above it, so a desk that is called as its organisation is says that once."""
+    card = shown(content, now)
+    at = place.name if place else ""
+    return replace(card, at=at, choose=choose, organisation="" if card.organisation == at else card.organisation)
+
+
+def choosing(back: str, *, has_places: bool) -> str:
+    """Where somebody says where they work, to come back then; nothing while there is nothing to choose."""
+    return f"{reverse('contacts:place')}?{urlencode({'next': back})}" if has_places else ""
+
+
+def cards_here(request: HttpRequest, now: datetime) -> tuple[ContactCard, ContactCard]:
+    """Those of whoever asks, for a page that no cache keeps; while the database is away, as they were last."""
+    try:
+        place = place_of(request)
+        has_places = place is not None or Organisation.objects.exists()
+    except (OperationalError, InterfaceError):
+        place, has_places = place_lately(request), False
+    choose = choosing(request.path, has_places=has_places)
+    desks = desks_at(place, reading.default_contacts())
+    it_desk, ra = (card_at(content, now, place, choose) for _, content in desks)
+    return it_desk, ra
 
 
 def national_desk() -> Reach | None:

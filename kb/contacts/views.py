@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,13 +22,17 @@ from kb.contacts.forms import DeskForm, OrganisationContactForm, content_of
 from kb.contacts.listing import COLUMNS, ContactList
 from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.presenters import ContactCard
+from kb.contacts.rights import NotYourContact
 from kb.contacts.rules import looks_personal
 from kb.contacts.staff_presenters import KeptContact, history, of_organisation, of_this_site, preview
 from kb.lib.http import CONFLICT, UNPROCESSABLE, is_own_path, reads_only, said
 from kb.lib.panels import PanelRefusal, Values, attempt
 
+HOME = "contacts:list"
+FORBIDDEN = 403
 MOST_LINES = 20  # of the history; the audit trail has all of it
 REFUSALS = {
+    NotYourContact: PanelRefusal(lambda refused: [(None, str(refused))], FORBIDDEN),
     ContactRefused: PanelRefusal(lambda refused: [(problem.field, problem.message) for problem in refused.problems]),
     ContactChanged: PanelRefusal(lambda refused: [(None, str(refused))], CONFLICT),
 }
@@ -60,31 +65,38 @@ def export(request: SignedInRequest) -> HttpResponse:
 # --- One contact ---------------------------------------------------------------------------------------------------
 
 
-def _kind(desk: str) -> str:
+def kind_of(desk: str) -> str:
     if desk.upper() not in ContactKind.values or desk != desk.lower():
         raise Http404
     return desk.upper()
 
 
-def _page(
-    request: SignedInRequest, form: DeskForm, kept: KeptContact | None, card: ContactCard | None, status: int = 200
+def contact_page(
+    request: SignedInRequest,
+    form: DeskForm,
+    kept: KeptContact | None,
+    card: ContactCard | None,
+    status: int = 200,
+    *,
+    home: str = HOME,
 ) -> HttpResponse:
     back = form["back"].value() or ""
     context = {
         "form": form,
         "kept": kept,
         "card": card,
+        "home": reverse(home),
         "back": back if is_own_path(back) else "",
         "said": said(request),
     }
     return render(request, "contacts/one.html", context, status=status)
 
 
-def _first(request: SignedInRequest, content: ContactContent) -> dict[str, Any]:
+def first_values(request: SignedInRequest, content: ContactContent) -> dict[str, Any]:
     return {**content.to_dict(), "seen": content.fingerprint, "back": request.GET.get("back", "")}
 
 
-def _with_lines(kept: KeptContact, contact: LocalContact | DefaultContact) -> KeptContact:
+def with_lines(kept: KeptContact, contact: LocalContact | DefaultContact) -> KeptContact:
     """With what was done, and what readers say of it."""
     lines = history(reading.history(contact)[:MOST_LINES]) if contact.pk else []
     doubts = NumberDoubt.objects.about(contact).open().newest_first()[:MOST_LINES]
@@ -101,7 +113,7 @@ def _looked_at(form: DeskForm, read: Callable[[Values], ContactContent]) -> Cont
     return None if form.errors else content
 
 
-def _answer(
+def answer(
     request: SignedInRequest,
     form: DeskForm,
     kept: KeptContact | None,
@@ -109,33 +121,38 @@ def _answer(
     save: Callable[[Values], object],
     read: Callable[[Values], ContactContent],
     latest: Callable[[], Values],
+    home: str = HOME,
 ) -> HttpResponse:
     """Saved, or shown again with everything that was typed: as readers would see it, or with what is wrong."""
     now = timezone.now()
     if "look" in request.POST:
         content = _looked_at(form, read)
-        return _page(request, form, kept, preview(content, now) if content else None, 200 if content else UNPROCESSABLE)
+        card = preview(content, now) if content else None
+        return contact_page(request, form, kept, card, 200 if content else UNPROCESSABLE, home=home)
     status = attempt(form, save, REFUSALS, latest=latest)
     if status:
-        return _page(request, form, kept, kept.card if kept and status == CONFLICT else None, status)
+        card = kept.card if kept and status == CONFLICT else None
+        return contact_page(request, form, kept, card, status, home=home)
     content, back = read(form.cleaned_data), form.cleaned_data["back"]
     if looks_personal(content.email):
         messages.warning(request, PERSONAL.format(content.email))
     if is_own_path(back):
         return redirect(back)
     messages.success(request, f"{form.cleaned_data.get('organisation') or ContactKind(content.kind).label}: saved.")
-    return redirect("contacts:list")
+    return redirect(home)
 
 
 @needs(May.MANAGE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def default(request: SignedInRequest, desk: str) -> HttpResponse:
-    kind = _kind(desk)
+    kind = kind_of(desk)
     row = DefaultContact.objects.filter(kind=kind).first()
-    kept = _with_lines(of_this_site(kind, timezone.now()), row or DefaultContact(kind=kind))
+    kept = with_lines(of_this_site(kind, timezone.now()), row or DefaultContact(kind=kind))
     if request.method != "POST":
-        return _page(request, DeskForm(initial=_first(request, reading.default_contact(kind))), kept, kept.card)
-    return _answer(
+        return contact_page(
+            request, DeskForm(initial=first_values(request, reading.default_contact(kind))), kept, kept.card
+        )
+    return answer(
         request,
         DeskForm(request.POST),
         kept,
@@ -151,8 +168,8 @@ def default(request: SignedInRequest, desk: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, OrganisationContactForm(), None, None)
-    return _answer(
+        return contact_page(request, OrganisationContactForm(), None, None)
+    return answer(
         request,
         OrganisationContactForm(request.POST),
         None,
@@ -166,10 +183,12 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(LocalContact.objects.select_related("confirmed_by"), pk=pk)
-    kept = _with_lines(of_organisation(row, timezone.now()), row)
+    kept = with_lines(of_organisation(row, timezone.now()), row)
     if request.method != "POST":
-        return _page(request, OrganisationContactForm(initial=_first(request, row.content)), kept, kept.card)
-    return _answer(
+        return contact_page(
+            request, OrganisationContactForm(initial=first_values(request, row.content)), kept, kept.card
+        )
+    return answer(
         request,
         OrganisationContactForm(request.POST),
         kept,
@@ -207,7 +226,7 @@ def still_right(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def default_still_right(request: SignedInRequest, desk: str) -> HttpResponse:
     """What the settings say and somebody confirms is from then on a contact of this site."""
-    kind, since = _kind(desk), request.POST.get("seen", "")
+    kind, since = kind_of(desk), request.POST.get("seen", "")
     row = DefaultContact.objects.filter(kind=kind).first()
     content = reading.default_contact(kind)
 
@@ -236,6 +255,6 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(May.MANAGE_CONTACTS)
 @require_POST
 def default_remove(request: SignedInRequest, desk: str) -> HttpResponse:
-    kind, since = _kind(desk), request.POST.get("seen", "")
+    kind, since = kind_of(desk), request.POST.get("seen", "")
     words = f"{ContactKind(kind).label}: what the settings say is shown again."
     return _done(request, lambda: actions.remove_default(kind=kind, since=since, by=request.user), words)

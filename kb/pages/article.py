@@ -249,7 +249,7 @@ def page_of(
         notices=context.notices,
         contacts=contacts,
         team=article_team(document, context, contacts, audience),
-        message=message_to_send(document, tried, label=identity.label, address=identity.canonical),
+        message=message_to_send(document, tried, label=identity.label, address=identity.canonical, at=contacts[0].at),
         reminder=PageLink(document.reminder, f"{identity.address}reminder/") if document.reminder else None,
         report=_report(identity.number, document, audience),
         printed=dates.day(now),

@@ -75,9 +75,10 @@ def known_of(seen: CodeSeen) -> list[str]:
     return lines + ([f"Where it appears: {seen.where}"] if seen.where else [])
 
 
-def message_about(seen: CodeSeen) -> str:
+def message_about(seen: CodeSeen, at: str = "") -> str:
     """Plain text for those who can act, filled in as far as the page knows."""
-    lines = [*known_of(seen), "When it began: ", "Computer name: ", f"More about it: {seen.address}"]
+    where = [f"Where I work: {at}"] if at else []
+    lines = [*known_of(seen), "When it began: ", "Computer name: ", *where, f"More about it: {seen.address}"]
     return "\n".join([*lines, "No patient details and no passcode are in this message."])
 
 
@@ -87,7 +88,9 @@ def message_from(
     """The article's message for one code: what is known of it, and of the steps only those that carry it."""
     mine = [step for step in document.steps if seen.display in step.codes] or document.steps
     tried = what_to_try(mine, context.snippets) if audience == Audience.USER.key else ()
-    return message_to_send(document, tried, label=label, address=seen.address, known=known_of(seen))
+    return message_to_send(
+        document, tried, label=label, address=seen.address, known=known_of(seen), at=context.contacts[0].at
+    )
 
 
 def code_team(
@@ -115,7 +118,7 @@ def first_thing(
     """Never the article's first steps as if they were this code's own."""
     if own := chosen_steps(document, context, audience, seen.display):
         asks_only = audience == Audience.USER.key and not what_to_try(own, context.snippets)
-        message = message_about(seen) if asks_only else ""
+        message = message_about(seen, contacts[0].at) if asks_only else ""
         return FirstThing("Do this first", is_own=True, steps=_shown(own, context, contacts, audience), message=message)
     general = chosen_steps(document, context, audience)
     checks = _shown(general, context, contacts, audience)
@@ -129,7 +132,7 @@ def first_thing(
     is_for_another = actor not in {Actor.PERSON, ACTOR_OF[AUDIENCES[audience]]}
     if is_for_another and (audience == Audience.USER.key or not general):
         team = article_team(document, context, contacts, audience, actor)
-        return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen))
+        return FirstThing("You cannot fix this yourself", team=team, message=message_about(seen, contacts[0].at))
     words = "These checks suit most codes of this kind." if general else "Ask those who can help."
     return FirstThing("We have no step just for this code", words=words, steps=checks)
 

@@ -212,11 +212,17 @@ def what_to_try(steps: Iterable[StepContent], snippets: Mapping[str, Snippet]) -
 
 
 def message_to_send(
-    document: ArticleDocument, tried: Iterable[str], *, label: str, address: str, known: Sequence[str] = ()
+    document: ArticleDocument,
+    tried: Iterable[str],
+    *,
+    label: str,
+    address: str,
+    known: Sequence[str] = (),
+    at: str = "",
 ) -> str:
     """Plain text with blanks for what only the person knows; asks for nothing about a patient.
 
-    `known` are lines about the one code whose page it is.
+    `known` are lines about the one code whose page it is; `at` is where the reader works, if they said so.
     """
     lines = [f"I need help with: {document.title} ({label})", ""]
     if known:
@@ -232,6 +238,7 @@ def message_to_send(
         lines += ["What happened, and when: ", "", "How you can reach me: ", ""]
     else:
         lines += ["What I see on the screen, word for word: ", "", "When it began: ", "Computer name: ", ""]
+    lines += [f"Where I work: {at}", ""] if at else []
     if titles := [f"- {title}" for title in tried]:
         lines += ["I have tried (take out what you did not do):", *titles, ""]
     lines += [f"The page I followed: {address}", "No patient details and no passcode are in this message."]

@@ -18,7 +18,7 @@ from kb.catalogue.raises import SETTLES_WITHIN, Raises, raises
 from kb.lib.database.breaker import State, breaker
 from tests.browse.page import Page
 from tests.browse.stock import PAGES
-from tests.make import make_article, make_contact
+from tests.make import make_article, make_word
 from tests.media.pictures import dialog, saved
 
 pytestmark = [pytest.mark.usefixtures("furnished"), pytest.mark.either]
@@ -168,7 +168,7 @@ def test_nobody_with_a_session_gets_it(client, away, signed_in, editor):
 
 def test_page_of_an_older_edition_is_not_shown(client, away):
     read(client)
-    make_contact("Another Hospital")
+    make_word("RA", meaning="Another.")
     read(client, "/about/")
     away()
 

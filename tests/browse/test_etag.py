@@ -66,6 +66,8 @@ CHANGES = {
     "changed notice": lambda: make_notice("sign-in-slow", summary="It takes an hour."),
     "update of a notice": lambda: add_update(notice=Notice.objects.get(slug="sign-in-slow"), text="Fixed?", by=None),
     "end of a notice": lambda: end_notice(notice=Notice.objects.get(slug="sign-in-slow"), by=None),
+}
+OF_ORGANISATIONS = {
     "new contact": lambda: make_contact("Hill Hospital"),
     "changed contact": lambda: make_contact("Harbour Hospital", phone="01632 960999"),
     "contact taken away": lambda: remove_contact(contact=LocalContact.objects.get(), by=None),
@@ -79,6 +81,16 @@ def test_tag_changes_with_the_content(change):
     change()
 
     assert [address for address, old in before.items() if tag(address) == old] == []
+
+
+@pytest.mark.parametrize("change", OF_ORGANISATIONS.values(), ids=OF_ORGANISATIONS)
+def test_contact_of_an_organisation_changes_the_tag_of_the_page_that_lists_them_alone(change):
+    listing = "/who-can-help/?organisation=harbour"
+    before = {address: tag(address) for address in (*SOME_PAGES, listing)}
+
+    change()
+
+    assert [address for address, old in before.items() if tag(address) != old] == [listing]
 
 
 SHOWN_SETTINGS = {

@@ -83,7 +83,7 @@ def test_report_page_is_in_the_sitemap_and_the_menu(client):
         ("/about/", "About this site", "Where the answers come from"),
         ("/accessibility/", "Accessibility", "Web Content Accessibility Guidelines 2.2"),
         ("/privacy/", "Privacy", "Ask your organisation’s data protection officer."),
-        ("/cookies/", "Cookies", "Reading this site sets no cookie."),
+        ("/cookies/", "Cookies", "Reading this site sets no cookie, unless"),
     ],
 )
 def test_pages_of_the_footer_say_what_is_so(client, address, heading, words):
@@ -96,7 +96,7 @@ def test_pages_of_the_footer_say_what_is_so(client, address, heading, words):
 def test_cookies_page_names_every_cookie_of_the_site(client, settings):
     named = page(client, "/cookies/").texts("code")
 
-    ours = {"role", "visitor", passes.KNOWN, passes.WAITED, "messages"}
+    ours = {"role", "place", "visitor", passes.KNOWN, passes.WAITED, "messages"}
     assert set(named) == ours | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 

@@ -5,9 +5,9 @@ import pytest
 from kb.accounts import audit
 from kb.accounts.models import AuditEntry
 from kb.catalogue.models import Edition
-from kb.contacts.actions import remove_contact, save_contact
+from kb.contacts.actions import keep_contact, remove_contact, save_contact
 from kb.contacts.document import ContactRefused
-from kb.contacts.models import LocalContact
+from kb.contacts.models import ContactsEdition, LocalContact, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -28,22 +28,21 @@ def test_saving_again_changes_the_contact_of_this_kind_and_organisation(content)
     assert (changed.organisation, changed.place) == ("HARBOUR hospital", "Level 3")
 
 
-def test_every_change_raises_the_edition_and_leaves_an_entry(content):
-    editions = [Edition.objects.current()]
+def test_every_change_raises_the_edition_of_contacts_only_and_leaves_an_entry(content):
+    save_contact(content=content(organisation="Hill Surgery", ods_code="A81001"), by=None)
+    editions, of_all = [ContactsEdition.objects.get().number], Edition.objects.current()
 
     contact = save_contact(content=content(), by=None)
-    editions.append(Edition.objects.current())
+    editions.append(ContactsEdition.objects.get().number)
     save_contact(content=content(place="Level 3"), by=None)
-    editions.append(Edition.objects.current())
+    editions.append(ContactsEdition.objects.get().number)
     remove_contact(contact=contact, by=None)
-    editions.append(Edition.objects.current())
+    editions.append(ContactsEdition.objects.get().number)
+    assert Edition.objects.current() == of_all
 
     assert editions == sorted(set(editions))
-    assert [entry.verb for entry in AuditEntry.objects.order_by("pk")] == [
-        "saved contact",
-        "saved contact",
-        "removed contact",
-    ]
+    verbs = [entry.verb for entry in AuditEntry.objects.order_by("pk")]
+    assert verbs == ["saved contact", "saved contact", "saved contact", "removed contact"]
     assert AuditEntry.objects.latest("pk").detail["place"] == "Level 3"
 
 
@@ -109,3 +108,28 @@ def test_save_costs_a_fixed_number_of_queries(content, django_assert_num_queries
     with django_assert_num_queries(4):
         # Savepoint, what was erased, find, release.
         save_contact(content=content(), by=None)
+
+
+def test_organisation_with_a_code_can_be_chosen_from_its_first_contact_on(content):
+    save_contact(content=content(), by=None)
+    save_contact(content=content(kind="RA", organisation="Harbour Hospital, East Wing"), by=None)
+
+    assert [(one.code, one.name) for one in Organisation.objects.all()] == [("X26", "Harbour Hospital")]
+
+
+def test_first_organisation_makes_every_page_new_since_pages_offer_the_choice_then(content):
+    editions = [Edition.objects.current()]
+    for code, name in (("", "Harbour Hospital"), ("A81001", "Hill Surgery"), ("B81002", "Dale Surgery")):
+        save_contact(content=content(organisation=name, ods_code=code), by=None)
+        editions.append(Edition.objects.current())
+
+    assert editions[0] == editions[1] != editions[2] == editions[3]
+
+
+def test_organisation_is_renamed_with_its_contact(content, reviewer):
+    contact = save_contact(content=content(), by=None)
+    renamed = content(organisation="Harbour General")
+
+    keep_contact(content=renamed, contact=contact, since=contact.content.fingerprint, by=reviewer)
+
+    assert Organisation.objects.get().name == "Harbour General"

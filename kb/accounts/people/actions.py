@@ -48,6 +48,21 @@ def change_role(*, person: User, role: str, by: User | None) -> User:
 
 
 @transaction.atomic
+def change_organisation(*, person: User, organisation: str, by: User | None) -> User:
+    """From their next request on they keep its contacts, and of those of organisations no others; empty ends it.
+    Raises NoLongerYours."""
+    held = _held(person, by)
+    before = held.organisation
+    if before == organisation:
+        return held
+    held.organisation = organisation
+    held.save(update_fields=["organisation"])
+    detail = {"from": before, "to": organisation}
+    audit.record(by=by, verb="changed whose contacts they keep", subject=held.subject, detail=detail)
+    return held
+
+
+@transaction.atomic
 def deactivate(*, person: User, by: User | None) -> User:
     """They are signed out everywhere, and their links and invitations are over. Raises as `change_role` does."""
     held = _held(person, by)

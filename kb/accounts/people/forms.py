@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from kb.accounts.forms import AwayForm, NewPasswordForm, free_username
@@ -33,6 +36,29 @@ class InviteForm(NHSForm):
 
 class ChangeRoleForm(NHSForm):
     role = _role_field()
+
+
+def organisation_named(code: str) -> str:
+    """Its name; nothing where no organisation has this code."""
+    name: str = import_string(settings.ORGANISATION_NAMED)(code)
+    return name
+
+
+class BelongsForm(NHSForm):
+    organisation = TextField(
+        "ODS code of their organisation",
+        max_length=12,
+        width=10,
+        required=False,
+        spellcheck=False,
+        hint="Such as A81001. They then keep the contacts of this organisation and of no other. Empty: of none",
+    )
+
+    def clean_organisation(self) -> str:
+        code = "".join(self.cleaned_data["organisation"].split()).upper()
+        if code and not organisation_named(code):
+            raise ValidationError("No organisation here has this code. Add it under Contacts first, or check the code.")
+        return code
 
 
 class DetailsForm(NHSForm):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kb.accounts.models import Invitation, User
+from kb.accounts.people.forms import organisation_named
 from kb.accounts.roles import Role
 from kb.lib import dates
 
@@ -63,10 +64,13 @@ def _invited(invitation: Invitation, now: datetime) -> InvitedLine:
 
 
 def facts(person: User, today: date) -> list[dict[str, str]]:
+    name = organisation_named(person.organisation) if person.organisation else ""
+    belongs = f"{name or 'An organisation that is not here any more'} ({person.organisation})"
     return [
         {"key": "Username", "text": person.username},
         {"key": "Email", "text": person.email or "Not known"},
         {"key": "Role", "text": person.get_role_display()},
+        *([{"key": "Keeps the contacts of", "text": belongs}] if person.organisation else []),
         {"key": "State", "text": state_of(person, today)[0]},
         {"key": "Last signed in", "text": seen(person)},
         {"key": "Joined", "text": dates.day(person.joined_at)},

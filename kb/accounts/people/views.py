@@ -15,7 +15,7 @@ from kb.accounts.audit.reading import AuditList, lines
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.people import actions, mails, resetting
-from kb.accounts.people.forms import ChangeRoleForm, DetailsForm, NothingToSay, TheirAwayForm
+from kb.accounts.people.forms import BelongsForm, ChangeRoleForm, DetailsForm, NothingToSay, TheirAwayForm
 from kb.accounts.people.list_views import link_sent
 from kb.accounts.people.presenters import facts
 from kb.accounts.people.reading import done_by_or_to
@@ -95,6 +95,12 @@ PANELS = Panels(
             actions.change_role,
             "The role is changed. It holds from their next click on.",
             begins_with=lambda person: {"role": person.role},
+        ),
+        "organisation": _panel(
+            BelongsForm,
+            actions.change_organisation,
+            "Whose contacts they keep is changed. It holds from their next click on.",
+            begins_with=lambda person: {"organisation": person.organisation},
         ),
         "details": _panel(
             DetailsForm,

@@ -22,4 +22,4 @@ def number_doubted(doubt: NumberDoubt, doubted: DoubtedContact) -> list[Mail]:
     }
     subject = one_line("contacts/mail/doubted.subject.txt", values)
     text = plain_text("contacts/mail/doubted.txt", values)
-    return [Mail(to=to, subject=subject, text=text) for to in those_told(doubted.keeper)]
+    return [Mail(to=to, subject=subject, text=text) for to in those_told(doubted.keeper, doubted.content.ods_code)]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from kb.accounts.models import User
-from kb.accounts.roles import ABILITIES, May, may
+from kb.accounts.roles import ABILITIES, May
 from kb.contacts import reading
 from kb.contacts.document import ContactContent, ContactKind
 from kb.contacts.models import DefaultContact, LocalContact
+from kb.contacts.rights import may_keep
 from kb.outbox.message import is_address
 
 MOST_TOLD = 20
@@ -46,10 +47,15 @@ def doubted_contact(which: str) -> DoubtedContact | None:
     return DoubtedContact(which, content, ContactKind(kind).label, None, keeper) if content.is_known else None
 
 
-def those_told(keeper: User | None) -> list[str]:
-    """Whoever said last that the contact is right, while they keep contacts; else all who do, some at most."""
-    if keeper and keeper.is_active and may(keeper, May.MANAGE_CONTACTS) and is_address(keeper.email):
+def those_told(keeper: User | None, ods_code: str = "") -> list[str]:
+    """Whoever belongs to its organisation; else whoever said last that the contact is right, while they keep contacts;
+    else all who do, some at most."""
+    own = User.objects.filter(organisation=ods_code, is_active=True).order_by("pk") if ods_code else []
+    if told := [one.email for one in own if is_address(one.email)]:
+        return list(dict.fromkeys(told))[:MOST_TOLD]
+    if keeper and keeper.is_active and may_keep(keeper, ods_code) and is_address(keeper.email):
         return [keeper.email]
     roles = [role for role, abilities in ABILITIES.items() if May.MANAGE_CONTACTS in abilities]
     people = User.objects.filter(role__in=roles, is_active=True).order_by("pk")
-    return list(dict.fromkeys(one.email for one in people if is_address(one.email)))[:MOST_TOLD]
+    keep = (one.email for one in people if is_address(one.email) and may_keep(one, ods_code))
+    return list(dict.fromkeys(keep))[:MOST_TOLD]

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.catalogue.actions import raise_edition
 from kb.contacts import reading
 from kb.contacts.document import ContactContent
 from kb.contacts.files.rules import Outcome, PlannedRow, key_of
 from kb.contacts.listing import FILE_COLUMNS
 from kb.contacts.models import LocalContact
+from kb.contacts.organisations.actions import lock, name_those_of
 
 AT_ONCE = 500
 # Whoever waits for SQLite's only writer looks again after a tenth of a second at the latest.
@@ -35,7 +35,8 @@ def bring_in(*, plan: Sequence[PlannedRow], by: User) -> int:
 @transaction.atomic
 def _write(*, contents: Sequence[ContactContent], by: User) -> None:
     now = timezone.now()
-    raise_edition()
+    lock(codes=[one.ods_code for one in contents])
+    name_those_of(contents)
     rows = [
         LocalContact(**content.to_dict(), organisation_folded=key_of(content)[1], confirmed_at=now, confirmed_by=by)
         for content in contents

@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 from kb.catalogue.choices import AUDIENCES, Audience
 from kb.catalogue.models import Article, Service
+from kb.contacts.place.reading import place_called
+from kb.contacts.place.rules import PLACE_COOKIE, code_of
 from kb.reports.form.forms import ArrivalForm
 from kb.reports.models import Report
 
@@ -37,7 +39,9 @@ def first_values(query: QueryDict, cookies: Mapping[str, str]) -> dict[str, Any]
     service = Service.objects.filter(slug=said["service"]).first() if said["service"] else None
     is_virtual = said["card"] == "virtual" or bool(article and article.vendor)
     role = query.get("for", "") if query.get("for", "") in AUDIENCES else cookies.get("role", "")
+    place = place_called(code) if (code := code_of(cookies.get(PLACE_COOKIE, ""))) else None
     return {
+        "organisation": place.name if place else "",
         "article": str(article.number) if article else "",
         "code": said["code"],
         "service": service.slug if service else "",

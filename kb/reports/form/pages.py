@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kb.catalogue.choices import Actor, Audience
-from kb.contacts.presenters import default_cards
+from kb.contacts.presenters import cards_here
 from kb.pages.reading import lost_card, site_advice
 from kb.reports.delivery.receivers import receiver
 from kb.reports.form import suggestions as reading
@@ -19,9 +19,9 @@ from kb.reports.models import Report
 from kb.search.finder import Hit
 
 
-def _around(step: FormStep) -> dict[str, Any]:
-    """What every page of the form says, from the settings alone: it must be there without a database too."""
-    contacts = default_cards(step.now)
+def _around(request: HttpRequest, step: FormStep) -> dict[str, Any]:
+    """What every page of the form says: it must be there without a database too."""
+    contacts = cards_here(request, step.now)
     return {"section": "report", "contacts": contacts, "state": step.carried.signed}
 
 
@@ -30,7 +30,7 @@ def _beside(step: FormStep) -> DeskContact:
 
 
 def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status: int = 200) -> HttpResponse:
-    around = _around(step)
+    around = _around(request, step)
     team = reading.team_for(step.values, around["contacts"])
     came = reading.travelled(step.values)
     results = reading.results_for(step.values, came)
@@ -40,7 +40,7 @@ def form_page(request: HttpRequest, step: FormStep, form: ReportForm, *, status:
     offered = () if is_over else reading.suggestions(results, came)
     if offered:
         step = replace(step, carried=step.carried.offered())
-        around = _around(step)
+        around = _around(request, step)
     context = around | {
         "form": form,
         "team": team,
@@ -69,18 +69,18 @@ def _kept(step: FormStep) -> list[tuple[str, str]]:
 
 
 def guard_page(request: HttpRequest, step: FormStep, boxes: tuple[Stopped, ...]) -> HttpResponse:
-    context = _around(step) | {"boxes": boxes, "kept": _kept(step)}
+    context = _around(request, step) | {"boxes": boxes, "kept": _kept(step)}
     return TemplateResponse(request, "reports/guard.html", context)
 
 
 def offer_page(request: HttpRequest, step: FormStep, suggestions: tuple[Hit, ...]) -> HttpResponse:
-    context = _around(step) | {"suggestions": suggestions, "kept": _kept(step), "beside": _beside(step)}
+    context = _around(request, step) | {"suggestions": suggestions, "kept": _kept(step), "beside": _beside(step)}
     return TemplateResponse(request, "reports/offer.html", context)
 
 
 def not_taken(request: HttpRequest, step: FormStep, *, heading: str, status: int) -> HttpResponse:
     """Nothing is claimed, and the text is still there. Asks the database nothing: it may be what is down."""
-    context = _around(step) | {
+    context = _around(request, step) | {
         "heading": heading,
         "text": step.values["text"],
         "kept": [(name, value) for name, value in _kept(step) if name != "text"],

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import open_to_all
-from kb.contacts.presenters import default_cards
+from kb.contacts.presenters import cards_here
 from kb.lib.http import kept_by_nobody, reads_only, see
 from kb.lib.left_out import LeftOut, takes
 from kb.reports.form import guard as guarding
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, report: Report, *, is_sent: bool) -> HttpRespons
         "section": "report",
         "progress": progress_of(report, now),
         "is_sent": is_sent,
-        "contacts": default_cards(now),
+        "contacts": cards_here(request, now),
         "adding": reverse("reports:add", args=[report.reference, report.secret]),
         "status": report.get_absolute_url(),
     }

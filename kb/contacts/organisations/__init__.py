@@ -1,0 +1,1 @@
+"""Where people work: organisations by their ODS code, and the pages on which they are kept."""

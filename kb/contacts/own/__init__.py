@@ -1,0 +1,1 @@
+"""The contacts of the organisation that somebody belongs to: they keep these, and no others."""

@@ -77,8 +77,29 @@ function keepWordsApart(event) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** A view is two seconds in sight. A reload, going back, and a page that was only made ready are none. */
+function startSeeing() {
+  const part = document.querySelector("[data-seen]");
+  if (!part || performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  let waiting;
+  const tell = () => {
+    document.removeEventListener("visibilitychange", wait);
+    const body = new URLSearchParams({ page: part.dataset.seen });
+    // Nobody waits for it, and nothing is said where it does not arrive.
+    fetch(part.dataset.seenAt, { method: "POST", body, keepalive: true }).catch(() => {});
+  };
+  function wait() {
+    clearTimeout(waiting);
+    if (document.visibilityState === "visible") waiting = setTimeout(tell, 2000);
+  }
+  document.addEventListener("visibilitychange", wait);
+  if (document.prerendering) document.addEventListener("prerenderingchange", wait, { once: true });
+  else wait();
+}
+
 for (const box of document.querySelectorAll("input[name='q']")) box.addEventListener("paste", keepWordsApart);
 startCopyButtons();
 startMenu();
 startPrinting();
+startSeeing();
 startDesignSystem();

@@ -15,6 +15,7 @@ from kb.browse.public import kept_pages
 from kb.catalogue.raises import raises
 from kb.contacts import reading as contacts
 from kb.contacts.place import reading as place
+from kb.insight.seen import actions as views
 from kb.insight.visits import keys
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
 from tests.prepared import (  # noqa: F401 - fixtures and hooks
@@ -47,6 +48,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     validity.forget()
     raises.forget()
     keys.forget()
+    views.notebook.taken()
+    views.notebook.later = lambda _: None  # written when a test says so
     contacts.forget()
     place.forget()
 

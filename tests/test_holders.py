@@ -13,7 +13,7 @@ NO_WORDS = {
     "contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
     "insight.Call insight.Vote : code",
-    "made of a number and a version, or a code": "insight.Vote : page",
+    "made of a number and a version, or a code": "insight.Vote : page; insight.View insight.HourCount : subject",
     "the name of a day or a month, and what is random": "insight.HashKey : period key",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
     "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",
@@ -38,7 +38,7 @@ NO_WORDS = {
     "random, and a public key": "accounts.Passkey : credential_id credential handle",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
     "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "
-    "reports.Deflection : visitor; insight.Vote : visitor visit",
+    "reports.Deflection : visitor; insight.Vote : visitor visit; insight.View : visit",
     "a code, in letters and figures alone, and short": "notices.Subscriber : code",
     "made up by us, or codes": "catalogue.Step : name codes; helpdesk.Note : step",
     "the name of a file, which its folder gives": "catalogue.Article : reference",

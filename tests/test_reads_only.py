@@ -7,7 +7,7 @@ from tests.test_strange_addresses import ROUTES, address, administrator, filled 
 
 NOT_ALLOWED = 405
 # What is sent there stands behind `same_site_post`; the guard that is told is that of the page at the same address.
-SENT_TO = {"/search/", "/place/", "/link/tell-me/<str:secret>/"}
+SENT_TO = {"/did-it-fix/<str:key>/", "/search/", "/place/", "/link/tell-me/<str:secret>/"}
 WITHOUT_TOKEN = {
     path
     for path, entry in ROUTES.items()

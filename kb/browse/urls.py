@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.browse import article, home, reminder, site, start, taxonomy
+from kb.browse import article, home, reminder, seen, site, start, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
 from kb.browse.vote import views as vote
@@ -21,6 +21,7 @@ urlpatterns = [
     path("images/<str:name>", article.image, name="image"),
     path("did-it-fix/", vote.vote, name="vote"),
     path("did-it-fix/<str:key>/", vote.voted, name="voted"),
+    path("seen/", seen.seen, name="seen"),
     path("role/", article.role, name="role"),
     path("codes/", code.all_codes, name="codes"),
     # A pasted code may hold slashes.

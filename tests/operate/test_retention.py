@@ -29,7 +29,7 @@ from kb.editing.models import Presence, Revision
 from kb.helpdesk.models import Note
 from kb.helpdesk.notes.actions import add_note
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import Call, HashKey, Reason, Vote
+from kb.insight.models import Call, HashKey, HourCount, Reason, View, Vote
 from kb.insight.visits import keys
 from kb.insight.votes.actions import cast_vote, say_why
 from kb.insight.votes.rules import VotedPage, Voter
@@ -247,6 +247,16 @@ def _comment() -> Is:
     return Vote.objects.filter(pk=_voted().pk).exclude(comment="").exists
 
 
+def _viewed() -> Is:
+    View.objects.create(subject="code:ERR5022", visit="v" * 32, day=in_london(NOW).date(), at=NOW)
+    return View.objects.exists
+
+
+def _hour() -> Is:
+    HourCount.objects.create(subject="code:ERR5022", hour=NOW, number=3)
+    return HourCount.objects.exists
+
+
 def _key() -> Is:
     keys.forget()
     keys.visit_of(address="192.0.2.1", browser="one", now=NOW)
@@ -295,6 +305,8 @@ ROWS = {
     "Vote on a page, with its reason": Row(_vote, None),
     "Who voted on a page": Row(_voter, timedelta(hours=24)),
     "What a reader said of a page that did not fix it": Row(_comment, timedelta(days=180)),
+    "Who looked at a page": Row(_viewed, timedelta(hours=48)),
+    "How many looked at something in an hour": Row(_hour, timedelta(days=400)),
     "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),

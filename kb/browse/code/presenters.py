@@ -60,6 +60,7 @@ class CodePage:
     """templates/browse/code.html: with `answer` and `first` what to do, without them a list that tells apart."""
 
     pk: int
+    key: str
     display: str
     is_family: bool
     said: str
@@ -176,6 +177,7 @@ def code_page(
     listed = [article for article in articles if article.get_absolute_url() not in placed]
     return CodePage(
         pk=code.pk,
+        key=code.normal,
         display=code.display,
         is_family=code.kind == CodeKind.FAMILY,
         said=said(found, code),

@@ -24,6 +24,7 @@ from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
+from kb.insight.seen.reading import looked_up_today
 from kb.lib import qr
 from kb.notices.tell_me.mails import reach_people
 from kb.notices.tell_me.reading import may_wait_for
@@ -49,6 +50,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "section": "codes",
             "typed": found.typed[: codes.LONGEST_TYPED],
             "tells": reach_people() and may_wait_for(found.typed),
+            "times": looked_up_today(found.typed, moment.now),
             "near": [code_line(code) for code in nearest(found.typed)],
             "contacts": moment.contacts,
             **site_advice().notes,

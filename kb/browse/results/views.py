@@ -22,12 +22,14 @@ from kb.browse.results.presenters import (
 )
 from kb.browse.results.reading import answer_box, start_offer, without_answer, without_companies, word_asked
 from kb.browse.search_request import SearchRequest
+from kb.browse.seen import note_seen
 from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.codes.spoken import written
-from kb.catalogue.lookup import look_up, nearest
+from kb.catalogue.lookup import look_up, look_up_said, nearest
 from kb.catalogue.models import Article, Category, Service, StartAnswer, StartQuestion, Vendor
+from kb.insight.seen.rules import of_code, of_unknown
 from kb.lib.forms import PastedField
 from kb.lib.http import reads_only, see
 from kb.notices.presenters import NoticeView
@@ -68,8 +70,17 @@ def _said_address(text: str) -> str:
     return _code_address(written(text))
 
 
+def _subject_of(text: str) -> str:
+    """The code that a whole text is, known or not: whoever has no script is counted by what they do."""
+    if not text or len(text) > codes.LONGEST_TYPED:
+        return ""
+    found = look_up_said(text)
+    return of_code(found.only.normal) if found.only else of_unknown(text)
+
+
 def _find(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest.of(request.POST, KnownWords())
+    note_seen(request, _subject_of(asked.text))
     return see(_code_address(asked.text) or _said_address(asked.text) or asked.address)
 
 

@@ -3,6 +3,14 @@
 from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
 from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
+from kb.insight.models.view import (
+    CountedHour,
+    CountedHourQuerySet,
+    HourCount,
+    HourCountQuerySet,
+    View,
+    ViewQuerySet,
+)
 from kb.insight.models.vote import LONGEST_COMMENT, Reason, Vote, VoteQuerySet
 
 __all__ = [
@@ -11,11 +19,17 @@ __all__ = [
     "Call",
     "CallOutcome",
     "CallQuerySet",
+    "CountedHour",
+    "CountedHourQuerySet",
     "HandOff",
     "HandOffQuerySet",
     "HashKey",
     "HashKeyQuerySet",
+    "HourCount",
+    "HourCountQuerySet",
     "Reason",
+    "View",
+    "ViewQuerySet",
     "Vote",
     "VoteQuerySet",
 ]

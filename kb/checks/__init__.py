@@ -5,13 +5,13 @@ unfinished; the work grows as the text does.
 """
 
 from kb.catalogue.document import ArticleDocument
-from kb.checks import completeness, duplicates, error_codes, links, personal, plain_english
+from kb.checks import completeness, duplicates, error_codes, links, marks, personal, plain_english
 from kb.checks.finding import CheckContext, Finding, SimilarArticle
 from kb.checks.passages import Subject
 
 __all__ = ["CheckContext", "Finding", "SimilarArticle", "check"]
 
-_CHECKS = (completeness, personal, error_codes, links, plain_english, duplicates)
+_CHECKS = (completeness, personal, error_codes, links, marks, plain_english, duplicates)
 
 
 def check(document: ArticleDocument, context: CheckContext) -> tuple[Finding, ...]:

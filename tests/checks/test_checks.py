@@ -54,6 +54,20 @@ def fields(**facts) -> dict[str, bool]:
     return {field: is_error for field, _, is_error in said(**facts)}
 
 
+@pytest.mark.parametrize(
+    ("body", "part"),
+    [("Open the folder *NHS*.", "without its “*”"), (r"Choose \[x86\].", "is shown as “[”")],
+)
+def test_what_the_page_takes_for_a_mark_is_to_be_looked_at(body, part):
+    found = said(**user(body))
+    assert {(field, is_error) for field, _, is_error in found} == {("steps.1.body", False)}
+    assert part in found[0][1]
+
+
+def test_a_path_of_windows_needs_no_look():
+    assert said(**user(r"Open `*NHS*` in C:\_install\*NHS*\[x86].")) == []
+
+
 def test_good_article_has_nothing_said_of_it():
     assert said(**user("Put it back in. See [who can help](/who-can-help/).")) == []
 

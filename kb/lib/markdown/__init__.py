@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from kb.lib.markdown import named
+from kb.lib.markdown import named, typed
 from kb.lib.markdown import plain as plain_text
 from kb.lib.markdown.words import CLASS, WordLinks
 from kb.lib.text import storable
@@ -140,6 +140,7 @@ def _parser() -> _Parser:
     # must not be repeated by thousands of short links.
     parser.disable(["html_block", "html_inline", "reference"])
     parser.inline.ruler.at("image", _picture)
+    typed.take_as_typed(parser)
     ruler = parser.block.ruler
     ruler.at("blockquote", _shallow(rules_block.blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     ruler.at("list", _shallow(rules_block.list_block), {"alt": ["paragraph", "blockquote"]})
@@ -225,6 +226,23 @@ def to_html(text: str, *, headings_from: int = 3, words: WordLinks | None = None
 def tokens(text: str) -> list[Token]:
     """The parsed text, for who reads it rather than shows it."""
     return _tokens(text)[0]
+
+
+def words_in_italics(text: str) -> list[str]:
+    """Single words that a star or an underscore before and after them turns into italics: perhaps these belong to the
+    word, as in the name of a file."""
+    found = []
+    for block in _tokens(text)[0]:
+        inline = block.children or []
+        for place, token in enumerate(inline[:-2]):
+            if token.type == "em_open" and inline[place + 2].type == "em_close":
+                found.append(f"{token.markup}{inline[place + 1].content}{token.markup}")
+    return [word for word in found if len(word.split()) == 1]
+
+
+def escapes(text: str) -> list[str]:
+    """Each sign that is shown without the backslash before it, with the backslash."""
+    return list(_tokens(text)[1].get("escapes", ()))
 
 
 def to_text(text: str) -> str:

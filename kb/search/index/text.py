@@ -18,7 +18,7 @@ from kb.search.index import analysis, places
 from kb.search.index.bm25 import FIELDS
 
 # Raised when rows of the index hold something that those before did not: then the index is built anew.
-FORM = 6
+FORM = 7
 LONGEST_KEY = 100
 MOST_LINES = 40
 # With more codes an article is a list of them.

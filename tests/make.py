@@ -10,14 +10,7 @@ from kb.accounts.models import User
 from kb.catalogue import actions
 from kb.catalogue.codes import Family, normal
 from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
-from kb.catalogue.entries import (
-    CategoryEntry,
-    CodeEntry,
-    MeaningEntry,
-    ServiceEntry,
-    SnippetEntry,
-    VendorEntry,
-)
+from kb.catalogue.entries import CodeEntry, MeaningEntry, SnippetEntry
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
     Article,
@@ -30,6 +23,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, StartQuestionEntry
 from kb.contacts.actions import save_contact
 from kb.contacts.document import ContactContent

@@ -16,8 +16,9 @@ from kb.catalogue import actions
 from kb.catalogue.choices import Audience
 from kb.catalogue.contents import SourceContent
 from kb.catalogue.document import StepContent, SymptomContent
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.lib import env

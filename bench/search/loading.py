@@ -11,8 +11,9 @@ from django.db import transaction
 from bench.search import files
 from bench.search.trouble import tell
 from kb.catalogue import actions, codes, signals
-from kb.catalogue.entries import CategoryEntry, CodeEntry, MeaningEntry
+from kb.catalogue.entries import CodeEntry, MeaningEntry
 from kb.catalogue.models import Article
+from kb.catalogue.shelf_entries import CategoryEntry
 from kb.search import upkeep
 
 AT_ONCE = 100

@@ -9,7 +9,8 @@ from typing import Any
 from bench.search import files
 from kb.catalogue import codes
 from kb.catalogue.document import ArticleDocument, SymptomContent
-from kb.catalogue.entries import CategoryEntry, CodeEntry, MeaningEntry
+from kb.catalogue.entries import CodeEntry, MeaningEntry
+from kb.catalogue.shelf_entries import CategoryEntry
 from kb.transfer import tables
 from kb.transfer.code_table import CODES
 from kb.transfer.files import article_file

@@ -84,7 +84,7 @@ def _is_plain_page(found: ResolverMatch) -> bool:
 
 def _of_row(view: str, path: str, slug: str = "", **parts: object) -> str:
     if shelf := _SHELVES.get(view):
-        return _own(shelf.objects.filter(slug=slug).first())
+        return _own(shelf.objects.at(slug).first())
     if view not in {"browse:article", "browse:version"}:
         return ""
     article = Article.objects.at_slug(slug).first()

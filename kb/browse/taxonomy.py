@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -37,9 +37,19 @@ def _listed(articles: Iterable[Article]) -> dict[str, list[ArticleRow]]:
     return {"articles": [one for one in rows if not one.is_stub], "stubs": [one for one in rows if one.is_stub]}
 
 
+def _elsewhere(request: HttpRequest, found: Service | Category | Vendor, slug: str) -> HttpResponse | None:
+    """From an address that it had before, for good."""
+    if found.address == slug:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
+
+
 @public_page
 def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
-    found = get_object_or_404(Service, slug=slug)
+    found = get_object_or_404(Service.objects.at(slug))
+    if answer := _elsewhere(request, found, slug):
+        return answer
     articles = list(Article.objects.live().with_codes().filter(services=found).in_order())
     return TemplateResponse(
         request,
@@ -55,7 +65,9 @@ def service(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
 
 @public_page
 def category(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
-    found = get_object_or_404(Category, slug=slug)
+    found = get_object_or_404(Category.objects.at(slug))
+    if answer := _elsewhere(request, found, slug):
+        return answer
     articles = Article.objects.live().with_codes().filter(category=found).in_order()
     return TemplateResponse(request, "browse/category.html", {"shelf": found, **_listed(articles)})
 
@@ -77,7 +89,9 @@ def _to_fill_in(vendor: Vendor) -> str:
 @csp_override(settings.SECURE_CSP | {"form-action": [CSP.SELF, "https:"]})
 @public_page
 def vendor(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
-    found = get_object_or_404(Vendor, slug=slug)
+    found = get_object_or_404(Vendor.objects.at(slug))
+    if answer := _elsewhere(request, found, slug):
+        return answer
     article = Article.objects.live().with_parts().filter(vendor=found).by_number().first()
     page = live_page(request, moment, article) if article else None
     contacts = moment.contacts

@@ -57,9 +57,9 @@ def _hold_articles() -> None:
 def _hold_what_stands_around() -> None:
     # Its address is the name under which documents and files know it: it goes out of those in the same act.
     own = Blanking(write=with_a_free("slug"))
-    hold("catalogue.Service", "slug", "name", "summary", what="An application", kept=CONTENT, blanking=own)
-    hold("catalogue.Category", "slug", "name", "summary", what="A topic", kept=CONTENT, blanking=own)
-    vendor = ("slug", "name", "summary", "product", "website", "phone", "email", "tell")
+    hold("catalogue.Service", "slug", "addresses", "name", "summary", what="An application", kept=CONTENT, blanking=own)
+    hold("catalogue.Category", "slug", "addresses", "name", "summary", what="A topic", kept=CONTENT, blanking=own)
+    vendor = ("slug", "addresses", "name", "summary", "product", "website", "phone", "email", "tell")
     company = Blanking(whole=("email",), write=with_a_free("slug"))
     hold("catalogue.Vendor", *vendor, what="A company", kept=CONTENT, blanking=company)
     label = Blanking(write=with_a_free("label"))

@@ -1,4 +1,4 @@
-"""The portable forms of what stands around an article: shelves, codes, snippets and shortcuts. Pure Python."""
+"""The portable forms of what stands around an article: codes, snippets and shortcuts. Pure Python."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -10,9 +10,8 @@ from kb.catalogue import codes, fields, limits
 from kb.catalogue.choices import Actor, CodeKind, MeaningConfidence
 from kb.catalogue.contents import SourceContent, written
 from kb.catalogue.document import source_problems
-from kb.lib.email_address import email_fault
 from kb.lib.portable import Problem, digest, line_problems, unseen_problems
-from kb.lib.text import address_fault, line_fault, slug_fault, text_fault
+from kb.lib.text import line_fault, slug_fault, text_fault
 
 # The key of a meaning where a code has no other; files leave it out.
 SOLE_MEANING = "main"
@@ -58,50 +57,6 @@ def list_problems(name: str, texts: tuple[str, ...], most: int, number: int = 0)
             yield Problem(name, f"Take the semicolon out of '{text}': it parts these from each other.", number)
         elif fault := line_fault(name, text, most):
             yield Problem(name, fault, number)
-
-
-@dataclass(frozen=True)
-class ServiceEntry(PortableEntry):
-    longest = limits.SHELF
-
-    slug: str
-    name: str
-    summary: str
-    on_home: bool = False
-    position: int = 0
-
-
-@dataclass(frozen=True)
-class CategoryEntry(PortableEntry):
-    longest = limits.SHELF
-
-    slug: str
-    name: str
-    summary: str
-    position: int = 0
-
-
-@dataclass(frozen=True)
-class VendorEntry(PortableEntry):
-    longest = limits.VENDOR
-    may_be_empty = ("website", "phone", "email")
-
-    slug: str
-    name: str
-    product: str
-    summary: str
-    website: str = ""
-    phone: str = ""
-    email: str = ""
-    tell: tuple[str, ...] = ()
-    position: int = 0
-
-    def _own_problems(self) -> Iterator[Problem]:
-        if fault := address_fault(self.website, limits.VENDOR["website"]):
-            yield Problem("website", fault)
-        if fault := email_fault(self.email, limits.VENDOR["email"]):
-            yield Problem("email", fault)
-        yield from list_problems("tell", self.tell, limits.TELL)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ ARTICLE = fields.longest(fields.ARTICLE)
 STEP = fields.longest(fields.of("steps").parts)
 SOURCE = fields.longest(fields.of("sources").parts)
 SHELF = {"name": 150, "summary": 300}
+ADDRESSES = 2_000  # all that the page of a shelf ever had
 VENDOR = {**SHELF, "product": 150, "website": 200, "phone": 50, "email": 254}
 CODE = {"code": 100, "meaning": 300, "where": 300}
 MEANING = {"key": SLUG, "words": CODE["meaning"], "where": CODE["where"], "source": 500}

@@ -6,14 +6,7 @@ from typing import Any
 
 from kb.catalogue import codes, document, fields
 from kb.catalogue.contents import AnsweredMeaning
-from kb.catalogue.entries import (
-    CategoryEntry,
-    CodeEntry,
-    MeaningEntry,
-    ServiceEntry,
-    SnippetEntry,
-    VendorEntry,
-)
+from kb.catalogue.entries import CodeEntry, MeaningEntry, SnippetEntry
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
     Article,
@@ -29,6 +22,7 @@ from kb.catalogue.models import (
     Step,
     Vendor,
 )
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, StartQuestionEntry
 from kb.lib.portable import in_form
 
@@ -70,15 +64,15 @@ def _step(step: Step, displays: Mapping[str, str]) -> document.StepContent:
 
 
 def service_entry(row: Service) -> ServiceEntry:
-    return in_form(ServiceEntry, row)
+    return in_form(ServiceEntry, row, addresses=tuple(row.addresses.split()))
 
 
 def category_entry(row: Category) -> CategoryEntry:
-    return in_form(CategoryEntry, row)
+    return in_form(CategoryEntry, row, addresses=tuple(row.addresses.split()))
 
 
 def vendor_entry(row: Vendor) -> VendorEntry:
-    return in_form(VendorEntry, row, tell=tuple(row.tell))
+    return in_form(VendorEntry, row, tell=tuple(row.tell), addresses=tuple(row.addresses.split()))
 
 
 def code_entry(row: ErrorCode) -> CodeEntry:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from types import EllipsisType
-from typing import Any
 from urllib.parse import unquote
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from kb.catalogue.actions import outside_problems
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.lookup import only_in
 from kb.catalogue.models import Article, Category, CodeKey, OldSlug, Service, Vendor
+from kb.catalogue.models.taxonomy import ShelfQuerySet
 from kb.checks import CheckContext, links
 from kb.checks.similar import similar_to
 from kb.lib.portable import Problem
@@ -68,7 +68,8 @@ def _leading(paths: Iterable[str], context: CheckContext) -> Iterator[str]:
     """Those of the paths at which a reader finds something."""
     routes = {path: match for path in paths if (match := _route(path))}
     slugs = {match.kwargs["slug"] for match in routes.values() if "slug" in match.kwargs}
-    held = {kind: set(rows.filter(slug__in=slugs).values_list("slug", flat=True)) for kind, rows in _shelves().items()}
+    held = {kind: {name for row in rows.at(*slugs) for name in _addresses(row)} for kind, rows in _shelves().items()}
+    held["articles"] = set(_live().filter(slug__in=slugs).values_list("slug", flat=True))
     held["articles"] |= set(OldSlug.objects.filter(slug__in=slugs, article__in=_live()).values_list("slug", flat=True))
     for path, match in routes.items():
         kind = path.strip("/").partition("/")[0]
@@ -84,10 +85,13 @@ def _live() -> QuerySet[Article]:
     return Article.objects.live()
 
 
-def _shelves() -> dict[str, QuerySet[Any]]:
+def _addresses(row: Service | Category | Vendor) -> tuple[str, ...]:
+    return (row.slug, *row.addresses.split())
+
+
+def _shelves() -> dict[str, ShelfQuerySet]:
     """Pages that are there only when a row is, by the first part of their address."""
     return {
-        "articles": _live(),
         "services": Service.objects.all(),
         "topics": Category.objects.all(),
         "vendors": Vendor.objects.all(),

@@ -140,6 +140,7 @@ class _Known:
     articles: set[str]  # once the files are in: an address that a file gives up is not among them
     questions: set[str]
     addresses: set[str]  # of articles, now or in the past
+    former: set[str]  # addresses of services, categories and vendors beside their slugs
 
     @classmethod
     def of(cls, items: Items) -> "_Known":
@@ -162,6 +163,7 @@ class _Known:
             families=list(_families(entries)),
             articles=now,
             questions=keys(kinds.START),
+            former=findings.former_addresses(items),
             addresses=now | given_up | set(OldSlug.objects.values_list("slug", flat=True)),
         )
 
@@ -179,9 +181,9 @@ class _Known:
             return codes.normal(target) in self.spellings or any(family.holds(target) for family in self.families)
         shelves = {
             "articles": self.addresses,
-            "services": self.services,
-            "topics": self.categories,
-            "vendors": self.vendors,
+            "services": self.services | self.former,
+            "topics": self.categories | self.former,
+            "vendors": self.vendors | self.former,
         }
         if shelf in shelves and target.partition("/")[0] not in shelves[shelf]:
             return False

@@ -74,3 +74,10 @@ def texts(content: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: A
     elif isinstance(content, tuple):
         for number, held in enumerate(content, 1):
             yield from texts(held, f"{name}.{number}")
+
+
+def former_addresses(items: Mapping[str, Sequence[Item[Any]]]) -> set[str]:
+    shelves = (kinds.SERVICES, kinds.CATEGORIES, kinds.VENDORS)
+    held = [row.content for kind in shelves for row in kind.held()]
+    given = [item.content for kind in shelves for item in items[kind.name]]
+    return {address for content in (*held, *given) for address in content.addresses}

@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.lib import safe_csv
@@ -30,18 +30,23 @@ def _is_true(cells: Cells, column: str) -> bool:
     return value == "true"
 
 
+def _addresses(cells: Cells) -> tuple[str, ...]:
+    return listed(cells.get("addresses", ""))
+
+
 def _service(cells: Cells, position: int) -> ServiceEntry:
-    return ServiceEntry(cells["slug"], cells["name"], cells["summary"], _is_true(cells, "on_home"), position)
+    plain = (cells["slug"], cells["name"], cells["summary"])
+    return ServiceEntry(*plain, _is_true(cells, "on_home"), position, _addresses(cells))
 
 
 def _category(cells: Cells, position: int) -> CategoryEntry:
-    return CategoryEntry(cells["slug"], cells["name"], cells["summary"], position)
+    return CategoryEntry(cells["slug"], cells["name"], cells["summary"], position, _addresses(cells))
 
 
 def _vendor(cells: Cells, position: int) -> VendorEntry:
     plain = {name: cells[name] for name in ("slug", "name", "product", "website", "phone", "email", "summary")}
     plain["email"] = tidied(plain["email"])
-    return VendorEntry(**plain, tell=listed(cells["tell"]), position=position)
+    return VendorEntry(**plain, tell=listed(cells["tell"]), position=position, addresses=_addresses(cells))
 
 
 def _shortcut(cells: Cells, position: int) -> ShortcutEntry:
@@ -126,9 +131,11 @@ class Table[Content]:
     columns: Columns
     read_row: Callable[[Cells, int], Content]
     older_columns: Columns = ()  # of files from before a column was added
+    further: str = ""  # a last column that is written only where a row says something in it
 
     def read(self, text: str) -> list[Item[Content] | FileProblem]:
         older = [self.older_columns] if self.older_columns else []
+        older += [(*self.columns, self.further)] if self.further else []
         _, rows = rows_of(self.file, text, self.columns, *older)
         return [self._item(row, position) if isinstance(row, Row) else row for position, row in enumerate(rows, 1)]
 
@@ -139,8 +146,11 @@ class Table[Content]:
             return FileProblem(self.file, row.line, str(error))
 
     def write(self, rows: Iterable[Content]) -> str:
-        cells = ([_cell(row, column) for column in self.columns] for row in rows)
-        return safe_csv.written([self.columns, *cells], line_end="\n")
+        rows, columns = [*rows], self.columns
+        if self.further and any(getattr(row, self.further) for row in rows):
+            columns = (*columns, self.further)
+        cells = ([_cell(row, column) for column in columns] for row in rows)
+        return safe_csv.written([columns, *cells], line_end="\n")
 
 
 def _cell(row: object, column: str) -> str:
@@ -152,9 +162,14 @@ def _cell(row: object, column: str) -> str:
     return str(value)
 
 
-SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _service)
-CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category)
-VENDORS = Table("vendors.csv", ("slug", "name", "product", "website", "phone", "email", "summary", "tell"), _vendor)
+SERVICES = Table("services.csv", ("slug", "name", "summary", "on_home"), _service, further="addresses")
+CATEGORIES = Table("categories.csv", ("slug", "name", "summary"), _category, further="addresses")
+VENDORS = Table(
+    "vendors.csv",
+    ("slug", "name", "product", "website", "phone", "email", "summary", "tell"),
+    _vendor,
+    further="addresses",
+)
 SHORTCUTS = Table("shortcuts.csv", ("label", "article", "question"), _shortcut, older_columns=("label", "article"))
 WORDS = Table("words.csv", ("slug", "word", "stands_for", "meaning", "spellings", "in_steps", "more", "source"), _word)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)

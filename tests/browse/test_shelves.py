@@ -39,6 +39,25 @@ def test_service_shows_its_articles_their_codes_and_its_notices(client):
 
 
 @pytest.mark.databases
+@pytest.mark.parametrize(
+    ("make", "shelf"), [(make_service, "services"), (make_category, "topics"), (make_vendor, "vendors")]
+)
+def test_every_address_that_a_shelf_ever_had_leads_to_the_one_that_it_has(client, make, shelf):
+    make("old")
+    make("old", addresses=("newer",))
+    make("old", addresses=("newest",))
+
+    for former in ("old", "newer"):
+        answer = client.get(f"/{shelf}/{former}/?for=it")
+        assert (answer.status_code, answer["Location"]) == (301, f"/{shelf}/newest/?for=it")
+    assert client.get(f"/{shelf}/newest/").status_code == 200
+    assert f"/{shelf}/newest/" in client.get("/sitemap.xml").content.decode()
+    assert client.get(f"/{shelf}/new/").status_code == 404
+    make("old", addresses=("newest", "old"))
+    assert client.get(f"/{shelf}/newest/")["Location"] == f"/{shelf}/old/"
+
+
+@pytest.mark.databases
 @pytest.mark.parametrize("address", ["/topics/signing-in/", "/services/agent/"])
 def test_articles_stand_as_editors_placed_them_then_by_title_and_without_a_fix_last(client, address):
     make_category("signing-in", name="Signing in", summary="Everything about it.")

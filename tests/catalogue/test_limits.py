@@ -7,15 +7,9 @@ from django.apps import apps
 from django.db import models
 
 from kb.catalogue.document import SourceContent, StepContent, SymptomContent
-from kb.catalogue.entries import (
-    CategoryEntry,
-    CodeEntry,
-    MeaningEntry,
-    ServiceEntry,
-    SnippetEntry,
-    VendorEntry,
-)
+from kb.catalogue.entries import CodeEntry, MeaningEntry, SnippetEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry, StartAnswerEntry
 from kb.lib.text import UNSEEN
 from tests.make import email_of, make_document, question_entry_of

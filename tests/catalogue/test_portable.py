@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kb.catalogue.document import SourceContent
-from kb.catalogue.entries import CategoryEntry, MeaningEntry, ServiceEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import MeaningEntry, SnippetEntry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from tests.make import code_entry_of
 

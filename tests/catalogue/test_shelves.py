@@ -10,14 +10,7 @@ from kb.accounts.models import AuditEntry
 from kb.catalogue import actions
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.document import SourceContent, StepContent
-from kb.catalogue.entries import (
-    CategoryEntry,
-    CodeEntry,
-    MeaningEntry,
-    ServiceEntry,
-    SnippetEntry,
-    VendorEntry,
-)
+from kb.catalogue.entries import CodeEntry, MeaningEntry, SnippetEntry
 from kb.catalogue.models import Category, CodeKey, Edition, ErrorCode, Meaning, Service, Shortcut, Snippet, Vendor
 from kb.catalogue.reading import (
     category_entry,
@@ -27,6 +20,7 @@ from kb.catalogue.reading import (
     snippet_entry,
     vendor_entry,
 )
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from tests.catalogue.conftest import written
 from tests.make import (
@@ -122,6 +116,13 @@ def test_fingerprint_of_the_file_is_remembered_until_another_comes(kind):
 
     assert save(entry=entry, by=None).imported == "first"
     assert save(entry=entry, by=None, imported="second").imported == "second"
+
+
+def test_a_file_that_knows_no_address_takes_none_away(editor):
+    actions.save_service(entry=replace(SERVICE, addresses=("newer",)), by=editor)
+    actions.save_service(entry=SERVICE, by=None, imported=SERVICE.fingerprint)
+
+    assert Service.objects.get().address == "newer"
 
 
 @KINDS

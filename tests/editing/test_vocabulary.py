@@ -251,6 +251,40 @@ def test_synonym_shows_what_searches_would_come_to(signed_in, reviewer):
     assert not Synonym.objects.filter(phrase="zebra word").exists()
 
 
+@pytest.mark.parametrize(("noun", "shelf"), [("services", "services"), ("topics", "topics"), ("companies", "vendors")])
+def test_a_page_is_given_another_address_and_the_one_before_leads_there(signed_in, reviewer, client, noun, shelf):
+    add(signed_in(reviewer), noun)
+    row = TABLES[noun].objects.get()
+    before, said = row.get_absolute_url(), NEW[noun] | {"addresses": "another-address", "press": "do"}
+
+    changed = signed_in(reviewer).post(page(noun, row), said | {"seen": seen(noun, row)}, follow=True)
+    row.refresh_from_db()
+    stays = signed_in(reviewer).post(page(noun, row), said | {"seen": seen(noun, row)})
+
+    assert "saved. Pages and searches follow it" in words(changed)
+    assert stays.status_code == 302
+    assert row.get_absolute_url() == f"/{shelf}/another-address/"
+    assert client.get(before)["Location"] == row.get_absolute_url()
+    assert client.get(row.get_absolute_url()).status_code == 200
+    assert "Address of its page" in words(changed)
+
+
+@pytest.mark.parametrize("wanted", ["taken", "was-theirs", "Not an address"])
+def test_an_address_that_leads_elsewhere_or_is_none_is_refused_at_its_box(signed_in, reviewer, wanted):
+    make_service("taken", addresses=("was-theirs", "theirs"))
+    row = make_service("mine")
+
+    refused = signed_in(reviewer).post(
+        page("services", row),
+        NEW["services"] | {"addresses": wanted, "press": "do", "seen": seen("services", row)},
+    )
+
+    assert refused.status_code == 422
+    assert "Error: Address of its page" in words(refused) or "There is a problem" in words(refused)
+    row.refresh_from_db()
+    assert row.get_absolute_url() == "/services/mine/"
+
+
 @pytest.mark.parametrize("typed", ["Passcode", " PASSCODE ", "pin"])
 def test_a_synonym_joins_the_group_of_what_it_is_said_to_mean(signed_in, reviewer, typed):
     """By the name of the group or by any phrase of it: nobody need know that there are groups."""

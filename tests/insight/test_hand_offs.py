@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from kb.catalogue.actions import save_vendor
-from kb.catalogue.entries import VendorEntry
 from kb.catalogue.models import Vendor
+from kb.catalogue.shelf_entries import VendorEntry
 from kb.insight.handoffs.actions import count_hand_off
 from kb.insight.models import HandOff
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures

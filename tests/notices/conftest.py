@@ -7,8 +7,8 @@ import pytest
 
 from kb.catalogue.actions import Publication, put_live, save_category, save_service
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import CategoryEntry, ServiceEntry
 from kb.catalogue.models import Article, ErrorCode, Service
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry
 from kb.notices.document import NoticeContent
 from tests.make import make_code
 

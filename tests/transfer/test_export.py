@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb.catalogue import actions, reading
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent, SymptomContent
-from kb.catalogue.entries import SnippetEntry, VendorEntry
+from kb.catalogue.entries import SnippetEntry
 from kb.catalogue.models import Article, Service
+from kb.catalogue.shelf_entries import VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.checks import CheckContext, check
 from kb.transfer import folder

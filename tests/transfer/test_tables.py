@@ -1,11 +1,13 @@
 """CSV tables: read with the line of every slip, written in one form."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.glossary import WordEntry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.contacts.document import ContactContent
 from kb.search.answers.document import AnswerEntry
@@ -66,6 +68,18 @@ def test_contacts_are_read_back_as_they_were():
     rows = [ContactContent(kind="RA", organisation='Harbour "H", Ltd', phone="01632 960001", hours="Mon 08:00-12:00")]
 
     assert [item.content for item in tables.CONTACTS.read(tables.CONTACTS.write(rows))] == rows
+
+
+def test_addresses_are_a_column_only_where_a_page_was_given_another():
+    plain, moved = ServiceEntry("a", "A", "Reads.", position=1), ServiceEntry("b", "B", "Writes.", position=2)
+    given = replace(moved, addresses=("newer", "newest"))
+
+    assert tables.SERVICES.write([plain, moved]).splitlines()[0] == "slug,name,summary,on_home"
+    written = tables.SERVICES.write([plain, given])
+
+    assert written.splitlines()[0] == "slug,name,summary,on_home,addresses"
+    assert [item.content for item in tables.SERVICES.read(written)] == [plain, given]
+    assert moved.fingerprint != given.fingerprint
 
 
 def test_row_knows_its_first_line_and_its_place():

@@ -14,7 +14,7 @@ from kb.catalogue.actions.changes import changes, written_out
 from kb.catalogue.actions.publishing import NotPublishable, raise_edition
 from kb.catalogue.actions.references import GONE
 from kb.catalogue.contents import written
-from kb.catalogue.entries import CategoryEntry, PortableEntry, ServiceEntry, SnippetEntry, VendorEntry
+from kb.catalogue.entries import PortableEntry, SnippetEntry
 from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
@@ -28,6 +28,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
 from kb.lib import markdown
 from kb.lib.portable import Problem
@@ -66,6 +67,16 @@ def entry_of(row: Model) -> dict[str, Any]:
     return written_out(_ENTRIES[type(row)](row))
 
 
+def _kept_addresses(model: type[Service | Category | Vendor], own: Any, entry: _ShelfEntry) -> str:  # noqa: ANN401 - a row
+    """With all that it had before, so that each goes on leading there. What leads to another is refused."""
+    if taken := model.objects.at(entry.slug, *entry.addresses).exclude(pk=own.pk if own else 0).first():
+        name = "addresses" if entry.addresses else "slug"
+        raise NotPublishable([Problem(name, f"This address leads to “{taken}”. Choose another.")])
+    before = own.addresses.split() if own else []
+    every = [*(one for one in before if one not in entry.addresses), *dict.fromkeys(entry.addresses)]
+    return f" {' '.join(every)} " if every else ""
+
+
 def _save_shelf[Shelf: (Service, Category, Vendor)](
     model: type[Shelf], entry: _ShelfEntry, *, by: User | None, imported: str | None, kind: str
 ) -> Shelf:
@@ -75,6 +86,7 @@ def _save_shelf[Shelf: (Service, Category, Vendor)](
     if imported is not None:
         values["imported"] = imported
     own = model.objects.filter(slug=slug).first()
+    values["addresses"] = _kept_addresses(model, own, entry)
     before = _SHELVES[model](own) if own else None
     row, _ = model.objects.update_or_create(slug=slug, defaults=values)
     detail = {"slug": slug, **changes(before, entry)}

@@ -14,6 +14,13 @@ from kb.lib.portable import by_letters
 class ShelfQuerySet(models.QuerySet[Any]):
     """Services, categories and vendors."""
 
+    def at(self, *addresses: str) -> Self:
+        """Whose page stands, or ever stood, at one of these last parts of an address."""
+        given = Q(slug__in=addresses)
+        for address in addresses:
+            given |= Q(addresses__contains=f" {address} ")
+        return self.filter(given)
+
     def in_order(self) -> Self:
         return self.order_by("position", by_letters("slug"))
 
@@ -36,6 +43,10 @@ class _Shelf(models.Model):
     summary = models.CharField(max_length=limits.SHELF["summary"])
     position = models.PositiveIntegerField(default=0)
     imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
+    # Files, drafts, versions and settings know it by its slug, which therefore stays whatever its page is called.
+    addresses = models.TextField(
+        blank=True, default="", db_default="", help_text="That it was given since, a space on each side, the last holds"
+    )
 
     objects = ShelfQuerySet.as_manager()
 
@@ -45,6 +56,11 @@ class _Shelf(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address(self) -> str:
+        """The last part of the address of its page."""
+        return [self.slug, *self.addresses.split()][-1]
+
 
 class Service(_Shelf):
     """An application or component a person has trouble with."""
@@ -52,14 +68,14 @@ class Service(_Shelf):
     on_home = models.BooleanField(default=False)
 
     def get_absolute_url(self) -> str:
-        return reverse("browse:service", args=[self.slug])
+        return reverse("browse:service", args=[self.address])
 
 
 class Category(_Shelf):
     """The shelf an article stands on."""
 
     def get_absolute_url(self) -> str:
-        return reverse("browse:category", args=[self.slug])
+        return reverse("browse:category", args=[self.address])
 
 
 class Vendor(_Shelf):
@@ -72,7 +88,7 @@ class Vendor(_Shelf):
     tell = models.JSONField(default=list, help_text="What to tell them, one line each")
 
     def get_absolute_url(self) -> str:
-        return reverse("browse:vendor", args=[self.slug])
+        return reverse("browse:vendor", args=[self.address])
 
 
 class Shortcut(models.Model):

@@ -11,10 +11,10 @@ from kb.catalogue import actions as catalogue
 from kb.catalogue import limits
 from kb.catalogue.actions import save_category, save_service, save_vendor
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.models import Article, ArticleService, Category, Service, Vendor
 from kb.catalogue.models.shared import live
 from kb.catalogue.reading import category_entry, service_entry, vendor_entry
+from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.editing.vocabulary.nouns import ListedWord, Noun, PlaceForm, counted, drafts_that
 from kb.editing.vocabulary.rehearsal import Surroundings
 from kb.lib.forms import CheckboxField, EmailField, SentenceField, TextareaField, TextField
@@ -36,10 +36,22 @@ class ShelfForm(PlaceForm):
         required=False,
         max_length=limits.SLUG,
         spellcheck=False,
-        hint="The last part of its address. Left empty, it is made of the name. It stays as it is afterwards.",
+        hint="The last part of its address. Left empty, it is made of the name.",
+    )
+    addresses = TextField(
+        "Address of its page",
+        required=False,
+        max_length=limits.SLUG,
+        spellcheck=False,
+        hint="The last part. Addresses that it had before go on leading here.",
     )
     summary = SentenceField("In one sentence", max_length=limits.SHELF["summary"])
     position = TextField("Place in lists", required=False, width=5, hint=_PLACE)
+
+    def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, row=row, **kwargs)
+        if row is None:
+            del self.fields["addresses"]
 
 
 class ServiceForm(ShelfForm):
@@ -65,14 +77,20 @@ def _rows(table: type[Service | Category | Vendor]) -> Iterable[ListedWord]:
 
 
 def _initial(entry: Any) -> Mapping[str, object]:  # noqa: ANN401 - of a shelf
-    return {name: "\n".join(said) if isinstance(said, tuple) else said for name, said in vars(entry).items()}
+    said = {name: "\n".join(said) if isinstance(said, tuple) else said for name, said in vars(entry).items()}
+    return {**said, "addresses": entry.address}
 
 
 def _shared(typed: Mapping[str, Any], before: Any) -> dict[str, Any]:  # noqa: ANN401 - of a shelf
     name = " ".join(typed["name"].split())
     slug = before.slug if before else typed["slug"].strip() or slug_from(name, limits.SLUG)
+    address = str(typed.get("addresses", "")).strip()
+    addresses = before.addresses if before else ()
+    if before and address and address != before.address:
+        addresses = (*(one for one in addresses if one != address), address)
     return {
         "slug": slug,
+        "addresses": addresses,
         "name": name,
         "summary": " ".join(typed["summary"].split()),
         "position": typed["position"],

@@ -259,3 +259,40 @@ def test_meaning_that_turns_round_is_refused_beside_its_box(signed_in, reviewer)
     assert answer.status_code == 422
     assert 'href="#id_meaning_1_words"' in answer.content.decode()
     assert not ErrorCode.objects.exists()
+
+
+def test_meanings_change_places_with_all_that_was_typed_and_nothing_is_saved_yet(signed_in, reviewer):
+    code = make_code(
+        "ERR5022", meanings=(make_meaning("card", "The card"), make_meaning("windows", "Windows", stops=True))
+    )
+    said = {"meaning_1_words": "Typed just now.", "meaning_1_where": "The card", "meaning_1_key": "card"}
+    other = {
+        "meaning_2_words": "Locked.",
+        "meaning_2_where": "Windows",
+        "meaning_2_key": "windows",
+        "meaning_2_stops": "on",
+    }
+    client = signed_in(reviewer)
+    before = entry(code)
+
+    form = client.post(page(code), typed(code) | said | other | {"press": "up 2"}).context["form"]
+    sent = {box.html_name: box.value() for box in form if box.value() not in (None, False, "")}
+    unsaved = entry(code)
+    client.post(page(code), sent | {"press": "do"})
+
+    assert unsaved == before
+    after = entry(code)
+    assert [(meaning.key, meaning.words, meaning.stops) for meaning in after.meanings] == [
+        ("windows", "Locked.", True),
+        ("card", "Typed just now.", False),
+    ]
+
+
+@pytest.mark.parametrize("press", ["up 1", "down 9", "up 0", "up 99", "sideways 2"])
+def test_what_cannot_move_loses_nothing(signed_in, reviewer, press):
+    code = make_code("ERR5022", meanings=(make_meaning("card", "The card"), make_meaning("windows", "Windows")))
+    before = entry(code)
+
+    signed_in(reviewer).post(page(code), {"press": press, "seen": seen(code)})
+
+    assert entry(code) == before

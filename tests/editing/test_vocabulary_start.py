@@ -146,3 +146,18 @@ def test_what_somebody_changed_meanwhile_is_not_written_over_unseen(signed_in, r
 
     assert answer.status_code == 409
     assert entries()["where"].title == "Theirs?"
+
+
+def test_answers_change_places_with_all_that_was_typed_and_nothing_is_saved_yet(signed_in, reviewer, asked, article):
+    client = signed_in(reviewer)
+
+    page = client.post(WHERE, typed(article, answer_1_text="My card", press="down 1"))
+    form = page.context["form"]
+    unsaved = [answer.text for answer in entries()["where"].answers]
+    sent = {box.html_name: box.value() for box in form if box.value() not in (None, "")}
+    client.post(WHERE, sent | {"press": "do"})
+
+    assert "Moved here. Save to keep the new order." in words(page)
+    assert unsaved == ["The card", "Elsewhere", "None of these"]
+    assert [answer.text for answer in entries()["where"].answers] == ["Elsewhere", "My card", "None of these"]
+    assert entries()["where"].answers[1].article == article.slug

@@ -12,13 +12,14 @@ from kb.catalogue.choices import Actor, MeaningConfidence, who
 from kb.catalogue.codes.families import is_family
 from kb.catalogue.entries import SOLE_MEANING, CodeEntry, MeaningEntry
 from kb.catalogue.lookup import look_up_said
+from kb.editing.vocabulary.moving import last_filled
 from kb.lib.forms import CheckboxesField, CheckboxField, NHSForm, SelectField, SentenceField, TextareaField, TextField
 from kb.lib.forms.rendering import NHSBoundField
 from kb.lib.portable import Problem
 
 LONGEST_LIST = 4000
 LONGEST_KEY = 40
-_PARTS = ("words", "where", "acts", "stops", "spellings", "search_spellings", "source", "confidence", "key")
+PARTS = ("words", "where", "acts", "stops", "spellings", "search_spellings", "source", "confidence", "key")
 _ONE_A_LINE = "One on each line."
 
 
@@ -110,10 +111,14 @@ class ErrorCodeForm(NHSForm):
             raise forms.ValidationError("Enter a whole number, such as 12.") from None
 
     @property
+    def last_to_move(self) -> int:
+        return last_filled(self, "meaning", "words", self.number_of_meanings)
+
+    @property
     def meanings(self) -> list[tuple[int, list[NHSBoundField]]]:
         """Each set of boxes; a single meaning has no names of its own."""
         apart = () if self.number_of_meanings > 1 else ("spellings", "search_spellings")
-        shown = [name for name in _PARTS if name not in apart]
+        shown = [name for name in PARTS if name not in apart]
         return [
             (number, [cast(NHSBoundField, self[f"meaning_{number}_{name}"]) for name in shown])
             for number in range(1, self.number_of_meanings + 1)
@@ -130,14 +135,14 @@ def initial_of(entry: CodeEntry) -> dict[str, object]:
         "seen": entry.fingerprint,
     }
     for number, meaning in enumerate(entry.meanings, 1):
-        for name in _PARTS:
+        for name in PARTS:
             value = getattr(meaning, name)
             values[f"meaning_{number}_{name}"] = "\n".join(value) if isinstance(value, tuple) else value
     return values
 
 
 def _meaning(typed: Mapping[str, Any], number: int) -> MeaningEntry:
-    said = {name: typed.get(f"meaning_{number}_{name}") or "" for name in _PARTS}
+    said = {name: typed.get(f"meaning_{number}_{name}") or "" for name in PARTS}
     return MeaningEntry(
         words=" ".join(str(said["words"]).split()),
         where=" ".join(str(said["where"]).split()),
@@ -196,7 +201,7 @@ def in_boxes(problem: Problem, kept: Sequence[int]) -> Problem:
     if not 0 < problem.index <= len(kept):
         return Problem("meaning_1_words", "Enter the meaning.") if problem.field == "meanings" and not kept else problem
     part = problem.part or problem.field
-    name = part if part in _PARTS else "words"
+    name = part if part in PARTS else "words"
     return Problem(f"meaning_{kept[problem.index - 1]}_{name}", problem.message)
 
 

@@ -19,6 +19,7 @@ from kb.catalogue.reading import code_entry
 from kb.editing.vocabulary.changing import REFUSALS, PreparedChange, wants_to_look
 from kb.editing.vocabulary.codes import actions, forms, presenters, reading
 from kb.editing.vocabulary.history import history
+from kb.editing.vocabulary.moving import moved, wants_to_move
 from kb.editing.vocabulary.presenters import frame
 from kb.editing.vocabulary.rehearsal import Effect, Surroundings, effect_of
 from kb.lib.http import reads_only
@@ -78,12 +79,15 @@ def _form(request: HttpRequest, code: ErrorCode | None) -> forms.ErrorCodeForm:
         if code:
             sent["code"] = code.display
     initial = forms.initial_of(entry) if entry else {"code": request.GET.get("code", "")[:100], "position": 0}
+    if sets := wants_to_move(request):
+        sent, initial = None, moved(request, sets, "meaning", forms.PARTS)
     return forms.ErrorCodeForm(sent, initial=initial, families=families, meanings=number)
 
 
 def _answer(request: SignedInRequest, code: ErrorCode | None) -> HttpResponse:
     form, status, effect = _form(request, code), 200, None
-    if request.method == "POST":
+    moves = wants_to_move(request)
+    if request.method == "POST" and not moves:
         done: list[ErrorCode] = []
         effects: list[Effect] = []
 
@@ -101,6 +105,7 @@ def _answer(request: SignedInRequest, code: ErrorCode | None) -> HttpResponse:
             return redirect("editing:code", done[0].pk)
         effect, status = next(iter(effects), None), status or 200
     context = {**frame(request, HERE), "form": form, "code": code, "effect": effect}
+    context["moved_to"] = moves and moves[1]
     if code:
         context |= {"page": presenters.page_of(code), "history": history("error code", *presenters.history_of(code))}
     return render(request, "editing/vocabulary/codes/one.html", context, status=status)

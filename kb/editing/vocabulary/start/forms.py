@@ -10,13 +10,14 @@ from kb.catalogue import limits
 from kb.catalogue.choices import StartPage
 from kb.catalogue.models import Article, StartQuestion, Vendor
 from kb.catalogue.start import MOST_ANSWERS, StartAnswerEntry, StartQuestionEntry
+from kb.editing.vocabulary.moving import last_filled
 from kb.lib.forms import NHSForm, SelectField, TextareaField, TextField
 from kb.lib.forms.rendering import NHSBoundField
 from kb.lib.portable import Problem
 from kb.lib.text import slug_from
 
 LONGEST_HINT, LONGEST_WORDS = 500, 4_000
-_PARTS = ("text", "hint", "leads", "article")
+PARTS = ("text", "hint", "leads", "article")
 AN_ARTICLE = "article"
 
 
@@ -92,13 +93,17 @@ class StartForm(NHSForm):
             self.cleaned_data[name] = found.slug if found else ""
 
     @property
+    def last_to_move(self) -> int:
+        return last_filled(self, "answer", "text", self.number)
+
+    @property
     def heads(self) -> list[NHSBoundField]:
         return [cast(NHSBoundField, box) for box in self if not box.name.startswith("answer_") and not box.is_hidden]
 
     @property
     def answers(self) -> list[tuple[int, list[NHSBoundField]]]:
         return [
-            (number, [cast(NHSBoundField, self[f"answer_{number}_{name}"]) for name in _PARTS])
+            (number, [cast(NHSBoundField, self[f"answer_{number}_{name}"]) for name in PARTS])
             for number in range(1, self.number + 1)
         ]
 
@@ -126,7 +131,7 @@ def initial_of(entry: StartQuestionEntry) -> dict[str, object]:
 
 
 def _answer(typed: Mapping[str, Any], number: int) -> StartAnswerEntry:
-    text, hint, leads, article = (str(typed.get(f"answer_{number}_{name}") or "") for name in _PARTS)
+    text, hint, leads, article = (str(typed.get(f"answer_{number}_{name}") or "") for name in PARTS)
     way, _, which = leads.partition(":")
     answer = StartAnswerEntry(" ".join(text.split()), " ".join(hint.split()))
     return replace(answer, **{way: article if way == AN_ARTICLE else which}) if way else answer

@@ -16,6 +16,7 @@ from kb.catalogue.models import StartQuestion
 from kb.catalogue.start import MOST_ANSWERS, StartAnswerEntry, StartQuestionEntry
 from kb.editing.vocabulary.changing import REFUSALS, wants_to_look
 from kb.editing.vocabulary.history import history
+from kb.editing.vocabulary.moving import moved, wants_to_move
 from kb.editing.vocabulary.presenters import frame
 from kb.editing.vocabulary.rehearsal import Effect, Surroundings, effect_of
 from kb.editing.vocabulary.start import actions, forms, presenters, reading
@@ -54,6 +55,8 @@ def _answer(request: SignedInRequest, before: StartQuestionEntry | None) -> Http
     sent = request.POST if request.method == "POST" else None
     boxes = max([boxes, *(n for n in range(1, MOST_ANSWERS + 1) if sent and f"answer_{n}_text" in sent)])
     initial = forms.initial_of(before) if before else {}
+    if sets := wants_to_move(request):
+        sent, initial = None, moved(request, sets, "answer", forms.PARTS)
     form = forms.StartForm(sent, entry=before, answers=boxes, initial=initial)
     status, done, effects = 200, [], []
     if sent is not None:
@@ -97,6 +100,8 @@ def _page(
     status: int,
 ) -> HttpResponse:
     context = {**frame(request, HERE), "form": form, "question": before, "effect": effect}
+    sets = wants_to_move(request)
+    context["moved_to"] = sets and sets[1]
     if before:
         address = reverse("browse:start") if before.is_first else reverse("browse:start-question", args=[before.slug])
         context |= {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.core.signals import setting_changed
 from django.dispatch import receiver
@@ -32,6 +33,12 @@ from tests.prepared import (  # noqa: F401 - fixtures and hooks
 )
 
 PASSWORD = "a long pass phrase for tests"
+
+# How long input takes to make or to try says how busy the machine is, not whether a rule holds.
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """Days and times in the words of the pages: "22 November 2026", "10:42am", always as clocks in the UK show them."""
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,22 @@ MIDDAY = time(12)
 
 # Not strftime: %B and %p follow the locale of the machine, and %-d is not known everywhere.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_WEEKDAY = re.compile(rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in WEEKDAYS)})[,.]?\s+", re.IGNORECASE)
+_BETWEEN = r"(?:\s*[-/.,]\s*|\s+(?:of\s+)?)"
+_DAY_OF_MONTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[a-z]{3,9}|[0-9]{1,2})"
+_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
+_WRITTEN = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_DAY_OF_MONTH}{_BETWEEN}{_MONTH}\.?{_BETWEEN}{_YEAR}",  # 27/3/27, 27th of March 2027
+        rf"(?P<month>[a-z]{{3,9}})\.?\s+{_DAY_OF_MONTH}{_BETWEEN}(?P<year>[0-9]{{4}})",  # March 27th, 2027
+        r"(?P<month>[a-z]{3,9}(?=[\s.])|[0-9]{1,2}(?=/))[\s./]+(?P<year>[0-9]{4})",  # March 2027, 3/2027
+        r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})",  # 2027-03-27
+    )
+)
+_CENTURY = 100
 
 
 def in_london(moment: datetime) -> datetime:
@@ -58,3 +75,35 @@ def day_and_clock(moment: datetime) -> str:
     if local.time() == MIDNIGHT:
         return day(local)
     return f"{day(local)} at {clock(local)}"
+
+
+def read_day(text: str) -> date | None:
+    """A day as people and browsers write it: 2027-03-27, 27/3/27, Thursday 27th March 2027, March 27, 2027.
+
+    Of a month alone, as "March 2027", the first. Figures are read day first, as in the UK. None where it is no day.
+    """
+    text = _WEEKDAY.sub("", text.strip().rstrip("."), count=1)
+    for form in _WRITTEN:
+        if match := form.fullmatch(text):
+            return _date(**match.groupdict())
+    return None
+
+
+def _date(*, year: str, month: str, day: str = "1") -> date | None:
+    number = int(year.strip("'"))
+    try:
+        return date(number if number >= _CENTURY else 2000 + number, _month(month), int(day))
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int:
+    """0 where it is none; "sept" is September."""
+    if text.isdecimal():
+        return int(text)
+    return next((number for number, name in MONTHS.items() if str(name).lower().startswith(text.lower())), 0)
+
+
+def exists(local: datetime) -> bool:
+    """Whether clocks in the UK show this time at all: when they go forward, an hour is left out."""
+    return local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) == local.replace(tzinfo=None)

@@ -41,6 +41,13 @@ class PanelRefusal:
 type Refusals = Mapping[type[Exception], PanelRefusal]
 
 
+def _box(form: NHSForm, box: str | None, status: int) -> str | None:
+    """Where a summary leads: what is refused as it was typed was typed in the first box, if the action names none."""
+    if box in form.fields:
+        return box
+    return next((bound.name for bound in form.visible_fields()), None) if status == UNPROCESSABLE else None
+
+
 def attempt(form: NHSForm, act: Callable[[Values], object], refusals: Refusals, *, latest: Callable[[], Values]) -> int:
     """0 when it is done; else the status that says why not, with the problem in the form.
 
@@ -54,7 +61,7 @@ def attempt(form: NHSForm, act: Callable[[Values], object], refusals: Refusals, 
     except tuple(refusals) as error:
         refusal = next(refusal for kind, refusal in refusals.items() if isinstance(error, kind))
         for box, words in refusal.say(error):
-            form.add_error(box if box in form.fields else None, words)
+            form.add_error(_box(form, box, refusal.status), words)
         if refusal.status == CONFLICT:
             form.data = sent = cast(QueryDict, form.data).copy()
             for name, value in latest().items():

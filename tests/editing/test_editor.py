@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -170,71 +171,20 @@ def test_button_adds_a_row_and_saves_nothing(client_of_editor, draft):
     assert text_of(draft).title == "Card not read"
 
 
-def test_day_that_cannot_be_read_is_said_and_everything_else_saved(client_of_editor, draft):
-    page = client_of_editor.post(address(draft), form_of(draft, title="Typed", review_due="soon", **EXTRA))
+def test_day_that_cannot_be_read_is_said_beside_its_box_and_takes_none_away(client_of_editor, draft):
+    def save(day: str):
+        draft.refresh_from_db()
+        return client_of_editor.post(address(draft), form_of(draft, review_due=day), follow=True)
 
-    assert page.status_code == 422
-    assert 'value="soon"' in page.content.decode()
-    assert text_of(draft).title == "Typed"
+    save("27th March 2090")
+    answer = save("next spring")
 
-
-@pytest.mark.databases
-def test_characters_that_no_database_keeps_are_left_out(client_of_editor, draft):
-    client_of_editor.post(address(draft), form_of(draft, title="Ca\0rd", **{"related.new": "a\0b"}, **EXTRA))
-
-    assert text_of(draft).title == "Card"
-
-
-def test_draft_that_was_published_is_not_written_on(client_of_editor, draft):
-    sent = form_of(draft, title="Too late", **EXTRA)
-    Draft.objects.filter(pk=draft.pk).update(state="DISCARDED")
-
-    page = client_of_editor.post(address(draft), sent)
-
-    assert page.status_code == 409
-    assert "nothing of it is lost" in words(page)
-    assert UnsavedText.objects.get().content["title"] == "Too late"
-
-
-# --- Handing in ----------------------------------------------------------------------------------------------------
-
-
-def test_article_that_is_not_ready_is_saved_and_not_handed_in(client_of_editor, draft):
-    page = client_of_editor.post(address(draft), form_of(draft, summary="", then="submit"))
-
-    draft.refresh_from_db()
-    assert page.status_code == 422
-    assert "Enter a summary of one or two sentences." in words(page)
-    assert 'href="#id_summary"' in page.content.decode()
-    assert draft.state == Draft.State.DRAFT
-
-
-def test_step_of_150_kb_is_kept_and_not_handed_in(client_of_editor, draft):
-    page = client_of_editor.post(
-        address(draft), form_of(draft, **{"steps.1.title": "Wait", "steps.1.body": "Wait. " * 25_000}, then="submit")
-    )
-
-    assert page.status_code == 422
-    assert "Shorten the text of this step to 20,000 characters" in words(page)
-    assert len(drafting.latest(draft).document.steps[0].body) > 149_000
-
-
-def test_article_that_is_ready_is_handed_in(client_of_editor, draft):
-    client_of_editor.post(address(draft), form_of(draft, why="First text", then="submit"))
-
-    draft.refresh_from_db()
-    assert (draft.state, draft.why) == (Draft.State.IN_REVIEW, "First text")
-
-
-def test_urgent_fix_is_offered_where_it_is_allowed_and_takes_along_what_was_typed(client_of_editor, draft, settings):
-    offered = words(client_of_editor.get(address(draft)))
-    led = client_of_editor.post(address(draft), form_of(draft, title="Typed", then="urgent"))
-    settings.EDITING_URGENT = False
-
-    assert "Publish an urgent fix" in offered
-    assert "Publish an urgent fix" not in words(client_of_editor.get(address(draft)))
-    assert led["Location"] == reverse("editing:urgent", args=[draft.pk])
-    assert text_of(draft).title == "Typed"
+    assert answer.status_code == 422
+    assert "Enter a day, such as 27 March 2027." in words(answer)
+    assert 'value="next spring"' in answer.content.decode()
+    assert text_of(draft).review_due == date(2090, 3, 27)
+    assert "0 things to mend" not in words(answer)
+    assert "1 January 2020 is past" in words(save("1/1/20"))
 
 
 # --- Two at once ---------------------------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ from kb.editing.editor.form_data import (
     as_they_stood,
     broken_days,
     data_from,
-    day_of,
     document_from,
     in_form,
+    with_days_kept,
 )
 from kb.editing.editor.rows import press, tidy, without_typed
 from kb.lib.text import slug_from
+from tests.make import make_document
 
 WORDS = st.text(string.ascii_letters + string.digits + " _-.'’<&*`", max_size=30).map(str.strip)
 SOME_WORDS = WORDS.filter(bool)
@@ -188,16 +189,24 @@ def test_words_that_were_typed_to_find_something_are_no_part_of_the_text():
     assert without_typed(typed, "add related") == typed
 
 
-@pytest.mark.parametrize("typed", ["2027-03-27", "27/3/2027", "27 March 2027", " 27 mar 2027 ", "27.03.2027"])
-def test_day_is_read_as_people_write_it(typed):
-    assert day_of(typed) == date(2027, 3, 27)
-
-
 def test_day_that_is_none_is_named():
     data = {"review_due": ["soon"], "sources.1.name": ["NHS England"], "sources.1.dated": ["31/2/2027"]}
 
     assert broken_days(data) == ["review_due", "sources.1.dated"]
     assert document_from(data).review_due is None
+
+
+def test_day_that_is_none_takes_no_day_away():
+    sources = tuple(SourceContent(name, title="Help", dated=date(2024, 4, 24)) for name in ("NHS England", "Isosec"))
+    before = make_document(review_due=date(2027, 3, 27), sources=sources)
+    data = data_from(before) | {"review_due": ["soon"], "sources.2.dated": ["31/2/2027"]}
+
+    kept = with_days_kept(document_from(data), data, before)
+
+    assert (kept.review_due, kept.sources) == (before.review_due, before.sources)
+    data |= {"review_due": [" "], "sources.2.title": ["Another page"]}
+    kept = with_days_kept(document_from(data), data, before)
+    assert (kept.review_due, kept.sources[1].dated) == (None, None)
 
 
 @pytest.mark.parametrize(

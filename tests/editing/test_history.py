@@ -306,6 +306,11 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(signed_in, revie
     page = said(answer)
     assert words in page
     assert page.count("There is a problem") == 1
+    html = answer.content.decode()
+    summary = html[html.index("nhsuk-error-summary__list") :].split("</ul>")[0]
+    boxes = re.findall(r'href="#([^"]+)"', summary)
+    assert boxes
+    assert all(f'id="{box}"' in html for box in boxes)
     assert all(value in page for value in typed.values())
     assert again(article).version == article.version
     assert not AuditEntry.objects.filter(actor=reviewer).exists()

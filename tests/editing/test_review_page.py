@@ -164,6 +164,7 @@ def test_approved_for_a_time_waits_for_it(decide, draft):
         ("schedule", {}, "Enter the day and the time at which it is to be published."),
         ("schedule", {"publish_at": "2020-01-01T09:00"}, "Enter a time that is still to come"),
         ("schedule", {"publish_at": "soon"}, "Enter a day and a time, like 2026-11-25 09:30."),
+        ("schedule", {"publish_at": "2090-03-26T01:30"}, "Clocks go forward over this time: after it comes"),
         ("publish", {"publish_at": "2090-01-01T09:00"}, "You gave a time."),
         ("publish", {"expires_at": "2020-01-01T09:00"}, "Enter a time after that of publishing."),
         ("send-back", {"reason": "  "}, "Say what has to be changed."),

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kb.lib.dates import LONDON, at_midnight, clock, day, day_and_clock, in_london, to_utc
+from kb.lib.dates import LONDON, at_midnight, clock, day, day_and_clock, exists, in_london, read_day, to_utc
 
 
 def test_day_is_written_without_leading_zero_or_comma():
@@ -65,3 +67,52 @@ def test_every_month_has_its_name():
     words = [day(date(2026, month, 1)).split()[1] for month in range(1, 13)]
 
     assert words == [datetime(2026, month, 1, tzinfo=LONDON).strftime("%B") for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    """
+    2027-03-27|27/3/2027|27/3/27|27.03.2027|27-3-27|27 March 2027| 27 mar 2027 |27th March 2027|27th of March, 2027
+    Saturday 27 March 2027|Sat, 27 Mar '27|March 27, 2027|Mar 27th 2027|2027/3/27
+    """.strip()
+    .replace("\n", "|")
+    .split("|"),
+)
+def test_day_is_read_as_people_write_it(typed):
+    assert read_day(typed) == date(2027, 3, 27)
+
+
+@pytest.mark.parametrize("typed", ["March 2027", "mar 2027", "3/2027", "1st of March 2027"])
+def test_a_month_is_its_first_day(typed):
+    assert read_day(typed) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "31/2/2027", "27/13/2027", "27 March", "March", "2027", "27/3/207", "²/3/27"]
+)
+def test_what_is_no_day_is_none(typed):
+    assert read_day(typed) is None
+
+
+@given(st.text(alphabet="0123456789/-. ,'MarchJuneSeptofthndrdst", max_size=24) | st.text(max_size=24))
+def test_no_text_is_too_much_for_it(typed):
+    read_day(typed)
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))
+def test_every_day_is_read_as_the_pages_write_it(d):
+    assert read_day(day(d)) == read_day(d.isoformat()) == read_day(f"{d.day}/{d.month}/{d:%y}") == d
+
+
+@pytest.mark.parametrize(
+    ("local", "is_shown"),
+    [
+        (datetime(2027, 3, 28, 0, 59, tzinfo=LONDON), True),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=LONDON), False),
+        (datetime(2027, 3, 28, 1, 59, tzinfo=LONDON), False),
+        (datetime(2027, 3, 28, 2, 0, tzinfo=LONDON), True),
+        (datetime(2027, 10, 31, 1, 30, tzinfo=LONDON), True),
+    ],
+)
+def test_the_hour_that_clocks_leave_out_does_not_exist(local, is_shown):
+    assert exists(local) is is_shown

@@ -111,7 +111,7 @@ def test_days_are_those_of_clocks_in_the_uk(analyst):
 def test_wrong_date_is_said_and_does_not_filter(analyst):
     report = make_report()
 
-    assert "Enter a date, like 2026-11-25." in page(analyst, since="yesterday")
+    assert "Enter a date, like 25 November 2026." in page(analyst, since="yesterday")
     assert listed(analyst, since="yesterday") == [report.reference]
 
 

@@ -6,16 +6,16 @@ nothing stands is no part of the document.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
-
-from django.utils.dates import MONTHS
 
 from kb.catalogue import codes, fields
 from kb.catalogue.contents import CONTENTS, following, more_from
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.fields import Part, PartKind
 from kb.catalogue.step_names import each_its_own
+from kb.lib.dates import read_day
 
 type Data = Mapping[str, Sequence[str]]
 
@@ -36,7 +36,6 @@ _CHOSEN = {(name, "more") for name in CONTENTS} | {
 LISTED = {(name, one.name) for name, part in fields.ROWS.items() for one in part.parts if one.kind is PartKind.NAMES}
 _ROW = re.compile(r"(?P<list>[a-z]+)\.(?P<number>[0-9]{1,4})\.(?P<part>[a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
-_DAY = re.compile(r"(?P<day>[0-9]{1,2})[ /.-]+(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})[ /.-]+(?P<year>[0-9]{4})")
 
 
 def first(data: Data, name: str) -> str:
@@ -56,23 +55,6 @@ def line(text: str) -> str:
 def text_of(text: str) -> str:
     """Several lines with plain ends, and nothing but words at either end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
-
-
-def day_of(text: str) -> date | None:
-    """A day as people and browsers write it: 2027-03-27, 27/3/2027, 27 March 2027. Nothing where it is none."""
-    text = text.strip()
-    try:
-        if match := _DAY.fullmatch(text):
-            return date(int(match["year"]), _month(match["month"]), int(match["day"]))
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _month(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    return next((n for n, name in MONTHS.items() if name.lower().startswith(text.lower())), 0)
 
 
 def _sent_in_row(name: str, part: str, values: Sequence[str]) -> str:
@@ -100,7 +82,7 @@ def _part(name: str, part: str, value: str) -> str:
         return more(name, value)
     shape = fields.of(name).part(part)
     if shape.kind is PartKind.DAY:
-        day = day_of(value)
+        day = read_day(value)
         return day.isoformat() if day else ""
     if shape.kind is PartKind.NAMES:
         return "\n".join(dict.fromkeys(filter(None, map(line, value.split("\n")))))
@@ -163,7 +145,7 @@ def _row(part: Part, row: Mapping[str, str]) -> Any:  # noqa: ANN401 - a row of 
 
 # What a row holds otherwise than as the text that was sent.
 _UNLIKE: dict[PartKind, Callable[[str], Any]] = {
-    PartKind.DAY: day_of,
+    PartKind.DAY: read_day,
     PartKind.FLAG: bool,
     PartKind.NAMES: lambda text: tuple(filter(None, text.split("\n"))),
 }
@@ -178,7 +160,7 @@ def _value(part: Part, data: Data) -> Any:  # noqa: ANN401 - whatever the part h
             rows = tuple(_row(part, row) for row in _rows(data, part.name))
             return each_its_own(rows) if part.name == "steps" else rows
         case PartKind.DAY:
-            return day_of(value)
+            return read_day(value)
         case PartKind.FLAG:
             return value in {"on", "yes"}
         case PartKind.CHOICE:
@@ -203,6 +185,28 @@ def document_from(data: Data) -> ArticleDocument:
     values = {part.name: _value(part, data) for part in fields.ARTICLE}
     values["meanings"] = following(values["meanings"], values["codes"])
     return ArticleDocument(**values, more=more("", first(data, "more")))
+
+
+def with_days_kept(document: ArticleDocument, data: Data, before: ArticleDocument) -> ArticleDocument:
+    """A box for a day in which something stands that is none takes no day away: what was kept before stays."""
+    kept: dict[str, Any] = {}
+    for name in broken_days(data):
+        of_list, _, rest = name.partition(".")
+        if not rest:
+            kept[name] = getattr(before, name)
+            continue
+        number, _, part = rest.partition(".")
+        place = list(_filled(data, of_list)).index(int(number)) if int(number) in _filled(data, of_list) else -1
+        rows = list(kept.get(of_list, getattr(document, of_list)))
+        if 0 <= place < len(rows) and (old := _same_row(rows[place], getattr(before, of_list), part)):
+            rows[place] = replace(rows[place], **{part: getattr(old, part)})
+            kept[of_list] = tuple(rows)
+    return replace(document, **kept)
+
+
+def _same_row(row: Any, rows: Iterable[Any], part: str) -> Any:  # noqa: ANN401 - a row of any list
+    """The one that is the same but for this part."""
+    return next((old for old in rows if replace(old, **{part: None}) == replace(row, **{part: None})), None)
 
 
 def _sent(value: object) -> list[str]:
@@ -242,4 +246,4 @@ def _is_day(name: str) -> bool:
 def broken_days(data: Data) -> list[str]:
     """The names of fields in which something stands that is no day: a document cannot hold it."""
     names = filter(_is_day, data)
-    return [name for name in names if first(data, name).strip() and day_of(first(data, name)) is None]
+    return [name for name in names if first(data, name).strip() and read_day(first(data, name)) is None]

@@ -4,6 +4,7 @@ there is."""
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from kb.catalogue import codes
@@ -22,6 +23,7 @@ from kb.editing.editor.presenters import EditorPage, editor_page
 from kb.editing.models import Draft
 from kb.editing.ownership.rules import ownership_for
 from kb.editing.upkeep.forms import writers
+from kb.lib import dates
 
 MOST_ASKED = 3  # texts that are nothing known: for each of these something else is offered
 FEW = 3
@@ -85,7 +87,15 @@ def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str
     known = known_for(draft, data, document)
     said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
     shown = with_meanings(data, known.picks.meanings)
-    return editor_page(shown, known, [*said, *no_days(broken_days(data))], at, refused)
+    return editor_page(shown, known, [*said, *no_days(broken_days(data)), *past_days(document)], at, refused)
+
+
+def past_days(document: ArticleDocument) -> list[tuple[str, BoxNote]]:
+    """A review that is due at once may be meant, or the slip of a year."""
+    if document.review_due is None or document.review_due >= dates.in_london(timezone.now()).date():
+        return []
+    message = f"{dates.day(document.review_due)} is past, so the review is due at once. Is it the day that you mean?"
+    return [("review_due", BoxNote(message, "advice", label=label_of("review_due")))]
 
 
 def no_days(names: Iterable[str]) -> list[tuple[str, BoxNote]]:

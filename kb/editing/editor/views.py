@@ -29,6 +29,7 @@ from kb.editing.editor.form_data import (
     document_from,
     first,
     has_new_code,
+    with_days_kept,
 )
 from kb.editing.editor.images import LEFT_OUT, UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
@@ -57,9 +58,9 @@ def document_in(data: Data, draft: Draft) -> ArticleDocument:
     """With an address where none was given: the title's, or the one that the live article has. Applications keep
     their order.
     """
-    document = document_from(data)
-    slug = document.slug or (draft.article.slug if draft.article else slug_from(document.title))
     before = drafting.latest(draft).document
+    document = with_days_kept(document_from(data), data, before)
+    slug = document.slug or (draft.article.slug if draft.article else slug_from(document.title))
     services = as_they_stood(document.services, before.services)
     return replace(document, slug=slug, services=services)
 

@@ -164,6 +164,8 @@ def test_snippet_says_where_it_is_used_and_how_it_will_read(signed_in, reviewer)
     assert all(article.title in looked for article in articles)
     assert "for IT support" in looked
     assert "[added: **green** ]" in looked
+    assert "As readers see it now Look again Look at the light." in looked
+    assert "As readers will see it, on each of the pages below Look again Look at the green light." in looked
     assert "Look at the green light." in looked
     assert Snippet.objects.get().body == "Look at the light."
 

@@ -218,3 +218,18 @@ def test_address_that_another_article_has_is_seen_before_anything_is_written(fil
 
     with pytest.raises(CommandError, match="Another article has the address 'no-role'"):
         call_command("import_kb", str(files.root), "--dry-run")
+
+
+def test_code_that_nothing_names_is_asked_about_and_removed_on_request(files):
+    files.write("codes.csv", files.text("codes.csv") + "ERR9999,exact,,,Nothing names it.,,,,,,\n")
+    files.bring_in()
+    _without_row(files, "codes.csv", "ERR9999,")
+
+    asked = run("import_kb", files.root)
+    stays = ErrorCode.objects.filter(normal="ERR9999").exists()
+    outcome = bring_in(root=files.root, by=None, remove_gone=True)
+
+    assert "codes.csv: the error code “ERR9999”" in asked
+    assert stays
+    assert outcome.removed == {"error code": 1}
+    assert not ErrorCode.objects.filter(normal="ERR9999").exists()

@@ -72,6 +72,7 @@ def _answer(request: SignedInRequest, noun: Noun, row: Any) -> HttpResponse:  # 
             act = partial(actions.save if noun.is_searched else actions.check, **asked)
             shown["effect"] = effect_of(act, lambda: noun.look(row, entries))
             shown["preview"] = noun.preview(said)
+            shown["now"] = noun.preview(entry) if entry is not None else None
             if entry is not None and noun.diff_of:
                 shown["pieces"] = compare_words(getattr(entry, noun.diff_of), getattr(said, noun.diff_of))
 

@@ -62,6 +62,31 @@ main.addEventListener("click", (event) => {
   open(link.href);
 });
 
+/** Kept without leaving the answer, whose ticks stay. Only what stands beside the box is new. */
+async function keepOutcome(event) {
+  const sent = event.target;
+  event.preventDefault();
+  const said = main.querySelector("[data-said]") ?? status;
+  const words = event.submitter.dataset.say;
+  const body = new FormData(sent, event.submitter);
+  sent.querySelector("[open]")?.removeAttribute("open");
+  try {
+    const answer = await fetch(sent.action, { method: "POST", body, credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const beside = answer.ok && page.getElementById("beside");
+    if (!beside) throw new Error("No answer of the desk");
+    document.getElementById("beside").replaceWith(document.adoptNode(beside));
+    said.textContent = `Kept: ${words}`;
+    if (sent.closest("[data-desk-bar]")) said.dataset.outcomeSaid = words;
+  } catch {
+    sent.submit();
+  }
+}
+
+main.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-desk-outcome]")) keepOutcome(event);
+});
+
 window.addEventListener("popstate", () => open(location.href, { keeps: "address" }));
 
 document.addEventListener("keydown", (event) => {

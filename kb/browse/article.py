@@ -21,6 +21,7 @@ from kb.lib.http import is_own_path, number_asked, reads_only, see
 from kb.lib.text import is_storable
 from kb.notices.tell_me.mails import reach_people
 from kb.pages.parts import PageLink
+from kb.pages.stamp import stamp_in_hand
 
 
 def _find(slug: str) -> Article:
@@ -57,8 +58,11 @@ def article(request: HttpRequest, moment: Moment, slug: str) -> HttpResponse:
     if not found.is_live(moment.now):
         return _gone(request, moment, found)
     page = live_page(request, moment, found)
+    have = number_asked(request, "have")
+    stamp = stamp_in_hand(found, int(have)) if have.isascii() and have.isdecimal() else None
     sheet = {"in_hand": sheet_in_hand(found, number_asked(request, "sheet")), "qr": sheet_code(page)}
-    return TemplateResponse(request, "browse/article.html", {"page": page, "sheet": sheet, "tells": reach_people()})
+    context = {"page": page, "sheet": sheet, "stamp": stamp, "tells": reach_people()}
+    return TemplateResponse(request, "browse/article.html", context)
 
 
 @public_page

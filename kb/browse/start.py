@@ -11,9 +11,11 @@ from django.urls import reverse
 from kb.browse.home import MOST_LIVE
 from kb.browse.public import public_page
 from kb.browse.validity import Moment
+from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.models import StartQuestion
 from kb.lib import markdown
 from kb.notices.presenters import present
+from kb.pages.read_out import read_out
 from kb.pages.reading import site_advice
 
 
@@ -77,6 +79,7 @@ def start(request: HttpRequest, moment: Moment, slug: str = "") -> HttpResponse:
             "hint": markdown.to_html(found.hint),
             "choices": choices_of(found, moment.now),
             "live": [present(notice, moment.now) for notice in live[:MOST_LIVE]],
+            "read_out": read_out(CallNumberKind.START, found.pk),
             "answered": _answered(questions, found),
             **site_advice().notes,
             "contacts": moment.contacts,

@@ -1,4 +1,4 @@
-"""The table of internal notes. They live here, in a room that no public door may import."""
+"""Internal notes, which live in a room that no public door may import; and what analysts have pinned."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.catalogue import step_names
+from kb.catalogue import limits, step_names
 from kb.catalogue.models import Article
 
 LONGEST_NOTE = 4_000
@@ -40,3 +40,31 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"a note on {self.article.label}"
+
+
+class PinQuerySet(models.QuerySet["Pin"]):
+    def of(self, person: User) -> Self:
+        return self.filter(by=person).select_related("article").order_by("pk")
+
+
+class Pin(models.Model):
+    """What one analyst keeps at hand: an article, or a code by its key, so that it outlives a rename."""
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=limits.CODE["code"], blank=True, help_text="Its key: ERR5022")
+
+    objects = PinQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "article"], name="pin_article_once"),
+            models.UniqueConstraint(fields=["by", "code"], condition=~Q(code=""), name="pin_code_once"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, code="") | Q(Q(article__isnull=True), ~Q(code="")),
+                name="pin_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.article.label if self.article else self.code

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kb.helpdesk.calls import views as calls
 from kb.helpdesk.desk import views as desk
 from kb.helpdesk.notes import views as notes
 
@@ -9,6 +10,9 @@ app_name = "helpdesk"
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/calls/", calls.record, name="record-call"),
+    path("desk/calls/<int:pk>/", calls.outcome, name="outcome"),
+    path("desk/pins/", calls.pin, name="pin"),
     path("desk/notes/<str:label>/", notes.notes, name="notes"),
     path("desk/note/<int:pk>/", notes.note, name="note"),
     path("desk/note/<int:pk>/remove/", notes.remove, name="remove-note"),

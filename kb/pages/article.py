@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.choices import AUDIENCES, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
@@ -38,6 +39,7 @@ from kb.pages.parts import (
     step_list,
     what_to_try,
 )
+from kb.pages.read_out import ReadOut, read_out
 from kb.pages.seen import Seen, seen_of
 from kb.pages.team import Team, article_team
 
@@ -102,6 +104,7 @@ class ArticlePage(ConcernedByNotices, Identity):
     related: tuple[PageLink, ...]
     sources: tuple[PageLink, ...]
     printed: str
+    read_out: ReadOut | None
 
     @property
     def is_unchecked(self) -> bool:
@@ -222,6 +225,11 @@ def _report(number: str, document: ArticleDocument, audience: str) -> str:
     )
 
 
+def _read_out(identity: Identity, audience: str, steps: StepList) -> ReadOut | None:
+    number = int(identity.number)
+    return read_out(CallNumberKind.ARTICLE, number, version=identity.version, audience=audience, steps=steps)
+
+
 def page_of(
     identity: Identity,
     document: ArticleDocument,
@@ -239,11 +247,12 @@ def page_of(
     audience = audience or reader_of(document)
     contacts = context.contacts
     tried = what_to_try(document.steps, context.snippets)
+    shown = _steps(document, context, contacts, at=at, audience=audience, kept=kept)
     return ArticlePage(
         **vars(identity),
         **_words(document),
         **_links(document, context),
-        **_steps(document, context, contacts, at=at, audience=audience, kept=kept),
+        **shown,
         **context.advice.notes,
         help_page=settings.HELP_PAGE_URL,
         notices=context.notices,
@@ -253,6 +262,7 @@ def page_of(
         reminder=PageLink(document.reminder, f"{identity.address}reminder/") if document.reminder else None,
         report=_report(identity.number, document, audience),
         printed=dates.day(now),
+        read_out=None if identity.is_draft else _read_out(identity, audience, shown["steps"]),
     )
 
 

@@ -26,8 +26,9 @@ from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Presence, Revision
-from kb.helpdesk.models import Note
+from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
+from kb.helpdesk.pins.actions import turn_pin
 from kb.insight.calls.actions import begin_call
 from kb.insight.models import Call, HashKey, HourCount, Reason, View, Vote
 from kb.insight.visits import keys
@@ -224,6 +225,12 @@ def _note() -> Is:
     return Note.objects.exists
 
 
+def _pin() -> Is:
+    by = add_person(username="pinner", name="Pinner", role=Role.HELP_DESK, password="violet ferry 27 anchors")
+    turn_pin(by=by, article=make_article())
+    return Pin.objects.exists
+
+
 def _call() -> Is:
     return Call.objects.filter(pk=_taken().pk, code="ERR5022").exists
 
@@ -311,6 +318,7 @@ ROWS = {
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Internal note of the help desk": Row(_note, None),
+    "What somebody on the desk pinned": Row(_pin, None),
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),

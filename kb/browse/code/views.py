@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
@@ -22,6 +23,7 @@ from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
 from kb.browse.validity import Moment
 from kb.catalogue import codes
+from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.insight.seen.reading import looked_up_today
@@ -32,6 +34,7 @@ from kb.pages.article import ArticlePage
 from kb.pages.audience import AudienceChoice
 from kb.pages.code import code_seen, is_code_itself, names_another
 from kb.pages.parts import report_address, row
+from kb.pages.read_out import ReadOut, read_out
 from kb.pages.reading import site_advice
 
 
@@ -90,12 +93,17 @@ def _qr(page: CodePage) -> SafeString:
     return qr.in_svg(f"{page.canonical}{said}")
 
 
+def _read_out(code: ErrorCode, page: ArticlePage | None = None) -> ReadOut | None:
+    known: dict[str, Any] = {"version": page.version, "audience": page.audience, "steps": page.steps} if page else {}
+    return read_out(CallNumberKind.CODE, code.pk, **known)
+
+
 def _answer(request: HttpRequest, moment: Moment, article: Article, code: ErrorCode, asked: str) -> CodeSurroundings:
     """The article, whose way to the report form says which code it was; whose steps to show is chosen on this page."""
     page, first = code_answer(request, moment, article, code_seen(code, asked))
     audience = {} if page.audience == "user" else {"for": page.audience}
     report = report_address(article=str(article.number), code=code.display, **audience)
-    page = replace(page, report=report, choices=_choices_here(request, page))
+    page = replace(page, report=report, choices=_choices_here(request, page), read_out=_read_out(code, page))
     return CodeSurroundings(page.notices, page.safety, page.unknown_contact, page.contacts, page, first)
 
 
@@ -127,7 +135,15 @@ def _one(
         asked=asked,
         is_at_canonical=is_at_canonical,
     )
-    context = {"section": "codes", "code": page, "page": page.answer, "here": _here(request), "qr": _qr(page)}
+    number = page.answer.read_out if page.answer else _read_out(code)
+    context = {
+        "section": "codes",
+        "read_out": number,
+        "code": page,
+        "page": page.answer,
+        "here": _here(request),
+        "qr": _qr(page),
+    }
     return TemplateResponse(request, "browse/code.html", context)
 
 

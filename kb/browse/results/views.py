@@ -29,6 +29,7 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import look_up, look_up_said, nearest
 from kb.catalogue.models import Article, Category, Service, StartAnswer, StartQuestion, Vendor
+from kb.catalogue.numbers import stamp_in
 from kb.insight.seen.rules import of_code, of_unknown
 from kb.lib.forms import PastedField
 from kb.lib.http import reads_only, see
@@ -43,7 +44,6 @@ from kb.search.vague import is_vague
 
 MOST_UNKNOWN = 2
 HITS_WITH_NOTICES = 3
-_LABEL = re.compile(r"kb ?([0-9]{1,6})", re.IGNORECASE)
 
 
 def _code_address(text: str) -> str:
@@ -59,10 +59,12 @@ def _code_address(text: str) -> str:
 
 
 def _numbered_address(text: str) -> str:
-    """The article whose number was typed: KB0018, as it stands in tickets."""
-    label = _LABEL.fullmatch(text)
-    article = Article.objects.live().filter(number=int(label[1])).first() if label else None
-    return article.get_absolute_url() if article else ""
+    """The article whose number or stamp was typed: KB0018 or KB0018 v7, as it stands in tickets."""
+    stamp = stamp_in(text)
+    article = Article.objects.live().filter(number=stamp[0]).first() if stamp else None
+    if article is None or stamp is None:
+        return ""
+    return f"{article.get_absolute_url()}?have={stamp[1]}" if stamp[1] else article.get_absolute_url()
 
 
 def _said_address(text: str) -> str:

@@ -1,26 +1,27 @@
 """What the caller said, in the order in which it is sure: a number of an article, a code, words."""
 
-import re
 from dataclasses import dataclass
 
-from kb.catalogue import codes
+from kb.catalogue import call_numbers, codes
+from kb.catalogue.call_numbers import CallNumber, CallNumberKind
 from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
-from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.models import Article, ErrorCode, StartQuestion
+from kb.catalogue.numbers import stamp_in
 from kb.pages.code import is_code_itself
 from kb.search.finder import Hit, NamedCode, Results, find
 from kb.search.known_words import KnownWords
 from kb.search.reduce import reduce
 
 MOST_CANDIDATES = 8
-_LABEL = re.compile(r"kb ?([0-9]{1,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Heard:
     """One thing to show, or what it may be. `text` is what an address may hold of what was said.
 
-    `near` are codes that look like one that nobody knows: they are other errors.
+    `have` is the version in hand, `call` what was packed into a number that the caller read out, and `question` where
+    they stand in Start. `near` are codes that look like one that nobody knows: they are other errors.
     """
 
     text: str = ""
@@ -31,6 +32,9 @@ class Heard:
     unknown: str = ""
     near: tuple[ErrorCode, ...] = ()
     was_reduced: bool = False
+    have: int = 0
+    call: CallNumber | None = None
+    question: StartQuestion | None = None
 
     @property
     def code(self) -> ErrorCode | None:
@@ -53,17 +57,32 @@ def _of_lookup(text: str, found: CodeLookup) -> Heard:
     return Heard(text, codes=found.codes)
 
 
+def _of_call_number(text: str) -> Heard | None:
+    """Asked after codes: a known code is never read as a number of a page."""
+    call = call_numbers.heard(text)
+    if call is None:
+        return None
+    if call.kind == CallNumberKind.START:
+        question = StartQuestion.objects.whole().filter(pk=call.number).first()
+        return Heard(text, question=question, call=call) if question else None
+    if call.kind == CallNumberKind.CODE:
+        code = ErrorCode.objects.filter(pk=call.number).first()
+        return Heard(text, found=look_up(code.display), call=call) if code else None
+    article = Article.objects.live().with_parts().filter(number=call.number, version__gte=call.version).first()
+    return Heard(text, article=article, call=call) if article else None
+
+
 def _as_whole(text: str) -> Heard | None:
     """What the whole text is, if it is one thing."""
-    if label := _LABEL.fullmatch(text):
-        article = Article.objects.live().with_parts().filter(number=int(label[1])).first()
-        return Heard(text, article=article) if article else None
+    if stamp := stamp_in(text):
+        article = Article.objects.live().with_parts().filter(number=stamp[0]).first()
+        return Heard(text, article=article, have=stamp[1]) if article else None
     for said in dict.fromkeys((text, written(text))):
         if said and len(said) <= codes.LONGEST_TYPED:
             found = look_up(said)
             if found.kind != codes.MatchKind.UNKNOWN:
                 return _of_lookup(text, found)
-    return None
+    return _of_call_number(text)
 
 
 def _sure_of(results: Results) -> NamedCode | None:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.catalogue.choices import AUDIENCES, Audience, SnippetKind
+from django.utils import timezone
+
+from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import ErrorCode, Vendor
+from kb.catalogue.models import Article, ErrorCode, StartAnswer, Vendor
 from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.calls.forms import ESCALATED
+from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
 from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
 from kb.helpdesk.notes.presenters import InternalNote, NotesOnPage
 from kb.lib import markdown
@@ -15,6 +19,7 @@ from kb.notices.presenters import NoticeView
 from kb.pages.audience import steps_for
 from kb.pages.first import CodeSeen, chosen_steps, first_thing
 from kb.pages.parts import ArticleContext, NoteView, PageLink, StepView, step_list
+from kb.pages.stamp import StampInHand
 from kb.pages.team import Company, Team, company
 from kb.search.finder import Hit
 
@@ -111,6 +116,8 @@ class DeskAnswer:
     heading: str
     is_code: bool
     address: str
+    article: Article | None = None
+    code: ErrorCode | None = None
     words: str = ""
     said: str = ""
     stops: bool = False
@@ -128,6 +135,28 @@ class DeskAnswer:
     source: ReplySource | None = None
     done: frozenset[str] = field(default_factory=frozenset)
     notes: tuple[InternalNote, ...] = ()
+    in_hand: StampInHand | None = None
+
+    @property
+    def escalated(self) -> Escalation | None:
+        """In one click: to whom a caller is passed on most likely."""
+        actor = self.team.actor if self.team else Actor.PERSON
+        return Escalation(f"{ESCALATED}{actor}", PASSED_ON[actor]) if actor in PASSED_ON else None
+
+    @property
+    def goes_on(self) -> str:
+        """Where the caller stopped."""
+        lines = self.current.lines if self.current else ()
+        tried = [line for line in lines if line.name in self.done]
+        if not tried:
+            return ""
+        done = f"Done already: {len(tried)} of {len(lines)} steps."
+        left = next((number for number, line in enumerate(lines, 1) if line.name not in self.done), 0)
+        return (
+            f"{done} Go on with step {left}: {lines[left - 1].title}"
+            if left
+            else f"{done} What does the screen say now?"
+        )
 
     @property
     def ticket(self) -> str:
@@ -162,6 +191,13 @@ def of_code(code: ErrorCode) -> DeskOption:
 
 def of_hit(hit: Hit) -> DeskOption:
     return DeskOption(hit.article.label, hit.article.title, desk_address(hit.article.label), note=hit.reason)
+
+
+def of_choice(answer: StartAnswer) -> DeskOption:
+    """An answer of Start: an article opens here, anything else is the caller's page."""
+    article = answer.live_article(timezone.now())
+    address = desk_address(article.label) if article else answer.address_at(timezone.now())
+    return DeskOption(str(answer.position), answer.text, address, answer.hint)
 
 
 def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> tuple[StepLine, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from kb.catalogue.choices import AUDIENCES
+from kb.catalogue.call_numbers import CallNumber
+from kb.catalogue.choices import AUDIENCES, SnippetKind
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Vendor
+from kb.catalogue.models import Article, ErrorCode, Snippet, Vendor
 from kb.catalogue.reading import document_of
 from kb.contacts.presenters import ContactCard, default_cards
 from kb.helpdesk.addresses import desk_address
@@ -37,6 +38,7 @@ from kb.pages.code import code_seen, names_another, said
 from kb.pages.first import CodeSeen, code_team
 from kb.pages.parts import ArticleContext, PageLink, SiteAdvice
 from kb.pages.reading import notices_about
+from kb.pages.stamp import StampInHand, stamp_in_hand
 from kb.pages.team import Team, article_team
 from kb.reports.models import Report
 
@@ -94,10 +96,31 @@ def _shown(
     return ShownArticle(article, document_of(article), context, seen, Beside(source, done, notes, article.label))
 
 
+def _ticked(article: Article, call: CallNumber | None) -> frozenset[str]:
+    """The steps that the caller has ticked, by their names, which outlive the version that they looked at."""
+    if call is None or not call.ticked:
+        return frozenset()
+    document = document_of(article)
+    if call.version != article.version:
+        kept = article.versions.filter(number=call.version).first()
+        document = ArticleDocument.from_dict(kept.document) if kept else document
+    notes = set(Snippet.objects.filter(kind=SnippetKind.NOTE).values_list("slug", flat=True))
+    audience = list(AUDIENCES.values())[call.audience]
+    mine = [step.name for step in document.steps if step.audience == audience and step.snippet not in notes]
+    return frozenset(mine[place] for place in call.ticked if place < len(mine))
+
+
+def _in_hand(article: Article, heard: Heard) -> StampInHand | None:
+    """Said of a stamp always, and of a number that was read out where the page is another by now."""
+    version = heard.have or (heard.call.version if heard.call else 0)
+    return stamp_in_hand(article, version) if heard.have or 0 < version < article.version else None
+
+
 def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
     """What an answer says of its article, whatever it was asked for."""
     document = shown.document
     return {
+        "article": shown.article,
         "label": shown.article.label,
         "version": shown.article.version,
         "questions": questions_of(document),
@@ -167,7 +190,8 @@ def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: st
         words=article.summary,
         notices=context.notices,
         reports=_reports(None, article, moment.now),
-        **_common(_shown(article, context, None, source, done), audience, heard.text),
+        in_hand=_in_hand(article, heard),
+        **_common(_shown(article, context, None, source, done | _ticked(article, heard.call)), audience, heard.text),
     )
 
 
@@ -180,6 +204,7 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
     notices = _notices(moment, [article] if article else articles, code)
     facts: dict[str, Any] = {
         "heading": code.display,
+        "code": code,
         "is_code": True,
         "address": code.get_absolute_url(),
         "words": seen.meaning or code.meaning_in_short,
@@ -192,7 +217,9 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
     if article is None:
         return DeskAnswer(**facts, articles=_listed(articles, code))
     source = _source(article, f"{code.display}: {facts['words']}", code.display, facts["address"])
+    done |= _ticked(article, heard.call)
     shown = _shown(article, _context(article, moment, notices), seen, source, done)
+    facts["in_hand"] = _in_hand(article, heard)
     facts |= _common(shown, audience, heard.text)
     return DeskAnswer(**facts, title=article.title, articles=_listed([one for one in articles if one != article], code))
 
@@ -201,6 +228,8 @@ def answer_to(
     heard: Heard, moment: CallMoment, *, audience: str = "", done: frozenset[str] = frozenset()
 ) -> DeskAnswer | None:
     """Nothing where what was said is not one thing."""
+    if heard.call and not audience:
+        audience = list(AUDIENCES)[heard.call.audience]
     if heard.article:
         return _of_article(heard, heard.article, moment, audience, done)
     return _of_code(heard, heard.code, moment, audience, done) if heard.code else None

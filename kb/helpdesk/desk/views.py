@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.calls.presenters import beside_the_box, escalations
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
-from kb.helpdesk.desk.presenters import of_code, of_hit
+from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit
 from kb.helpdesk.desk.reading import CallMoment, answer_to
+from kb.insight.calls.actions import begin_call
 from kb.lib.http import said, see
 from kb.notices.presenters import present
 
@@ -22,18 +24,33 @@ def _live(moment: CallMoment) -> list[object]:
     return [present(notice, moment.now) for notice in moment.notices if notice.is_live_issue(moment.now)]
 
 
+def _begin(request: SignedInRequest, answer: DeskAnswer | None) -> None:
+    """What was opened for a caller waits for its outcome."""
+    if answer:
+        begin_call(by=request.user, article=answer.article, code=answer.code)
+
+
 def _page(request: SignedInRequest, heard: Heard, audience: str) -> HttpResponse:
-    moment = CallMoment.of(timezone.now())
+    now = timezone.now()
+    moment = CallMoment.of(now)
     done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
     answer = answer_to(heard, moment, audience=audience, done=done)
+    if request.method == "POST":
+        _begin(request, answer)
+    beside = beside_the_box(request.user, now)
+    own = desk_address(answer.code.display if answer.code else answer.label) if answer else ""
     context = {
+        "is_pinned": own in {line.address for line in beside.pinned},
         "heard": heard,
         "answer": answer,
         "audience": audience,
         "candidates": [] if answer else [*map(of_code, heard.codes), *map(of_hit, heard.hits)],
         "others": [of_hit(hit) for hit in heard.hits] if answer else [],
         "near": [of_code(code) for code in heard.near],
+        "choices": [of_choice(one) for one in heard.question.answers.all()] if heard.question else [],
         "live": _live(moment),
+        "beside": beside,
+        "escalations": escalations(),
         "said": said(request),
     }
     return render(request, "helpdesk/desk.html", context)
@@ -49,6 +66,7 @@ def _take(request: SignedInRequest) -> HttpResponse:
         response = _page(request, heard, form.cleaned_data["audience"])
         response["Content-Location"] = address
         return response
+    _begin(request, answer_to(heard, CallMoment.of(timezone.now())))
     return see(address)
 
 

@@ -1,0 +1,1 @@
+"""Used on a call: what came of what the desk opened."""

@@ -1,0 +1,100 @@
+"""What stands beside the box: calls that wait, what was opened today, pins and the codes of the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kb.accounts.models import User
+from kb.catalogue.choices import Actor
+from kb.catalogue.models import CodeKey
+from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.calls.forms import ESCALATED
+from kb.helpdesk.models import Pin
+from kb.insight.calls.reading import top_codes
+from kb.insight.models import Call, CallOutcome
+from kb.lib import dates
+
+LATEST = 20
+MOST_RECENT = 5
+# As the desk calls those to whom it passes a caller on.
+PASSED_ON = {
+    Actor.RA: "smartcard team",
+    Actor.IT: "IT support",
+    Actor.VENDOR: "supplier of the card",
+    Actor.INVITER: "who invited them",
+    Actor.LOCAL_ADMIN: "NHS.net Connect administrator",
+    Actor.OWNER: "owner of the application",
+    Actor.NSD: "National Service Desk",
+}
+
+
+@dataclass(frozen=True)
+class Escalation:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """A link of the left column; `pk` is that of a call that waits."""
+
+    text: str
+    address: str
+    note: str = ""
+    is_code: bool = False
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class BesideTheBox:
+    waiting: tuple[DeskLine, ...]
+    recent: tuple[DeskLine, ...]
+    pinned: tuple[DeskLine, ...]
+    codes: tuple[DeskLine, ...]
+
+
+def escalations() -> tuple[Escalation, ...]:
+    return tuple(Escalation(f"{ESCALATED}{actor}", label) for actor, label in PASSED_ON.items())
+
+
+def _subject(code: str, article: str, title: str, codes: dict[str, str]) -> DeskLine:
+    if code:
+        return DeskLine(codes.get(code, code), desk_address(codes.get(code, code)), is_code=True)
+    return DeskLine(title, desk_address(article))
+
+
+def _lines(calls: Sequence[Call], codes: dict[str, str], *, with_pk: bool) -> tuple[DeskLine, ...]:
+    lines = []
+    for call in calls:
+        article = call.article
+        line = _subject(call.code, article.label if article else "", article.title if article else "", codes)
+        when = dates.clock(call.at)
+        lines.append(DeskLine(line.text, line.address, when, line.is_code, call.pk if with_pk else 0))
+    return tuple(lines)
+
+
+def _distinct(lines: Sequence[DeskLine], but: Sequence[DeskLine]) -> tuple[DeskLine, ...]:
+    shown = {line.address for line in but}
+    found = {line.address: line for line in reversed(lines) if line.address not in shown}
+    return tuple(reversed(found.values()))[:MOST_RECENT]
+
+
+def beside_the_box(person: User, now: datetime) -> BesideTheBox:
+    """In a fixed number of queries."""
+    calls = list(Call.objects.of(person).newest_first().select_related("article")[:LATEST])
+    pins = list(Pin.objects.of(person))
+    keys = {key for key in (*(call.code for call in calls), *(pin.code for pin in pins)) if key}
+    rows = CodeKey.objects.filter(normal__in=keys).select_related("code")
+    codes = {row.normal: row.code.display for row in rows}
+    waiting = _lines([call for call in calls if call.outcome == CallOutcome.WAITING], codes, with_pk=True)
+    midnight = dates.at_midnight(dates.in_london(now).date())
+    today = [call for call in calls if call.at >= midnight]
+    pinned = tuple(
+        _subject(pin.code, pin.article.label if pin.article else "", pin.article.title if pin.article else "", codes)
+        for pin in pins
+    )
+    top = tuple(
+        DeskLine(code.display, desk_address(code.display), str(number), is_code=True)
+        for code, number in top_codes(since=midnight)
+    )
+    return BesideTheBox(waiting, _distinct(_lines(today, codes, with_pk=False), waiting), pinned, top)

@@ -1,0 +1,1 @@
+"""What an analyst keeps at hand."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from kb.lib import env
+from kb.lib import env, openid
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", private=True) or BASE_DIR / "var")
@@ -160,6 +160,8 @@ SIGN_IN_FAILED_BY_ADDRESS = env.integer("SIGN_IN_FAILED_BY_ADDRESS", 300, least=
 SIGN_IN_FAILED_OVER_ALL = env.integer("SIGN_IN_FAILED_OVER_ALL", 2_000, least=100)
 # Of whom a code from their phone is asked beside the password. Whoever else has set one up is asked for it too.
 SECOND_FACTOR_ASKED = env.boolean("SECOND_FACTOR_ASKED", SITE_IS_SECURE)
+# Through whom people may sign in beside accounts of this site; nobody, unless an issuer is set.
+OIDC = openid.from_environment(roles=("READER", "HELP_DESK", "EDITOR", "REVIEWER", "ADMINISTRATOR"))
 # How long the link works with which somebody sets a new password.
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [

@@ -35,6 +35,7 @@ NO_WORDS = {
     "our own words for how far it is": "transfer.Upload : stage",
     "a hash of a password": "accounts.User : password",
     "random": "accounts.SecondFactor : seed",
+    "the address of a provider, as settings say it": "accounts.ProviderLink : issuer",
     "random, and a public key": "accounts.Passkey : credential_id credential handle",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
     "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "

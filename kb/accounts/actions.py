@@ -15,6 +15,7 @@ from kb.accounts import audit, rules, throttle
 from kb.accounts.models import Invitation, User
 from kb.accounts.roles import May, Role, may
 from kb.accounts.second_factor import actions as second_factor
+from kb.accounts.second_factor import challenges
 from kb.accounts.second_factor.reading import next_step
 from kb.accounts.second_factor.rules import NextStep
 from kb.accounts.sign_in.gate import the_gate
@@ -68,12 +69,16 @@ def sign_in(*, request: HttpRequest, username: str, password: str) -> User:
 
 
 @transaction.atomic
-def begin_session(*, request: HttpRequest, by: User) -> None:
-    """Of somebody who has shown already who they are."""
+def begin_session(*, request: HttpRequest, by: User, has_shown_two: bool = False, through: str = "") -> None:
+    """Of somebody who has shown already who they are; `through` whom, where it was not here. `has_shown_two`: factors,
+    so that none is asked of them here."""
     backend = getattr(by, "backend", settings.AUTHENTICATION_BACKENDS[0])
     login(request, by, backend=backend)  # gives the session a new key
-    second_factor.note_that_it_is_due(by, dates.in_london(timezone.now()).date())
-    audit.record(by=by, verb="signed in", subject=by.subject)
+    challenges.note_signed_in(request)
+    if not has_shown_two:
+        second_factor.note_that_it_is_due(by, dates.in_london(timezone.now()).date())
+    detail = {"through": through} if through else {}
+    audit.record(by=by, verb="signed in", subject=by.subject, detail=detail)
 
 
 @transaction.atomic

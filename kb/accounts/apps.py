@@ -22,6 +22,9 @@ class AccountsConfig(AppConfig):
         named = {"name": "They know it again by it. They remove the passkey, or an administrator does."}
         passkey = Blanking(stays=named)
         hold("accounts.Passkey", *named, what="A passkey", kept="Account of a person", blanking=passkey)
+        who = {"subject": "They sign in with it. Take the link away instead."}
+        linked = Blanking(stays=who)
+        hold("accounts.ProviderLink", *who, what="A link to a provider", kept="Account of a person", blanking=linked)
         told = ("actor_name", "subject", "detail")
         hold("accounts.AuditEntry", *told, what="What somebody did", kept="Audit entry", blanking=entry)
         forget(actions.forget)

@@ -34,8 +34,8 @@ def code(request: HttpRequest) -> HttpResponse:
     factors = factors_of(person)
     form = PhoneCodeForm(request.POST if request.method == "POST" else None, has_phone=bool(factors.phone))
     if request.method == "POST" and show_that_it_is_they(request, person, form):
-        destination = pending.end(request)
-        accounts.begin_session(request=request, by=person)
+        destination, through = pending.end(request)
+        accounts.begin_session(request=request, by=person, through=through)
         challenges.note_shown(request)
         return redirect(destination)
     context = {"form": form, "factors": factors, "name": person.name}
@@ -53,8 +53,8 @@ def set_up_first(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign-in")
     response = set_up_page(request, person, after="", is_first=True)
     if has_factor(person):
-        pending.end(request)
-        accounts.begin_session(request=request, by=person)
+        _, through = pending.end(request)
+        accounts.begin_session(request=request, by=person, through=through)
         challenges.note_shown(request)
     return response
 

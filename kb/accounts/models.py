@@ -188,11 +188,6 @@ class SecondFactor(models.Model):
         return f"second factor of {self.person}"
 
 
-class PasskeyQuerySet(models.QuerySet["Passkey"]):
-    def in_order(self) -> "PasskeyQuerySet":
-        return self.order_by("added_at", "pk")
-
-
 class Passkey(models.Model):
     """A key that somebody's device or browser holds for this site. Here is its public half, which lets nobody in."""
 
@@ -207,8 +202,6 @@ class Passkey(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PasskeyQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(handle=""), name="accounts_passkey_named")
@@ -216,6 +209,28 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return f"passkey {self.name} of {self.person}"
+
+
+class ProviderLink(models.Model):
+    """Who somebody is to an OpenID provider: `subject` is a name of theirs there, which nobody else ever has."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="provider_links")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_provider_link_of_one_person"),
+            models.UniqueConstraint(fields=["person", "issuer"], name="accounts_provider_link_once_a_person"),
+            models.CheckConstraint(
+                condition=~models.Q(issuer="") & ~models.Q(subject=""), name="accounts_provider_link_says_who"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link of {self.person} to {self.issuer}"
 
 
 class RecoveryCode(models.Model):

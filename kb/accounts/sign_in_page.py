@@ -10,6 +10,7 @@ from kb.accounts.forms import SignInForm
 from kb.accounts.second_factor import passkeys
 from kb.accounts.sign_in import opened
 from kb.lib.http import is_own_path
+from kb.lib.openid import provider_name
 
 
 def destination_of(request: HttpRequest) -> str:
@@ -24,6 +25,7 @@ def context_of(request: HttpRequest, form: SignInForm, destination: str) -> dict
         "next": destination,
         "opened": opened.opened_now(request),
         "takes_passkeys": bool(passkeys.site_id()),
+        "provider": provider_name(),
     }
 
 

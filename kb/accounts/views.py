@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts import actions
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
+from kb.accounts.people.presenters import linked
 from kb.accounts.roles import May, abilities_in_words, may
 from kb.accounts.second_factor import pending
 from kb.accounts.second_factor.reading import has_factor
@@ -32,6 +33,7 @@ from kb.accounts.signed_out import form_too_old
 from kb.accounts.work import work_of
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, reads_only, said
+from kb.lib.openid import provider_name
 
 OUT_OF_REACH = "We cannot sign anybody in at the moment. Nothing is wrong with your password. Try again in a minute."
 REFUSED = "The username or password is not right. Check both, then try again."
@@ -116,7 +118,7 @@ def _today() -> date:
     return dates.in_london(timezone.now()).date()
 
 
-def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200) -> HttpResponse:
+def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200, trouble: str = "") -> HttpResponse:
     person = request.user
     role = person.get_role_display()
     facts = [
@@ -132,11 +134,22 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "may_use_desk": may(person, May.USE_DESK),
         "may_write": may(person, May.WRITE_ARTICLES),
         "may_erase": may(person, May.ERASE_CONTENT),
+        "provider": provider_name(),
+        "linked": linked(person),
+        "has_password": person.has_usable_password(),
         "away": form,
         "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
+        "trouble": [{"text": trouble}] if trouble else [],
         "said": said(request),
     }
     return render(request, "accounts/account.html", context, status=status)
+
+
+def account_page(request: SignedInRequest, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    """`trouble`: what could not be done with the account, in words."""
+    today, person = _today(), request.user
+    form = AwayForm(today=today, initial={"until": person.away_until if person.is_away(today) else None})
+    return _show_account(request, form, status=status, trouble=trouble)
 
 
 @signed_in
@@ -149,10 +162,7 @@ def staff(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @reads_only
 def account(request: SignedInRequest) -> HttpResponse:
-    today, person = _today(), request.user
-    return _show_account(
-        request, AwayForm(today=today, initial={"until": person.away_until if person.is_away(today) else None})
-    )
+    return account_page(request)
 
 
 @needs(May.WRITE_ARTICLES)
@@ -176,6 +186,8 @@ def away(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def password(request: SignedInRequest) -> HttpResponse:
+    if not request.user.has_usable_password():
+        return redirect("accounts:account")
     form = PasswordForm(request.POST if request.method == "POST" else None, person=request.user)
     context = {"form": form, "username": request.user.username}
     if form.is_valid():

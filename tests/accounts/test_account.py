@@ -60,5 +60,5 @@ def test_name_is_shown_as_text(client, writer):
 def test_page_takes_a_fixed_number_of_queries(client, writer, django_assert_num_queries):
     client.force_login(writer)
 
-    with django_assert_num_queries(3):  # the session, the person, what waits for them
+    with django_assert_num_queries(4):  # the session, the person, what waits for them, and their link to a provider
         client.get(PAGE)

@@ -82,7 +82,7 @@ def test_more_are_added_and_each_is_removed_by_itself(browser, nia, device):
     answer = add(browser, second, "Blue key", at=f"{OWN}passkeys/")
 
     assert answer["Location"] == OWN
-    first, other = Passkey.objects.in_order()
+    first, other = Passkey.objects.order_by("pk")
     assert first.handle == other.handle
     browser.post(f"{OWN}passkeys/{first.pk}/remove/")
     assert [one.name for one in Passkey.objects.all()] == ["Blue key"]

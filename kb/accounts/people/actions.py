@@ -38,13 +38,27 @@ def change_role(*, person: User, role: str, by: User | None) -> User:
     if held.role == role:
         return held
     _is_not_the_last(held)
-    before, held.role = Role(held.role), Role(role)
+    _set_role(held, Role(role), by=by, verb="changed a role", detail={})
+    return held
+
+
+@transaction.atomic
+def take_role(*, person: User, role: Role, of: str) -> User:
+    """As a provider says it of somebody who signs in there (`of`): also of the last administrator, since it is there
+    that it is decided who that is. Holds from their next request on."""
+    held = _held(person, None)
+    if held.role != role:
+        _set_role(held, role, by=None, verb="took over a role", detail={"provider": of})
+    return held
+
+
+def _set_role(held: User, role: Role, *, by: User | None, verb: str, detail: dict[str, object]) -> None:
+    before, held.role = Role(held.role), role
     held.save(update_fields=["role"])
-    detail: dict[str, object] = {"from": before.label, "to": held.role.label}
+    detail = {"from": before.label, "to": role.label, **detail}
     if not may(held, May.MANAGE_PEOPLE):
         detail["invitations taken back"] = inviting.take_back_all_of(held)
-    audit.record(by=by, verb="changed a role", subject=held.subject, detail=detail)
-    return held
+    audit.record(by=by, verb=verb, subject=held.subject, detail=detail)
 
 
 @transaction.atomic

@@ -121,6 +121,12 @@ def invitation_of(secret: str) -> Invitation:
     return found
 
 
+def use_up(invitation: Invitation) -> None:
+    """Of two who use the link at once, one takes the row away. In the transaction of joining; raises LinkIsOver."""
+    if not _end(invitation):
+        raise LinkIsOver
+
+
 def join(*, secret: str, username: str, name: str, password: str) -> User:
     """The role and the email address are those of the invitation. Raises LinkIsOver, UsernameTaken or Busy."""
     invitation, username = invitation_of(secret), username.strip()
@@ -131,9 +137,7 @@ def join(*, secret: str, username: str, name: str, password: str) -> User:
     person = User(username=username, name=name.strip(), email=invitation.email, role=invitation.role, password=hashed)
     try:
         with transaction.atomic():
-            # Of two who use the link at once, one takes the row away.
-            if not _end(invitation):
-                raise LinkIsOver
+            use_up(invitation)
             person.save(force_insert=True)
             detail = {"role": Role(person.role).label, "invited by": invitation.invited_by.name}
             audit.record(by=person, verb="joined by an invitation", subject=person.subject, detail=detail)

@@ -22,6 +22,7 @@ from kb.accounts.sign_in.middleware import TOO_MANY_REQUESTS, UNAVAILABLE, minut
 from kb.accounts.sign_in.tries import TooManyTries
 from kb.accounts.throttle import client_address
 from kb.lib.http import UNPROCESSABLE, kept_by_nobody, unlogged
+from kb.lib.openid import provider_name
 
 GONE = 410
 READS_AND_SENDS = ["GET", "HEAD", "POST"]
@@ -52,6 +53,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     form = JoinForm(sent, email=invitation.email, initial={"name": invitation.name, "username": offered})
     role = Role(invitation.role)
     context = {"form": form, "by": invitation.invited_by, "role": role.label, "abilities": abilities_in_words(role)}
+    context |= {"provider": provider_name(), "secret": secret}
     if form.is_valid():
         typed = form.cleaned_data
         try:

@@ -8,6 +8,7 @@ from kb.accounts.models import Invitation, User
 from kb.accounts.people.forms import organisation_named
 from kb.accounts.roles import Role
 from kb.lib import dates
+from kb.lib.openid import provider_name
 
 NEVER = "Never"
 
@@ -63,10 +64,22 @@ def _invited(invitation: Invitation, now: datetime) -> InvitedLine:
     )
 
 
+def linked(person: User) -> str:
+    """Since when they can sign in through a provider, and when they last did; empty where they cannot."""
+    link = person.provider_links.order_by("-linked_at").first()
+    if link is None:
+        return ""
+    used = f", last used {dates.day_and_clock(link.last_used_at)}" if link.last_used_at else ""
+    return f"Since {dates.day(link.linked_at)}{used}"
+
+
 def facts(person: User, today: date) -> list[dict[str, str]]:
     name = organisation_named(person.organisation) if person.organisation else ""
     belongs = f"{name or 'An organisation that is not here any more'} ({person.organisation})"
+    since = linked(person)
+    through = [{"key": f"Signs in with {provider_name() or 'a provider'}", "text": since}] if since else []
     return [
+        *through,
         {"key": "Username", "text": person.username},
         {"key": "Email", "text": person.email or "Not known"},
         {"key": "Role", "text": person.get_role_display()},

@@ -1,6 +1,6 @@
 """A link with which a person sets a new password, asked for by themselves or sent by an administrator."""
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ ASKED_FROM, ASKED_FOR, ASKED = "asked for a link from", "asked for a link for", 
 # An address of a whole hospital may have many people behind it; one person needs few links.
 MOST_FROM, MOST_FOR, MOST_OVER_ALL = 30, 3, 300
 MOST_OF_ONE_ADDRESS = 5  # people
+NO_PASSWORD = UNUSABLE_PASSWORD_PREFIX
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
@@ -86,9 +87,11 @@ def ask_for_link(*, typed: str, address: str) -> None:
 
 
 def _asked_for(typed: str) -> list[User]:
-    """By username or email address; several people may share an address."""
+    """By username or email address; several people may share an address. Not who signs in through a provider alone:
+    whether they come in is decided there, and an administrator may still send them a link."""
     named = Q(pk__in=User.objects.named(typed).values("pk")) | Q(email__iexact=typed)
-    return list(User.objects.filter(named, is_active=True).exclude(email="").order_by("pk")[:MOST_OF_ONE_ADDRESS])
+    able = User.objects.filter(named, is_active=True).exclude(email="").exclude(password__startswith=NO_PASSWORD)
+    return list(able.order_by("pk")[:MOST_OF_ONE_ADDRESS])
 
 
 @transaction.atomic

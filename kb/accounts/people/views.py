@@ -26,6 +26,7 @@ from kb.accounts.second_factor.reading import has_factor
 from kb.lib import dates
 from kb.lib.http import CONFLICT, reads_only, said
 from kb.lib.listing import address
+from kb.lib.openid import provider_name
 from kb.lib.panels import Panel, PanelRefusal, Panels, Refusals, Shown, attempt
 
 
@@ -48,6 +49,8 @@ def _show(request: SignedInRequest, person: User, shown: Shown) -> HttpResponse:
         "is_away": person.is_active and person.is_away(today),
         "may_be_away": may(person, May.WRITE_ARTICLES),
         "has_factor": has_factor(person),
+        "is_linked": person.provider_links.exists(),
+        "provider": provider_name() or "a provider",
         "mails_go_out": mails.reach_people(),
         "hours": mails.hours_of_a_link(),
         "lines": lines(done_by_or_to(person)),

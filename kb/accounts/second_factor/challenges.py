@@ -1,4 +1,5 @@
-"""What stands in a session about second factors: a challenge that a passkey is to answer, and that one was shown."""
+"""What stands in a session: a challenge that a passkey is to answer, that a factor was shown, and since when somebody
+is signed in."""
 
 import time
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from kb.accounts.models import User
 
 CHALLENGE_HOLDS = 5 * 60  # seconds
 SHOWN_HOLDS = 10 * 60
-_CHALLENGE, _SHOWN = "challenge for a passkey", "second factor shown"
+SIGNED_IN_HOLDS = 10 * 60
+_CHALLENGE, _SHOWN, _SIGNED_IN = "challenge for a passkey", "second factor shown", "signed in at"
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,11 @@ def note_shown(request: HttpRequest) -> None:
 
 def was_just_shown(request: HttpRequest) -> bool:
     return 0 <= time.time() - request.session.get(_SHOWN, 0.0) <= SHOWN_HOLDS
+
+
+def note_signed_in(request: HttpRequest) -> None:
+    request.session[_SIGNED_IN] = time.time()
+
+
+def has_just_signed_in(request: HttpRequest) -> bool:
+    return 0 <= time.time() - request.session.get(_SIGNED_IN, 0.0) <= SIGNED_IN_HOLDS

@@ -28,7 +28,7 @@ class CopiedPasskey(NotThatPasskey):
 
 def handle_of(person: User) -> str:
     """The same for all of a person, so that an authenticator knows them again."""
-    first = Passkey.objects.filter(person=person).in_order().first()
+    first = Passkey.objects.filter(person=person).order_by("pk").first()
     return first.handle if first else passkeys.new_handle()
 
 

@@ -1,4 +1,5 @@
-"""Between a right password and a right code: who it is stands in the session for ten minutes. Nobody is signed in."""
+"""Between a right password, or a sign-in through a provider, and a right code: who it is stands in the session for ten
+minutes. Nobody is signed in."""
 
 import time
 
@@ -10,12 +11,13 @@ HOLDS = 10 * 60  # seconds
 _KEY = "waits for a code"
 
 
-def begin(request: HttpRequest, person: User, destination: str) -> None:
+def begin(request: HttpRequest, person: User, destination: str, *, through: str = "") -> None:
     request.session.cycle_key()
     request.session[_KEY] = {
         "person": person.pk,
         "hash": person.get_session_auth_hash(),
         "next": destination,
+        "through": through,
         "since": time.time(),
     }
 
@@ -29,6 +31,7 @@ def person_of(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == held["hash"] else None
 
 
-def end(request: HttpRequest) -> str:
-    """Where to go now."""
-    return str(request.session.pop(_KEY)["next"])
+def end(request: HttpRequest) -> tuple[str, str]:
+    """Where to go now, and through whom they came."""
+    held = request.session.pop(_KEY)
+    return str(held["next"]), str(held.get("through", ""))

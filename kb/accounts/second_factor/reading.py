@@ -30,7 +30,7 @@ def phone_of(person: User) -> SecondFactor | None:
 
 
 def factors_of(person: User) -> Factors:
-    kept = tuple(Passkey.objects.filter(person=person).in_order())
+    kept = tuple(Passkey.objects.filter(person=person).order_by("added_at", "pk"))
     return Factors(phone_of(person), kept, RecoveryCode.objects.filter(person=person).count())
 
 

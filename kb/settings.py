@@ -162,8 +162,7 @@ SIGN_IN_FAILED_OVER_ALL = env.integer("SIGN_IN_FAILED_OVER_ALL", 2_000, least=10
 SECOND_FACTOR_ASKED = env.boolean("SECOND_FACTOR_ASKED", SITE_IS_SECURE)
 # Through whom people may sign in beside accounts of this site; nobody, unless an issuer is set.
 OIDC = openid.from_environment(roles=("READER", "HELP_DESK", "EDITOR", "REVIEWER", "ADMINISTRATOR"))
-# How long the link works with which somebody sets a new password.
-PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # seconds: of the link with which somebody sets a new password
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -175,8 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "kb.accounts.password_rules.EasilyGuessed"},
 ]
-if env.boolean("FAST_PASSWORD_HASHER", False):
-    # For tests only: a real hash takes a quarter of a second each.
+if env.boolean("FAST_PASSWORD_HASHER", False):  # for tests only: a real hash takes a quarter of a second each
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # --- Mail ----------------------------------------------------------------------------------------------------------

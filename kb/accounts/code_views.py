@@ -18,9 +18,12 @@ from kb.accounts.sign_in.tries import TooManyTries
 from kb.accounts.sign_in_page import destination_of, sign_in_page
 from kb.accounts.throttle import client_address
 from kb.lib.http import UNPROCESSABLE, kept_by_nobody
+from kb.lib.openid import provider_name
 
 FORBIDDEN = 403
 UNKNOWN_PASSKEY = "This passkey is not known here, or could not be checked. Sign in with your username and password."
+
+ELSEWHERE = "Your account signs in with {name}. Do that first; the passkey is asked for after it."
 
 
 @kept_by_nobody()
@@ -109,6 +112,9 @@ def passkey_alone(request: HttpRequest) -> HttpResponse:
         person = passkey_actions.use_alone(address=client_address(request), challenge=challenge, answer=answer)
     except passkey_actions.CopiedPasskey:
         return sign_in_page(request, trouble=COPIED, destination=destination, status=UNPROCESSABLE)
+    except passkey_actions.SignsInElsewhere:
+        trouble = ELSEWHERE.format(name=provider_name() or "the provider")
+        return sign_in_page(request, trouble=trouble, destination=destination, status=UNPROCESSABLE)
     except passkeys.NotThatPasskey:
         return sign_in_page(request, trouble=UNKNOWN_PASSKEY, destination=destination, status=UNPROCESSABLE)
     except TooManyTries as limit:

@@ -111,7 +111,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         # What the browser still has of pages that were shown to this person. The cookies of the site stay.
         response["Clear-Site-Data"] = '"cache"'
         return response
-    return render(request, "accounts/sign-out.html", {"person": request.user})
+    return render(request, "accounts/sign-out.html", {"person": request.user, "provider": provider_name()})
 
 
 def _today() -> date:

@@ -54,7 +54,7 @@ def read_metadata(said: Any, issuer: str) -> ProviderMetadata:  # noqa: ANN401 -
 
 
 def _address(value: object) -> str:
-    if not isinstance(value, str) or not fetching.is_safe(value):
+    if not isinstance(value, str) or not value.isprintable() or not fetching.is_safe(value):
         raise ProviderAway("the provider's configuration lacks an address, or has one without https")
     return value
 

@@ -26,6 +26,10 @@ class CopiedPasskey(NotThatPasskey):
     """It counts less than it did: a copy of it is about."""
 
 
+class SignsInElsewhere(NotThatPasskey):
+    """A provider decides whether they come in; here it follows as second factor only."""
+
+
 def handle_of(person: User) -> str:
     """The same for all of a person, so that an authenticator knows them again."""
     first = Passkey.objects.filter(person=person).order_by("pk").first()
@@ -76,7 +80,7 @@ def use(*, person: User, challenge: str, answer: Mapping[str, Any]) -> None:
 
 
 def use_alone(*, address: str, challenge: str, answer: Mapping[str, Any]) -> User:
-    """Answers who it is. Raises NotThatPasskey or TooManyTries."""
+    """Answers who it is. Raises NotThatPasskey, SignsInElsewhere or TooManyTries."""
     if throttle.counted(action=FAILED_FROM, key=address, seconds=QUARTER) >= MOST_FAILED_FROM:
         raise TooManyTries(QUARTER)
     try:
@@ -85,6 +89,8 @@ def use_alone(*, address: str, challenge: str, answer: Mapping[str, Any]) -> Use
     except NotThatPasskey:
         throttle.count(action=FAILED_FROM, key=address, seconds=QUARTER)
         raise
+    if not held.person.has_usable_password():
+        raise SignsInElsewhere
     return held.person
 
 

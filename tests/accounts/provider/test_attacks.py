@@ -199,6 +199,7 @@ def test_answer_of_another_issuer_is_not_carried_to_ours(client, provider, noa, 
         {"jwks_uri": None},
         {"authorization_endpoint": ["https://evil.example"]},
         {"userinfo_endpoint": "file:///etc/passwd"},
+        {"authorization_endpoint": f"{ISSUER}/\r\nSet-Cookie: a=b"},
     ],
 )
 def test_configuration_that_is_not_the_providers_is_not_followed(client, provider, said):

@@ -245,6 +245,14 @@ def test_whoever_lost_the_role_is_out_everywhere(client, maps, noa, signed_in):
     assert latest().verb == "refused a sign-in without a role, and ended their sessions"
 
 
+def test_signing_out_says_that_they_are_still_signed_in_there(client, provider, noa):
+    sign_in(client, provider)
+
+    page = client.post("/sign-out/", follow=True).content.decode()
+
+    assert "you are still signed in there" in page
+
+
 def test_without_a_map_roles_are_those_of_this_site(client, provider, noa):
     provider.claims["roles"] = ["KB.Admin"]
 
@@ -463,6 +471,22 @@ def test_whoever_has_no_password_is_sent_no_link_to_set_one(client, maps, settin
     resetting.ask_for_link(typed="noa@example.org", address="192.0.2.1")
 
     assert not Delivery.objects.exists()
+
+
+def test_passkey_is_no_door_beside_the_provider(client, maps, settings):
+    settings.SITE_URL = SITE
+    maps.claims["roles"] = ["KB.Editor"]
+    sign_in(client, maps)
+    device = Authenticator()
+    add(client, device)
+    client.post("/sign-out/")
+
+    page = show(client, device, at="/sign-in/passkey/", what="alone")
+
+    assert "Your account signs in with NHSmail." in page.content.decode()
+    assert not is_in(client)
+    assert sign_in(client, maps)["Location"] == "/sign-in/code/"
+    assert show(client, device)["Location"] == "/codes/"
 
 
 def test_nothing_is_fetched_that_is_not_https():

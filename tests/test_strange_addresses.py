@@ -86,6 +86,7 @@ def filled(db, settings):
         "word": str(make_snippet().pk),
         "question": make_question("where", {"text": "A", "article": article.slug}, is_first=True).slug,
         "upload": str(make_upload(by=editor).pk),
+        "what": "codes",
     }
 
 

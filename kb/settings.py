@@ -70,6 +70,7 @@ REPORT_ROUTES = env.routes("REPORT_ROUTES")
 REPORT_ROUTES_OUTSIDE = env.routes("REPORT_ROUTES_OUTSIDE")
 # How many reports within an hour are more than any outage brings.
 REPORT_FLOOD = env.integer("REPORT_FLOOD", 3_000, least=100)
+TREND_MAIL = env.email("TREND_MAIL")
 PRIVACY_CONTROLLER = env.text("PRIVACY_CONTROLLER")
 PRIVACY_LAWFUL_BASIS = env.text("PRIVACY_LAWFUL_BASIS")
 
@@ -198,10 +199,9 @@ MAIL_WITHOUT_TLS = env.boolean("MAIL_WITHOUT_TLS", False)
 REPORT_TRIAGE = env.boolean("REPORT_TRIAGE", False)
 # A hundred years at most: a day that no calendar holds would stop the removal of everything.
 MOST_DAYS = 36_525
-# Days from closing; with triage off nothing is ever closed, and they are counted from sending.
+# Days from closing, or from sending where nothing was closed; with triage off that is so of all of them.
 REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
 REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1, most=MOST_DAYS)
-# Days from sending, for a report that nobody closes
 REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1, most=MOST_DAYS)
 
 # --- Editing -------------------------------------------------------------------------------------------------------

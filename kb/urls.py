@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kb.reports.urls")),
     path("", include("kb.notices.urls")),
     path("", include("kb.editing.urls")),
+    path("", include("kb.insight.urls")),
     path("", include("kb.helpdesk.urls")),
     path("", include("kb.transfer.urls")),
 ]

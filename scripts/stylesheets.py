@@ -57,6 +57,7 @@ SHEETS = {
         "staff/beside",
         "staff/contacts",
         "staff/notices",
+        "staff/rises",
     ),
 }
 # Where a class may be named: our templates, our code, our modules, and the design system's own script, which adds some.

@@ -13,7 +13,8 @@ NO_WORDS = {
     "contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
     "insight.Call insight.Vote helpdesk.Pin : code",
-    "made of a number and a version, or a code": "insight.Vote : page; insight.View insight.HourCount : subject",
+    "made of a number and a version, or a code": "insight.Vote : page; insight.View "
+    "insight.HourCount insight.Rise : subject",
     "the name of a day or a month, and what is random": "insight.HashKey : period key",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
     "a synonym without accents, and its stems; its group is held and goes whole": "search.Synonym : folded stems",

@@ -30,7 +30,7 @@ from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
 from kb.helpdesk.pins.actions import turn_pin
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import Call, HashKey, HourCount, Reason, View, Vote
+from kb.insight.models import Call, HashKey, HourCount, Reason, Rise, View, Vote
 from kb.insight.visits import keys
 from kb.insight.votes.actions import cast_vote, say_why
 from kb.insight.votes.rules import VotedPage, Voter
@@ -264,6 +264,12 @@ def _hour() -> Is:
     return HourCount.objects.exists
 
 
+def _rise() -> Is:
+    times = dict.fromkeys(("began_at", "noticed_at", "last_at", "over_at"), NOW)
+    Rise.objects.create(subject="code:ERR5022", number=5, usual=0.1, **times)
+    return Rise.objects.exists
+
+
 def _key() -> Is:
     keys.forget()
     keys.visit_of(address="192.0.2.1", browser="one", now=NOW)
@@ -314,6 +320,7 @@ ROWS = {
     "What a reader said of a page that did not fix it": Row(_comment, timedelta(days=180)),
     "Who looked at a page": Row(_viewed, timedelta(hours=48)),
     "How many looked at something in an hour": Row(_hour, timedelta(days=400)),
+    "Rise: more people than usual looked something up": Row(_rise, timedelta(days=400)),
     "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),

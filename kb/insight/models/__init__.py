@@ -3,6 +3,7 @@
 from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
 from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
+from kb.insight.models.rise import Rise, RiseQuerySet
 from kb.insight.models.view import (
     CountedHour,
     CountedHourQuerySet,
@@ -28,6 +29,8 @@ __all__ = [
     "HourCount",
     "HourCountQuerySet",
     "Reason",
+    "Rise",
+    "RiseQuerySet",
     "View",
     "ViewQuerySet",
     "Vote",

@@ -234,6 +234,14 @@ def concerns_of(row: Notice | NoticeTemplate) -> Mapping[str, Any]:
     }
 
 
+def concerns_asked(about: str) -> Mapping[str, Any]:
+    """What an address says that it is about, such as `code:ERR5022` or `service:spine`, for the boxes of a new one."""
+    kind, _, name = about[:LONGEST_NAMED].partition(":")
+    if kind == "code" and codes_named([name]):
+        return {"codes": name}
+    return {"services": [name]} if kind == "service" else {}
+
+
 def dates_of(notice: Notice) -> Mapping[str, Any]:
     return {"starts_at": as_typed(notice.starts_at), "ends_at": as_typed(notice.ends_at)}
 

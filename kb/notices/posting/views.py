@@ -148,6 +148,7 @@ def from_template(request: SignedInRequest, pk: int) -> HttpResponse:
         status = answer
     else:
         begins = {"severity": template.severity, **forms.begins_now(timezone.now()), **forms.concerns_of(template)}
+        begins |= forms.concerns_asked(request.GET.get("about", ""))
         form = forms.FromTemplateForm(initial=begins)
     context = {"form": form, "template": template, "may_publish": may(request.user, PUBLISH)}
     return render(request, "notices/from_template.html", context, status=status)

@@ -1,0 +1,12 @@
+"""Addresses of what the desk looks at."""
+
+from django.urls import path
+
+from kb.insight.trends import views as trends
+
+app_name = "insight"
+urlpatterns = [
+    path("desk/rises/", trends.rises, name="rises"),
+    path("desk/rises/<int:pk>/confirm/", trends.confirm, name="confirm"),
+    path("desk/rises/<int:pk>/switch-off/", trends.switch_off, name="switch-off"),
+]

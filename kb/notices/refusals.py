@@ -19,7 +19,7 @@ class AlreadyLive(NoticeRefusal):
 
 class AlreadyEnded(NoticeRefusal):
     def __init__(self) -> None:
-        super().__init__("This has ended. If it is back, post it again.")
+        super().__init__("This has ended. If it is back, make it live again, or post it anew.")
 
 
 class NoticeChanged(NoticeRefusal):

@@ -86,6 +86,41 @@ def test_boxes_of_codes_and_articles_are_told_what_may_be_meant(signed_in, desk,
     assert client.get(f"{LIST}suggest/codes/").status_code == 302
 
 
+def test_what_was_ended_by_a_slip_or_is_back_goes_on_where_it_stood(signed_in, desk, posted, client):
+    page = signed_in(desk)
+    page.post(page_of(posted, "end/"))
+    ended = words(page.get(page_of(posted)))
+
+    again = words(page.post(page_of(posted, "put-back/"), {"text": ""}, follow=True))
+
+    assert "Make it live again" in ended
+    assert "It is live again." in again
+    assert "It is not over. We are looking into it again." in again
+    assert "Sign-in is slow" in words(client.get("/"))
+    assert next(update.state for update in NoticeUpdate.objects.order_by("-at", "-pk")) == "INVESTIGATING"
+    page.post(page_of(posted, "put-back/"), {"text": "Pressed twice."})
+    assert not NoticeUpdate.objects.filter(text="Pressed twice.").exists()
+
+
+def test_what_is_posted_anew_meanwhile_is_not_there_twice(signed_in, desk, posted, slow):
+    page = signed_in(desk)
+    page.post(page_of(posted, "end/"))
+    post_from_template(template=slow, values={"severity": "HIGH", "starts_at": timezone.now()}, known="", by=desk)
+
+    refused = page.post(page_of(posted, "put-back/"), {"text": "Back."})
+
+    assert refused.status_code == 409
+    assert "is posted already: add an update to it instead." in words(refused)
+    assert "Back." in refused.content.decode()
+
+
+def test_a_planned_change_is_not_made_live_again(reviewer):
+    over = make_notice("paper", kind="PLANNED", ends_at=timezone.now() - HOUR)
+
+    with pytest.raises(AlreadyEnded):
+        actions.put_back(notice=over, text="", by=reviewer)
+
+
 def test_help_desk_posts_from_a_template_with_nothing_typed(signed_in, desk, slow, client):
     page = signed_in(desk)
     form = page.get(f"/edit/notices/new/template/{slow.pk}/").context["form"]

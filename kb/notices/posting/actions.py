@@ -18,7 +18,7 @@ from kb.lib.text import slug_from
 from kb.notices.actions import add_update, end_notice, publish_notice
 from kb.notices.document import NoticeContent, NoticeKind, Update, UpdateState
 from kb.notices.models import AllClear, Notice, NoticeTemplate
-from kb.notices.posting.rules import CALLED_OFF, words_for
+from kb.notices.posting.rules import CALLED_OFF, IS_BACK, words_for
 from kb.notices.refusals import AlreadyEnded, AlreadyLive, IssueIsLive, NoticeChanged
 from kb.notices.rights import POST, PUBLISH, need
 
@@ -87,6 +87,24 @@ def end(*, notice: Notice, by: User) -> Notice:
     off = Update(at=now, text=CALLED_OFF)
     content = replace(notice.content, starts_at=now - MINUTE, ends_at=now, updates=(off,))
     return publish_notice(content=content, by=by)
+
+
+@transaction.atomic
+def put_back(*, notice: Notice, text: str, by: User) -> Notice:
+    """A live issue that is back, or was ended by a slip, goes on under the same address. Raises AlreadyLive."""
+    need(by, POST)
+    raise_edition()
+    notice = Notice.objects.with_parts().get(pk=notice.pk)
+    now = timezone.now()
+    if notice.kind != NoticeKind.LIVE:
+        raise AlreadyEnded
+    if not notice.has_ended(now):
+        return notice
+    if Notice.objects.live(now).filter(title=notice.title).exists():
+        raise AlreadyLive(notice.title)
+    live = publish_notice(content=replace(notice.content, ends_at=None), by=by)
+    add_update(notice=live, text=text.strip() or IS_BACK, state=UpdateState.INVESTIGATING, by=by, at=now)
+    return live
 
 
 @transaction.atomic

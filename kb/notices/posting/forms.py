@@ -14,6 +14,7 @@ from kb.lib.text import LONGEST_TEXT
 from kb.notices.document import LONGEST, LONGEST_SHORT_TITLE, NoticeKind, Severity, UpdateState
 from kb.notices.models import Notice, NoticeTemplate
 from kb.notices.posting.reading import articles_like, codes_like, codes_named, or_near
+from kb.notices.posting.rules import IS_BACK
 
 LONGEST_NAMED = 1_000
 MOST_NAMED = 50
@@ -213,6 +214,13 @@ class PlannedUpdateForm(StaffForm):
 
 class EndForm(StaffForm):
     pass
+
+
+class PutBackForm(StaffForm):
+    marks_optional = False
+    text = TextareaField(
+        "What is new?", max_length=LONGEST_TEXT, rows=2, required=False, hint=f"Left empty, it says: {IS_BACK}"
+    )
 
 
 # --- What a form begins with -----------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ PANELS = Panels(
         ),
         "planned-update": Panel(forms.PlannedUpdateForm, _tell, "The update is on the site.", POST),
         "end": Panel(forms.EndForm, actions.end, "It has ended. The site says so.", POST),
+        "put-back": Panel(forms.PutBackForm, actions.put_back, "It is live again. It is on home now.", POST),
         "dates": _changes(forms.ChangeDatesForm, said="The dates are changed.", begins_with=forms.dates_of),
         "concerns": _changes(
             forms.ChangeConcernsForm, said="What it concerns is changed.", begins_with=forms.concerns_of

@@ -9,6 +9,7 @@ STANDARD_WORDS = {
     UpdateState.RESOLVED: "It is fixed.",
 }
 CALLED_OFF = "This will not take place."
+IS_BACK = "It is not over. We are looking into it again."
 
 
 def words_for(state: str, typed: str) -> str:

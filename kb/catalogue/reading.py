@@ -1,6 +1,7 @@
 """From rows to their portable forms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,16 @@ from kb.lib.portable import in_form
 
 def document_of(article: Article) -> document.ArticleDocument:
     """The article as a document; fetch it `with_parts()` first, or each part costs a query."""
+    return replace(
+        guidance_of(article),
+        symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),
+        causes=tuple(cause.text for cause in article.causes.all()),
+        sources=tuple(in_form(document.SourceContent, source) for source in article.sources.all()),
+    )
+
+
+def guidance_of(article: Article) -> document.ArticleDocument:
+    """Without signs, causes and sources: for whoever shows what to do. Fetch it `with_guidance()`."""
     uses = list(article.code_uses.all())
     displays = {codes.normal(use.code.display): use.code.display for use in uses}
     columns = {name: getattr(article, name) for name in fields.COLUMNS}
@@ -46,10 +57,7 @@ def document_of(article: Article) -> document.ArticleDocument:
         ),
         review_due=article.review_due_on,
         more=article.more,
-        symptoms=tuple(in_form(document.SymptomContent, symptom) for symptom in article.symptoms.all()),
         steps=tuple(_step(step, displays) for step in article.steps.all()),
-        causes=tuple(cause.text for cause in article.causes.all()),
-        sources=tuple(in_form(document.SourceContent, source) for source in article.sources.all()),
     )
 
 

@@ -60,14 +60,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_parts(self) -> Self:
         """Everything a document needs, in a fixed number of queries."""
-        return self.select_related("category", "vendor", "replacement").prefetch_related(
-            Prefetch("service_uses", ArticleService.objects.select_related("service").order_by("position")),
-            Prefetch("code_uses", ArticleCode.objects.select_related("code", "meaning").order_by("position")),
+        return self.with_guidance().prefetch_related(
             Prefetch("symptoms", Symptom.objects.order_by("position")),
             Prefetch("causes", Cause.objects.order_by("position")),
-            Prefetch("steps", Step.objects.select_related("snippet").order_by("position")),
             Prefetch("sources", Source.objects.order_by("position")),
         )
+
+    def with_guidance(self) -> Self:
+        """What to do, for whom and for which codes; not what is seen and why."""
+        return self.select_related("category", "vendor", "replacement").prefetch_related(*guidance())
 
     def with_codes(self) -> Self:
         """For lists: the codes each article answers."""
@@ -122,6 +123,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         shared = live.filter(code_uses__code__in=codes).distinct().by_number()
         ordered: list[Article] = [*(picked[slug] for slug in wanted if slug in picked), *shared]
         return list(dict.fromkeys(ordered))
+
+
+def guidance() -> list[Prefetch]:
+    """For articles already fetched: `prefetch_related_objects(articles, *guidance())`."""
+    return [
+        Prefetch("service_uses", ArticleService.objects.select_related("service").order_by("position")),
+        Prefetch("code_uses", ArticleCode.objects.select_related("code", "meaning").order_by("position")),
+        Prefetch("steps", Step.objects.select_related("snippet").order_by("position")),
+    ]
 
 
 class NeverChanged(TypeError):  # noqa: N818 - named for the rule, like every exception of the house

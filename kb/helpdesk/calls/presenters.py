@@ -1,6 +1,7 @@
 """What stands beside the box: calls that wait, what was opened today, pins and the codes of the day."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from kb.catalogue.models import CodeKey
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.models import Pin
-from kb.insight.calls.reading import top_codes
+from kb.insight.calls.reading import number_of_calls
 from kb.insight.models import Call, CallOutcome
 from kb.lib import dates
 
@@ -79,22 +80,31 @@ def _distinct(lines: Sequence[DeskLine], but: Sequence[DeskLine]) -> tuple[DeskL
     return tuple(reversed(found.values()))[:MOST_RECENT]
 
 
+def _top(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine, ...]:
+    """By the code as it is called now: one that was merged into another counts with it."""
+    counts: Counter[str] = Counter()
+    for key, number in numbers.items():
+        if key in codes:
+            counts[codes[key]] += number
+    found = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_RECENT]
+    return tuple(DeskLine(display, desk_address(display), str(number), is_code=True) for display, number in found)
+
+
 def beside_the_box(person: User, now: datetime) -> BesideTheBox:
     """In a fixed number of queries."""
     calls = list(Call.objects.of(person).newest_first().select_related("article")[:LATEST])
     pins = list(Pin.objects.of(person))
     keys = {key for key in (*(call.code for call in calls), *(pin.code for pin in pins)) if key}
+    midnight = dates.at_midnight(dates.in_london(now).date())
+    top = number_of_calls(since=midnight)
+    keys |= top.keys()
     rows = CodeKey.objects.filter(normal__in=keys).select_related("code")
     codes = {row.normal: row.code.display for row in rows}
     waiting = _lines([call for call in calls if call.outcome == CallOutcome.WAITING], codes, with_pk=True)
-    midnight = dates.at_midnight(dates.in_london(now).date())
     today = [call for call in calls if call.at >= midnight]
     pinned = tuple(
         _subject(pin.code, pin.article.label if pin.article else "", pin.article.title if pin.article else "", codes)
         for pin in pins
     )
-    top = tuple(
-        DeskLine(code.display, desk_address(code.display), str(number), is_code=True)
-        for code, number in top_codes(since=midnight)
-    )
-    return BesideTheBox(waiting, _distinct(_lines(today, codes, with_pk=False), waiting), pinned, top)
+    recent = _distinct(_lines(today, codes, with_pk=False), waiting)
+    return BesideTheBox(waiting, recent, pinned, _top(top, codes))

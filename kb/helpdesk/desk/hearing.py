@@ -68,14 +68,14 @@ def _of_call_number(text: str) -> Heard | None:
     if call.kind == CallNumberKind.CODE:
         code = ErrorCode.objects.filter(pk=call.number).first()
         return Heard(text, found=look_up(code.display), call=call) if code else None
-    article = Article.objects.live().with_parts().filter(number=call.number, version__gte=call.version).first()
+    article = Article.objects.live().with_guidance().filter(number=call.number, version__gte=call.version).first()
     return Heard(text, article=article, call=call) if article else None
 
 
 def _as_whole(text: str) -> Heard | None:
     """What the whole text is, if it is one thing."""
     if stamp := stamp_in(text):
-        article = Article.objects.live().with_parts().filter(number=stamp[0]).first()
+        article = Article.objects.live().with_guidance().filter(number=stamp[0]).first()
         return Heard(text, article=article, have=stamp[1]) if article else None
     for said in dict.fromkeys((text, written(text))):
         if said and len(said) <= codes.LONGEST_TYPED:

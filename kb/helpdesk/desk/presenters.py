@@ -213,13 +213,15 @@ def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> 
     return tuple(lines)
 
 
-def _heading(document: ArticleDocument, context: ArticleContext, seen: CodeSeen, key: str) -> tuple[str, str]:
+def _heading(
+    document: ArticleDocument, context: ArticleContext, seen: CodeSeen, key: str, *, is_own: bool
+) -> tuple[str, str]:
     """As the page of the code says it, to whoever speaks of somebody else."""
-    first = first_thing(document, context, seen, audience=key, contacts=context.contacts)
-    if first.is_own:
-        return first.heading, ""
+    if is_own:
+        return "Do this first", ""
     if key != Audience.USER.key:
         return "", ""
+    first = first_thing(document, context, seen, audience=key, contacts=context.contacts)
     if first.team:
         return "The caller cannot fix this", f"{first.team.label} can."
     return f"No step just for {seen.display}", first.words
@@ -243,7 +245,7 @@ def desk_role(
     shown = step_list(ordered, context.snippets)
     lines = _plain(ordered, context, _WHOM[key])
     number = len(_plain(own, context, ""))
-    heading, words = _heading(document, context, seen, key) if seen else ("", "")
+    heading, words = _heading(document, context, seen, key, is_own=bool(own)) if seen else ("", "")
     return DeskRole(
         key=key,
         label=ROLES[key],

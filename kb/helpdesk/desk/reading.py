@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from kb.catalogue.call_numbers import CallNumber
 from kb.catalogue.choices import AUDIENCES, SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Snippet, Vendor
-from kb.catalogue.reading import document_of
+from kb.catalogue.models.article import guidance
+from kb.catalogue.models.code import ArticleCode
+from kb.catalogue.models.shared import live
+from kb.catalogue.reading import guidance_of
 from kb.contacts.presenters import ContactCard, default_cards
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
@@ -34,7 +37,7 @@ from kb.lib.listing import address as list_address
 from kb.notices.models import Notice
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import reader_of
-from kb.pages.code import code_seen, names_another, said
+from kb.pages.code import code_seen, said
 from kb.pages.first import CodeSeen, code_team
 from kb.pages.parts import ArticleContext, PageLink, SiteAdvice
 from kb.pages.reading import notices_about
@@ -93,14 +96,14 @@ def _shown(
     article: Article, context: ArticleContext, seen: CodeSeen | None, source: ReplySource, done: frozenset[str]
 ) -> ShownArticle:
     notes = NotesOnPage.of(Note.objects.on(article))
-    return ShownArticle(article, document_of(article), context, seen, Beside(source, done, notes, article.label))
+    return ShownArticle(article, guidance_of(article), context, seen, Beside(source, done, notes, article.label))
 
 
 def _ticked(article: Article, call: CallNumber | None) -> frozenset[str]:
     """The steps that the caller has ticked, by their names, which outlive the version that they looked at."""
     if call is None or not call.ticked:
         return frozenset()
-    document = document_of(article)
+    document = guidance_of(article)
     if call.version != article.version:
         kept = article.versions.filter(number=call.version).first()
         document = ArticleDocument.from_dict(kept.document) if kept else document
@@ -167,21 +170,44 @@ def _reports(code: ErrorCode | None, article: Article | None, now: datetime) -> 
     return PageLink(words, list_address("reports:list", **since))
 
 
-def _notices(moment: CallMoment, articles: Sequence[Article], code: ErrorCode | None) -> tuple[NoticeView, ...]:
-    services = [use.service for article in articles for use in article.service_uses.all()]
-    codes = [code] if code else [use.code for article in articles for use in article.code_uses.all()]
+def _notices(
+    moment: CallMoment, articles: Sequence[Article], codes: Sequence[ErrorCode], *, has_services: bool = True
+) -> tuple[NoticeView, ...]:
+    """Of several articles, of which nobody knows which it is, not what touches their services."""
+    services = [use.service for one in articles for use in one.service_uses.all()] if has_services else []
     return notices_about(moment.notices, moment.now, articles=articles, services=services, codes=codes)
 
 
-def _listed(articles: Sequence[Article], code: ErrorCode) -> tuple[DeskOption, ...]:
+def _uses(code: ErrorCode) -> list[ArticleCode]:
+    """In live articles: those that answer the code first. Their steps are not fetched: many may mention it."""
+    uses = ArticleCode.objects.filter(live(None, "article__"), code=code)
+    named = uses.select_related("article__category", "article__vendor", "meaning")
+    return list(named.order_by("-answers", "article__number"))
+
+
+def _answering(uses: Sequence[ArticleCode], code: ErrorCode, asked: str) -> Article | None:
+    """The one article, with what to do. One that answers another meaning than was asked for is not it."""
+    answers = [use for use in uses if use.answers]
+    if len(answers) != 1:
+        return None
+    meaning = answers[0].meaning
+    if meaning and meaning.key != asked and len(code.meanings.all()) > 1:
+        return None
+    prefetch_related_objects([answers[0].article], *guidance())
+    return answers[0].article
+
+
+def _listed(uses: Sequence[ArticleCode]) -> tuple[DeskOption, ...]:
     return tuple(
-        DeskOption(one.label, one.title, desk_address(one.label), "" if one.answers(code) else "mentions it")
-        for one in articles[:MOST_ARTICLES]
+        DeskOption(
+            use.article.label, use.article.title, desk_address(use.article.label), "" if use.answers else "mentions it"
+        )
+        for use in uses[:MOST_ARTICLES]
     )
 
 
 def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
-    context = _context(article, moment, _notices(moment, [article], None))
+    context = _context(article, moment, _notices(moment, [article], [use.code for use in article.code_uses.all()]))
     source = _source(article, article.title, "", article.get_absolute_url())
     return DeskAnswer(
         heading=article.title,
@@ -196,12 +222,12 @@ def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: st
 
 
 def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
-    articles = list(Article.objects.live().with_parts().about(code))
-    answers = [article for article in articles if article.answers(code)]
+    uses = _uses(code)
     chosen = heard.found.chosen.key if heard.found and heard.found.chosen else ""
-    article = answers[0] if len(answers) == 1 and not names_another(answers[0], code, chosen) else None
+    article = _answering(uses, code, chosen)
     seen = code_seen(code, chosen)
-    notices = _notices(moment, [article] if article else articles, code)
+    articles = [article] if article else [use.article for use in uses]
+    notices = _notices(moment, articles, [code], has_services=article is not None)
     facts: dict[str, Any] = {
         "heading": code.display,
         "code": code,
@@ -215,13 +241,13 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
         "reports": _reports(code, None, moment.now),
     }
     if article is None:
-        return DeskAnswer(**facts, articles=_listed(articles, code))
+        return DeskAnswer(**facts, articles=_listed(uses))
     source = _source(article, f"{code.display}: {facts['words']}", code.display, facts["address"])
     done |= _ticked(article, heard.call)
     shown = _shown(article, _context(article, moment, notices), seen, source, done)
     facts["in_hand"] = _in_hand(article, heard)
     facts |= _common(shown, audience, heard.text)
-    return DeskAnswer(**facts, title=article.title, articles=_listed([one for one in articles if one != article], code))
+    return DeskAnswer(**facts, title=article.title, articles=_listed([use for use in uses if use.article != article]))
 
 
 def answer_to(

@@ -58,10 +58,15 @@ def outcomes_of(code: ErrorCode, since: datetime | None = None) -> OutcomeCounts
     return _said_of(calls.since(since) if since else calls)
 
 
+def number_of_calls(*, since: datetime) -> dict[str, int]:
+    """By the key of each code that was used since then."""
+    rows = Call.objects.since(since).exclude(code="").order_by().values("code").annotate(number=Count("pk"))
+    return {row["code"]: row["number"] for row in rows}
+
+
 def top_codes(*, since: datetime, most: int = 5) -> list[tuple[ErrorCode, int]]:
     """Codes used on a call since then, the most used first; one that was removed meanwhile is left out."""
-    rows = Call.objects.since(since).exclude(code="").order_by().values("code").annotate(number=Count("pk"))
-    numbers = {row["code"]: row["number"] for row in rows}
+    numbers = number_of_calls(since=since)
     counts: Counter[ErrorCode] = Counter()
     for key in CodeKey.objects.filter(normal__in=numbers).select_related("code"):
         counts[key.code] += numbers[key.normal]

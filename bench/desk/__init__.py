@@ -1,0 +1,1 @@
+"""What the desk costs, with many articles and codes."""

@@ -1,0 +1,66 @@
+"""`python -m bench.desk`: see bench/desk/README.md."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.search import scratch
+from bench.search.trouble import tell
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+MOST = 12.0  # milliseconds of CPU at the 95th percentile
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.desk", description="What an answer of the desk costs.")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--postgres", metavar="URL", default=SERVER, help="a database whose owner may make others")
+    parser.add_argument("--corpus", type=Path, required=True, help="articles as JSON lines")
+    parser.add_argument("--articles", type=int, default=6_000)
+    parser.add_argument("--codes", type=int, default=20_000)
+    parser.add_argument("--times", type=int, default=400, help="how many callers")
+    parser.add_argument("--keep", type=Path, help="a SQLite file to keep, or to take up")
+    return parser.parse_args()
+
+
+def _run(database_url: str, chosen: argparse.Namespace) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="kb-bench-var-") as var:
+        (Path(var) / "static").mkdir()
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "kb.settings",
+            "DATABASE_URL": database_url,
+            "SITE_URL": "http://127.0.0.1:8000",
+            "HASHED_STATIC_FILES": "false",
+            "VAR_DIR": var,
+            "STATIC_ROOT": f"{var}/static",
+        }
+        asked = [str(chosen.corpus.resolve()), str(chosen.articles), str(chosen.codes), str(chosen.times)]
+        command = [sys.executable, "-m", "bench.desk.measure", *asked]
+        run = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE)  # noqa: S603 - our own
+        if run.returncode:
+            raise SystemExit("The run failed; what went wrong stands above.")
+        found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+        return found
+
+
+def main() -> None:
+    chosen = _arguments()
+    is_postgres = chosen.database == "postgres"
+    place = scratch.postgres(chosen.postgres) if is_postgres else scratch.sqlite(chosen.keep)
+    with place as database_url:
+        found = _run(database_url, chosen)
+    for name, number in found.items():
+        tell(f"{name:<40} {number}")
+    if found["queries, fewest"] != found["queries, most"]:
+        raise SystemExit("The number of queries hangs on what is asked.")
+    if found["ms of CPU, 95th percentile"] > MOST:
+        raise SystemExit(f"More than {MOST} ms.")
+
+
+if __name__ == "__main__":
+    main()

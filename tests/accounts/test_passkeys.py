@@ -458,6 +458,19 @@ def test_confirming_leads_nowhere_else(browser, device):
     assert show(browser, device, at=f"{OWN}confirm/?next=https://evil.example/")["Location"] == "/account/"
 
 
+def test_ones_own_data_raise_nothing(browser, nia):
+    """By mass assignment: a form of one's own factors takes a name and an answer."""
+    credential = json.dumps(Authenticator().create(options(browser, "add")))
+    more = {"role": "ADMINISTRATOR", "is_active": "on", "person": "1", "counter": "0", "last_used_at": "2026-01-01"}
+
+    browser.post(f"{OWN}passkeys/", {"name": "Key", "credential": credential, **more})
+
+    kept = Passkey.objects.get(name="Key")
+    nia.refresh_from_db()
+    assert (kept.person, kept.last_used_at, kept.counter) == (nia, None, 1)
+    assert nia.role == Role.REVIEWER
+
+
 def test_nobody_removes_the_passkey_of_another(browser, signed_in, administrator):
     other = signed_in(administrator)
     add(other, Authenticator(), "Theirs")

@@ -36,7 +36,10 @@ def take(request: HttpRequest, state: str) -> Departure:
     held = request.session.pop(_KEY, None)
     if not held:
         raise StartedElsewhere
-    departure = Departure(**held)
+    try:
+        departure = Departure(**held)
+    except TypeError as error:  # kept by a version of this site that knew it otherwise
+        raise StartedElsewhere from error
     if not hmac.compare_digest(departure.state.encode(), state.encode("utf-8", "replace")):
         raise StartedElsewhere
     if not 0 <= time.time() - departure.since <= HOLDS:

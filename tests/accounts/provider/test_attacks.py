@@ -274,6 +274,9 @@ def test_departure_is_taken_once(rf):
         pending.take(request, "wrong \ud800")
     with pytest.raises(StartedElsewhere):
         pending.take(request, departure.state)
+    request.session["waits for the provider"] = {"next": "/", "of_yesterday": True}
+    with pytest.raises(StartedElsewhere):
+        pending.take(request, "")
 
 
 # --- Keys ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kb.helpdesk.calls import views as calls
 from kb.helpdesk.desk import views as desk
+from kb.helpdesk.flags import views as flags
 from kb.helpdesk.notes import views as notes
 
 app_name = "helpdesk"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("desk/calls/", calls.record, name="record-call"),
     path("desk/calls/<int:pk>/", calls.outcome, name="outcome"),
     path("desk/pins/", calls.pin, name="pin"),
+    path("desk/flags/<str:label>/", flags.flag, name="flag"),
     path("desk/notes/<str:label>/", notes.notes, name="notes"),
     path("desk/note/<int:pk>/", notes.note, name="note"),
     path("desk/note/<int:pk>/remove/", notes.remove, name="remove-note"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils import timezone
 
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
@@ -54,6 +55,7 @@ class DeskStep:
     step: StepView
     is_done: bool
     notes: tuple[InternalNote, ...] = ()
+    flag: str = ""  # where it is said to be wrong
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,11 @@ class Beside:
     label: str
 
     def steps(self, views: Iterable[StepView]) -> tuple[DeskStep, ...]:
-        return tuple(DeskStep(view, view.name in self.done, self.notes.on_step(view.name)) for view in views)
+        flag = reverse("helpdesk:flag", args=[self.label])
+        return tuple(
+            DeskStep(view, view.name in self.done, self.notes.on_step(view.name), f"{flag}?step={view.name}")
+            for view in views
+        )
 
 
 @dataclass(frozen=True)

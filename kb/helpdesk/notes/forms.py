@@ -17,21 +17,13 @@ class SeenNoteForm(forms.Form):
     seen = forms.IntegerField(min_value=0)
 
 
-class InternalNoteForm(NHSForm):
-    """`steps` are the steps of the article: name and title."""
+class AboutStepForm(NHSForm):
+    """Words about an article or one of its `steps`: name and title. What may be a patient's stops it once."""
 
     marks_optional = False
 
     step = SelectField("What is it about?", required=False)
-    text = TextareaField(
-        "Internal note",
-        rows=5,
-        max_length=LONGEST_NOTE,
-        hint="For the help desk alone. Markdown, as in articles. No patient details and no passcode.",
-        missing="Write the note.",
-    )
     sure = CheckboxField("I have looked at it: it holds no patient details and no passcode", required=False)
-    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
@@ -44,4 +36,15 @@ class InternalNoteForm(NHSForm):
         self.is_doubtful = bool(found)
         if found and not self.cleaned_data.get("sure"):
             words = "; ".join(f"“{text[one.start : one.end]}” may be {one.kind}" for one in found)
-            self.add_error("text", f"{words}. Take it out, or tick the box below and save it again.")
+            self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
+
+
+class InternalNoteForm(AboutStepForm):
+    text = TextareaField(
+        "Internal note",
+        rows=5,
+        max_length=LONGEST_NOTE,
+        hint="For the help desk alone. Markdown, as in articles. No patient details and no passcode.",
+        missing="Write the note.",
+    )
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)

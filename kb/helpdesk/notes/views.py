@@ -16,6 +16,7 @@ from kb.helpdesk.models import Note
 from kb.helpdesk.notes import actions
 from kb.helpdesk.notes.forms import InternalNoteForm, SeenNoteForm
 from kb.helpdesk.notes.presenters import present_note, when_changed
+from kb.helpdesk.notes.reading import steps_of
 from kb.lib.http import CONFLICT, see
 from kb.lib.panels import PanelRefusal, Refusals, attempt
 
@@ -38,10 +39,6 @@ def _article(label: str) -> Article:
     return article
 
 
-def _steps(article: Article) -> list[tuple[str, str]]:
-    return [(step.name, step.snippet.title if step.snippet else step.title) for step in article.steps.all()]
-
-
 def _shown(
     request: SignedInRequest, form: InternalNoteForm, article: Article, note: Note | None, status: int = 200
 ) -> HttpResponse:
@@ -56,7 +53,7 @@ def _shown(
 
 
 def _sent(request: SignedInRequest, article: Article, note: Note | None) -> tuple[InternalNoteForm, int]:
-    form = InternalNoteForm(request.POST, steps=_steps(article))
+    form = InternalNoteForm(request.POST, steps=steps_of(article))
 
     def act(typed: Mapping[str, Any]) -> object:
         said = {"step": typed["step"], "text": typed["text"], "by": request.user}
@@ -82,7 +79,7 @@ def notes(request: SignedInRequest, label: str) -> HttpResponse:
             messages.success(request, "The internal note is kept.")
             return see(desk_address(article.label))
         return _shown(request, form, article, None, status)
-    form = InternalNoteForm(steps=_steps(article), initial={"step": request.GET.get("step", "")})
+    form = InternalNoteForm(steps=steps_of(article), initial={"step": request.GET.get("step", "")})
     return _shown(request, form, article, None)
 
 
@@ -98,7 +95,7 @@ def note(request: SignedInRequest, pk: int) -> HttpResponse:
             return see(desk_address(article.label))
         return _shown(request, form, article, row, status)
     initial = {"step": row.step, "text": row.text, "seen": row.version}
-    return _shown(request, InternalNoteForm(steps=_steps(article), initial=initial), article, row)
+    return _shown(request, InternalNoteForm(steps=steps_of(article), initial=initial), article, row)
 
 
 @needs(May.USE_DESK)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
+from kb.catalogue.contents import StepContent
 from kb.contacts.actions import save_contact
 from kb.contacts.doubts.actions import MOST_OF_ONE_CONTACT, MOST_OF_ONE_SENDER
 from kb.contacts.models import LocalContact, NumberDoubt
@@ -40,6 +41,17 @@ def test_article_asks_everybody_small_beside_the_number(client):
 
     assert f'href="/wrong-number/it/?page={address.replace("/", "%2F")}"' in page
     assert "/edit/contacts/" not in page
+
+
+def test_whoever_keeps_contacts_can_change_a_number_where_a_step_shows_it(client, keeper):
+    """They saw it wrong in a step, some screens above the card of the desk."""
+    step = StepContent("USER", title="Ask your IT support", body="Tell them the code.")
+    address = make_article(steps=(step,)).get_absolute_url()
+
+    steps = keeper.get(address).content.decode().partition("Ask your IT support")[2].partition('class="kb-contacts"')[0]
+
+    assert f'href="{IT}?back={address.replace("/", "%2F")}"' in steps
+    assert "/edit/contacts/" not in client.get(address).content.decode()
 
 
 def test_what_is_said_reaches_those_who_keep_contacts_by_list_and_by_mail(client, keeper):

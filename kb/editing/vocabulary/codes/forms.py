@@ -42,14 +42,20 @@ def _of_meaning(number: int) -> dict[str, forms.Field]:
         ),
         "stops": CheckboxField("Another try does harm: begin its page with “Stop: do not try again”", required=False),
         "spellings": TextareaField(
-            "Names that mean this one alone", required=False, rows=2, max_length=LONGEST_LIST, spellcheck=False
-        ),
-        "search_spellings": TextareaField(
-            "Names of this one that only help to find it",
+            "Other names of this meaning",
             required=False,
             rows=2,
             max_length=LONGEST_LIST,
             spellcheck=False,
+            hint=f"{_ONE_A_LINE} Names that mean this, and none of the other meanings. Pages show these.",
+        ),
+        "search_spellings": TextareaField(
+            "Names that only help to find this meaning",
+            required=False,
+            rows=2,
+            max_length=LONGEST_LIST,
+            spellcheck=False,
+            hint=f"{_ONE_A_LINE} No page shows these.",
         ),
         "source": TextField("Source", required=False, max_length=most["source"], hint="Kept, and not shown"),
         "confidence": SelectField(
@@ -116,13 +122,17 @@ class ErrorCodeForm(NHSForm):
 
     @property
     def meanings(self) -> list[tuple[int, list[NHSBoundField]]]:
-        """Each set of boxes; a single meaning has no names of its own."""
-        apart = () if self.number_of_meanings > 1 else ("spellings", "search_spellings")
-        shown = [name for name in PARTS if name not in apart]
-        return [
-            (number, [cast(NHSBoundField, self[f"meaning_{number}_{name}"]) for name in shown])
-            for number in range(1, self.number_of_meanings + 1)
-        ]
+        """Each set of boxes. Of a single meaning, and the first of it, the names are those of the code."""
+        last = self.last_to_move
+        return [(number, self._boxes(number, has_names=last > 1 or number > 1)) for number in self._numbers]
+
+    @property
+    def _numbers(self) -> range:
+        return range(1, self.number_of_meanings + 1)
+
+    def _boxes(self, number: int, *, has_names: bool) -> list[NHSBoundField]:
+        shown = [name for name in PARTS if has_names or name not in {"spellings", "search_spellings"}]
+        return [cast(NHSBoundField, self[f"meaning_{number}_{name}"]) for name in shown]
 
 
 def initial_of(entry: CodeEntry) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.browse.home import MOST_LIVE
 from kb.browse.public import public_page
+from kb.browse.rises import all_rises
 from kb.browse.validity import Moment
 from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.models import StartQuestion
@@ -79,6 +80,7 @@ def start(request: HttpRequest, moment: Moment, slug: str = "") -> HttpResponse:
             "hint": markdown.to_html(found.hint),
             "choices": choices_of(found, moment.now),
             "live": [present(notice, moment.now) for notice in live[:MOST_LIVE]],
+            "rises": all_rises(moment),
             "read_out": read_out(CallNumberKind.START, found.pk),
             "answered": _answered(questions, found),
             **site_advice().notes,

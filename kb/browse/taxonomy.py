@@ -17,6 +17,7 @@ from kb.accounts.guards import same_site_post
 from kb.browse.code.presenters import code_line
 from kb.browse.public import public_page
 from kb.browse.reading import all_clear_words, live_page, notices_about
+from kb.browse.rises import all_rises
 from kb.browse.validity import Moment
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.insight.handoffs.actions import count_hand_off
@@ -129,6 +130,7 @@ def notices(request: HttpRequest, moment: Moment) -> HttpResponse:
         "browse/notices.html",
         {
             "section": "notices",
+            "rises": all_rises(moment),
             "clear": all_clear_words(moment),
             "tells": reach_people(),
             "live": [view for notice, view in views if notice.is_live_issue(moment.now)],

@@ -37,6 +37,7 @@ from kb.contacts.place.rules import PLACE_COOKIE
 from kb.contacts.presenters import ContactCard, card_at, choosing, default_cards, desks_at, next_turn, to_mend
 from kb.contacts.reading import DefaultContacts, default_contacts
 from kb.contacts.rights import page_to_change
+from kb.insight.trends.reading import PublicRise, public_rises
 from kb.lib.dates import at_midnight, day, in_london, to_utc
 from kb.notices.models import AllClear, Notice
 from kb.notices.models.notice import ALL_CLEAR_FOR
@@ -57,6 +58,7 @@ class _Interval:
     notices: tuple[Notice, ...]
     contacts: DefaultContacts
     has_places: bool  # whether there is any to choose
+    rises: tuple[PublicRise, ...]  # what more people than usual look up, where the desk confirms it
     confirmed_at: datetime | None  # when somebody last said that no live issue is known
     digest: "hashlib._Hash"  # of all that pages have in common
 
@@ -99,7 +101,7 @@ def _found(stamp: Stamp, now: datetime) -> _Interval:
     confirmed_at = confirmed.at if confirmed else None
     until = _until(notices, contacts, confirmed_at, now)
     digest = _digest(stamp, notices, contacts, all_clear_at(notices, confirmed_at, now), now)
-    return _Interval(stamp, now, until, notices, contacts, has_places, confirmed_at, digest)
+    return _Interval(stamp, now, until, notices, contacts, has_places, public_rises(), confirmed_at, digest)
 
 
 def _until(
@@ -233,7 +235,13 @@ class Moment:
     @property
     def all_clear_at(self) -> datetime | None:
         """When it was last known that no live issue is on; None where pages must not say so."""
+        if self.interval.rises:
+            return None
         return all_clear_at(self.interval.notices, self.interval.confirmed_at, self.now)
+
+    @property
+    def rises(self) -> tuple[PublicRise, ...]:
+        return self.interval.rises
 
     def etag(self, request: HttpRequest, *, by_the_minute: bool, also: str = "") -> str:
         """Strong: the same tag always means the same bytes. What `also` decides stands beside the rest."""

@@ -294,7 +294,7 @@ def test_desk_sees_chart_table_and_buttons(risen, signed_in, desk):
     assert "Visits in ten minutes" in page
 
     assert browser.post(f"/desk/rises/{risen.pk}/confirm/").status_code == 302
-    assert "Confirmed." in browser.get("/desk/rises/").content.decode()
+    assert "Confirmed. The page" in browser.get("/desk/rises/").content.decode()
     assert browser.post(f"/desk/rises/{risen.pk}/switch-off/").status_code == 302
     risen.refresh_from_db()
     assert risen.off_by == desk

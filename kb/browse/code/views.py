@@ -21,6 +21,7 @@ from kb.browse.code.presenters import (
 )
 from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
+from kb.browse.rises import rises_about
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.call_numbers import CallNumberKind
@@ -140,6 +141,7 @@ def _one(
         "section": "codes",
         "read_out": number,
         "code": page,
+        "rises": rises_about(moment, code, answers),
         "page": page.answer,
         "here": _here(request),
         "qr": _qr(page),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from kb.accounts import audit
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
+from kb.catalogue.actions import raise_edition
 from kb.insight.models import Call, Rise
 from kb.insight.trends import counting, mails
 from kb.insight.trends.counting import Counted, Services
@@ -98,10 +99,21 @@ def _note(rises: list[Rise], now: datetime) -> int:
 
 @transaction.atomic
 def _end_those_over(now: datetime) -> None:
-    Rise.objects.open().filter(last_at__lte=now - OVER_AFTER).update(over_at=now)
+    ended = Rise.objects.open().filter(last_at__lte=now - OVER_AFTER)
+    was_public = ended.filter(confirmed_at__isnull=False).exists()
+    if ended.update(over_at=now) and was_public:
+        raise_edition()
     for rise in Rise.objects.unconfirmed().filter(subject__startswith="code:"):
         if Call.objects.since(rise.began_at).filter(code=rise.name).exists():
-            Rise.objects.filter(pk=rise.pk, confirmed_at__isnull=True).update(confirmed_at=now)
+            _make_public(rise, now)
+
+
+def _make_public(rise: Rise, now: datetime) -> bool:
+    """Pages say it with the next request, as they say a notice."""
+    is_new = bool(Rise.objects.unconfirmed().filter(pk=rise.pk).update(confirmed_at=now))
+    if is_new:
+        raise_edition()
+    return is_new
 
 
 def _refuse_unless_desk(by: User) -> None:
@@ -114,14 +126,15 @@ def switch_off(*, rise: Rise, by: User) -> None:
     """It is no outage, or a notice says it better. It is not noticed again while it goes on."""
     _refuse_unless_desk(by)
     if Rise.objects.open().filter(pk=rise.pk).update(over_at=timezone.now(), off_by=by):
+        raise_edition()
         audit.record(by=by, verb="switched a rise off", subject=rise.name)
 
 
 @transaction.atomic
 def confirm(*, rise: Rise, by: User) -> None:
-    """Somebody on the desk knows of it. A call on the code confirms it too."""
+    """Somebody on the desk knows of it, so the public is told. A call on the code confirms it too."""
     _refuse_unless_desk(by)
-    if Rise.objects.unconfirmed().filter(pk=rise.pk).update(confirmed_at=timezone.now()):
+    if _make_public(rise, timezone.now()):
         audit.record(by=by, verb="confirmed a rise", subject=rise.name)
 
 

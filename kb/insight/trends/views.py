@@ -31,7 +31,7 @@ def rises(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.confirm(rise=get_object_or_404(Rise, pk=pk), by=request.user)
-    messages.success(request, "Confirmed.")
+    messages.success(request, "Confirmed. The page of it, Start and the live issues say so now.")
     return redirect("insight:rises")
 
 

@@ -20,8 +20,8 @@ from kb.checks import CheckContext
 from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent
 from kb.transfer import answers, findings, kinds
-from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import ContentKind, Portable
+from kb.transfer.items import FileProblem, Item, Portable
+from kb.transfer.kinds import ContentKind
 
 _LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
 

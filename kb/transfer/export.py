@@ -7,8 +7,8 @@ from typing import Any
 from kb.catalogue.models import Article
 from kb.search.choices import LeadsTo
 from kb.transfer import files, folder, kinds, reviews
-from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import ContentKind, StoredItem
+from kb.transfer.items import FileProblem, Item, StoredItem
+from kb.transfer.kinds import ContentKind
 
 type _Read = Callable[[str], Iterable[Item | FileProblem]]
 

@@ -184,9 +184,13 @@ def _keep_what_no_file_says(folder: Folder) -> None:
 
 
 def _name_codes_as_shown(folder: Folder) -> None:
-    """`err 5022` is ERR5022: rows name a code as it is shown, and a file that spells it otherwise says the same."""
+    """`err 5022` is ERR5022: rows name a code as it is shown, and a file that spells it otherwise says the same.
+
+    So does one that names a code as it was called before it was renamed or merged here.
+    """
     entries = [held.content for held in kinds.CODES.held()] + [item.content for item in folder.of(kinds.CODES)]
-    shown = {codes.normal(entry.code): entry.code for entry in entries}
+    shown = {codes.normal(text): entry.code for entry in entries for text in entry.texts}
+    shown |= {codes.normal(entry.code): entry.code for entry in entries}
 
     def spelled_out(texts: Iterable[str]) -> tuple[Any, ...]:
         return tuple(shown.get(codes.normal(code), code) for code in texts)

@@ -1,14 +1,16 @@
-"""What a file holds, with the place of each part, so that every problem can be named by file and line."""
+"""What a file holds, with the place of each part, so that every problem can be named by file and line; and the same
+thing as the database has it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from kb.catalogue.contents import CONTENTS, more_from
 from kb.catalogue.fields import MORE, Part, PartKind
 from kb.lib.portable import Problem
 from kb.notices import plain
+from kb.notices.document import NoticeContent
 
 
 @dataclass(frozen=True, order=True)
@@ -46,6 +48,66 @@ def nearest(lines: Mapping[str, int], name: str, otherwise: int = 1) -> int:
     while name and name not in lines:
         name = name.rpartition(".")[0]
     return lines.get(name, otherwise)
+
+
+class Portable(Protocol):
+    """What every travelling thing can say of itself."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def problems(self) -> Iterable[Problem]: ...
+
+
+@dataclass(frozen=True)
+class StoredItem:
+    """A thing as the database has it; the row keeps the fingerprint of the file it last came from."""
+
+    content: Any
+    row: Any
+    is_withdrawn: bool = False
+    place: int = 0
+
+    @property
+    def _fingerprints(self) -> set[str]:
+        """What it says, with the position of its row and with its place among those of the files.
+
+        Of a row in a table only the order counts: rows of our own may stand between those of the file.
+        """
+        said = {self.content.fingerprint}
+        if self.place and hasattr(self.content, "position"):
+            said.add(replace(self.content, position=self.place).fingerprint)
+        return said
+
+    @property
+    def is_changed_here(self) -> bool:
+        """Withdrawn counts too: a file does not bring back what somebody here took away."""
+        return self.is_withdrawn or self.row.imported not in self._fingerprints
+
+    def says(self, content: Portable) -> bool:
+        """A notice may have updates on top: those published here stay, whatever a file says."""
+        if isinstance(content, NoticeContent) and set(content.updates) <= set(self.content.updates):
+            content = replace(content, updates=self.content.updates)
+        return content.fingerprint in self._fingerprints
+
+    def _remembered(self, content: Portable) -> str:
+        return (self.content if hasattr(self.content, "position") else content).fingerprint
+
+    def learns(self, content: Portable) -> bool:
+        """Whether it would be news that a file says the same."""
+        return not self.is_withdrawn and self.row.imported != self._remembered(content)
+
+    def adopt(self, content: Portable) -> bool:
+        """Remember that a file says the same, so that a later file may follow it. True if that was news.
+
+        Nothing that anybody reads changes, so this is no action with a version and an audit entry. Of a row in a table
+        its own position is remembered: its place is another in each file.
+        """
+        if not self.learns(content):
+            return False
+        said = self._remembered(content)
+        type(self.row).objects.filter(pk=self.row.pk).update(imported=said)
+        return True
 
 
 class ValueBroken(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house

@@ -1,8 +1,8 @@
 """The kinds of thing that travel: where each stands in a folder, in the database, and how it is saved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,74 +25,13 @@ from kb.catalogue.models import (
 from kb.contacts.actions import remove_contact, save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact
-from kb.lib.portable import Problem
 from kb.notices.actions import publish_notice
-from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.search import synonyms
 from kb.search.answers import reading as answers
 from kb.search.answers.actions import remove_answer, save_answer
 from kb.search.synonyms import Synonym, SynonymEntry
-
-
-class Portable(Protocol):
-    """What every travelling thing can say of itself."""
-
-    @property
-    def fingerprint(self) -> str: ...
-
-    def problems(self) -> Iterable[Problem]: ...
-
-
-@dataclass(frozen=True)
-class StoredItem:
-    """A thing as the database has it; the row keeps the fingerprint of the file it last came from."""
-
-    content: Any
-    row: Any
-    is_withdrawn: bool = False
-    place: int = 0
-
-    @property
-    def _fingerprints(self) -> set[str]:
-        """What it says, with the position of its row and with its place among those of the files.
-
-        Of a row in a table only the order counts: rows of our own may stand between those of the file.
-        """
-        said = {self.content.fingerprint}
-        if self.place and hasattr(self.content, "position"):
-            said.add(replace(self.content, position=self.place).fingerprint)
-        return said
-
-    @property
-    def is_changed_here(self) -> bool:
-        """Withdrawn counts too: a file does not bring back what somebody here took away."""
-        return self.is_withdrawn or self.row.imported not in self._fingerprints
-
-    def says(self, content: Portable) -> bool:
-        """A notice may have updates on top: those published here stay, whatever a file says."""
-        if isinstance(content, NoticeContent) and set(content.updates) <= set(self.content.updates):
-            content = replace(content, updates=self.content.updates)
-        return content.fingerprint in self._fingerprints
-
-    def _remembered(self, content: Portable) -> str:
-        return (self.content if hasattr(self.content, "position") else content).fingerprint
-
-    def learns(self, content: Portable) -> bool:
-        """Whether it would be news that a file says the same."""
-        return not self.is_withdrawn and self.row.imported != self._remembered(content)
-
-    def adopt(self, content: Portable) -> bool:
-        """Remember that a file says the same, so that a later file may follow it. True if that was news.
-
-        Nothing that anybody reads changes, so this is no action with a version and an audit entry. Of a row in a table
-        its own position is remembered: its place is another in each file.
-        """
-        if not self.learns(content):
-            return False
-        said = self._remembered(content)
-        type(self.row).objects.filter(pk=self.row.pk).update(imported=said)
-        return True
+from kb.transfer.items import Portable, StoredItem
 
 
 @dataclass(frozen=True)
@@ -244,6 +183,11 @@ def _synonym_key(entry: SynonymEntry) -> tuple[str]:
 
 def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
+
+
+def is_contact(content: ContactContent) -> bool:
+    named = LocalContact.objects.filter(kind=content.kind, organisation_folded=folded(content.organisation))
+    return named.exists()
 
 
 _REMOVED = _removes(catalogue.remove_row)

@@ -10,8 +10,8 @@ from kb.catalogue.actions import address_problems
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
 from kb.transfer import checks, folder, kinds, reviews
-from kb.transfer.items import FileProblem, Item
-from kb.transfer.kinds import ContentKind, StoredItem
+from kb.transfer.items import FileProblem, Item, StoredItem
+from kb.transfer.kinds import ContentKind
 from kb.transfer.pictures import Picture
 
 _NAMES = ("title", "name", "code", "label", "word", "phrase", "organisation", "slug")
@@ -88,7 +88,9 @@ class GoneRow:
 
     @property
     def key(self) -> str:
-        return f"{self.kind.name}: {self.kind.keys(self.held.content)[-1]}"
+        """With what is here now: who says that it goes has seen that, and nothing that somebody saved later."""
+        content = self.held.content
+        return f"{self.kind.name}: {self.kind.keys(content)[-1]} {content.fingerprint[:16]}"
 
     @property
     def name(self) -> str:

@@ -217,14 +217,22 @@ class _Now:
     """What is here, read once in a turn, while the catalogue is locked."""
 
     def __init__(self) -> None:
-        self._held: dict[str, dict[int, str]] = {}
+        self._held: dict[str, dict[str, str]] = {}
 
     def is_as_planned(self, one: Planned) -> bool:
+        row = one.held.row if one.held else None
+        if one.kind is kinds.ARTICLES:  # whoever saves a new one finds an address or a name that is taken
+            return row is None or type(row).objects.filter(pk=row.pk, version=row.version).exists()
+        if one.kind is kinds.CONTACTS and row is None:  # of which there may be very many
+            return not kinds.is_contact(one.item.content)
+        here = self._here(one.kind)
         if one.held is None:
-            return True  # whoever saves finds an address or a name that is taken
-        row = one.held.row
-        if one.kind is kinds.ARTICLES:
-            return type(row).objects.filter(pk=row.pk, version=row.version).exists()
-        if one.kind.name not in self._held:
-            self._held[one.kind.name] = {held.row.pk: held.content.fingerprint for held in one.kind.held()}
-        return self._held[one.kind.name].get(row.pk) == one.held.content.fingerprint
+            return here.keys().isdisjoint(one.kind.keys(one.item.content))
+        return one.held.content.fingerprint in (here.get(key) for key in one.kind.keys(one.held.content))
+
+    def _here(self, kind: kinds.ContentKind) -> dict[str, str]:
+        """The fingerprint of each by its keys."""
+        if kind.name not in self._held:
+            rows = [held.content for held in kind.held()]
+            self._held[kind.name] = {key: content.fingerprint for content in rows for key in kind.keys(content)}
+        return self._held[kind.name]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kb.accounts import audit
 from kb.accounts.models import User
-from kb.accounts.roles import May, Role, abilities_of
+from kb.accounts.roles import May, Role, abilities_of, may
 from kb.catalogue.actions import raise_edition
 from kb.editing.rights import need
 from kb.lib.holders import some_of
@@ -94,7 +94,8 @@ def work_on(upload: Upload, goes_on: GoesOn = lambda: True) -> None:
     if not mine.update(claimed_at=now, tries=F("tries") + 1):
         return
     upload = Upload.objects.whole().select_related("by").get(pk=upload.pk)
-    if upload.tries > MOST_TRIES:
+    # Their role may be another since they sent it, and nobody does by the worker what they may not do themselves.
+    if upload.tries > MOST_TRIES or not may(upload.by, May.IMPORT_FILES):
         _note(upload, state=UploadState.BROKEN, packed=b"")
         return
     try:
@@ -144,7 +145,8 @@ def _bring_in(upload: Upload, goes_on: GoesOn) -> None:
     tick = _Progress(upload, goes_on)
     plan = checking.analysed(unpacked(upload.name, bytes(upload.packed)), tick)
     choice = upload.choice
-    writing = Writing(plan, checking.chooser(choice["take"]), upload.by, as_drafts=choice["as_drafts"])
+    as_drafts = choice["as_drafts"] or not may_publish(upload.by)
+    writing = Writing(plan, checking.chooser(choice["take"]), upload.by, as_drafts=as_drafts)
     for done in in_turns(writing):
         tick("Bringing in", done, len(writing.chosen))
     _end(upload, writing, [one for one in plan.gone if one.key in set(choice["remove"])])

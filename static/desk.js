@@ -83,7 +83,15 @@ async function keepOutcome(event) {
   }
 }
 
+/** The page is asked for anew, and what is ticked goes along. */
+function takeTicksAlong(where) {
+  for (const tick of main.querySelectorAll("[name='done']:checked")) {
+    where.append(Object.assign(document.createElement("input"), { type: "hidden", name: "done", value: tick.value }));
+  }
+}
+
 main.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-desk-where]")) takeTicksAlong(event.target);
   if (event.target.matches("[data-desk-outcome]")) keepOutcome(event);
 });
 

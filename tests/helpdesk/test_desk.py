@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.document import StepContent
-from tests.make import make_article, make_code, make_notice, make_report, make_vendor
+from kb.contacts.document import OrganisationContent
+from kb.contacts.organisations.actions import save_organisation
+from tests.make import make_article, make_code, make_contact, make_notice, make_report, make_vendor
 
 pytestmark = pytest.mark.either
 
@@ -177,3 +179,27 @@ def test_an_answer_asks_a_fixed_number_of_times(browser):
 
     assert {q: asked(browser, q) for q in before} == before
     assert before == {"": 8, "400_645": 20, "KB0001": 18}
+
+
+# --- Where the caller works -------------------------------------------------------------------------------------------
+
+
+def works_at(code: str, name: str, phone: str) -> None:
+    save_organisation(content=OrganisationContent.from_dict({"code": code, "name": name}), by=None)
+    make_contact(name, ods_code=code, kind="RA", phone=phone)
+
+
+def test_desks_of_the_callers_organisation_are_shown(browser):
+    works_at("X26", "Harbour Hospital", "01632 960111")
+    works_at("X27", "Harbour Surgery", "01632 960222")
+
+    by_code, by_name, either, nobody = (
+        page(browser, "400_645", caller=caller, audience="user")
+        for caller in ("x26", "surgery", "harbour", "nowhere at all")
+    )
+
+    assert "Who can help at Harbour Hospital" in by_code
+    assert "01632 960111" in by_code
+    assert "01632 960222" in by_name
+    assert 'href="/desk/?q=400_645&caller=X27"' in either
+    assert "We know no organisation “nowhere at all”." in nobody

@@ -10,6 +10,7 @@ from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, StartAnswer, Vendor
+from kb.contacts.models import Organisation
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
@@ -197,6 +198,10 @@ def of_code(code: ErrorCode) -> DeskOption:
 
 def of_hit(hit: Hit) -> DeskOption:
     return DeskOption(hit.article.label, hit.article.title, desk_address(hit.article.label), note=hit.reason)
+
+
+def of_organisation(row: Organisation, q: str) -> DeskOption:
+    return DeskOption(row.name, row.code, desk_address(q, caller=row.code))
 
 
 def of_choice(answer: StartAnswer) -> DeskOption:

@@ -16,7 +16,9 @@ from kb.catalogue.models.article import guidance
 from kb.catalogue.models.code import ArticleCode
 from kb.catalogue.models.shared import live
 from kb.catalogue.reading import guidance_of
-from kb.contacts.presenters import ContactCard, default_cards
+from kb.contacts.place.reading import Workplace
+from kb.contacts.presenters import ContactCard, card_at, desks_at
+from kb.contacts.reading import default_contacts
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
 from kb.helpdesk.desk.presenters import (
@@ -58,8 +60,11 @@ class CallMoment:
     contacts: tuple[ContactCard, ContactCard]
 
     @classmethod
-    def of(cls, now: datetime) -> "CallMoment":
-        return cls(now, tuple(Notice.objects.showing(now)), default_cards(now))
+    def of(cls, now: datetime, place: Workplace | None = None) -> "CallMoment":
+        """`place`: where the caller works; of a desk that nobody has entered there, the site's stands in."""
+        it_desk, ra = (content for _, content in desks_at(place, default_contacts()))
+        cards = card_at(it_desk, now, place, ""), card_at(ra, now, place, "")
+        return cls(now, tuple(Notice.objects.showing(now)), cards)
 
 
 @dataclass(frozen=True)

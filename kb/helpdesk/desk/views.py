@@ -1,5 +1,7 @@
 """The desk: one box, and the answer to what was said into it."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +13,9 @@ from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.presenters import beside_the_box, escalations
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
-from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit
+from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, of_organisation
 from kb.helpdesk.desk.reading import CallMoment, answer_to
+from kb.helpdesk.desk.whereabouts import whereabouts
 from kb.insight.calls.actions import begin_call
 from kb.lib.http import said, see
 from kb.notices.presenters import present
@@ -30,9 +33,10 @@ def _begin(request: SignedInRequest, answer: DeskAnswer | None) -> None:
         begin_call(by=request.user, article=answer.article, code=answer.code)
 
 
-def _page(request: SignedInRequest, heard: Heard, audience: str) -> HttpResponse:
-    now = timezone.now()
-    moment = CallMoment.of(now)
+def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, str]) -> HttpResponse:
+    now, audience = timezone.now(), said_of["audience"]
+    where = whereabouts(said_of["caller"])
+    moment = CallMoment.of(now, where.place)
     done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
     answer = answer_to(heard, moment, audience=audience, done=done)
     if request.method == "POST":
@@ -44,6 +48,8 @@ def _page(request: SignedInRequest, heard: Heard, audience: str) -> HttpResponse
         "heard": heard,
         "answer": answer,
         "audience": audience,
+        "where": where,
+        "offered": [of_organisation(one, heard.text) for one in where.offered],
         "candidates": [] if answer else [*map(of_code, heard.codes), *map(of_hit, heard.hits)],
         "others": [of_hit(hit) for hit in heard.hits] if answer else [],
         "near": [of_code(code) for code in heard.near],
@@ -63,7 +69,7 @@ def _take(request: SignedInRequest) -> HttpResponse:
     heard = hear(form.cleaned_data["q"])
     address = desk_address(heard.text, audience=form.cleaned_data["audience"])
     if request.headers.get(IN_PLACE):
-        response = _page(request, heard, form.cleaned_data["audience"])
+        response = _page(request, heard, form.cleaned_data)
         response["Content-Location"] = address
         return response
     _begin(request, answer_to(heard, CallMoment.of(timezone.now())))
@@ -76,7 +82,7 @@ def _show(request: SignedInRequest) -> HttpResponse:
     heard = hear(form.cleaned_data["q"])
     if heard.was_reduced:
         return see(desk_address(heard.text, audience=form.cleaned_data["audience"]))
-    return _page(request, heard, form.cleaned_data["audience"])
+    return _page(request, heard, form.cleaned_data)
 
 
 @needs(May.USE_DESK)

@@ -144,6 +144,12 @@ def test_words_sent_with_a_template_are_not_taken(signed_in, desk, slow):
     assert [notice.title for notice in Notice.objects.all()] == ["Sign-in is slow"]
 
 
+def test_where_no_template_fits_the_desk_is_told_who_can_post_it(signed_in, desk, slow):
+    said = words(signed_in(desk).get(LIST))
+
+    assert "Does none of these fit? A reviewer or an administrator can post it in other words" in said
+
+
 @pytest.mark.parametrize("role", ["desk", "editor", "reader"])
 def test_only_reviewers_and_administrators_write_freely(signed_in, request, role):
     page = signed_in(request.getfixturevalue(role))

@@ -21,6 +21,7 @@ from kb.operate.worker import Loop
 from kb.transfer import actions as transfer
 from kb.transfer.models import Upload, UploadState
 from kb.transfer.uploads import actions
+from kb.transfer.uploads.forms import WHAT
 from tests.transfer.conftest import ARTICLE, CONTENT, NOTICE, OTHER, edit, everything, the_article
 from tests.transfer.zips import zip_of
 
@@ -366,3 +367,10 @@ def test_more_than_a_page_can_hold_has_one_box_for_all(browser, monkeypatch):
     browser.post(at, {"take": ["all new"], "articles": "publish"})
 
     assert Article.objects.count() == 2
+
+
+def test_each_table_to_take_out_is_called_as_its_page_is():
+    said = dict(WHAT)
+
+    assert said["vendors.csv"] == "Companies (vendors.csv)"
+    assert [words for file, words in said.items() if words.startswith(file)] == []

@@ -6,11 +6,23 @@ from kb.transfer.uploads.unpacking import MEGABYTE, MOST_SENT
 
 EVERYTHING, AS_JSON = "everything", "articles.json"
 _FOLDERS = {"articles": "Articles", "snippets": "Snippets", "notices": "Notices", "start": "Questions of Start"}
+# As the pages call what is in them.
+_TABLES = {
+    "services.csv": "Applications",
+    "categories.csv": "Topics",
+    "vendors.csv": "Companies",
+    "codes.csv": "Error codes",
+    "shortcuts.csv": "Common problems",
+    "words.csv": "Words and letters",
+    "synonyms.csv": "Synonyms",
+    "answers.csv": "Chosen answers",
+    "contacts.csv": "Contacts",
+}
 WHAT = [
     (EVERYTHING, "Everything (zip)"),
     *((sub, f"{words} (zip of Markdown)") for sub, words in _FOLDERS.items()),
     (AS_JSON, "Articles (JSON)"),
-    *((table.file, f"{table.file} (CSV)") for _, table in folder.TABLES),
+    *((table.file, f"{_TABLES.get(table.file, table.file)} ({table.file})") for _, table in folder.TABLES),
 ]
 
 

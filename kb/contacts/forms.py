@@ -12,6 +12,12 @@ from kb.lib.forms.fields import Options
 WAYS = "As it is rung: 01632 960 445, or “4455 from inside”, or “bleep 1234 through the switchboard”"
 
 
+HOURS = (
+    "Such as Mon-Fri 8am-6pm; Sat 9am-12pm, or 24 hours. A bank holiday is like a Sunday, unless you add "
+    "“Bank holidays 9am-12pm” or “Bank holidays closed”"
+)
+
+
 def _line(label: str, name: str, hint: str = "", **options: Any) -> TextField:  # noqa: ANN401 - of the field
     about: Options = {"hint": hint, "required": False, "max_length": LONGEST[name]}
     return TextField(label, **about, **options)
@@ -23,7 +29,7 @@ class DeskForm(NHSForm):
 
     name = _line("Name of the desk", "name", "As people know it. Leave out if it has no name of its own")
     phone = _line("Phone number", "phone", WAYS)
-    hours = _line("When somebody answers", "hours", "Such as Mon-Fri 8am-6pm; Sat 9am-12pm, or 24 hours")
+    hours = _line("When somebody answers", "hours", HOURS)
     out_of_hours_phone = _line("Phone number at other hours", "out_of_hours_phone", "Who answers at night")
     email = _line("Email address", "email", "Of the team, not of one person: it is read when somebody is away")
     place = _line("Where to find them", "place", "Such as Level 2, East Wing")

@@ -3,23 +3,26 @@
     hours = "24 hours"  or  part ";" part ";" …      Mon-Fri 08:00-18:00; Sat 09:00-12:00
     part  = days times                                Mon,Wed,Fri 08:00-12:00,13:00-17:00
     days  = day or day "-" day, separated by ","      Mon  Monday  Sat-Sun  Fri-Mon
+    days  = also "Bank holidays", which without it are as Sundays are; "Bank holidays closed"
     times = time "-" time, separated by ",", or "24 hours"
     time  = hours ":" minutes of the 24-hour clock; 24:00 only as an end
 
 They are also read as pages say them ("Monday to Friday, 8am to 6pm") and as people type them ("weekdays 8.30am-6pm").
 
 An end before its start is on the next day (20:00-06:00 is a night). Hours that touch or overlap are one.
-Bank holidays are not known here: a page that shows hours says that they may differ.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import time
 
 from kb.contacts.week import DAY, HOUR, WEEK, Days, Span, Week
 from kb.lib.dates import WEEKDAYS, clock
 
 LONGEST = 200
+HOLIDAY = 7  # after Sunday
+_HOLIDAYS = re.compile(r"(?:on\s+)?(?:public|bank)\s+holidays?", re.IGNORECASE)
+_IS_CLOSED = re.compile(rf"{_HOLIDAYS.pattern}\s*[:,]?\s*closed|closed\s+{_HOLIDAYS.pattern}", re.IGNORECASE)
 ALWAYS = "24 hours"
 _ALWAYS_TOO = {ALWAYS, "24/7", "24 hours a day", "24 hours a day, every day", "24 hours a day, 7 days a week"}
 _OF_THE_CLOCK = re.compile(r"(?<![0-9:.])([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*([ap])\.?m\b\.?", re.IGNORECASE)
@@ -49,7 +52,15 @@ def parse(text: str) -> Week:
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if not parts:
         raise HoursError('There are no hours here: write them as "Mon-Fri 08:00-18:00; Sat 09:00-12:00".')
-    return Week.of(span for part in parts for span in _parse_part(part))
+    said = [part for part in parts if not _IS_CLOSED.fullmatch(part)]
+    spans = [span for part in said for span in _parse_part(part)]
+    on_holidays = [(start - WEEK, end - WEEK) for start, end in spans if start >= WEEK]
+    on_weekdays = [(start, end) for start, end in spans if start < WEEK]
+    if not on_weekdays:
+        raise HoursError(
+            'Here are bank holidays only: say first when somebody is there else, as "Mon-Fri 08:00-18:00".'
+        )
+    return Week.of(on_weekdays, on_holidays if on_holidays or len(said) < len(parts) else None)
 
 
 def _plainly(text: str) -> str:
@@ -89,6 +100,9 @@ def _parse_part(part: str) -> Iterator[Span]:
 
 def _parse_days(text: str) -> Iterator[int]:
     for piece in text.split(","):
+        if _HOLIDAYS.fullmatch(piece.strip()):
+            yield HOLIDAY
+            continue
         first, *rest = (_parse_day(name) for name in re.split(r"[-–—]|\s+to\s+", piece))
         if len(rest) > 1:
             raise HoursError(f'"{piece.strip()}" is not a range of days: write "Mon-Fri".')
@@ -137,7 +151,10 @@ def written(week: Week) -> str:
     """The shortest regular text of a week: `parse(written(week)) == week`."""
     if week.is_always_open:
         return ALWAYS
-    return "; ".join(f"{_short(run)} {','.join(_span(*times) for times in run.times)}" for run in week.days())
+    parts = [f"{_short(run)} {','.join(_span(*times) for times in run.times)}" for run in week.days()]
+    if week.on_holidays is not None:
+        parts.append(f"Bank holidays {','.join(_span(*times) for times in week.on_holidays) or 'closed'}")
+    return "; ".join(parts)
 
 
 def _short(run: Days) -> str:
@@ -156,7 +173,14 @@ def in_words(week: Week) -> tuple[str, ...]:
     """One line for each run of days: "Monday to Friday, 8am to 6pm"."""
     if week.is_always_open:
         return ("24 hours a day, every day",)
-    return tuple(f"{_named(run)}, {' and '.join(_times(*times) for times in run.times)}" for run in week.days())
+    lines = [f"{_named(run)}, {_all_times(run.times)}" for run in week.days()]
+    if week.on_holidays is not None:
+        lines.append(f"Bank holidays, {_all_times(week.on_holidays) or 'closed'}")
+    return tuple(lines)
+
+
+def _all_times(times: Sequence[Span]) -> str:
+    return " and ".join(_times(*span) for span in times)
 
 
 def _named(run: Days) -> str:

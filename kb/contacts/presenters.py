@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kb.contacts import reading
+from kb.contacts.bank_holidays import is_bank_holiday
 from kb.contacts.document import ContactContent, ContactKind, folded
 from kb.contacts.hours import HoursError, in_words, parse
 from kb.contacts.models import LocalContact, Organisation
@@ -20,7 +22,7 @@ from kb.contacts.rules import FROM_OUTSIDE
 from kb.contacts.week import Week
 from kb.lib.dates import MIDNIGHT, WEEKDAYS, clock, in_london
 
-BANK_HOLIDAYS = "Hours on bank holidays may differ."
+AS_ON_SUNDAYS, CLOSED_AS_ON_SUNDAYS = "On bank holidays as on Sundays.", "Closed on bank holidays, as on Sundays."
 LEAST_DIALLED = 9
 DESKS = ("it", "ra")  # as addresses name those of this site
 
@@ -152,8 +154,15 @@ def reach(now: datetime, *, hours: str, phone: str, out_of_hours_phone: str) -> 
         "is_open": is_open,
         "status": open_words(week, now),
         "hours": in_words(week),
-        "hours_note": "" if week.is_always_open else BANK_HOLIDAYS,
+        "hours_note": _on_bank_holidays(week),
     }
+
+
+def _on_bank_holidays(week: Week) -> str:
+    """Where the hours do not say it themselves."""
+    if week.is_always_open or week.on_holidays is not None:
+        return ""
+    return AS_ON_SUNDAYS if week.is_open_on_sundays else CLOSED_AS_ON_SUNDAYS
 
 
 def next_turn(contact: ContactContent, now: datetime) -> datetime | None:
@@ -163,6 +172,7 @@ def next_turn(contact: ContactContent, now: datetime) -> datetime | None:
     return (state.until or state.opens) if state else None
 
 
+@lru_cache(maxsize=1024)
 def week_of(hours: str) -> Week | None:
     """Hours that cannot be read are not known: the actions and a system check refuse them earlier."""
     try:
@@ -186,7 +196,8 @@ def open_words(week: Week, now: datetime) -> str:
     if state.until:
         return f"Open now, until {_when(state.until, now)}"
     if state.opens:
-        return f"Closed now: opens {_when(state.opens, now)}"
+        why = " (bank holiday)" if is_bank_holiday(in_london(now).date()) else ""
+        return f"Closed now{why}: opens {_when(state.opens, now)}"
     return "Open 24 hours"
 
 

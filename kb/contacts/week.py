@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from kb.contacts.bank_holidays import is_bank_holiday
 from kb.lib.dates import LONDON, MIDNIGHT, in_london, to_utc
 
 HOUR = 60
 DAY = 24 * HOUR
 WEEK = 7 * DAY
+SUNDAY = 6
+# A night that began the day before may still be on; three Fridays in a row may be closed around Christmas.
+DAYS_BACK, DAYS_AHEAD = 2, 29
 
 type Span = tuple[int, int]  # minutes since Monday 00:00, or since the day's; the end may lie in the week or day after
 
@@ -31,12 +35,16 @@ class Days:
 
 @dataclass(frozen=True)
 class Week:
-    """When somebody is there: spans in order that neither touch nor overlap, so that equal weeks are equal."""
+    """When somebody is there: spans in order that neither touch nor overlap, so that equal weeks are equal.
+
+    `on_holidays` are the spans of a bank holiday; None: as on a Sunday.
+    """
 
     spans: tuple[Span, ...]
+    on_holidays: tuple[Span, ...] | None = None
 
     @classmethod
-    def of(cls, spans: Iterable[Span]) -> "Week":
+    def of(cls, spans: Iterable[Span], on_holidays: Iterable[Span] | None = None) -> "Week":
         inside: list[Span] = []
         for start, end in spans:
             inside += [(start, min(end, WEEK)), (0, end - WEEK)]
@@ -45,33 +53,53 @@ class Week:
             # What runs on over Sunday's midnight is one opening, not two.
             joined[-1] = (joined[-1][0], WEEK + joined[0][1])
             del joined[0]
-        return cls(tuple(joined))
+        return cls(tuple(joined), None if on_holidays is None else tuple(_joined(on_holidays)))
 
     @property
     def is_always_open(self) -> bool:
-        return self.spans == ((0, WEEK),)
+        return self.spans == ((0, WEEK),) and self.on_holidays in {None, ((0, DAY),)}
+
+    @property
+    def is_open_on_sundays(self) -> bool:
+        return SUNDAY in self._by_weekday()
 
     def state(self, at: datetime) -> OpenState:
         now = to_utc(at)
         if self.is_always_open:
             return OpenState(is_open=True)
-        opens, closes = next(opening for opening in self._openings(at) if now < opening[1])
-        if now < opens:
-            return OpenState(is_open=False, opens=in_london(opens))
-        return OpenState(is_open=True, until=in_london(closes))
+        openings = self._openings(in_london(at).date())
+        opens, closes = next((opening for opening in openings if now < opening[1]), (None, None))
+        if opens is None or now < opens:
+            return OpenState(is_open=False, opens=in_london(opens) if opens else None)
+        # What is open as far as we look has no end that we could say.
+        return OpenState(is_open=True, until=in_london(closes) if closes and closes < _end_of(at) else None)
 
-    def _openings(self, at: datetime) -> list[tuple[datetime, datetime]]:
-        """Every opening from the week before to two weeks after, as moments."""
-        local = in_london(at)
-        monday = datetime.combine(local.date() - timedelta(days=local.weekday()), MIDNIGHT, LONDON)
-        weeks = [monday + timedelta(weeks=number) for number in (-1, 0, 1, 2)]
-        return _joined((_moment(week, start), _moment(week, end)) for week in weeks for start, end in self.spans)
+    def _openings(self, today: date) -> list[tuple[datetime, datetime]]:
+        """Every opening from two days before to four weeks after, as moments."""
+        days = [today + timedelta(days=number) for number in range(-DAYS_BACK, DAYS_AHEAD)]
+        by_day = self._by_weekday()
+        return _joined(
+            (_moment(midnight, start), _moment(midnight, end))
+            for day in days
+            for midnight in [datetime.combine(day, MIDNIGHT, LONDON)]
+            for start, end in self._on(day, by_day)
+        )
 
-    def days(self) -> list[Days]:
+    def _on(self, day: date, by_day: dict[int, list[Span]]) -> Iterable[Span]:
+        if not is_bank_holiday(day):
+            return by_day.get(day.weekday(), [])
+        return by_day.get(SUNDAY, []) if self.on_holidays is None else self.on_holidays
+
+    def _by_weekday(self) -> dict[int, list[Span]]:
+        """The spans of each day, in minutes since its midnight."""
         by_day: dict[int, list[Span]] = {}
         for start, end in (piece for span in self.spans for piece in _by_day(*span)):
             number, opens = divmod(start, DAY)
             by_day.setdefault(number % 7, []).append((opens, opens + end - start))
+        return by_day
+
+    def days(self) -> list[Days]:
+        by_day = self._by_weekday()
         runs: list[Days] = []
         for number in sorted(by_day):
             times = tuple(sorted(by_day[number]))
@@ -93,9 +121,14 @@ def _joined[T: (int, datetime)](spans: Iterable[tuple[T, T]]) -> list[tuple[T, T
     return joined
 
 
-def _moment(monday: datetime, minutes: int) -> datetime:
+def _moment(midnight: datetime, minutes: int) -> datetime:
     # Adding to a time that has a zone moves the clock face, which is what is wanted; only then is it a moment.
-    return to_utc(monday + timedelta(minutes=minutes))
+    return to_utc(midnight + timedelta(minutes=minutes))
+
+
+def _end_of(at: datetime) -> datetime:
+    """As far as openings are looked for."""
+    return to_utc(datetime.combine(in_london(at).date() + timedelta(days=DAYS_AHEAD), MIDNIGHT, LONDON))
 
 
 def _by_day(start: int, end: int) -> list[Span]:

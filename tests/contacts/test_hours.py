@@ -53,6 +53,10 @@ def test_days_and_times_become_minutes_of_the_week():
         ("Every day, 7am to midnight", "Mon-Sun 07:00-24:00"),
         ("Sat 12am-6am", "Sat 00:00-06:00"),
         ("24/7", "24 hours"),
+        ("Mon-Fri 9am-5pm, bank holidays closed", "Mon-Fri 09:00-17:00; Bank holidays closed"),
+        ("Closed on bank holidays; Mon 08:00-18:00", "Mon 08:00-18:00; Bank holidays closed"),
+        ("Mon-Fri 08:00-18:00; on public holidays 9am-1pm", "Mon-Fri 08:00-18:00; Bank holidays 09:00-13:00"),
+        ("Sun and bank holidays 10:00-12:00", "Sun 10:00-12:00; Bank holidays 10:00-12:00"),
         ("24 hours a day, every day", "24 hours"),
     ],
 )
@@ -64,6 +68,7 @@ def test_hours_are_written_back_in_one_regular_form(as_typed, regular):
     ("wrong", "words"),
     [
         ("", "There are no hours here"),
+        ("Bank holidays 09:00-12:00", "Here are bank holidays only"),
         (" ; ", "There are no hours here"),
         ("Mon-Fri", '"Mon-Fri" has no times'),
         ("Sun closed", "leave out the days when nobody is there"),

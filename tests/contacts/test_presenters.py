@@ -83,7 +83,7 @@ def test_hours_are_listed_with_a_word_on_bank_holidays(content):
     card = shown(content(), at(16, 10))
 
     assert card.hours == ("Monday to Friday, 8am to 6pm",)
-    assert card.hours_note == "Hours on bank holidays may differ."
+    assert card.hours_note == "Closed on bank holidays, as on Sundays."
 
 
 def test_desk_that_never_closes_needs_no_word_on_bank_holidays(content):

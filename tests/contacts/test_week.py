@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.contacts.bank_holidays import is_bank_holiday
 from kb.contacts.hours import parse
 from kb.contacts.week import DAY, OpenState, Week
 from kb.lib.dates import LONDON
@@ -134,7 +135,7 @@ def test_state_is_the_same_until_the_moment_it_names_and_then_changes(week, at):
 def test_state_agrees_with_the_clock_on_the_wall_away_from_clock_changes(week, at):
     local = at.astimezone(LONDON)
     edges = {(local + timedelta(days=days)).utcoffset() for days in (-1, 1)}
-    if len(edges) > 1:
+    if len(edges) > 1 or any(is_bank_holiday(local.date() - timedelta(days=days)) for days in (0, 1)):
         return
     minute = local.weekday() * DAY + local.hour * 60 + local.minute
 
@@ -145,3 +146,23 @@ def test_state_agrees_with_the_clock_on_the_wall_away_from_clock_changes(week, a
 
 def test_equal_weeks_are_equal_however_they_were_written():
     assert parse("Sat-Mon 24 hours") == Week.of([(5 * DAY, 6 * DAY), (6 * DAY, 8 * DAY)])
+
+
+# In December 2026 bank holidays are Friday the 25th and Monday the 28th.
+@pytest.mark.parametrize(
+    ("hours", "at", "state"),
+    [
+        ("Mon-Fri 08:00-18:00", london(2026, 12, 24, 18), opens(2026, 12, 29, 8)),
+        ("Mon-Fri 08:00-18:00", london(2026, 12, 28, 10), opens(2026, 12, 29, 8)),
+        ("Mon-Fri 08:00-18:00; Sun 10:00-12:00", london(2026, 12, 28, 9), opens(2026, 12, 28, 10)),
+        ("Mon-Fri 08:00-18:00; Bank holidays 09:00-13:00", london(2026, 12, 28, 10), closes(2026, 12, 28, 13)),
+        ("Mon-Sun 08:00-18:00; Bank holidays closed", london(2026, 12, 25, 10), opens(2026, 12, 27, 8)),
+        ("Mon-Sun 20:00-06:00; Bank holidays closed", london(2026, 12, 25, 5), closes(2026, 12, 25, 6)),
+        ("Mon-Sun 24 hours; Bank holidays closed", london(2026, 12, 24, 5), closes(2026, 12, 25, 0)),
+        ("24 hours", london(2026, 12, 25, 10), OpenState(is_open=True)),
+        # Of three Fridays in a row two are bank holidays.
+        ("Fri 08:00-18:00", london(2026, 12, 18, 18), opens(2027, 1, 8, 8)),
+    ],
+)
+def test_bank_holiday_is_like_a_sunday_unless_the_hours_say_otherwise(hours, at, state):
+    assert parse(hours).state(at) == state

@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, folded
+from kb.contacts.document import LONGEST, LONGEST_FOLDED, ContactContent, ContactKind, OrganisationContent, folded
 from kb.contacts.rules import sure_since
 from kb.lib import dates
 from kb.lib.portable import in_form
@@ -120,6 +120,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    @property
+    def content(self) -> OrganisationContent:
+        """What it says, in the portable form."""
+        return OrganisationContent(code=self.code, name=self.name)
 
 
 class ContactsEditionQuerySet(models.QuerySet["ContactsEdition"]):

@@ -58,6 +58,7 @@ class ContactCard(Reach):
     wrong: str = ""  # where anybody else says that it is wrong
     at: str = ""  # where the reader works, if they said so
     choose: str = ""  # where they say so; nothing while there is nothing to choose
+    lines: str = ""  # what stands in for all lines of its own, while a body is made that serves many places
 
 
 def shown(contact: ContactContent | LocalContact, now: datetime) -> ContactCard:

@@ -5,6 +5,7 @@ from django.urls import path
 from kb.contacts import views
 from kb.contacts.doubts import views as doubts
 from kb.contacts.files import views as files
+from kb.contacts.organisations import views as organisations
 from kb.contacts.own import views as own
 from kb.contacts.place import views as place
 
@@ -15,6 +16,9 @@ urlpatterns = [
     path("wrong-number/<slug:which>/", doubts.wrong_number, name="wrong-number"),
     path("edit/contacts/", views.contacts, name="list"),
     path("edit/contacts/new/", views.new, name="new"),
+    path("edit/contacts/organisations/", organisations.organisations, name="organisations"),
+    path("edit/contacts/organisations/export/", organisations.export, name="organisations-export"),
+    path("edit/contacts/organisations/<int:pk>/remove/", organisations.remove, name="organisation-remove"),
     path("edit/contacts/yours/", own.own, name="own"),
     path("edit/contacts/yours/new/<slug:desk>/", own.new, name="own-new"),
     path("edit/contacts/yours/<int:pk>/", own.contact, name="own-contact"),

@@ -35,6 +35,7 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.WORDS, tables.WORDS),
     (kinds.SYNONYMS, tables.SYNONYMS),
     (kinds.ANSWERS, tables.ANSWERS),
+    (kinds.ORGANISATIONS, tables.ORGANISATIONS),
     (kinds.CONTACTS, tables.CONTACTS),
 )
 

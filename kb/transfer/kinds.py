@@ -24,7 +24,8 @@ from kb.catalogue.models import (
 )
 from kb.contacts.actions import remove_contact, save_contact
 from kb.contacts.document import ContactContent, folded
-from kb.contacts.models import LocalContact
+from kb.contacts.models import LocalContact, Organisation
+from kb.contacts.organisations.actions import remove_organisation, save_organisation
 from kb.notices.actions import publish_notice
 from kb.notices.models import Notice
 from kb.search import synonyms
@@ -128,6 +129,10 @@ def _contacts() -> list[StoredItem]:
     return [StoredItem(row.content, row) for row in LocalContact.objects.order_by("pk")]
 
 
+def _organisations() -> list[StoredItem]:
+    return [StoredItem(row.content, row) for row in Organisation.objects.in_order()]
+
+
 def _notices() -> list[StoredItem]:
     return [StoredItem(row.content, row) for row in Notice.objects.with_parts().order_by("slug")]
 
@@ -221,6 +226,13 @@ ANSWERS = ContentKind("answer", _answers, _slug, _with(save_answer), _removes(re
 CONTACTS = ContentKind(
     "contact", _contacts, _contact_key, _with(save_contact, "content"), _removes(remove_contact, "contact")
 )
+ORGANISATIONS = ContentKind(
+    "organisation",
+    _organisations,
+    lambda content: (content.code,),
+    _with(save_organisation, "content"),
+    _removes(remove_organisation, "organisation"),
+)
 NOTICES = ContentKind("notice", _notices, _slug, _with(publish_notice, "content"))
 
 # In the order in which they may be written: nothing names what comes after it.
@@ -236,6 +248,7 @@ KINDS = (
     WORDS,
     SYNONYMS,
     ANSWERS,
+    ORGANISATIONS,
     CONTACTS,
     NOTICES,
 )

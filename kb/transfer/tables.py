@@ -1,4 +1,4 @@
-"""Services, categories, vendors, common problems, words, synonyms, answers and contacts as CSV tables."""
+"""Services, categories, vendors, common problems, words, synonyms, answers, organisations, contacts as CSV tables."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
-from kb.contacts.document import ContactContent
+from kb.contacts.document import ContactContent, OrganisationContent
 from kb.lib import safe_csv
 from kb.lib.email_address import tidied
 from kb.search.answers.document import AnswerEntry
@@ -66,6 +66,10 @@ def _word(cells: Cells, position: int) -> WordEntry:
     return WordEntry(
         **plain, spellings=listed(cells["spellings"]), in_steps=_is_true(cells, "in_steps"), position=position
     )
+
+
+def _organisation(cells: Cells, position: int) -> OrganisationContent:
+    return OrganisationContent.from_dict(cells)
 
 
 def _contact(cells: Cells, position: int) -> ContactContent:
@@ -174,6 +178,7 @@ SHORTCUTS = Table("shortcuts.csv", ("label", "article", "question"), _shortcut, 
 WORDS = Table("words.csv", ("slug", "word", "stands_for", "meaning", "spellings", "in_steps", "more", "source"), _word)
 SYNONYMS = Table("synonyms.csv", ("group", "phrase", "one_way"), _synonym)
 ANSWERS = Table("answers.csv", ("slug", "phrase", "leads_to", "which"), _answer)
+ORGANISATIONS = Table("organisations.csv", ("code", "name"), _organisation)
 CONTACTS = Table(
     "contacts.csv",
     ("kind", "organisation", "ods_code", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),

@@ -103,7 +103,8 @@ def test_no_page_of_a_place_says_a_word_of_another_and_no_kept_body_of_any(addre
     # What is filled is what a page made for this place alone would say.
     monkeypatch.setattr(public, "_of_a_place", lambda moment, name, render, has_gaps: public._rendered(render(moment)))
     if address != "/report/":  # which has a token of its own each time
-        assert said(at("B81002").get(address, follow=True)) == answers["B81002"]
+        alone = said(at("B81002").get(address, follow=True))
+        assert alone.split() == answers["B81002"].split()
 
 
 def test_one_kept_body_serves_all_places_that_are_reached_in_the_same_ways():

@@ -38,6 +38,7 @@ CONTENT = {
         "slug,phrase,leads_to,which\nplace,ward / clinic,list,\ndown,is it down + [{place}],live issues,\n"
         "no-role,no role,article,no-role\n"
     ),
+    "organisations.csv": "code,name\n",
     "contacts.csv": (
         "kind,organisation,ods_code,name,phone,email,place,hours,out_of_hours_phone\n"
         "IT,Harbour Hospital,,IT desk,01632 960001,,,,\n"

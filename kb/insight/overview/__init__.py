@@ -1,0 +1,1 @@
+"""What readers tell those who write: which pages do not fix it, why, and which codes nobody has written down."""

@@ -12,7 +12,7 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting, urgent
 from tests.editing.conftest import fill, handed_in, last
-from tests.make import make_article, make_draft
+from tests.make import make_article, make_document, make_draft
 
 HOME = "/edit/"
 
@@ -177,6 +177,23 @@ def test_articles_are_found_by_number_by_title_and_by_what_is_missing(signed_in,
     assert card.title not in of_nobody
     assert screen.title in of_nobody
     assert "No article is like this." in nothing
+
+
+def test_articles_are_found_as_readers_find_them_and_drafts_of_everybody_beside_them(signed_in, editor, reviewer):
+    card = make_article(title="Card not read", codes=("ERR5022",))
+    make_article(title="Blank screen", codes=("ERR1002",))
+    of_another = drafting.begin(by=reviewer, document=make_document(title="Nothing said yet", codes=("ERR5022",)))
+    titled = drafting.begin(by=reviewer, document=make_document(title="The reader is cold", codes=()))
+    client = signed_in(editor)
+
+    by_code = said(client.get("/edit/articles/", {"q": "err 50 22"}))
+    by_words = said(client.get("/edit/articles/", {"q": "reader cold"}))
+
+    assert by_code.index(of_another.title) < by_code.index(card.title)
+    assert "Begun by The reviewer" in by_code
+    assert "Blank screen" not in by_code
+    assert titled.title not in by_code
+    assert titled.title in by_words
 
 
 def test_strange_questions_are_no_error(signed_in, editor):

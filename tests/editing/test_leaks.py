@@ -49,7 +49,7 @@ correction       everybody   nobody     nobody      nobody      nobody      nobo
 image            everybody   editors    editors     editors     editors     editors
 report form      everybody   nobody     nobody      nobody      nobody      nobody
 editors' home    nobody      author     concerned   editors     nobody      nobody
-editors' list    editors     nobody     nobody      nobody      nobody      nobody
+editors' list    editors     editors    editors     editors     nobody      nobody
 editor           -           editors    editors     editors     -           -
 preview          -           editors    editors     editors     -           -
 preview frame    -           editors    editors     editors     -           -

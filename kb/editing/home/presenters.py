@@ -98,6 +98,10 @@ def _mine(draft: Draft, now: datetime) -> WorkRow:
     return _draft(draft, f"Last saved {when(draft.changed_at, now)}", name=name, with_state=True)
 
 
+def found_draft(draft: Draft, now: datetime) -> WorkRow:
+    return _draft(draft, f"Begun by {draft.begun_by.name}, last saved {when(draft.changed_at, now)}", with_state=True)
+
+
 def _wanted(report: Report, now: datetime) -> WorkRow:
     # No code is asked for: a list makes no query of its own for each line.
     problem = problem_of(report, is_code=lambda number: False)

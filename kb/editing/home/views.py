@@ -1,5 +1,7 @@
 """The editors' home, and the list of all articles from their side."""
 
+from functools import cached_property
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +12,14 @@ from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.catalogue.numbers import number_in
-from kb.editing.home.presenters import article_row, sections
+from kb.editing.home.finding import articles_with, drafts_with, results_of
+from kb.editing.home.presenters import article_row, found_draft, sections
 from kb.editing.home.reading import articles_without_owner, attention, due_articles
 from kb.editing.upkeep.forms import next_review
 from kb.lib import dates
 from kb.lib.http import reads_only, said
 from kb.lib.listing import Choice, Listing, Words
+from kb.search.finder import Results
 
 DUE, NOBODY, WITHDRAWN = "due", "nobody", "withdrawn"
 WHICH = [
@@ -30,18 +34,22 @@ class ArticleList(Listing):
     address = "editing:articles"
     one, many = "article", "articles"
 
-    q = Words("Number or words of the title", max_length=150, input_type="search")
+    q = Words("Error code, number or words", max_length=150, input_type="search")
     which = Choice("Which", choices=WHICH)
 
     def filter_queryset(self, rows: ArticleQuerySet) -> ArticleQuerySet:
         found = _of_kind(self.chosen.get("which", ""))
-        for word in self.words.split():
-            found = found.filter(title__icontains=word)
+        if self.results:
+            found = articles_with(found, self.words, self.results)
         return found.select_related("ownership__owner", "ownership__deputy")
 
     @property
     def words(self) -> str:
-        return str(self.chosen.get("q", ""))
+        return str(self.chosen.get("q", "")).strip()
+
+    @cached_property
+    def results(self) -> Results | None:
+        return results_of(self.words) if self.words else None
 
 
 @needs(May.WRITE_ARTICLES)
@@ -84,5 +92,10 @@ def articles(request: SignedInRequest) -> HttpResponse:
     number = number_in(listing.words)
     if number is not None and (known := Article.objects.filter(number=number).first()):
         return redirect("editing:article", known.label)
-    context = {"listing": listing, "rows": [article_row(article, now) for article in listing.page]}
+    drafts = drafts_with(listing.words, listing.results) if listing.results and listing.page.number == 1 else []
+    context = {
+        "listing": listing,
+        "rows": [article_row(article, now) for article in listing.page],
+        "drafts": [found_draft(draft, now) for draft in drafts],
+    }
     return render(request, "editing/articles.html", context)

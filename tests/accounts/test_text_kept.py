@@ -35,6 +35,7 @@ def test_a_form_from_before_a_new_sign_in_comes_back_too():
 
     assert answer.status_code == 403
     assert "You are signed in again, and your text is still here" in answer.content.decode()
+    assert 'href="/edit/"' not in answer.content.decode().partition("<main")[0]  # where the help desk finds nothing
     assert SHOWN in answer.content.decode()
 
 

@@ -14,7 +14,7 @@ _URL = re.compile(r"url\([^)]*\)")
 STAFF_ONLY = (
     "editing/",
     "reports/desk_",
-    "insight/rises.html",
+    "insight/",
     "accounts/people/",
     "accounts/audit.html",
     "accounts/signed_out.html",

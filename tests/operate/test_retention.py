@@ -327,7 +327,7 @@ ROWS = {
     "Internal note of the help desk": Row(_note, None),
     "What somebody on the desk pinned": Row(_pin, None),
     "Audit entry": Row(_entry, None),
-    "Account of a person, with the names of their passkeys": Row(_account, None),
+    "Account of a person": Row(_account, None),
     "What is published, and its versions": Row(_published, None),
     "What was erased": Row(_erased, None),
 }

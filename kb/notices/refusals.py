@@ -22,6 +22,13 @@ class AlreadyEnded(NoticeRefusal):
         super().__init__("This has ended. If it is back, make it live again, or post it anew.")
 
 
+class NotALiveIssue(NoticeRefusal):
+    """Nothing is investigated or fixed."""
+
+    def __init__(self) -> None:
+        super().__init__("This is a planned change: say what is new in words, without how far it is.")
+
+
 class NoticeChanged(NoticeRefusal):
     def __init__(self) -> None:
         super().__init__(

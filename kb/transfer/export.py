@@ -47,14 +47,14 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
             file, text = _file_of(kind, held)
             name = f"{sub}/{file}"
             written[name] = text
-            problems += _unlike(name, text, [held.content], folder.alone(reader, name))
+            problems += _unlike(name, text, [held.in_file], folder.alone(reader, name))
     return written, problems
 
 
 def _file_of(kind: ContentKind, held: StoredItem) -> tuple[str, str]:
     if kind is kinds.ARTICLES:
         return files.article_file(held.content, reviews.of_article(held.row, held.content))
-    return _WRITERS[kind.name](held.content)
+    return _WRITERS[kind.name](held.in_file)
 
 
 def _article_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - a row of any table
@@ -65,7 +65,7 @@ def _article_of(kind: ContentKind, content: Any) -> str:  # noqa: ANN401 - a row
 
 
 def _contents(kind: ContentKind) -> list[Any]:
-    return [held.content for held in kind.held()]
+    return [held.in_file for held in kind.held()]
 
 
 def _unlike(name: str, text: str, contents: Sequence[Any], read: _Read) -> list[FileProblem]:

@@ -67,6 +67,11 @@ class StoredItem:
     row: Any
     is_withdrawn: bool = False
     place: int = 0
+    elsewhere: Any = None  # as a file says it, where that is something else: withdrawn articles stay behind
+
+    @property
+    def in_file(self) -> Any:  # noqa: ANN401 - whatever travels
+        return self.elsewhere or self.content
 
     @property
     def _fingerprints(self) -> set[str]:
@@ -74,10 +79,10 @@ class StoredItem:
 
         Of a row in a table only the order counts: rows of our own may stand between those of the file.
         """
-        said = {self.content.fingerprint}
+        said = [self.content, *([self.elsewhere] if self.elsewhere else [])]
         if self.place and hasattr(self.content, "position"):
-            said.add(replace(self.content, position=self.place).fingerprint)
-        return said
+            said += [replace(one, position=self.place) for one in said]
+        return {one.fingerprint for one in said}
 
     @property
     def is_changed_here(self) -> bool:

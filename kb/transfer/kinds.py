@@ -1,7 +1,9 @@
 """The kinds of thing that travel: where each stands in a folder, in the database, and how it is saved."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +13,7 @@ from kb.catalogue import actions as catalogue
 from kb.catalogue import codes, reading
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import CodeEntry
+from kb.catalogue.glossary import WordEntry
 from kb.catalogue.models import (
     Article,
     Category,
@@ -27,12 +30,15 @@ from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact, Organisation
 from kb.contacts.organisations.actions import remove_organisation, save_organisation
 from kb.notices.actions import publish_notice
+from kb.notices.document import NoticeContent
 from kb.notices.models import Notice
 from kb.search import synonyms
 from kb.search.answers import reading as answers
 from kb.search.answers.actions import remove_answer, save_answer
 from kb.search.synonyms import Synonym, SynonymEntry
 from kb.transfer.items import Portable, StoredItem
+
+_ARTICLE = re.compile(r"/articles/([^/?#]+)/?")
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,18 @@ def _shortcuts() -> list[StoredItem]:
 
 
 def _words() -> list[StoredItem]:
-    return [StoredItem(reading.word_entry(row), row) for row in GlossaryEntry.objects.in_order()]
+    rows = [(reading.word_entry(row), row) for row in GlossaryEntry.objects.in_order()]
+    named = {entry: found[1] for entry, _ in rows if (found := _ARTICLE.match(entry.more))}
+    live = Article.objects.live().by_address(named.values())
+    return [StoredItem(entry, row, elsewhere=_with_live_page(entry, named, live)) for entry, row in rows]
+
+
+def _with_live_page(entry: WordEntry, named: Mapping[WordEntry, str], live: Mapping[str, Article]) -> WordEntry:
+    """Elsewhere only the addresses of today lead somewhere, and those of live articles."""
+    if entry not in named:
+        return entry
+    found = live.get(named[entry])
+    return replace(entry, more=_ARTICLE.sub(f"/articles/{found.slug}/", entry.more) if found else "")
 
 
 def _start_questions() -> list[StoredItem]:
@@ -134,7 +151,14 @@ def _organisations() -> list[StoredItem]:
 
 
 def _notices() -> list[StoredItem]:
-    return [StoredItem(row.content, row) for row in Notice.objects.with_parts().order_by("slug")]
+    rows, now = Notice.objects.with_parts().order_by("slug"), timezone.now()
+    return [StoredItem(row.content, row, elsewhere=_with_live_articles(row, now)) for row in rows]
+
+
+def _with_live_articles(row: Notice, now: datetime) -> NoticeContent:
+    """One that was merged into another is named as that."""
+    named = (one.slug if one.is_live(now) else getattr(one, "heir_slug", None) for one in row.articles.all())
+    return replace(row.content, articles=tuple(sorted({slug for slug in named if slug})))
 
 
 def _article_keys(document: ArticleDocument) -> tuple[str, ...]:

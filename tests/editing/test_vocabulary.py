@@ -322,3 +322,25 @@ def test_unused_ones_are_marked(signed_in, editor):
 
     for noun in ("topics", "snippets"):
         assert "Not used" in words(signed_in(editor).get(f"/edit/{noun}/"))
+
+
+def test_page_that_a_text_links_to_is_not_taken_away(signed_in, reviewer):
+    row, other = make_service("pds"), make_service("pds-portal")
+    make_snippet("look", body="Look at [the portal](/services/pds-portal/#state) first.")
+    client = signed_in(reviewer)
+
+    for service, is_kept in ((row, False), (other, True)):
+        answer = client.post(page("services", service, "remove/"), {"seen": seen("services", service), "press": "do"})
+        assert ("1 text links to its page" in answer.content.decode()) is is_kept
+        assert Service.objects.filter(pk=service.pk).exists() is is_kept
+
+
+@pytest.mark.parametrize("others", [[], [f"word {number}" for number in range(20)]], ids=["new group", "long group"])
+def test_synonym_is_looked_at_before_it_is_kept(signed_in, reviewer, others):
+    row = save_synonym(entry=SynonymEntry("passcode", "pin code", position=0), by=reviewer)
+    for number, phrase in enumerate(others, 1):
+        save_synonym(entry=SynonymEntry("passcode", phrase, position=number), by=reviewer)
+    typed = {"one_way": "on", "position": "30", "seen": seen("synonyms", row), "press": "look"}
+
+    assert signed_in(reviewer).post(page("synonyms", row), typed).status_code == 200
+    assert Synonym.objects.count() == 1 + len(others)

@@ -422,3 +422,20 @@ def test_every_template_that_comes_with_the_site_can_be_posted_as_it_is(reviewer
         post_from_template(template=template, values=values, known="", by=reviewer)
 
     assert len(templates) == Notice.objects.count() == 5
+
+
+def test_planned_change_is_not_investigated_or_fixed(signed_in, desk):
+    planned = make_notice("soon", kind="PLANNED", starts_at=(timezone.now() + 24 * HOUR).isoformat())
+    answer = signed_in(desk).post(page_of(planned, "live-update/"), {"state": "MONITORING", "text": ""})
+
+    assert answer.status_code == 409
+    assert "This is a planned change" in answer.content.decode()
+    assert not planned.updates.exists()
+
+
+def test_more_codes_than_a_notice_may_name_are_refused_and_none_is_left_out_unsaid(signed_in, reviewer, posted):
+    codes = ", ".join(f"E{number}" for number in range(51))
+    answer = signed_in(reviewer).post(page_of(posted, "concerns/"), {"codes": codes, "seen": posted.version})
+
+    assert answer.status_code == 422
+    assert "These are 51. Name 50 at most." in answer.content.decode()

@@ -53,7 +53,7 @@ def effect_of(act: Callable[[], object], look: Callable[[], Surroundings], notes
     searches = tuple(
         SearchChange(text, before.searches[text], leads)
         for text, leads in after.searches.items()
-        if leads != before.searches[text]
+        if leads != before.searches.get(text, leads)  # what was not tried before says nothing
     )
     pages = tuple({**before.pages, **after.pages}.values())
     return Effect(

@@ -15,6 +15,7 @@ from kb.catalogue.models import Article, ArticleService, Category, Service, Vend
 from kb.catalogue.models.shared import live
 from kb.catalogue.reading import category_entry, service_entry, vendor_entry
 from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
+from kb.editing.vocabulary.linking import texts_that_link
 from kb.editing.vocabulary.nouns import ListedWord, Noun, PlaceForm, counted, drafts_that
 from kb.editing.vocabulary.rehearsal import Surroundings
 from kb.lib.forms import CheckboxField, EmailField, SentenceField, TextareaField, TextField
@@ -145,7 +146,9 @@ def _named(row: Any, names: Callable[[ArticleDocument], bool]) -> tuple[str, ...
         *said,
         *counted(others, "notice, report, answer or count names it", "notices, reports, answers or counts name it"),
     )
-    return (*said, *drafts_that(names))
+    shelf = row.get_absolute_url().rstrip("/").rpartition("/")[0]
+    links = texts_that_link(*(f"{shelf}/{slug}" for slug in (row.slug, *row.addresses.split())))
+    return (*said, *drafts_that(names), *links)
 
 
 def _in_services(row: Service) -> tuple[str, ...]:

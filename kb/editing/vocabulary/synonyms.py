@@ -78,7 +78,8 @@ def _look(row: Synonym | None, entries: Iterable[Any]) -> Surroundings:
     given = [*entries]
     groups = {entry.group for entry in given}
     others = Synonym.objects.filter(group__in=groups).order_by("position", "pk").values_list("phrase", flat=True)
-    texts = list(dict.fromkeys([*(entry.phrase for entry in given), *others]))[:MOST_TRIED]
+    # With what the groups are called: a new one begins with a phrase that says so.
+    texts = list(dict.fromkeys([*(entry.phrase for entry in given), *sorted(groups), *others]))[:MOST_TRIED]
     return Surroundings(searches={text: _finds(text) for text in texts})
 
 

@@ -19,7 +19,7 @@ from kb.notices.actions import add_update, end_notice, publish_notice
 from kb.notices.document import NoticeContent, NoticeKind, Update, UpdateState
 from kb.notices.models import AllClear, Notice, NoticeTemplate
 from kb.notices.posting.rules import CALLED_OFF, IS_BACK, words_for
-from kb.notices.refusals import AlreadyEnded, AlreadyLive, IssueIsLive, NoticeChanged
+from kb.notices.refusals import AlreadyEnded, AlreadyLive, IssueIsLive, NotALiveIssue, NoticeChanged
 from kb.notices.rights import POST, PUBLISH, need
 
 type NoticeValues = Mapping[str, Any]  # by the names of NoticeContent
@@ -63,13 +63,15 @@ def post_from_template(*, template: NoticeTemplate, values: NoticeValues, known:
 
 @transaction.atomic
 def say(*, notice: Notice, state: str, text: str, by: User) -> Notice:
-    """An update; one that says it is fixed ends the notice. Raises NoticeRefused and AlreadyEnded."""
+    """An update; one that says it is fixed ends the notice. Raises NoticeRefused, AlreadyEnded and NotALiveIssue."""
     need(by, POST)
     raise_edition()
     notice.refresh_from_db()
     now = timezone.now()
     if notice.has_ended(now):
         raise AlreadyEnded
+    if state and notice.kind != NoticeKind.LIVE:
+        raise NotALiveIssue
     add_update(notice=notice, text=words_for(state, text), state=state, by=by, at=now)
     return end_notice(notice=notice, by=by) if state == UpdateState.RESOLVED else notice
 

@@ -26,6 +26,13 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, parts)))
 
 
+def few(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Nothing that somebody typed is left out unsaid."""
+    if len(names) > MOST_NAMED:
+        raise forms.ValidationError(f"These are {len(names)}. Name {MOST_NAMED} at most.")
+    return names
+
+
 def raise_for(problems: Iterable[str]) -> None:
     if told := [*problems]:
         raise forms.ValidationError(" ".join(told))
@@ -35,7 +42,7 @@ class ArticlesField(TextField):
     """Several articles by their numbers; its value are their slugs."""
 
     def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
-        asked = named(str(super().clean(value) or ""))[:MOST_NAMED]
+        asked = few(named(str(super().clean(value) or "")))
         found = {text: Article.objects.live().called(text) for text in asked}
         raise_for(
             f"There is no live article “{text}”.{or_near(articles_like(text)) or ' Enter numbers, like KB0018.'}"
@@ -49,7 +56,7 @@ class CodesField(TextField):
     """Several codes, in any spelling; its value are the codes as the catalogue writes them."""
 
     def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's own signature
-        asked = named(str(super().clean(value) or ""))[:MOST_NAMED]
+        asked = few(named(str(super().clean(value) or "")))
         known = codes_named(asked)
         raise_for(
             f"There is no error code “{text}”.{or_near(codes_like(text)) or ' Check it, or leave it out.'}"

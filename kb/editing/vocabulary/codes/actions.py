@@ -13,6 +13,7 @@ from kb.catalogue.models import CodeKey, ErrorCode
 from kb.checks.personal import says_personal
 from kb.editing.refusals import NotPossible
 from kb.editing.vocabulary.codes.reading import drafts_naming, seen
+from kb.editing.vocabulary.linking import texts_that_link
 from kb.editing.vocabulary.rights import insist
 from kb.lib.portable import Problem
 
@@ -63,4 +64,6 @@ def remove(*, code: ErrorCode, since: str, by: User) -> None:
     _begin(by, code, since)
     if drafts_naming(ErrorCode.objects.whole().get(pk=code.pk)):
         raise NotPossible(f"A draft names {code}: take it out there first, or merge it into another code.")
+    if links := texts_that_link(code.get_absolute_url()):
+        raise NotPossible(f"It cannot be removed: {links[0]}.")
     catalogue.remove_code(code=code, by=by)

@@ -18,6 +18,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.models.shared import live
 from kb.catalogue.reading import code_entry
 from kb.editing.models import Draft, Revision
+from kb.editing.vocabulary.linking import texts_that_link
 from kb.editing.vocabulary.rehearsal import Surroundings
 from kb.lib.forms import TextField
 from kb.lib.listing import Choice, Listing, Tick, Words
@@ -93,6 +94,7 @@ class NamedBy:
     drafts: tuple[PageLink, ...]
     members: tuple[PageLink, ...]
     reports: int
+    links: tuple[str, ...] = ()
 
     @property
     def hangs(self) -> tuple[str, ...]:
@@ -104,7 +106,8 @@ class NamedBy:
             (len(self.members), "code is said to be one of it", "codes are said to be one of it"),
             (self.reports, "report names it", "reports name it"),
         )
-        return tuple(f"{number} {one if number == 1 else many}" for number, one, many in kinds if number)
+        named = (f"{number} {one if number == 1 else many}" for number, one, many in kinds if number)
+        return (*named, *self.links)
 
 
 def _article(article: Article) -> PageLink:
@@ -136,6 +139,7 @@ def named(code: ErrorCode) -> NamedBy:
         drafts=tuple(PageLink(str(row), reverse("editing:review", args=[row.pk])) for row in drafts_naming(code)),
         members=tuple(PageLink(row.display, code_page(row)) for row in code.members.order_by("normal")),
         reports=code.reports.count(),
+        links=texts_that_link(code.get_absolute_url()),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from kb.lib.dates import LONDON, MIDNIGHT, at_midnight, in_london
+from kb.lib.dates import LONDON, MIDNIGHT, at_midnight, exists, in_london
 
 YEARS = range(2000, 2101)  # a slip of the pen is no date
 
@@ -25,7 +25,12 @@ def moment(value: str | date | datetime) -> datetime:
         raise ValueError(f"the year {value.year} is out of range")
     if not isinstance(value, datetime):
         return at_midnight(value)
-    return value if value.tzinfo else value.replace(tzinfo=LONDON)
+    if value.tzinfo:
+        return value
+    found = value.replace(tzinfo=LONDON)
+    if not exists(found):
+        raise ValueError(f"clocks in the UK go forward over {value:%H:%M} on that day")
+    return found
 
 
 def moment_or_none(value: str | date | datetime | None) -> datetime | None:

@@ -58,3 +58,9 @@ def test_the_hour_that_comes_twice_is_told_apart():
 def test_what_is_no_day_raises(value):
     with pytest.raises((TypeError, ValueError)):
         plain.day_or_none(value)
+
+
+def test_time_that_no_clock_shows_is_refused_as_the_form_refuses_it():
+    with pytest.raises(ValueError, match="clocks in the UK go forward over 01:30"):
+        plain.moment("2026-03-29T01:30")
+    assert plain.moment("2026-03-29T01:30+00:00")

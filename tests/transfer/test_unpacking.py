@@ -132,3 +132,12 @@ def test_single_files_stand_where_an_import_looks_for_them():
 def test_zip_beside_other_files_is_refused():
     with pytest.raises(FilesRefused, match=r"a\.zip: send a zip by itself"):
         packed([("a.zip", b"x"), ("services.csv", b"x")])
+
+
+def test_zip_of_very_many_entries_is_refused_before_they_are_listed(monkeypatch):
+    monkeypatch.setattr(unpacking, "MOST_FILES", 2)
+    data = zip_of({f"__MACOSX/{number}": "" for number in range(7)})
+    monkeypatch.setattr(unpacking.zipfile, "ZipFile", None)
+
+    with pytest.raises(FilesRefused, match="more than 2 files"):
+        unpacking.unpacked("many.zip", data)

@@ -18,9 +18,11 @@ MEGABYTE = 1_000_000
 MOST_SENT = 25 * MEGABYTE
 MOST_UNPACKED = 120 * MEGABYTE
 MOST_FILES = 20_000
+MOST_ENTRIES = 3  # for each file: some programs add a folder, and a file of their own
 MOST_OF_ONE = {"md": 1 * MEGABYTE, "csv": 5 * MEGABYTE}
 MOST_OF_IMAGE = 8 * MEGABYTE
 PIECE = 65_536
+_ENTRY = b"PK\x01\x02"  # begins each line of the list at the end of a zip
 
 _TABLES = {table.file for _, table in folder.TABLES}
 _FOLDERS = {sub for _, sub, _ in folder.FILES} | {"images"}
@@ -72,6 +74,8 @@ def _place_of(name: str, data: bytes) -> str:
 
 def unpacked(name: str, data: bytes) -> Unpacked:
     """Raises FilesRefused for what is no zip, or would be too much."""
+    if data.count(_ENTRY) > MOST_ENTRIES * MOST_FILES:  # before a list of them is made: 400,000 take 150 MB
+        raise FilesRefused(f"{name} holds more than {MOST_FILES:,} files: send them in parts.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [

@@ -44,6 +44,11 @@ def test_anonymous_page_may_be_kept_but_is_asked_about_each_time(client, kind, a
     assert answer["Content-Security-Policy"] == (POLICY_OF_VENDOR if kind == "vendor" else POLICY)
 
 
+def statements_for(kind: str) -> int:
+    """Contacts of an organisation raise no edition of the content; the page that lists them asks for theirs."""
+    return 2 if kind.startswith("who can help") else 1
+
+
 @every_page
 def test_page_that_the_browser_has_costs_one_statement_and_no_body(client, kind, address):
     first = client.get(address)
@@ -52,7 +57,7 @@ def test_page_that_the_browser_has_costs_one_statement_and_no_body(client, kind,
         again = client.get(address, headers={"If-None-Match": first["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")
-    assert len(queries) == 1
+    assert len(queries) == statements_for(kind)
     for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
         assert again[name] == first[name]
 
@@ -65,7 +70,7 @@ def test_page_is_the_same_bytes_for_everybody_and_rendered_once(client, monkeypa
     with CaptureQueriesContext(connection) as queries:
         second = Client().get(address)
 
-    assert len(queries) == 1
+    assert len(queries) == statements_for(kind)
     assert (second.content, second["ETag"]) == (first.content, first["ETag"])
     assert second["Content-Type"] == first["Content-Type"]
 

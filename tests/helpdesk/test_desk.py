@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kb.catalogue.document import StepContent
 from kb.contacts.document import OrganisationContent
 from kb.contacts.organisations.actions import save_organisation
+from kb.insight.models import Rise
 from tests.make import make_article, make_code, make_contact, make_notice, make_report, make_vendor
 
 pytestmark = pytest.mark.either
@@ -178,7 +180,19 @@ def test_an_answer_asks_a_fixed_number_of_times(browser):
         make_report(code="400_645")
 
     assert {q: asked(browser, q) for q in before} == before
-    assert before == {"": 8, "400_645": 20, "KB0001": 18}
+    assert before == {"": 9, "400_645": 21, "KB0001": 19}
+
+
+def test_the_desk_says_what_more_people_than_usual_look_up(browser):
+    now = timezone.now()
+    assert "More than usual" not in page(browser, "")
+    Rise.objects.create(subject="code:400645", began_at=now, noticed_at=now, last_at=now, number=12, usual=2)
+
+    text = " ".join(re.sub("<[^>]*>", " ", page(browser, "")).split())
+
+    assert "400_645 : 12 since" in text
+    assert "2 an hour is usual. Possible outage" in text
+    assert 'href="/desk/rises/"' in page(browser, "400_645")
 
 
 # --- Where the caller works -------------------------------------------------------------------------------------------

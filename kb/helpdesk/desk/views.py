@@ -17,6 +17,7 @@ from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, 
 from kb.helpdesk.desk.reading import CallMoment, answer_to
 from kb.helpdesk.desk.whereabouts import whereabouts
 from kb.insight.calls.actions import begin_call
+from kb.insight.trends.reading import open_rises
 from kb.lib.http import said, see
 from kb.notices.presenters import present
 
@@ -55,6 +56,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, str]) ->
         "near": [of_code(code) for code in heard.near],
         "choices": [of_choice(one) for one in heard.question.answers.all()] if heard.question else [],
         "live": _live(moment),
+        "rises": open_rises(now),
         "beside": beside,
         "escalations": escalations(),
         "said": said(request),

@@ -96,10 +96,8 @@ def beside_the_box(person: User, now: datetime) -> BesideTheBox:
     pins = list(Pin.objects.of(person))
     keys = {key for key in (*(call.code for call in calls), *(pin.code for pin in pins)) if key}
     midnight = dates.at_midnight(dates.in_london(now).date())
-    top = number_of_calls(since=midnight)
-    keys |= top.keys()
-    rows = CodeKey.objects.filter(normal__in=keys).select_related("code")
-    codes = {row.normal: row.code.display for row in rows}
+    top = number_of_calls(since=midnight, most=LATEST)
+    codes = dict(CodeKey.objects.filter(normal__in=keys | top.keys()).values_list("normal", "code__display"))
     waiting = _lines([call for call in calls if call.outcome == CallOutcome.WAITING], codes, with_pk=True)
     today = [call for call in calls if call.at >= midnight]
     pinned = tuple(

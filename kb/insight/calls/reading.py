@@ -58,10 +58,10 @@ def outcomes_of(code: ErrorCode, since: datetime | None = None) -> OutcomeCounts
     return _said_of(calls.since(since) if since else calls)
 
 
-def number_of_calls(*, since: datetime) -> dict[str, int]:
-    """By the key of each code that was used since then."""
-    rows = Call.objects.since(since).exclude(code="").order_by().values("code").annotate(number=Count("pk"))
-    return {row["code"]: row["number"] for row in rows}
+def number_of_calls(*, since: datetime, most: int | None = None) -> dict[str, int]:
+    """By the key of each code that was used since then; of the `most` that were used most."""
+    rows = Call.objects.since(since).exclude(code="").values("code").annotate(number=Count("pk"))
+    return {row["code"]: row["number"] for row in rows.order_by("-number", "code")[:most]}
 
 
 def top_codes(*, since: datetime, most: int = 5) -> list[tuple[ErrorCode, int]]:

@@ -84,6 +84,7 @@ def test_page_asks_the_database_as_often_for_many_codes_as_for_few(client, djang
         make_code(f"ERR{number}00", spellings=(f"NAME_{number}",))
     make_article(codes=tuple(f"ERR{number}00" for number in range(30)))
 
-    # Two of them ask once an edition: how to reach the desks of this site, and the last all-clear.
-    with django_assert_num_queries(7):
+    # Four of them ask once an edition: how to reach the desks of this site, whether a place can be chosen, the last
+    # all-clear, and what more people than usual look up.
+    with django_assert_num_queries(9):
         assert client.get("/codes/").status_code == 200

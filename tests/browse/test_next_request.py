@@ -12,9 +12,12 @@ from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from kb.contacts.actions import save_default
+from kb.contacts.document import ContactContent
+from kb.contacts.reading import default_contact
 from kb.notices.actions import end_notice
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
-from tests.make import make_article, make_contact, make_notice, make_snippet
+from tests.make import make_article, make_notice, make_snippet
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -139,7 +142,12 @@ def _end_the_outage() -> None:
     end_notice(notice=make_notice("outage"), by=None)
 
 
-@pytest.mark.parametrize("change", [make_article, make_notice, make_snippet, make_contact, _end_the_outage])
+def _change_our_desk() -> None:
+    content = ContactContent.from_dict({"kind": "IT", "organisation": "", "phone": "01632 960445"})
+    save_default(content=content, since=default_contact("IT").fingerprint, by=None)
+
+
+@pytest.mark.parametrize("change", [make_article, make_notice, make_snippet, _change_our_desk, _end_the_outage])
 def test_change_on_another_connection_changes_the_tag_at_once(change):
     first = get("/")
 

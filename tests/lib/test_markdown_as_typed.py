@@ -45,6 +45,7 @@ MEANT = [
     (r"\*not meant\*", "*not meant*"),
     ("*really*, **bold**text and _so_", "<em>really</em>, <strong>bold</strong>text and <em>so</em>"),
     ("It is *really*. Do it **now**.", "It is <em>really</em>. Do it <strong>now</strong>."),
+    ("Ring *[the desk]*. Say *“it is urgent”*!", "Ring <em>[the desk]</em>. Say <em>“it is urgent”</em>!"),
     (r"`C:\a\*`", r'<code class="nhsuk-code--inline">C:\a\*</code>'),
 ]
 

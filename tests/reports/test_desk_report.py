@@ -119,7 +119,7 @@ def test_page_costs_the_same_number_of_queries_however_much_happened(analyst, de
         service=make_service(), code=make_code(), article=read, assigned_to=desk, read_articles=[read.number]
     )
     make_delivery(report)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         analyst.get(address(report))
     for position in range(1, 4):
         make_attachment(report, position=position)
@@ -127,7 +127,7 @@ def test_page_costs_the_same_number_of_queries_however_much_happened(analyst, de
         Event.objects.create(report=report, by=desk, kind="NOTE", text="A note")
         Attempt.objects.create(delivery=make_delivery(report), outcome="LATER")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         analyst.get(address(report))
 
 

@@ -25,7 +25,7 @@ def test_small_folder_is_all_right(files):
         (ARTICLE, "vendor: isosec", "vendor: isosek", "line 7: There is no vendor 'isosek'."),
         (ARTICLE, "category: signing-in", "category: signing", "line 4: There is no category 'signing'."),
         (ARTICLE, "- ERR5022", "- ERR5023", "line 9: There is no error code 'ERR5023'. Add it to codes.csv, or mend"),
-        (ARTICLE, "- ERR5022", "- Error 5022", "line 9: There is no error code 'Error 5022'."),
+        (ARTICLE, "- ERR5022", "- Error 5029", "line 9: There is no error code 'Error 5029'."),
         (ARTICLE, "- 400_xxx", "- 500_xxx", "line 11: There is no error code '500_xxx'."),
         (ARTICLE, "- 400_xxx", "- err 5022", "line 10: ERR5022 is among the codes that this article answers"),
         (ARTICLE, "- ERR5022", "- ERR5022\n- err_5022", "line 8: Name each of these once"),

@@ -32,6 +32,7 @@ _CLOSING = re.compile(r"(\*+|_+)[.,;:!?)\]]*$")
 _OPENING = re.compile(r"[(\[\"'“‘]*(\*{1,3}|_{1,2})")
 _SPACE = " \t\n\u00a0"
 _LONGEST_OPENING = 100
+_QUOTES = frozenset("\"'“”‘’`")
 
 _BULLET = re.compile(
     r"^(?P<indent>[ \t\u00a0]*)"
@@ -114,7 +115,8 @@ def _is_sign(text: str, start: int, end: int) -> bool:
     if _closes_kept(text, start):
         return False
     if text[start] == "*":
-        is_ending = after == "." and (text[end + 1 : end + 2].isalnum() or not before.isalnum())
+        then = text[end + 1 : end + 2]
+        is_ending = after == "." and (then.isalnum() or (not _may_close(before) and bool(then.strip())))
         if is_ending or after in {"\\", "/"} or before in {"\\", "/"} or (before.isdigit() and after.isdigit()):
             return True
         is_of_name = after == "_" or (before == "_" and text[start - 2 : start - 1].isalnum())
@@ -122,17 +124,18 @@ def _is_sign(text: str, start: int, end: int) -> bool:
             return True
     elif before.isdigit() or after.isdigit():
         return True
-    return end - start == 1 and _is_punctuation(before) and _is_punctuation(after)
+    stands_alone = before in _QUOTES | {"(", "["} and after in _QUOTES | {")", "]"}
+    return end - start == 1 and bool(before) and bool(after) and (stands_alone or text[start - 2 : start] == "*.")
+
+
+def _may_close(before: str) -> bool:
+    return before.isalnum() or before in {")", "]", "”", "’", "!", "?", "…"}
 
 
 def _closes_kept(text: str, place: int) -> bool:
     spans = _kept(text)
     before = bisect_right(spans, (place, -1)) - 1
     return before >= 0 and spans[before][1] == place
-
-
-def _is_punctuation(sign: str) -> bool:
-    return bool(sign) and not sign.isalnum() and not sign.isspace() and sign not in "*_"
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

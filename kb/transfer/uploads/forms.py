@@ -16,6 +16,7 @@ _TABLES = {
     "words.csv": "Words and letters",
     "synonyms.csv": "Synonyms",
     "answers.csv": "Chosen answers",
+    "organisations.csv": "Organisations",
     "contacts.csv": "Contacts",
 }
 WHAT = [

@@ -217,7 +217,7 @@ def read_it(reader: Page, in_order: Look) -> None:
 
 def to_the_article(page: Page) -> None:
     page.goto("/edit/")
-    write(page, "Number or words of the title", "PKI fault")
+    write(page, "Error code, number or words", "PKI fault")
     press(page, "Find")
     heading(page, "Articles")
     press(page, page.get_by_role("link", name=re.compile("^The reader says PKI")).inner_text())

@@ -66,7 +66,9 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Reports", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Desk", timeout=20_000)
+    page.get_by_role("link", name="Reports").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
 
 
 def test_by_keyboard_the_desk_answers_and_the_reporter_reads_it(

@@ -102,6 +102,7 @@ def test_without_styles_an_article_reads_in_order(page_at: Callable[..., Page]) 
         "What to do",
         "Who can help",
         "Good to know",
+        "Did this fix it?",
         "Related",
         "About this site",
     ]

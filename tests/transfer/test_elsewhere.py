@@ -29,7 +29,7 @@ def _there_and_back(tmp_path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     take_out(root=first)
     assert bring_in(root=first, by=None).did_nothing
-    call_command("flush", verbosity=0, interactive=False)
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
     bring_in(root=first, by=None)
     names = take_out(root=second)
     assert {name: (first / name).read_bytes() for name in names} == {

@@ -42,7 +42,7 @@ NO_WORDS = {
     "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "
     "reports.Deflection : visitor; insight.Vote : visitor visit; insight.View : visit",
     "a code, in letters and figures alone, and short": "notices.Subscriber : code",
-    "made up by us, or codes": "catalogue.Step : name codes; helpdesk.Note : step",
+    "made up by us, or codes": "catalogue.Step : name codes; catalogue.StoppedStep : step; helpdesk.Note : step",
     "the name of a file, which its folder gives": "catalogue.Article : reference",
     "random, keyed hashes, and made up by us": "catalogue.Erasure : token digest further key image",
     "a short name, as articles and files say it": "catalogue.Meaning : key",

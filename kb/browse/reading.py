@@ -12,6 +12,7 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Service, Step
 from kb.catalogue.reading import document_of
+from kb.catalogue.stopped import as_shown
 from kb.notices.presenters import NoticeView, said
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.audience import reader_of
@@ -67,7 +68,7 @@ def _reader(request: HttpRequest, moment: Moment) -> dict[str, Any]:
 
 def live_page(request: HttpRequest, moment: Moment, article: Article) -> ArticlePage:
     """The article as it is now, for whom the address or the role cookie says; fetch it `with_parts()`."""
-    shown = document_of(article), _context_of(article, moment)
+    shown = as_shown(document_of(article), article), _context_of(article, moment)
     return article_page(article, *shown, version=article.version, is_permanent=False, **_reader(request, moment))
 
 
@@ -75,7 +76,7 @@ def code_answer(
     request: HttpRequest, moment: Moment, article: Article, seen: CodeSeen
 ) -> tuple[ArticlePage, FirstThing]:
     """The article that answers a code, and what of it comes first for this code."""
-    shown = document_of(article), _context_of(article, moment)
+    shown = as_shown(document_of(article), article), _context_of(article, moment)
     contacts = moment.contacts
     # Whoever the article is for, unless the address or the cookie says another, as on its own page.
     audience = _reader(request, moment)["audience"] or reader_of(shown[0])
@@ -94,6 +95,6 @@ def code_answer(
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:
     """A past state of the article, from its Version."""
-    document = ArticleDocument.from_dict(values)
+    document = as_shown(ArticleDocument.from_dict(values), article)
     shown = document, context_of(document, contacts=moment.contacts)
     return article_page(article, *shown, version=number, is_permanent=True, **_reader(request, moment))

@@ -49,6 +49,8 @@ def _hold_articles() -> None:
     for part, held in parts.items():
         words = f"A {part.lower()} of an article"
         hold(f"catalogue.{part}", *held, what=words, kept=CONTENT, name=_part_of_article)
+    stopped = "Why a step is stopped"
+    hold("catalogue.StoppedStep", "reason", what=stopped, kept="Stopped step, with the reason", name=_of_article)
     version = Blanking(kept=NO_WORDS, write=erased_rows.write_version, say=labels.label_in_document)
     name = "A published version of an article"
     hold("catalogue.Version", "document", "why", what=name, kept=CONTENT, name=_version, blanking=version)

@@ -12,6 +12,7 @@ from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.choices import AUDIENCES, Confidence
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
+from kb.catalogue.stopped import is_stopped
 from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
 from kb.notices.presenters import ConcernedByNotices, NoticeView
@@ -199,6 +200,8 @@ def _steps(
     mine = steps_for(document, context, AUDIENCES[audience])
     others = [card for card in contacts if card.kind != AUDIENCES[audience].value]
     steps = step_list(mine, context.snippets, context.codes, others, context.words)
+    # With the call stopped, what comes next is no call.
+    begins_with_call = document.call_first and not (mine and is_stopped(mine[0]))
     return {
         "audience": audience,
         "showing": AUDIENCES[audience].label,
@@ -207,7 +210,7 @@ def _steps(
         # For whoever helps; the person in trouble has nobody to ask.
         "questions": document.questions if audience != "user" else (),
         "steps": steps,
-        "call": first_call(steps, contacts) if document.call_first and audience == "user" else None,
+        "call": first_call(steps, contacts) if begins_with_call and audience == "user" else None,
         "others": other_steps(document, context, at, audience),
         "nothing_for_user": nothing_for_user(document) if audience == "user" else "",
         # A stub has no steps of its own, and says above its general checks what they are.

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from kb.catalogue.choices import AUDIENCES, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.stopped import has_no_number
 from kb.pages.parts import ArticleContext, StepList, step_list
 
 WHO_THE_RA_IS = "Your Registration Authority is the team that issues smartcards where you work."
@@ -76,7 +77,7 @@ def steps_for(document: ArticleDocument, context: ArticleContext, audience: str)
     """Those of one audience. Where each says for which codes it is, one that is for all of them need not."""
     mine = [step for step in document.steps if step.audience == audience]
     notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
-    if not all(step.codes or step.snippet in notes for step in mine):
+    if not all(step.codes or has_no_number(step, notes) for step in mine):
         return mine
     every = set(document.codes)
     return [replace(step, codes=()) if every <= set(step.codes) else step for step in mine]

@@ -7,6 +7,7 @@ from kb.catalogue.acting import ACTOR_OF, who_acts
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, Confidence, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
+from kb.catalogue.stopped import has_no_number, is_stopped
 from kb.contacts.presenters import ContactCard
 from kb.pages.parts import ArticleContext, StepList, message_to_send, step_list, what_to_try
 from kb.pages.team import Team, article_team
@@ -44,7 +45,7 @@ def _with_notes(steps: Sequence[StepContent], chosen: Sequence[bool], notes: set
     """Those that were chosen, each with the notes that stand under it."""
     kept, is_under = [], False
     for step, is_chosen in zip(steps, chosen, strict=True):
-        is_under = is_under if step.snippet in notes else is_chosen
+        is_under = is_under if has_no_number(step, notes) else is_chosen
         if is_under:
             kept.append(step)
     return kept
@@ -107,6 +108,12 @@ def code_team(
     return article_team(document, context, contacts, audience, actor)
 
 
+def what_is_left(steps: Sequence[StepContent], context: ArticleContext) -> bool:
+    """Something to do, beside notes and what is stopped."""
+    notes = {slug for slug, snippet in context.snippets.items() if snippet.kind == SnippetKind.NOTE}
+    return any(not is_stopped(step) and step.snippet not in notes for step in steps)
+
+
 def first_thing(
     document: ArticleDocument,
     context: ArticleContext,
@@ -116,12 +123,16 @@ def first_thing(
     contacts: Sequence[ContactCard],
 ) -> FirstThing:
     """Never the article's first steps as if they were this code's own."""
-    if own := chosen_steps(document, context, audience, seen.display):
+    own = chosen_steps(document, context, audience, seen.display)
+    if what_is_left(own, context):
         asks_only = audience == Audience.USER.key and not what_to_try(own, context.snippets)
         message = message_about(seen, contacts[0].at) if asks_only else ""
         return FirstThing("Do this first", is_own=True, steps=_shown(own, context, contacts, audience), message=message)
-    general = chosen_steps(document, context, audience)
-    checks = _shown(general, context, contacts, audience)
+    suiting = chosen_steps(document, context, audience)
+    general = [step for step in suiting if not is_stopped(step)]
+    # Where all that it had of its own is stopped, the page says so above what suits most codes.
+    stopped = [step for step in own if is_stopped(step) and step not in suiting]
+    checks = _shown([*stopped, *suiting], context, contacts, audience)
     if document.confidence == Confidence.STUB:
         words = "These general checks are not specific to this error." if general else ""
         return FirstThing(f"We have no recorded fix for {seen.display} yet", words=words, steps=checks)

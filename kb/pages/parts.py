@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from kb.catalogue.acting import named_in
 from kb.catalogue.choices import Audience, Confidence, SnippetKind
 from kb.catalogue.document import ArticleDocument, SourceContent, StepContent
 from kb.catalogue.models import Article, ErrorCode, Service, Snippet, Vendor
+from kb.catalogue.stopped import has_no_number, is_stopped
 from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
 from kb.lib.markdown.words import WordLinks
@@ -97,10 +98,13 @@ class NoteView:
 
 @dataclass(frozen=True)
 class StepList:
-    """Steps of one audience; `lead` holds notes that stand before the first step."""
+    """Steps of one audience; `lead` holds notes that stand before the first step, and the line in place of a first one
+    that is stopped.
+    """
 
     steps: tuple[StepView, ...]
     lead: tuple[NoteView, ...] = ()
+    names: tuple[str, ...] = ()  # of all that have a number or had one before they were stopped
 
     def __bool__(self) -> bool:
         return bool(self.steps or self.lead)
@@ -148,6 +152,15 @@ def _named(title: str, contacts: Sequence[ContactCard]) -> tuple[ContactCard, ..
     return tuple(card for card in contacts if card.kind in named and card.phones)
 
 
+def _under(note: NoteView, numbered: list[StepView], lead: list[NoteView]) -> None:
+    """Under the last of the steps, or before the first."""
+    if not numbered:
+        lead.append(note)
+        return
+    above = numbered.pop()
+    numbered.append(replace(above, notes=(*above.notes, note)))
+
+
 def safety_note(snippet: Snippet) -> NoteView:
     """What to do for patients; the page puts the number to phone after the first paragraph."""
     first, _, rest = snippet.body.partition("\n\n")
@@ -161,7 +174,7 @@ def step_list(
     contacts: Sequence[ContactCard] = (),
     words: WordLinks | None = None,
 ) -> StepList:
-    """Number the steps; a note snippet goes under the step before it.
+    """Number the steps; a note snippet goes under the step before it, and so does the line about one that is stopped.
 
     Lists of one page are made in the order of the page: `words` are explained where they are first used.
     """
@@ -169,12 +182,11 @@ def step_list(
     lead: list[NoteView] = []
     for step in steps:
         snippet = snippets.get(step.snippet)
+        if is_stopped(step):
+            _under(NoteView(step.title, SafeString("")), numbered, lead)
+            continue
         if snippet and snippet.kind == SnippetKind.NOTE:
-            if not numbered:
-                lead.append(note(snippet, words))
-                continue
-            above = numbered.pop()
-            numbered.append(StepView(**{**vars(above), "notes": (*above.notes, note(snippet, words))}))
+            _under(note(snippet, words), numbered, lead)
             continue
         title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
         html = markdown.to_html(body, headings_from=4, words=words)
@@ -184,7 +196,8 @@ def step_list(
         desks = _named(title, contacts)
         beside: dict[str, Any] = {"codes": chips, "desks": desks, "name": step.name}
         numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, **beside))
-    return StepList(tuple(numbered), tuple(lead))
+    notes = {slug for slug, one in snippets.items() if one.kind == SnippetKind.NOTE}
+    return StepList(tuple(numbered), tuple(lead), tuple(step.name for step in steps if not has_no_number(step, notes)))
 
 
 def source_line(source: SourceContent) -> PageLink:
@@ -204,6 +217,8 @@ def what_to_try(steps: Iterable[StepContent], snippets: Mapping[str, Snippet]) -
     """What a person can have done; whom they were to ask, or what not to do, is no news to others."""
     titles = []
     for step in steps:
+        if is_stopped(step):
+            continue
         snippet = snippets.get(step.snippet)
         title = snippet.title if snippet else step.title
         if step.audience == Audience.USER and not (snippet and snippet.kind == SnippetKind.NOTE):

@@ -28,4 +28,4 @@ def read_out(
     except NotPackable:
         return None
     base, scale = call_numbers.frame(call)
-    return ReadOut(text, base, scale, " ".join(step.name for step in steps.steps) if steps else "")
+    return ReadOut(text, base, scale, " ".join(steps.names) if steps else "")

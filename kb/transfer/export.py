@@ -53,7 +53,7 @@ def texts() -> tuple[dict[str, str], list[FileProblem]]:
 
 def _file_of(kind: ContentKind, held: StoredItem) -> tuple[str, str]:
     if kind is kinds.ARTICLES:
-        return files.article_file(held.content, reviews.of_article(held.row, held.content))
+        return files.article_file(held.in_file, reviews.of_article(held.row, held.in_file))
     return _WRITERS[kind.name](held.in_file)
 
 

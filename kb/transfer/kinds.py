@@ -25,6 +25,7 @@ from kb.catalogue.models import (
     StartQuestion,
     Vendor,
 )
+from kb.catalogue.stopped import without_stopped
 from kb.contacts.actions import remove_contact, save_contact
 from kb.contacts.document import ContactContent, folded
 from kb.contacts.models import LocalContact, Organisation
@@ -104,8 +105,15 @@ def _snippets() -> list[StoredItem]:
 
 
 def _articles() -> list[StoredItem]:
-    rows = Article.objects.with_parts().by_number()
-    return [StoredItem(reading.document_of(row), row, is_withdrawn=row.withdrawn_at is not None) for row in rows]
+    return [_article(row) for row in Article.objects.with_parts().by_number()]
+
+
+def _article(row: Article) -> StoredItem:
+    """A step that is stopped goes into no file. A file without it says the same as the article: it takes none out."""
+    whole = reading.document_of(row)
+    taken = without_stopped(whole, row)
+    is_withdrawn = row.withdrawn_at is not None
+    return StoredItem(whole, row, is_withdrawn=is_withdrawn, elsewhere=None if taken is whole else taken)
 
 
 def _shortcuts() -> list[StoredItem]:

@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from kb.accounts.models import User
+from kb.accounts.roles import Role
 from kb.catalogue.models import (
     Article,
     ArticleCode,
@@ -27,6 +29,7 @@ from kb.catalogue.models import (
     StartAnswer,
     StartQuestion,
     Step,
+    StoppedStep,
     Symptom,
     Vendor,
     Version,
@@ -49,6 +52,8 @@ def _article_once(undone_with_the_module) -> None:
     make_question("first", {"article": "card-not-read"}, is_first=True)
     CodeKey.objects.create(code=ErrorCode.objects.get(), text="E1", normal="E1", folded="E1")
     make_snippet("checks")
+    by = User.objects.create(username="dee", name="Dee", role=Role.HELP_DESK)
+    StoppedStep.objects.create(article=found, step=found.steps.get().name, reason="a", by=by)
 
 
 @pytest.fixture
@@ -120,6 +125,8 @@ PARTS = {
     "step_name_once": lambda a: Step(article=a, position=9, audience="USER", title="a", name=a.steps.get().name),
     "step_audience_known": lambda a: Step(article=a, position=9, audience="NURSE", title="a"),
     "step_has_words_or_snippet": lambda a: Step(article=a, position=9, audience="USER", body="a"),
+    "step_stopped_once": lambda a: StoppedStep(article=a, step=a.steps.get().name, reason="a", by=User.objects.get()),
+    "stopped_step_has_reason": lambda a: StoppedStep(article=a, step="bcdfghjk", reason="", by=User.objects.get()),
     "version_number_once": lambda a: Version(article=a, number=1, edition=99, document={}, at=NOON),
     "article_names_service_once": lambda a: ArticleService(article=a, service=Service.objects.get(), position=9),
     "article_names_code_once": lambda a: ArticleCode(article=a, code=ErrorCode.objects.get(), position=9),

@@ -19,9 +19,9 @@ from kb.accounts import audit
 from kb.accounts.actions import add_person
 from kb.accounts.models import AuditEntry, Invitation, Throttle, User
 from kb.accounts.roles import Role
-from kb.catalogue.actions import erase_words, take_in_image
+from kb.catalogue.actions import erase_words, stop_step, take_in_image
 from kb.catalogue.choices import Audience
-from kb.catalogue.models import Erasure, Image
+from kb.catalogue.models import Erasure, Image, StoppedStep
 from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
@@ -225,6 +225,13 @@ def _note() -> Is:
     return Note.objects.exists
 
 
+def _stopped() -> Is:
+    by = add_person(username="stopper", name="Stopper", role=Role.HELP_DESK, password="violet ferry 27 anchors")
+    article = make_article()
+    stop_step(article=article, step=article.steps.get().name, reason="It locks the card.", by=by)
+    return StoppedStep.objects.exists
+
+
 def _pin() -> Is:
     by = add_person(username="pinner", name="Pinner", role=Role.HELP_DESK, password="violet ferry 27 anchors")
     turn_pin(by=by, article=make_article())
@@ -325,6 +332,7 @@ ROWS = {
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Internal note of the help desk": Row(_note, None),
+    "Stopped step, with the reason": Row(_stopped, None),
     "What somebody on the desk pinned": Row(_pin, None),
     "Audit entry": Row(_entry, None),
     "Account of a person": Row(_account, None),

@@ -209,7 +209,7 @@ def best_answer(article: Article, reason: str, audience: str) -> BestAnswer:
     """The first step for this role. A stub has none of its own: its general checks are not the answer."""
     address = article.get_absolute_url()
     steps = [step for step in article.steps.all() if step.audience == AUDIENCES[audience]]
-    titles = [step.snippet.title if step.snippet else step.title for step in steps]
+    titles = [step.heading for step in steps if not step.stopped_at]
     is_stub = article.confidence == Confidence.STUB
     first_step = titles[0] if titles and not is_stub else ""
     if is_stub:

@@ -20,6 +20,7 @@ from kb.catalogue.actions.publishing import (
 )
 from kb.catalogue.actions.removing import remove_row
 from kb.catalogue.actions.start import drop_questions_nobody_is_asked, save_start_question
+from kb.catalogue.actions.stopping import AlreadyStopped, StepGone, put_step_back, stop_step
 from kb.catalogue.actions.taxonomy import (
     save_category,
     save_service,
@@ -30,9 +31,11 @@ from kb.catalogue.actions.taxonomy import (
 )
 
 __all__ = [
+    "AlreadyStopped",
     "NotErasable",
     "NotPublishable",
     "Publication",
+    "StepGone",
     "Verification",
     "add_image",
     "address_problems",
@@ -53,6 +56,7 @@ __all__ = [
     "outside_problems",
     "passages_of",
     "put_live",
+    "put_step_back",
     "raise_edition",
     "remove_code",
     "remove_image",
@@ -68,6 +72,7 @@ __all__ = [
     "save_word",
     "set_expiry",
     "still_standing",
+    "stop_step",
     "take_in_image",
     "tidy_up",
     "withdraw",

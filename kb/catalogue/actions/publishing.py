@@ -12,6 +12,7 @@ from kb.accounts import audit
 from kb.accounts.models import User
 from kb.catalogue import codes, fields, limits, signals
 from kb.catalogue.actions.references import References
+from kb.catalogue.actions.stops_of_versions import carry_stops_over
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import (
@@ -231,6 +232,8 @@ def put_live(document: ArticleDocument, publication: Publication) -> Article:
     article.updated_at = at
     if publication.imported is not None:
         article.imported = publication.imported
+    if article.pk:
+        carry_stops_over(article, document, publication.by)
     _write_article(article, document, named, publication.review)
     _write_parts(article, document, named)
     # Never taken from it again: past versions show them too.

@@ -3,7 +3,7 @@
 from kb.catalogue.models.article import Article, OldSlug, Version
 from kb.catalogue.models.code import ArticleCode, CodeKey, ErrorCode, Meaning
 from kb.catalogue.models.erasure import Erasure
-from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
+from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, StoppedStep, Symptom
 from kb.catalogue.models.shared import Edition, Image, Snippet
 from kb.catalogue.models.start import StartAnswer, StartQuestion
 from kb.catalogue.models.taxonomy import Category, GlossaryEntry, Service, Shortcut, Vendor
@@ -29,6 +29,7 @@ __all__ = [
     "StartAnswer",
     "StartQuestion",
     "Step",
+    "StoppedStep",
     "Symptom",
     "Vendor",
     "Version",

@@ -1,7 +1,12 @@
 """The parts of an article, each in its place: services, sources, signs, causes, steps."""
 
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.choices import Audience, SymptomKind
@@ -74,8 +79,48 @@ class Cause(models.Model):
         return self.text
 
 
+class StoppedStepQuerySet(models.QuerySet["StoppedStep"]):
+    def on(self, article: models.Model | None) -> Self:
+        """With who did it, the oldest first."""
+        return self.filter(article=article).select_related("by").order_by("at", "pk")
+
+
+class StoppedStep(models.Model):
+    """A step that is off the public page while it is checked. The step itself stays with its article as it was.
+
+    It is kept by the name of the step, since the rows of steps are written anew with each version.
+    """
+
+    article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="stopped_steps")
+    step = models.CharField(max_length=LENGTH, help_text="The name of the step")
+    reason = models.TextField(help_text="For staff alone")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = StoppedStepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "step"], name="step_stopped_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="stopped_step_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"a stopped step of {self.article.label}"
+
+
+class StepManager(models.Manager["Step"]):
+    def get_queryset(self) -> models.QuerySet["Step"]:
+        """Each row knows whether it is stopped, however it was fetched: in the same statement."""
+        stopped = StoppedStep.objects.filter(article=OuterRef("article"), step=OuterRef("name"))
+        read = {"stopped_at": Subquery(stopped.values("at")[:1])}
+        return super().get_queryset().annotate(**read)
+
+
 class Step(models.Model):
     """One fix step in words of its own, or the snippet that stands in its place."""
+
+    stopped_at: datetime | None = None  # the manager reads it
 
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveIntegerField()
@@ -90,6 +135,8 @@ class Step(models.Model):
     general = models.BooleanField(default=False, help_text="It suits every code of the article")
     more = models.TextField(blank=True)
 
+    objects = StepManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="step_position_once"),
@@ -103,3 +150,8 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def heading(self) -> str:
+        """As readers see it. Fetch the step with its snippet."""
+        return self.snippet.title if self.snippet else self.title

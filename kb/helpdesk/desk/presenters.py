@@ -10,6 +10,7 @@ from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, StartAnswer, Vendor
+from kb.catalogue.stopped import is_stopped
 from kb.contacts.models import Organisation
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.forms import ESCALATED
@@ -216,7 +217,7 @@ def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> 
     lines = []
     for step in steps:
         snippet = context.snippets.get(step.snippet)
-        if snippet and snippet.kind == SnippetKind.NOTE:
+        if is_stopped(step) or (snippet and snippet.kind == SnippetKind.NOTE):
             continue
         title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
         expected = f"\nWhat to expect: {markdown.to_text(step.expected)}" if step.expected else ""
@@ -255,8 +256,8 @@ def desk_role(
     ordered = [*(step for step in mine if step.name in names), *(step for step in mine if step.name not in names)]
     shown = step_list(ordered, context.snippets)
     lines = _plain(ordered, context, _WHOM[key])
-    number = len(_plain(own, context, ""))
-    heading, words = _heading(document, context, seen, key, is_own=bool(own)) if seen else ("", "")
+    number = len(_plain(own, context, ""))  # none where all of them are stopped
+    heading, words = _heading(document, context, seen, key, is_own=number > 0) if seen else ("", "")
     return DeskRole(
         key=key,
         label=ROLES[key],

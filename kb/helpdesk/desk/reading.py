@@ -16,6 +16,7 @@ from kb.catalogue.models.article import guidance
 from kb.catalogue.models.code import ArticleCode
 from kb.catalogue.models.shared import live
 from kb.catalogue.reading import guidance_of
+from kb.catalogue.stopped import as_shown
 from kb.contacts.place.reading import Workplace
 from kb.contacts.presenters import ContactCard, card_at, desks_at
 from kb.contacts.reading import default_contacts
@@ -101,7 +102,9 @@ def _shown(
     article: Article, context: ArticleContext, seen: CodeSeen | None, source: ReplySource, done: frozenset[str]
 ) -> ShownArticle:
     notes = NotesOnPage.of(Note.objects.on(article))
-    return ShownArticle(article, guidance_of(article), context, seen, Beside(source, done, notes, article.label))
+    return ShownArticle(
+        article, as_shown(guidance_of(article), article), context, seen, Beside(source, done, notes, article.label)
+    )
 
 
 def _ticked(article: Article, call: CallNumber | None) -> frozenset[str]:

@@ -12,6 +12,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.lookup import look_up_said
 from kb.catalogue.models import Article, ErrorCode, Vendor
 from kb.catalogue.reading import document_of
+from kb.catalogue.stopped import as_shown
 from kb.contacts.presenters import ContactCard
 from kb.pages.parts import PageLink
 from kb.pages.team import Team, team_of
@@ -87,7 +88,7 @@ def _document(values: Mapping[str, str], code: ErrorCode | None) -> ArticleDocum
     article = found.filter(number__in=numbers_in(values["article"])[:1]).first()
     if code and not article:
         article = found.filter(code_uses__code=code, code_uses__answers=True).by_number().first()
-    return document_of(article) if article else None
+    return as_shown(document_of(article), article) if article else None
 
 
 def team_for(values: Mapping[str, str], contacts: Sequence[ContactCard]) -> Team | None:

@@ -19,7 +19,7 @@ def _steps(article: Article, audience: str) -> Iterator[str]:
     """Numbered, of this kind of person; guidance that stands among the steps has no number."""
     number = 0
     for step in article.steps.all():
-        if step.audience != audience:
+        if step.audience != audience or step.stopped_at:
             continue
         if step.snippet and step.snippet.kind == SnippetKind.NOTE:
             yield _words(step)

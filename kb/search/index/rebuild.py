@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kb.catalogue.models import Article, ErrorCode
 from kb.catalogue.reading import document_of
+from kb.catalogue.stopped import without_stopped
 from kb.search.index import analysis, writing
 from kb.search.index.bm25 import FIELDS, FIRST_AVERAGES
 from kb.search.index.text import FORM, Analysed, analyse, context_of, rough_lengths
@@ -53,7 +54,8 @@ def analysed(article: Article) -> Analysed:
     """Fetch the article `with_parts()` first."""
     codes = ErrorCode.objects.filter(uses__article=article).with_keys()
     spellings = {code.display: tuple(spelling.text for spelling in code.spellings) for code in codes}
-    return analyse(document_of(article), context_of(article, spellings=spellings))
+    document = without_stopped(document_of(article), article)
+    return analyse(document, context_of(article, spellings=spellings))
 
 
 @transaction.atomic
@@ -93,7 +95,8 @@ def _lengths() -> Iterator[list[Mapping[str, int]]]:
         else:
             # A rough count will do for averages, and spares reading every text twice.
             articles = Article.objects.with_parts().filter(pk__in=some)
-            yield [rough_lengths(document_of(article), context_of(article)) for article in articles]
+            documents = ((without_stopped(document_of(article), article), article) for article in articles)
+            yield [rough_lengths(document, context_of(article)) for document, article in documents]
 
 
 def _measuring() -> Steps[dict[str, float]]:

@@ -32,5 +32,5 @@ def table(name: str) -> bytes:
 
 def articles_as_json() -> dict[str, Any]:
     live = set(Article.objects.live().values_list("slug", flat=True))
-    documents = [held.content for held in kinds.ARTICLES.held() if held.content.slug in live]
+    documents = [held.in_file for held in kinds.ARTICLES.held() if held.content.slug in live]
     return {"articles": [document.to_dict() for document in documents]}

@@ -23,6 +23,7 @@ class May(TextChoices):
 
     READ_INTERNAL = "READ_INTERNAL", "read the pages that are for signed-in staff only"
     USE_DESK = "USE_DESK", "read the reports that people send, and work on them"
+    STOP_STEPS = "STOP_STEPS", "take one step off the public page while it is checked"
     WRITE_ARTICLES = "WRITE_ARTICLES", "write and change articles"
     REVIEW_ARTICLES = "REVIEW_ARTICLES", "review and publish articles"
     KEEP_VOCABULARY = "KEEP_VOCABULARY", "keep services, topics, codes and words"
@@ -43,10 +44,11 @@ WITHOUT_A_PAGE = frozenset({May.READ_INTERNAL})
 _EDITING = frozenset({May.READ_INTERNAL, May.WRITE_ARTICLES})
 ABILITIES: dict[Role, frozenset[May]] = {
     Role.READER: frozenset({May.READ_INTERNAL}),
-    Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK, May.POST_LIVE_ISSUES}),
+    Role.HELP_DESK: frozenset({May.READ_INTERNAL, May.USE_DESK, May.STOP_STEPS, May.POST_LIVE_ISSUES}),
     Role.EDITOR: _EDITING,
     Role.REVIEWER: _EDITING
     | {
+        May.STOP_STEPS,
         May.REVIEW_ARTICLES,
         May.KEEP_VOCABULARY,
         May.POST_LIVE_ISSUES,

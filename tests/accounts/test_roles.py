@@ -16,12 +16,13 @@ def test_every_role_has_a_row_and_every_ability_has_words():
     ("role", "abilities"),
     [
         (Role.READER, {May.READ_INTERNAL}),
-        (Role.HELP_DESK, {May.READ_INTERNAL, May.USE_DESK, May.POST_LIVE_ISSUES}),
+        (Role.HELP_DESK, {May.READ_INTERNAL, May.USE_DESK, May.STOP_STEPS, May.POST_LIVE_ISSUES}),
         (Role.EDITOR, {May.READ_INTERNAL, May.WRITE_ARTICLES}),
         (
             Role.REVIEWER,
             {
                 May.READ_INTERNAL,
+                May.STOP_STEPS,
                 May.WRITE_ARTICLES,
                 May.REVIEW_ARTICLES,
                 May.KEEP_VOCABULARY,

@@ -43,6 +43,7 @@ from kb.editing.refusals import Conflict, NotOpen, Refusal
 from kb.editing.requests import number, sent
 from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
+from kb.editing.stopped import stopped_lines
 from kb.lib import dates
 from kb.lib.http import UNPROCESSABLE, see
 from kb.lib.left_out import LeftOut, takes
@@ -104,6 +105,7 @@ def show(
         "unsaved_texts": UnsavedText.objects.waiting().filter(draft=draft, by=request.user),
         "others": [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())],
         "may": offers(case_of(request.user, draft)),
+        "stopped": stopped_lines(draft.article, request.user, is_open=True),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     is_not_done = problem or refused or stands == "refused"

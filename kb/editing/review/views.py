@@ -35,6 +35,7 @@ from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, Decisi
 from kb.editing.review.presenters import review_page
 from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, refusal
+from kb.editing.stopped import stopped_lines
 from kb.lib import dates
 from kb.lib.http import CONFLICT, UNPROCESSABLE, said
 from kb.pages.article import ArticlePage
@@ -90,6 +91,7 @@ def _show(
         "form": form,
         "checks": checked(found.after, draft=draft),
         "shown": _page_of(request, found),
+        "stopped": stopped_lines(draft.article, request.user, is_open=True),
         "said": said(request),
     }
     return render(request, "editing/review.html", context, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
-from kb.accounts.roles import May
+from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.lookup import only_in
 from kb.catalogue.models import Article
@@ -24,6 +24,7 @@ from kb.editing.ownership import actions as ownership_actions
 from kb.editing.ownership.rules import ownership_of
 from kb.editing.refusals import Refusal as Refused
 from kb.editing.rights import ArticleAct, ability_for, article_refusal
+from kb.editing.stopped import stopped_lines
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts, said_of_restored
@@ -56,6 +57,8 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
         "forms": shown.forms,
         "problem": shown.problem,
         "may_restore": shown.may(ArticleAct.RESTORE),
+        "may_stop": may(request.user, May.STOP_STEPS),
+        "stopped": stopped_lines(article, request.user),
         "said": said(request),
     }
     return render(request, "editing/article.html", context, status=shown.status)

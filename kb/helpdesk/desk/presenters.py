@@ -58,6 +58,7 @@ class DeskStep:
     is_done: bool
     notes: tuple[InternalNote, ...] = ()
     flag: str = ""  # where it is said to be wrong
+    stop: str = ""  # where it is taken off the public page
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,11 @@ class Beside:
     label: str
 
     def steps(self, views: Iterable[StepView]) -> tuple[DeskStep, ...]:
-        flag = reverse("helpdesk:flag", args=[self.label])
+        flag, stop = (reverse(f"helpdesk:{name}", args=[self.label]) for name in ("flag", "stop"))
+        asked = ((view, f"?step={view.name}") for view in views)
         return tuple(
-            DeskStep(view, view.name in self.done, self.notes.on_step(view.name), f"{flag}?step={view.name}")
-            for view in views
+            DeskStep(view, view.name in self.done, self.notes.on_step(view.name), f"{flag}{ask}", f"{stop}{ask}")
+            for view, ask in asked
         )
 
 

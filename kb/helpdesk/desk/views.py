@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
+from kb.catalogue.stopped import has_stopped
+from kb.editing.stopped import stopped_lines
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.presenters import beside_the_box, escalations
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
@@ -40,6 +42,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, str]) ->
     moment = CallMoment.of(now, where.place)
     done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
     answer = answer_to(heard, moment, audience=audience, done=done)
+    article = answer.article if answer else None
     if request.method == "POST":
         _begin(request, answer)
     beside = beside_the_box(request.user, now)
@@ -57,6 +60,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, str]) ->
         "choices": [of_choice(one) for one in heard.question.answers.all()] if heard.question else [],
         "live": _live(moment),
         "rises": open_rises(now),
+        "stopped": stopped_lines(article, request.user) if article and has_stopped(article) else (),
         "beside": beside,
         "escalations": escalations(),
         "said": said(request),

@@ -99,6 +99,12 @@ def _line(text: str, longest: int) -> str:
 # --- From templates that are no HTML: nothing is escaped, since nothing reads it as markup ----------------------------
 
 
+def quoted(text: str) -> str:
+    """Every line of what somebody typed behind a sign, whatever their computer takes for a line break, so that none can
+    pass for one of ours."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
 def plain_text(template: str, values: Mapping[str, Any]) -> str:
     """Never to be shown as HTML. Tags leave empty lines behind; more than one in a row is one."""
     text = cast(Template, get_template(template)).template

@@ -5,17 +5,16 @@ from django.urls import reverse
 
 from kb.contacts.doubts.reading import DoubtedContact, those_told
 from kb.contacts.models import NumberDoubt
-from kb.outbox.message import Mail, one_line, plain_text
+from kb.outbox.message import Mail, one_line, plain_text, quoted
 
 ROOM = "contacts"
 
 
 def number_doubted(doubt: NumberDoubt, doubted: DoubtedContact) -> list[Mail]:
-    quoted = "\n".join(f"> {line}" for line in doubt.words.splitlines())
     values = {
         "title": doubted.title,
         "numbers": doubt.number,
-        "words": quoted,
+        "words": quoted(doubt.words),
         "page": f"{settings.SITE_URL}{doubt.page}" if doubt.page else "",
         "contacts": f"{settings.SITE_URL}{reverse('contacts:list')}",
         "site": settings.SITE_NAME,

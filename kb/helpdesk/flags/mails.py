@@ -5,15 +5,14 @@ from django.urls import reverse
 
 from kb.accounts.models import User
 from kb.catalogue.models import Article
-from kb.outbox.message import Mail, one_line, plain_text
+from kb.outbox.message import Mail, one_line, plain_text, quoted
 
 
 def flag_mail(article: Article, step: str, words: str, *, by: User, to: str) -> Mail:
     values = {
         "article": article,
         "step": step,
-        # Nothing that somebody typed can pass for a line of ours.
-        "words": "\n".join(f"> {line}" for line in words.splitlines()),
+        "words": quoted(words),
         "by": by,
         "address": f"{settings.SITE_URL}{article.get_absolute_url()}",
         "change": f"{settings.SITE_URL}{reverse('editing:article', args=[article.label])}",

@@ -6,12 +6,7 @@ from django.urls import reverse
 from kb.accounts.models import User
 from kb.catalogue.models import Article, Step, StoppedStep
 from kb.lib import dates, markdown
-from kb.outbox.message import Mail, one_line, plain_text
-
-
-def _quoted(text: str) -> str:
-    """Nothing that somebody typed can pass for a line of ours."""
-    return "\n".join(f"> {line}" for line in text.splitlines())
+from kb.outbox.message import Mail, one_line, plain_text, quoted
 
 
 def _words(step: Step) -> str:
@@ -22,8 +17,8 @@ def _words(step: Step) -> str:
 def stop_mail(article: Article, step: Step, stopped: StoppedStep, *, by: User, to: str) -> Mail:
     values = {
         "article": article,
-        "words": _quoted(_words(step)),
-        "reason": _quoted(stopped.reason),
+        "words": quoted(_words(step)),
+        "reason": quoted(stopped.reason),
         "by": by,
         "when": dates.day_and_clock(stopped.at),
         "address": f"{settings.SITE_URL}{article.get_absolute_url()}",

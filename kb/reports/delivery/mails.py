@@ -15,7 +15,7 @@ from kb.catalogue.choices import Audience
 from kb.catalogue.models import Article
 from kb.lib.dates import day_and_clock
 from kb.lib.email_address import NotAnEmail, email_of
-from kb.outbox.message import File, Mail, is_address, one_line, plain_text
+from kb.outbox.message import File, Mail, is_address, one_line, plain_text, quoted
 from kb.reports.delivery import receivers
 from kb.reports.models import Attachment, Report
 
@@ -40,8 +40,7 @@ class ReportFact:
 
     @property
     def quoted(self) -> str:
-        """Every line of it behind a sign, whatever the person's computer takes for a line break."""
-        return "\n".join(f"> {line}".rstrip() for line in self.typed.splitlines())
+        return quoted(self.typed)
 
     @property
     def is_told(self) -> bool:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from kb.catalogue.forms import ArticleField
+from kb.catalogue.forms import ArticleField, WarnedForm
 from kb.catalogue.lookup import is_known_code
 from kb.catalogue.models import Article
 from kb.lib.forms import (
@@ -16,7 +16,6 @@ from kb.lib.forms import (
     TextareaField,
     TextField,
 )
-from kb.privacy import patient_data
 from kb.reports.models import Report
 from kb.reports.triage.answering import BY_EMAIL, BY_PHONE
 
@@ -85,7 +84,9 @@ class MergeReportForm(SeenForm):
     )
 
 
-class AnswerForm(SeenForm):
+class AnswerForm(SeenForm, WarnedForm):
+    is_code = staticmethod(is_known_code)
+
     how = RadiosField("How do you answer?", missing="Choose how you answer.")
     text = TextareaField(
         "Answer",
@@ -94,7 +95,6 @@ class AnswerForm(SeenForm):
         hint="Change it as you like. Do not put patient details or a passcode in it: email is not secure enough.",
         missing="Write the answer.",
     )
-    sure = CheckboxField("I have looked at it: it holds no patient details and no passcode", required=False)
     article = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
@@ -102,16 +102,6 @@ class AnswerForm(SeenForm):
         by_email = [(BY_EMAIL, f"By email to {email}")] if email else []
         by_phone = (BY_PHONE, "By phone: I have told them, and note it here")
         cast(RadiosField, self.fields["how"]).choices = [*by_email, by_phone]
-        self.is_doubtful = False
-
-    def clean(self) -> None:
-        """The guard warns the desk, and lets it go on: it may have to name what the person wrote."""
-        text = self.cleaned_data.get("text", "")
-        found = patient_data.find(text, is_code=is_known_code)
-        self.is_doubtful = bool(found)
-        if found and not self.cleaned_data.get("sure"):
-            words = "; ".join(f"“{text[passage.start : passage.end]}” may be {passage.kind}" for passage in found)
-            self.add_error("text", f"{words}. Take it out, or tick the box below and send it again.")
 
     def clean_article(self) -> Article | None:
         return Article.objects.live().called(self.cleaned_data["article"])

@@ -1,17 +1,12 @@
 """`python -m bench.desk`: see bench/desk/README.md."""
 
 import argparse
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
+from bench.own_process import measured
 from bench.search import scratch
 from bench.search.trouble import tell
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 MOST = 12.0  # milliseconds of CPU at the 95th percentile
 
@@ -29,23 +24,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(database_url: str, chosen: argparse.Namespace) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="kb-bench-var-") as var:
-        (Path(var) / "static").mkdir()
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "kb.settings",
-            "DATABASE_URL": database_url,
-            "SITE_URL": "http://127.0.0.1:8000",
-            "HASHED_STATIC_FILES": "false",
-            "VAR_DIR": var,
-            "STATIC_ROOT": f"{var}/static",
-        }
-        asked = [str(chosen.corpus.resolve()), str(chosen.articles), str(chosen.codes), str(chosen.times)]
-        command = [sys.executable, "-m", "bench.desk.measure", *asked]
-        run = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE)  # noqa: S603 - our own
-        if run.returncode:
-            raise SystemExit("The run failed; what went wrong stands above.")
-        found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
-        return found
+    found: dict[str, float] = measured(
+        "bench.desk.measure", database_url, chosen.corpus.resolve(), chosen.articles, chosen.codes, chosen.times
+    )
+    return found
 
 
 def main() -> None:

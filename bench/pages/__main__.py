@@ -1,17 +1,12 @@
 """`python -m bench.pages`: see bench/pages/README.md."""
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
+from bench.own_process import measured
 from bench.search import scratch
 from bench.search.trouble import tell
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 # How many times as much as a view that does nothing a kept page or a 304 may cost; a fresh page has no limit.
 MOST = {"sqlite": 2.5, "postgres": 4.5}
@@ -34,23 +29,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(database_url: str, chosen: argparse.Namespace) -> Times:
-    """In a process whose only database is the scratch one, and whose settings are nobody's own."""
-    with tempfile.TemporaryDirectory(prefix="kb-bench-var-") as var:
-        (Path(var) / "static").mkdir()
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "kb.settings",
-            "DATABASE_URL": database_url,
-            "SITE_URL": "http://127.0.0.1:8000",
-            "HASHED_STATIC_FILES": "false",
-            "VAR_DIR": var,
-            "STATIC_ROOT": f"{var}/static",
-        }
-        command = [sys.executable, "-m", "bench.pages.measure", str(chosen.times), str(chosen.rounds)]
-        run = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE)  # noqa: S603 - our own
-        if run.returncode:
-            raise SystemExit("The run failed; what went wrong stands above.")
-        times: Times = json.loads(run.stdout)
-        return times
+    found: Times = measured("bench.pages.measure", database_url, chosen.times, chosen.rounds)
+    return found
 
 
 def _runs(chosen: argparse.Namespace) -> dict[str, Times]:

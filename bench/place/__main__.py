@@ -1,18 +1,13 @@
 """`python -m bench.place`: see bench/place/README.md."""
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from bench.own_process import measured
 from bench.search import scratch
 from bench.search.trouble import tell
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 MOST = 50.0  # milliseconds at p95
 HELD = ("suggestions", "finding", "choosing", "?at=")
@@ -29,23 +24,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(database_url: str, chosen: argparse.Namespace) -> dict[str, Any]:
-    """In a process whose only database is the scratch one, and whose settings are nobody's own."""
-    with tempfile.TemporaryDirectory(prefix="kb-bench-var-") as var:
-        (Path(var) / "static").mkdir()
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "kb.settings",
-            "DATABASE_URL": database_url,
-            "SITE_URL": "http://127.0.0.1:8000",
-            "HASHED_STATIC_FILES": "false",
-            "VAR_DIR": var,
-            "STATIC_ROOT": f"{var}/static",
-        }
-        command = [sys.executable, "-m", "bench.place.measure", str(chosen.organisations), str(chosen.times)]
-        run = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE)  # noqa: S603 - our own
-        if run.returncode:
-            raise SystemExit("The run failed; what went wrong stands above.")
-        found: dict[str, Any] = json.loads(run.stdout)
-        return found
+    found: dict[str, Any] = measured("bench.place.measure", database_url, chosen.organisations, chosen.times)
+    return found
 
 
 def main() -> None:

@@ -42,10 +42,11 @@ type Refusals = Mapping[type[Exception], PanelRefusal]
 
 
 def _box(form: NHSForm, box: str | None, status: int) -> str | None:
-    """Where a summary leads: what is refused as it was typed was typed in the first box, if the action names none."""
+    """Where a summary leads: what is refused as it was typed can only have been typed in the one box that there is."""
     if box in form.fields:
         return box
-    return next((bound.name for bound in form.visible_fields()), None) if status == UNPROCESSABLE else None
+    boxes = [bound.name for bound in form.visible_fields()]
+    return boxes[0] if status == UNPROCESSABLE and len(boxes) == 1 else None
 
 
 def attempt(form: NHSForm, act: Callable[[Values], object], refusals: Refusals, *, latest: Callable[[], Values]) -> int:

@@ -50,6 +50,13 @@ def test_where_nobody_looks_after_it_reviewers_are_told(signed_in, desk, reviewe
     assert [mail.to for mail in Delivery.objects.all()] == ["reviewer@example.org"]
 
 
+def test_nobody_is_asked_for_words_that_nobody_would_get(signed_in, desk, article):
+    page = signed_in(desk).get("/desk/flags/KB0001/").content.decode()
+
+    assert "tell them yourself" in page
+    assert 'name="text"' not in page
+
+
 def test_where_nobody_can_be_told_nothing_is_lost(signed_in, desk, article):
     answer = signed_in(desk).post("/desk/flags/KB0001/", {"text": WORDS})
 

@@ -209,6 +209,14 @@ def test_day_that_is_none_takes_no_day_away():
     assert (kept.review_due, kept.sources[1].dated) == (None, None)
 
 
+def test_day_of_a_row_that_no_form_has_changes_nothing():
+    before = make_document(sources=(SourceContent("NHS England", title="Help", dated=date(2024, 4, 24)),))
+    names = ["sources.x.dated", "sources.77.dated", "sources..dated", "steps.1.dated", "more.1.x", "sources.1.2.dated"]
+    data = data_from(before) | {name: ["soon"] for name in names}
+
+    assert with_days_kept(document_from(data), data, before).sources == before.sources
+
+
 @pytest.mark.parametrize(
     ("title", "address"),
     [

@@ -191,22 +191,23 @@ def with_days_kept(document: ArticleDocument, data: Data, before: ArticleDocumen
     """A box for a day in which something stands that is none takes no day away: what was kept before stays."""
     kept: dict[str, Any] = {}
     for name in broken_days(data):
-        of_list, _, rest = name.partition(".")
-        if not rest:
+        if row := _ROW.fullmatch(name):
+            of_list, number, part = row["list"], int(row["number"]), row["part"]
+            kept[of_list] = tuple(
+                _with_day_kept(one, getattr(before, of_list), part) if place == number else one
+                for place, one in zip(
+                    _filled(data, of_list), kept.get(of_list, getattr(document, of_list)), strict=True
+                )
+            )
+        else:
             kept[name] = getattr(before, name)
-            continue
-        number, _, part = rest.partition(".")
-        place = list(_filled(data, of_list)).index(int(number)) if int(number) in _filled(data, of_list) else -1
-        rows = list(kept.get(of_list, getattr(document, of_list)))
-        if 0 <= place < len(rows) and (old := _same_row(rows[place], getattr(before, of_list), part)):
-            rows[place] = replace(rows[place], **{part: getattr(old, part)})
-            kept[of_list] = tuple(rows)
     return replace(document, **kept)
 
 
-def _same_row(row: Any, rows: Iterable[Any], part: str) -> Any:  # noqa: ANN401 - a row of any list
-    """The one that is the same but for this part."""
-    return next((old for old in rows if replace(old, **{part: None}) == replace(row, **{part: None})), None)
+def _with_day_kept(row: Any, rows: Iterable[Any], part: str) -> Any:  # noqa: ANN401 - a row of any list
+    """The row with the day that one of the rows before has, which is the same but for this part."""
+    same = (old for old in rows if replace(old, **{part: None}) == replace(row, **{part: None}))
+    return replace(row, **{part: getattr(next(same, row), part)})
 
 
 def _sent(value: object) -> list[str]:
@@ -236,10 +237,12 @@ def data_from(document: ArticleDocument) -> dict[str, list[str]]:
 
 
 def _is_day(name: str) -> bool:
-    of_list, _, rest = name.partition(".")
-    part = fields.BY_NAME.get(of_list)
-    if part and rest:
-        part = next((one for one in part.parts if one.name == rest.rpartition(".")[2]), None)
+    part: Part | None
+    if row := _ROW.fullmatch(name):
+        of_list = fields.ROWS.get(row["list"])
+        part = next((one for one in of_list.parts if one.name == row["part"]), None) if of_list else None
+    else:
+        part = fields.BY_NAME.get(name)
     return part is not None and part.kind is PartKind.DAY
 
 

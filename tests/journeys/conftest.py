@@ -85,6 +85,10 @@ FLAGS = [
 ]
 
 
+# A machine that is shared may stand still for a minute: what never comes is told from what comes late.
+MILLISECONDS_TO_WAIT = 90_000
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _is_journey(item.path):
@@ -243,7 +247,9 @@ def watch() -> Iterator[Watch]:
 def profile(browser: Browser, home: str, width: int, height: int = 800, **options: object) -> BrowserContext:
     """A browser profile of its own, with nothing in it."""
     usual = {"base_url": home, "locale": "en-GB", "timezone_id": "Europe/London"}
-    return browser.new_context(viewport={"width": width, "height": height}, **usual | options)
+    context = browser.new_context(viewport={"width": width, "height": height}, **usual | options)
+    context.set_default_timeout(MILLISECONDS_TO_WAIT)
+    return context
 
 
 @pytest.fixture

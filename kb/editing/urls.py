@@ -7,6 +7,7 @@ from kb.editing.compare import views as compare
 from kb.editing.drafts import views as drafts
 from kb.editing.editor import autosave, conflict, preview
 from kb.editing.editor import views as editor
+from kb.editing.health import views as health
 from kb.editing.home import views as home
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
@@ -19,6 +20,8 @@ from kb.editing.vocabulary.start import views as start
 app_name = "editing"
 urlpatterns = [
     path("edit/", home.home, name="home"),
+    path("edit/insight/health/", health.health, name="health"),
+    path("edit/insight/health/export/", health.take_away, name="health-export"),
     path("edit/articles/", home.articles, name="articles"),
     path("edit/articles/<str:label>/", article.article, name="article"),
     path("edit/articles/<str:label>/change/", article.change, name="change"),

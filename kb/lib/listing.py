@@ -181,12 +181,16 @@ class Listing(FilterSet):
         """Which list it is stands in this address as it does in the page's."""
         return address(self.export_address, **self.chosen)
 
+    def every_row(self) -> list[Any]:
+        """Of all pages; a list that does not come from a queryset says its own."""
+        return list(self.qs.iterator(AT_ONCE))
+
     def take_away(
         self, file: str, columns: Sequence[Column], *, record: Callable[[dict[str, Any]], object]
     ) -> HttpResponse:
         """A file of the whole list. `record` keeps that it was taken: from then on it lies where we cannot see it."""
         # Written before it is recorded: a long list takes longer than SQLite's only writer may be held up.
-        found = list(self.qs.iterator(AT_ONCE))
+        found = self.every_row()
         table = safe_csv.for_a_spreadsheet(
             [heading for heading, _ in columns], ([say(row) for _, say in columns] for row in found)
         )

@@ -6,11 +6,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.choices import Audience, SymptomKind
-from kb.catalogue.models.shared import Snippet
+from kb.catalogue.models.shared import Snippet, live
 from kb.catalogue.models.taxonomy import Service
 from kb.catalogue.step_names import LENGTH
 
@@ -83,6 +84,13 @@ class StoppedStepQuerySet(models.QuerySet["StoppedStep"]):
     def on(self, article: models.Model | None) -> Self:
         """With who did it, the oldest first."""
         return self.filter(article=article).select_related("by").order_by("at", "pk")
+
+    def waiting(self, at: datetime) -> Self:
+        """Those on what the public reads, the oldest first: with the article, and `heading` as the step has it."""
+        steps = Step.objects.filter(article=OuterRef("article"), name=OuterRef("step"))
+        heading = Subquery(steps.values(shown=Coalesce("snippet__title", "title"))[:1])
+        found = self.filter(live(at, "article__")).select_related("article", "by")
+        return found.annotate(heading=heading).order_by("at", "pk")
 
 
 class StoppedStep(models.Model):

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from kb.accounts.models import User
 from kb.accounts.roles import May, abilities_of, may
-from kb.catalogue.models import Article
+from kb.catalogue.models import Article, StoppedStep
 from kb.editing.home.reading import Attention, Listed
 from kb.editing.models import UNTITLED, Draft, Review, UnsavedText
 from kb.editing.ownership.rules import owner_line
@@ -81,6 +81,15 @@ def _to_review(draft: Draft, now: datetime) -> WorkRow:
     who = draft.submitted_by or draft.begun_by
     said = f": {draft.why}" if draft.why else ""
     return _draft(draft, f"Handed in by {who.name} {when(draft.submitted_at or draft.changed_at, now)}{said}")
+
+
+def _stopped(stop: StoppedStep, now: datetime) -> WorkRow:
+    return WorkRow(
+        title=getattr(stop, "heading", "") or "A step that the article has no more",
+        address=reverse("editing:article", args=[stop.article.label]),
+        note=f"Stopped by {stop.by.name} {when(stop.at, now)}: {Truncator(stop.reason).chars(LONGEST_WORDS)}",
+        label=str(stop.article),
+    )
 
 
 def _urgent(review: Review, now: datetime) -> WorkRow:
@@ -173,6 +182,7 @@ def _rows(listed: Listed, say: Callable[[Any, datetime], WorkRow], now: datetime
 def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section, ...]:
     """The order is that of the page: what cannot wait comes first."""
     kinds: Iterable[tuple[str, str, Listed, Callable[[Any, datetime], WorkRow], str]] = (
+        ("stopped", "Steps that are stopped, until a reviewer decides", found.stopped, _stopped, STOPPED_NONE),
         ("urgent", "Urgent fixes not yet reviewed", found.urgent, _urgent, URGENT_NONE),
         ("review", "Waiting for your review", found.to_review, _to_review, REVIEW_NONE),
         ("sent-back", "Sent back to you", found.sent_back, _edit_again, SENT_BACK_NONE),
@@ -189,7 +199,7 @@ def sections(found: Attention, *, person: User, now: datetime) -> tuple[Section,
             rows=_rows(listed, say, now),
             number=listed.number,
             empty=empty,
-            is_pressing=key == "urgent" and listed.number > 0,
+            is_pressing=key in {"stopped", "urgent"} and listed.number > 0,
             more=f"{reverse('editing:articles')}?which=due" if key == "due" else "",
         )
         for key, heading, listed, say, empty in kinds
@@ -208,6 +218,7 @@ def _edit_again(draft: Draft, now: datetime) -> WorkRow:
     return _draft(draft, f"Last saved {when(draft.changed_at, now)}. Read what the reviewer said")
 
 
+STOPPED_NONE = "None. A step that is off the public page while it is checked stands here until a reviewer decides."
 URGENT_NONE = "None. A change that was published without a review would stand here until a reviewer has looked at it."
 REVIEW_NONE = "None. A draft stands here when its author asks for a review; the one that waits longest comes first."
 SENT_BACK_NONE = "None. When a reviewer sends your draft back, it stands here with what to change."

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
-from kb.catalogue.models import Article
+from kb.catalogue.models import Article, StoppedStep
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.editing.models import Draft, Ownership, Review, Revision, UnsavedText
 from kb.lib.dates import in_london
@@ -29,6 +29,7 @@ class Listed:
 @dataclass(frozen=True)
 class Attention:
     unsaved_texts: Listed
+    stopped: Listed
     urgent: Listed
     to_review: Listed
     sent_back: Listed
@@ -99,6 +100,7 @@ def attention(person: User, now: datetime) -> Attention:
     due = due_articles(now).select_related("ownership__owner", "ownership__deputy")
     return Attention(
         unsaved_texts=_listed(UnsavedText.objects.waiting().filter(by=person).select_related("draft")),
+        stopped=_listed(StoppedStep.objects.waiting(now)),
         urgent=_listed(Review.objects.unsettled().select_related("draft__article", "by")),
         to_review=_listed(
             waiting.order_by(_mine_first(person, "article", now), "submitted_at", "pk")

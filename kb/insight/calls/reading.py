@@ -58,6 +58,14 @@ def outcomes_of(code: ErrorCode, since: datetime | None = None) -> OutcomeCounts
     return _said_of(calls.since(since) if since else calls)
 
 
+def outcomes_by_article(since: datetime) -> dict[int, OutcomeCounts]:
+    """By the key of each article that was used since then, on whichever version."""
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for row in Call.objects.since(since).filter(article__isnull=False).by_outcome("article"):
+        counts[row["article"]][row["outcome"]] = row["number"]
+    return {article: _outcomes(found) for article, found in counts.items()}
+
+
 def number_of_calls(*, since: datetime, most: int | None = None) -> dict[str, int]:
     """By the key of each code that was used since then; of the `most` that were used most."""
     rows = Call.objects.since(since).exclude(code="").values("code").annotate(number=Count("pk"))

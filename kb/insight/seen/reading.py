@@ -24,6 +24,12 @@ def views_of(subjects: Collection[str], since: datetime) -> Counter[str]:
     return Counter(dict(rows.values("subject").annotate(total=Sum("number")).values_list("subject", "total")))
 
 
+def all_views(since: datetime) -> Counter[str]:
+    """Of every subject that was looked at: one aggregate, for a page that ranks all of them."""
+    rows = HourCount.objects.filter(hour__gte=since).order_by().values("subject").annotate(total=Sum("number"))
+    return Counter(dict(rows.values_list("subject", "total")))
+
+
 def unknown_codes(since: datetime, most: int = 20) -> list[tuple[str, int]]:
     """Codes that nobody has written down, as keys, those asked for most first: what is counted, and today."""
     counts: Counter[str] = Counter()

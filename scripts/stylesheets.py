@@ -58,6 +58,7 @@ SHEETS = {
         "staff/contacts",
         "staff/notices",
         "staff/rises",
+        "staff/charts",
     ),
 }
 # Where a class may be named: our templates, our code, our modules, and the design system's own script, which adds some.

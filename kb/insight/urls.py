@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from kb.insight.figures import views as figures
 from kb.insight.overview import views as overview
 from kb.insight.trends import views as trends
 
 app_name = "insight"
 urlpatterns = [
     path("edit/insight/", overview.overview, name="overview"),
+    path("edit/insight/figures/", figures.figures, name="figures"),
+    path("edit/insight/figures/<slug:key>/export/", figures.take_away, name="figures-export"),
     path("desk/rises/", trends.rises, name="rises"),
     path("desk/rises/<int:pk>/confirm/", trends.confirm, name="confirm"),
     path("desk/rises/<int:pk>/switch-off/", trends.switch_off, name="switch-off"),

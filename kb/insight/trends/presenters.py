@@ -8,21 +8,11 @@ from kb.catalogue.models import CodeKey, ErrorCode, Service
 from kb.insight.models import Rise, View
 from kb.insight.seen.rules import CODE
 from kb.insight.trends.counting import services_of_codes
+from kb.lib.charts import ChartBar, upright
 from kb.lib.dates import clock, day_and_clock
 
 BARS, BAR = 18, timedelta(minutes=10)
 HEIGHT, WIDTH, GAP = 60, 14, 3
-
-
-@dataclass(frozen=True)
-class ChartBar:
-    """Ten minutes; where it stands and how high, in units of the drawing."""
-
-    at: str
-    number: int
-    x: int
-    y: float
-    height: float
 
 
 @dataclass(frozen=True)
@@ -55,17 +45,8 @@ def _bars(ats: Iterable[datetime], now: datetime) -> tuple[ChartBar, ...]:
     for at in ats:
         if first < at <= now:
             numbers[min(BARS - 1, int((at - first) / BAR))] += 1
-    most = max(1, *numbers)
-    return tuple(
-        ChartBar(
-            clock(first + place * BAR),
-            number,
-            place * (WIDTH + GAP),
-            HEIGHT - HEIGHT * number / most,
-            HEIGHT * number / most,
-        )
-        for place, number in enumerate(numbers)
-    )
+    values = [(clock(first + place * BAR), number) for place, number in enumerate(numbers)]
+    return upright(values, step=WIDTH + GAP, height=HEIGHT)
 
 
 def rise_views(rises: Sequence[Rise], now: datetime) -> list[RiseView]:

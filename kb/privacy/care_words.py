@@ -24,6 +24,9 @@ CARE = words_of("""
     seizure seizures sepsis septic sick smear social specimen statin steroids stoma stroke summary surgery swab
     swabs syringe table tablet tablets theatre therapy tia token tokens tramadol transfer transferred transfusion
     treatment triage tta ttas tto ttos tumour ulcer ultrasound unconscious unresponsive unwell urine uti
+    abg adl appt appts birthplan bmi calpol cataracts ctg cva dentures dialysed dols ecmo edd eeg egfr eye feed fbc feet
+    fp17 gcs glasses gos1 hearing imms knees lfts lpa med3 mse obstetric palpitations paracetamol partogram peg picc
+    podiatry sats spectacles spirometry tests transplanted triptorelin vaccs vte
     abscess adhd alzheimers amputation anaemia arthritis autism b12 bp cataract cellulitis cholesterol coil
     colposcopy contraception cremation depo depression dizzy dna'd dnad eczema epilepsy glaucoma glucose gout hba1c
     hernia hrt implant inr's mammogram mca migraine parkinsons psa psychosis pulse respite rheumatoid sicknote stitches
@@ -40,16 +43,19 @@ PLACES_OF_WORK = words_of("""
     therapy transfer triage ultrasound visit visits ward
 """)
 RELATIVES = words_of("""
-    carer dad daughter family father granddaughter grandson husband mam mother mum nephew niece parents relative
+    carer dad daughter family father granddaughter grandson husband kin mam mother mum nephew niece nok parents relative
     relatives son widow wife
 """)
+BABIES = words_of("baby babies child infant newborn triplet twin twins")
+# "Cremation form Jane Doe"
+FORMS = words_of("alert form forms note report reports request review sheet test voucher")
 # What one does to a patient, in whatever form.
 ACTS = words_of("""
     administer administered administering admit admitted admitting arrive arrived arriving assessing bleed
     bleeding book booked booking cannulate cannulated cannulating catheterise catheterising clerk clerked clerking
     consent consented consenting delivering discharge discharged discharging dispense dispensed dispensing examine
     examined examining immunise immunising nursing prescribe prescribed prescribing redressing refer referred
-    referring registering reviewing seeing transfer transferred transferring treat treated treating triage triaged
+    referring registering reviewing seeing seen transfer transferred transferring treat treated treating triage triaged
     triaging vaccinate vaccinated vaccinating visit visited visiting
 """)
 # "Bringing in", "looking after", "caring for": the two words that stand before somebody.
@@ -58,6 +64,8 @@ ACTS_OF_TWO = frozenset({
     ("look", "after"), ("looking", "after"), ("looked", "after"), ("care", "for"), ("caring", "for"), ("give", "to"),
     ("prescribe", "for"), ("prescribing", "for"), ("dispense", "for"), ("dispensing", "for"), ("operating", "on"),
     ("operate", "on"), ("given", "to"), ("gave", "to"), ("giving", "to"), ("medicate", "for"),
+    ("ambulance", "bringing"), ("crew", "bringing"), ("paramedics", "bringing"), ("ambulance", "conveying"),
+    ("transfer", "out"), ("transferred", "out"), ("transferring", "out"),
     ("check", "in"), ("checking", "in"), ("checked", "in"), ("book", "out"), ("sending", "home"), ("sent", "home"),
 })  # fmt: skip
 # Behind these stands somebody who is cared for, if it is a name.
@@ -78,8 +86,10 @@ CLIENTS = words_of("client resident patient pt px")
 PATIENT_WORDS = words_of("patient patients pateint patinet patietn paitent patiant pt pts px service")
 # Who somebody who works is, and where.
 ROLES = (COLLEAGUES - {"gp"}) | words_of("""
-    admin administrator agent anaesthetist approver bleep charge clerk colleagues coordinator cover desk digital
-    doctors ext extension f1 f2 finance fy1 fy2 hca helpdesk hr i.t. ict informatics lead leader leaver line locum
+    admin administrator agent anaesthetist approver audiologist dentist dietician dietitian hygienist optician
+    optometrist paramedic phlebotomist podiatrist radiographer sonographer
+    bleep charge clerk colleagues coordinator cover desk digital doctors ext extension f1 f2
+    finance fy1 fy2 hca helpdesk hr i.t. ict informatics lead leader leaver line locum
     nurses office partner pharmacy practitioner prescriber ra radiology reception receptionist reg rota secretary
     servicedesk sho sponsors staff starter starters student superuser supplier support surgeon switchboard team
     teams therapist trainee trainer trust vendor ward-clerk
@@ -177,6 +187,9 @@ SAYING_WHO = words_of("notes record records pds spine wristband label labels cha
 OF_AN_OFFICE = words_of("clinical health medical patient")
 STILL = words_of("is isn't isnt was wasn't not still even already showing missing")
 SPINE = words_of("spine pds scr")
+
+# Of a capital, behind a given name: "Sandra Fell".
+ALSO_SURNAMES = words_of("bay bell close driver fell friend ray record sample street")
 
 CANNOT_OR_NO = CANNOT | {"no"}
 CARE_OF_ITSELF = CARE - PLACES_OF_WORK

@@ -1,5 +1,6 @@
 """Words that are part of a name, and words that never are. Pure."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -88,3 +89,15 @@ def common() -> dict[str, frozenset[str]]:
 
 def is_common(key: str) -> bool:
     return key in common()["given"] or key in common()["surnames"]
+
+
+# Of Poland, Ukraine, Romania, the Balkans, Georgia and Greece; of Ireland and Scotland; of Yorkshire; of South Asia.
+_SURNAME = re.compile(
+    r"[^\W\d_]{3,}(?:[wnl]ski|[wnl]ska|icki|icka|wicz|czyk|czak|enko|escu|[oe]vi[cć]|opoulos|shvili|thwaite|bottom|clough"
+    r"|ullah|swamy|nathan|lingam)|o'[^\W\d_]{4,}|mc(?!afee)[^\W\d_]{4,}|fitz[^\W\d_]{4,}"
+)
+
+
+def is_surname(key: str) -> bool:
+    """Of the list, or of a shape that no other word has."""
+    return key in common()["surnames"] or bool(_SURNAME.fullmatch(key))

@@ -203,10 +203,13 @@ def gated(patterns: Mapping[re.Pattern[str], str], text: str) -> Iterator[re.Mat
 
 
 NUMBER_WORD = r"(?:numbers?|num|no|nr|id|identifier|ref(?:erence)?)"
-SIGNS = r"[\"'’)]?(?:\s{0,3}(?:[:=#.(\[,–\"'-]|(?:is|was|of|for)\b|(?:the |this |my )?(?:patient|pt)\b)){0,4}\s{0,3}"
+SIGNS = (
+    r"[\"'’)]?(?:\s{0,3}(?:[:=#.(\[,–\"'-]|(?:is|was|of|for)\b|(?:the |this |my )?(?:patient|pt)\b"
+    r"|(?:begin|start|end)(?:s|ning|ing)?(?: with| in)?\b)){0,4}\s{0,3}"
+)
 _VALUE = re.compile(
     rf"{ALONE}(?:nhs(?:[ _-]?(?:numbers?|num|no|nr)|#"
-    rf"|(?=[ :]{{1,2}}\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\d)))"
+    rf"|(?=[ :]{{1,2}}(?:\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\d)|{FIGURE}(?:,?[ ]{FIGURE}){{5}})))"
     rf"|chi(?:[ _-]?{NUMBER_WORD})?|h&c[ _-]?{NUMBER_WORD})(?![^\W\d_])"
     rf"(?:(?:[ ][^\W\d_]{{1,12}}(?:['’]s)?){{1,6}}[ ](?:is|was)[ ](?=\d(?:{_JOIN}?\d){{9}})|{SIGNS})"
     rf"(?P<value>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kb.privacy.nhs_numbers import ALONE, ENDS, gated
+from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, gated
 from kb.privacy.passcode_forms import FIGURES, NO_MORE, PIN, WORD_FOR_IT
 
 # "the PIN I have had since I came here in 2019 is 663012": whatever stands between, if it is told at last.
@@ -47,7 +47,7 @@ _LETS_IN = re.compile(
 # "OTP 482913", "recovery code HX42-99KQ"
 _ONCE = re.compile(
     rf"{ALONE}(?:otp(?:[ ]code)?[ :]{{1,2}}(?P<value>\d{{6}}|\d{{3}}[ ]\d{{3}})"
-    rf"|(?:recovery|back[ -]?up|one[ -]time)[ ](?:code|key)[ :]{{1,2}}(?:is[ ])?"
+    rf"|(?:recovery|back[ -]?up|one[ -]time|bit ?locker)[ ](?:code|key)[ :]{{1,2}}(?:is[ ])?"
     rf"(?P<mixed>[A-Z\d]{{2,8}}(?:-[A-Z\d]{{2,8}}){{1,7}})){ENDS}",
     re.IGNORECASE,
 )
@@ -61,9 +61,47 @@ _PUT_IN = re.compile(
 _FOR_CARD = re.compile(
     rf"{ALONE}(?:us(?:e|ed|ing)|typ(?:e|ed|ing)|enter(?:ed|ing)?|put(?: in)?|key(?:ed)?(?: in)?|tr(?:y|ied))[ ]"
     rf"(?:in[ ])?(?!19|20)(?P<value>\d{{4}}|\d{{6}}|\d{{8}})[ ](?:for|with|on)[ ]"
-    rf"(?:my|this|her|his)[ ](?:smart ?)?card{ENDS}"
-    r"(?![ ](?:printer|reader|number))",
+    rf"(?:my|this|her|his|our|the|that)[ ](?:[a-z]{{2,12}}[ ]){{0,2}}(?:smart ?)?card{ENDS}"
+    r"(?![ ](?:printer|reader|number|error|code|service))",
     re.IGNORECASE,
+)
+# "Used my usual 6194 passcode", "enter four four seven one pin"; no "passcode screen", no year.
+_WITHOUT_JOIN = re.compile(
+    rf"{ALONE}(?:us(?:e|ed|ing)|typ(?:e|ed|ing)|enter(?:ed|ing)?|my|her|his|usual|same|old|new|normal|own|regular)[ ]"
+    rf"(?P<value>(?!19|20)\d{{4}}|\d{{6}}|\d(?: \d){{3,7}}|{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{3,7}})[ ]{PIN}{ENDS}"
+    r"(?![ ](?:error|screen|box|page|field|prompt|window|message|policy|rules?|reset)s?\b)",
+    re.IGNORECASE,
+)
+# "Card code nine one one two": an error is read out of a dialog, and no card.
+_SAID_CODE = re.compile(
+    rf"{ALONE}(?:smart ?card|card|unlock(?:ing)?|log ?in|sign[ -]?in|my|authenticator|text|security)[ ]code[ ]"
+    rf"(?:(?:is|was)[ ])?(?P<value>{FIGURE}(?:,?[ -]{{1,2}}{FIGURE}){{3,7}}){ENDS}",
+    re.IGNORECASE,
+)
+# "MFA code was 331882", "the code they texted me 331 882", "code from authenticator 331882"
+_SENT_CODE = re.compile(
+    rf"{ALONE}(?:(?:mfa|2fa|otp|two[ -]factor|verification|authenticator|sms|text(?:[ ]message)?|6[ -]digit)[ ]code"
+    r"|code[ ](?:from|in|on)[ ](?:(?:the|my)[ ])?authenticator(?:[ ]app)?"
+    r"|code[ ](?:(?:they|it|you)[ ])?(?:texted|sent|emailed)(?:[ ]to)?[ ](?:me|us))"
+    rf"(?:[ ](?:is|was|of))?[ :]{{1,3}}(?P<value>\d{{6}}|\d{{3}}[ -]\d{{3}}){ENDS}",
+    re.IGNORECASE,
+)
+# "Passcodes 3321 3322 3323 all tried"
+_LISTED = re.compile(
+    rf"{ALONE}(?:pas{{1,2}}[ -]?codes|pins|passwords)[ :]{{1,3}}"
+    rf"(?P<value>(?!19|20)\d{{4,8}}(?:(?:[ ,&]|and|or){{1,5}}\d{{4,8}}){{1,5}}){ENDS}",
+    re.IGNORECASE,
+)
+# "I enter 5518 and it says wrong passcode"
+_REFUSED = re.compile(
+    rf"{ALONE}(?:enter(?:ed)?|typed?|put(?: in)?|used?|key(?:ed)? in)[ ]"
+    rf"(?!19|20)(?P<value>\d{{4}}|\d{{6}}|\d{{8}}),?[ ](?:and|but|then)[ ]"
+    rf"[^.;\d\n]{{1,40}}?(?:wrong|incorrect|invalid|bad)[ ]{PIN}{ENDS}",
+    re.IGNORECASE,
+)
+# A box that holds "pass 5512" or "4417 pin" and nothing else.
+_WHOLE_BOX = re.compile(
+    rf"\s*(?:pass[ :=]{{1,3}}(?P<value>\d{{4,8}})|(?P<first>\d{{4,8}})[ ](?:{PIN}))\s*\Z", re.IGNORECASE
 )
 # "Unlock it with 7410", "it won't take my code 904817", where the sentence speaks of a card or a PIN.
 _WITH_IT = re.compile(
@@ -79,6 +117,8 @@ _NEAR = 80
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
+    if match := _WHOLE_BOX.match(text):
+        yield match.span("value" if match["value"] else "first")
     for match in gated({_FAR: "pass pw pin"}, text):
         before = text[max(0, match.start() - _FURTHEST) : match.start()]
         said = [*_SAYS_PIN.finditer(before)]
@@ -94,7 +134,9 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for match in gated({_ONCE: "otp code key"}, text):
         if match["value"] or any(map(str.isdecimal, match["mixed"])):
             yield match.span("value" if match["value"] else "mixed")
-    for match in gated({_MY_CODE: "code", _PUT_IN: "in on", _FOR_CARD: "card"}, text):
+    told = {_MY_CODE: "code", _PUT_IN: "in on", _FOR_CARD: "card", _WITHOUT_JOIN: "p", _SAID_CODE: "code"}
+    told |= {_SENT_CODE: "code", _LISTED: "s", _REFUSED: "wrong in bad"}
+    for match in gated(told, text):
         yield match.span("value")
     for match in gated({_WITH_IT: "with using code"}, text):
         if _OF_A_CARD.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):

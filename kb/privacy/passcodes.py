@@ -11,13 +11,13 @@ from kb.privacy.plain_passwords import is_mixed_password, says_of_passwords
 
 # What may stand between the word and the value: "passcode which I have always used is 4829".
 _FILLER = (
-    r"(?:(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
+    r"(?:(?:needs?|ought) to be|(?:has|have|should|would|could|might|must) be(?:en)?|be|being|am|i['’]?m|entering|ok"
     r"|(?:staff|payroll|employee|assignment|car|door|locker) (?:number|no|num|code)|same as|bank one"
     r"|phone one|debit card|house"
-    r"|(?:on|in) (?:the|my) (?:sticker|letter|paper|note|sheet|slip|envelope|post-?it|text)(?:[ ](?:says|reads))?"
+    r"|(?:on|in) (?:(?:the|my) )?(?:sticker|letter|paper|note|sheet|slip|envelope|post-?it|text)(?:[ ](?:says|reads))?"
     r"|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|(?:birth )?year|which|that|is|was|of|as|to|now"
-    r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always"
+    r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always|last"
     r"|just|i|we|she|he|they|you|birthday|anniversary|house number"
     r"|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
@@ -26,7 +26,7 @@ _FILLER = (
     r"|for (?:my|the|this|her|his) (?:smart ?card|card|laptop|account|login|pc)(?=[,):]| is| was| \())\b"
 )
 _BETWEEN = (
-    rf"(?:['’]s\b|[\"'’)])?(?:[ \t]{{0,3}}(?:[:=#.(\[,–\"'-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}"
+    rf"(?:['’]s\b|[\"'’)])?(?:[ \t]{{0,3}}(?:[:=#.(\[,–\"'>→<*|;-]|{_FILLER})){{0,8}}(?:(?<=[:=])\s{{0,3}}"
     rf"|[ \t]{{0,3}})[\"'“(]?"
 )
 _AFTER = re.compile(
@@ -73,6 +73,7 @@ _CODE_OF_CARD = re.compile(
     rf"|verification|backup|back[ -]up|recovery|one[ -]time|otp|sms|text(?:ed)?)[ _-]?code{ENDS}"
     rf"|{ALONE}(?:(?:re)?set|changed?)[ ](?:my|the|her|his)[ ]code{ENDS}"
     rf"|{ALONE}(?:four|six|eight|[468])[ -](?:digit|figure)[ ](?:code|number|pin){ENDS}"
+    rf"(?:[ ](?:i|we)[ ](?:use|used|have|had|set|put|chose|typed?|enter(?:ed)?))?"
     rf"|{ALONE}my[ ](?:(?:old|new|own|current)[ ])?code(?=[ ](?:is|was)[ ](?:\d{{4}}|\d{{6}}|\d(?:[ ]\d){{3,7}}){ENDS})"
     rf"|{ALONE}(?:my|the)[ ](?:number|code)[ ](?:i[ ][^.,;:\d\n]{{1,20}}[ ])?(?:for|of|on)[ ]"
     rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
@@ -123,7 +124,7 @@ _MADE_IT = re.compile(
 )
 # "Login ward5 / Ward5login!", "log in with jdoe and rainbow99".
 _PAIR = re.compile(
-    rf"{ALONE}(?:log[ -]?[io]n|credentials|creds|user(?:[ ]?name|[ ]?id)?)(?:[ ]details)?"
+    rf"{ALONE}(?:log[ -]?[io]n|credentials|creds|user(?:[ ]?name|[ ]?id)?)(?:[ ]details)?(?:[ ]as[ ]me)?"
     r"(?:(?:[ ](?:is|with|as|using)|:)?[ ][\w.-]{2,30}[ ]?/[ ]?"
     r"|[ ](?:with|as|using)[ ][\w.-]{2,30},?[ ](?:and|with)[ ]"
     rf"(?!ward|room|bay|bed|error|event|code)(?={_WORD_WITH_FIGURES}))"
@@ -206,7 +207,7 @@ def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
         if not says_of_passwords(match["value"]):
             yield match.span("value")
     mixed = {
-        _MIXED: "pas pw ps p/ p- pin",
+        _MIXED: "pas pw ps p/ p- pin p@ p4",
         _CLAUSE_MIXED: "pass pw",
         _MADE_IT: "to as",
         _PAIR: "log user cred",

@@ -11,19 +11,16 @@ from enum import StrEnum
 
 from kb.privacy import care_words as words
 from kb.privacy.name_words import PLACES, common, is_common
-from kb.privacy.patient_details import MONTH
 from kb.privacy.patient_names import AGE, DATE
-from kb.privacy.people import (
-    Named,
-    has_given_name,
+from kb.privacy.people import Named, has_given_name, is_person, people
+from kb.privacy.people_in_sentences import (
     is_acted_on,
     is_called,
     is_errand,
     is_of_patients,
     is_of_somebody,
     is_of_the_reporter,
-    is_person,
-    people,
+    says_when,
     works_elsewhere,
 )
 from kb.privacy.tokens import Tokens
@@ -35,8 +32,6 @@ _LONGEST_BED = 4
 # "111 call for Jane Doe"
 _EMERGENCY = (["111"], ["999"])
 _SIGNS = frozenset('"(:-,')
-# "Mrs Jones dob 1/9/39".
-_WHEN = re.compile(rf"\d|{MONTH}\Z", re.IGNORECASE)
 _WHOSE = frozenset(("'s", "'", "’"))
 
 
@@ -68,10 +63,14 @@ def _before(tokens: Tokens, named: Named) -> Says:
         return Says.NOTHING if tells_nothing else Says.WORKS
     if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or is_called(tokens, at, passed):
         return Says.CARED_FOR
-    is_headed = key in words.CARE and earlier in words.CARE | {"care"} and passed[:1] in (["-"], [":"], ["–"])
+    is_form = key in words.FORMS and earlier in words.CARE_OF_ITSELF
+    is_headed = is_form or (
+        key in words.CARE and earlier in words.CARE | {"care"} and passed[:1] in (["-"], [":"], ["–"])
+    )
     if (is_opened or is_headed or key in words.CARE_OF_ITSELF) and has_given_name(tokens, named):
         return Says.WORKS if _is_of_the_ra(tokens, named) else Says.CARED_FOR
-    if is_patient or key == "client" or (key == "name" and is_of_somebody(tokens, at - 1)):
+    is_heading = key in words.CARE - PLACES and earlier == "" and passed[:1] == [":"] and has_given_name(tokens, named)
+    if is_patient or is_heading or key == "client" or (key == "name" and is_of_somebody(tokens, at - 1)):
         return Says.PERHAPS
     return _at_a_bed(key, earlier)
 
@@ -122,7 +121,7 @@ def _before_preposition(tokens: Tokens, named: Named, at: int) -> Says:
             break
         if keys[here - 1 : here] in _EMERGENCY:
             return Says.CARED_FOR
-        if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES:
+        if keys[here] in words.CARE or keys[here] in words.ACTS or keys[here] in words.RELATIVES | words.BABIES:
             is_sent = tokens.keys[at] == "to" and keys[here] in words.ACTS and not has_given_name(tokens, named)
             if is_sent or _may_be_a_firm(tokens, named):
                 return Says.NOTHING
@@ -200,8 +199,8 @@ def _is_of_care(tokens: Tokens, at: int) -> bool:
         return True
     if key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE:
         return True
-    if key == "front":
-        return tokens.key(at + 1) == "of"
+    if key in {"front", "passed"}:
+        return tokens.key(at + 1) == {"front": "of", "passed": "away"}[key]
     if tokens.key(at + 1) in words.RIGHTS:
         return False
     is_drug = key.endswith(words.DRUGS_END)
@@ -214,7 +213,9 @@ def _owns(tokens: Tokens, at: int) -> bool:
     for number, key in enumerate(owned):
         if key in words.STAFF or key in words.PREPOSITIONS:
             return False
-        if key in words.CARE or key in words.RELATIVES:
+        if key in words.RELATIVES:
+            return True
+        if key in words.CARE:
             is_of_the_ra = tokens.key(at + number + 1) == "in" and tokens.key(at + number + 2) in words.RA_PROGRAMS
             return (
                 not is_of_the_ra
@@ -235,12 +236,8 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
     is_here = before is Says.CARED_FOR and tokens.key(named.after) == "at"
     if before is Says.WORKS or (not is_here and _works_beside(tokens, named.after)) or _may_be_a_thing(tokens, named):
         return False
-    if (
-        before is Says.CARED_FOR
-        or _age_or_birth(tokens, named)
-        or _is_born(tokens, named)
-        or is_acted_on(tokens, named)
-    ):
+    is_told = before is Says.CARED_FOR or bool(_age_or_birth(tokens, named))
+    if is_told or _is_born(tokens, named) or is_acted_on(tokens, named):
         return True
     after = _after(tokens, named.after)
     if before is Says.PERHAPS:
@@ -251,17 +248,8 @@ def _is_cared_for(tokens: Tokens, named: Named) -> bool:
 
 
 def _is_born(tokens: Tokens, named: Named) -> bool:
-    is_told = tokens.key(named.after) == "dob" or _says_when(tokens, named.after)
+    is_told = tokens.key(named.after) == "dob" or says_when(tokens, named.after)
     return is_told and has_given_name(tokens, named) and not _is_of_the_ra(tokens, named)
-
-
-def _says_when(tokens: Tokens, at: int) -> bool:
-    """ "Born 12/03/1965", "born on", "born in May"; not "born out of hours team", "born in the system"."""
-    key, following = tokens.key(at + 1), tokens.key(at + 2)
-    if tokens.key(at) != "born":
-        return False
-    is_there = key == "in" and (_WHEN.match(following) or (bool(following) and tokens.shown[at + 2][0].isupper()))
-    return bool(is_there or key in words.WHEN_BORN or _WHEN.match(key))
 
 
 def _is_hers(keys: list[str]) -> bool:
@@ -285,15 +273,25 @@ def _age_or_birth(tokens: Tokens, named: Named) -> re.Match[str] | None:
     )
 
 
+def _is_given_before(tokens: Tokens, named: Named) -> bool:
+    """ "The twins Ada and Grace Doe" are two."""
+    is_given = named.is_alone and tokens.keys[named.first] in common()["given"]
+    return is_given and tokens.keys[named.after] in words.AND
+
+
 def find(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends."""
     last: int | None = None
+    earlier: Named | None = None
     for named in people(tokens):
         is_next = last is not None and named.first == last + 1 and tokens.keys[last] in words.AND
         if is_person(tokens, named) and (
             _is_cared_for(tokens, named) or (is_next and _after(tokens, named.after) is not Says.WORKS)
         ):
+            if earlier and earlier.after == named.first - 1 and _is_given_before(tokens, earlier):
+                yield tokens.starts[earlier.first], tokens.end(earlier.first)
             last = named.after
             yield tokens.starts[named.first], tokens.end(named.after - 1)
             if beside := _age_or_birth(tokens, named):
                 yield beside.span()
+        earlier = named

@@ -20,10 +20,18 @@ YEAR_SAID = (
     rf"(?:(?:[ -]|(?<![^\W_]))(?:oh|hundred|twenty|(?:thir|for|fif|six|seven|eigh"
     rf"|nine)ty|{_UNIT})){{1,2}}"
 )
+# "Two four eighty one", "the twelfth of the third nineteen sixty".
+_NUMBER_SAID = (
+    rf"(?:{_ORDINAL}|{_UNIT}|oh|zero|hundred|thousand|and|of the|twenty"
+    r"|(?:thir|for|fif|six|seven|eigh|nine)ty)(?![^\W_])"
+)
 JOIN = r"[ ,./\-‐‑–]"
 # Who else is cared for is called a client or a resident; so are programs and doctors, where no "'s" stands behind.
 _WHOSE = r"(?:(?:client|resident|baby|child|mum|mother|lady|gentleman)['’]?s)"
-PATIENT = r"(?:(?:patient|pateint|patinet|patietn|paitent|patiant|pateient)s?|pts?|pxs?|service[ -]users?)"
+PATIENT = (
+    r"(?:(?:patient|pateint|patinet|patietn|paitent|patiant|pateient)s?|pts?|pxs?|pn?tn?ts?|pats?(?=['’]?s? name\b)"
+    r"|service[ -]users?)"
+)
 
 # --- Births --------------------------------------------------------------------------------------------------------
 
@@ -32,17 +40,21 @@ _DATE = (
     rf"|\d{{8}}|\d{{6}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)[ ](?:of[ ](?:the[ ])?)?\d{{1,2}}(?:st|nd|rd|th)(?:[ ]of)?[ ](?:\d{{4}}|\d{{2}})"
     rf"|{DAY}{JOIN}{{0,2}}{MONTH}(?:{JOIN}{{0,2}}(?:\d{{4}}|\d{{2}}|{YEAR_SAID}))?"
-    rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d)"
+    rf"|{MONTH}{JOIN}{{1,2}}(?:{DAY}{JOIN}{{1,2}})?\d{{4}}|(?:19|20)\d\d"
+    rf"|{_NUMBER_SAID}(?:[ -]{_NUMBER_SAID}){{2,7}}|{YEAR_SAID})"
 )
 _OF_WHOM = (
     rf"(?:(?:the|this|my|his|her|their|a|{PATIENT}|child|baby|mother|mum|lady|gentleman|resident|client|girl|boy|man|woman)"
     r"\b)"
 )
 _BIRTH = re.compile(
-    rf"{ALONE}(?:d[./]?[ ]?o[./]?[ ]?b|yob|(?:dat?e?|dta?e|year|day|month)[ _-]?of[ _-]?b[irth]{{3,5}}"
+    rf"{ALONE}(?:d[./]?[ ]?of?[./]?[ ]?b|yob|(?:dat?e?|dta?e|year|day|month)(?:[ _-]?of)?[ _-]?b[irth]{{3,5}}"
+    r"|birth(?=[ :]{1,3}\d{1,2}[./-])|b-day"
     rf"|birth[ _-]?(?:date|day|year)|born|bday)"
     rf"(?![^\W\d_])[\"'’]?(?:\s{{0,3}}(?:[:=.(\[,–\"'-]|(?:is|was|of|on|in|as|says|shows|given|entered|shown|showing"
-    rf"|yesterday|today|recorded|put|typed|down)\b|{_OF_WHOM}"
+    rf"|yesterday|today|recorded|put|typed|down"
+    rf"|(?:as )?per|according to|from|(?:(?:the|my|this) )?(?:form|letter|notes|passport|pds|spine|card|system))\b"
+    rf"|{_OF_WHOM}"
     rf"|\(d{{1,2}}[ ./-]m{{1,3}}[ ./-]y{{2,4}}\)))"
     rf"{{0,5}}\s{{0,3}}(?P<value>{_DATE})(?:{ENDS}|(?=T\d))",
     re.IGNORECASE,
@@ -62,6 +74,12 @@ _YEAR_OF_BIRTH = re.compile(
     rf"(?:\A|[(,\n]|(?-i:[A-Z][a-z]{{2,20}}))[ ]?b(?:[.]|orn)?[ ]{{0,2}}(?P<value>19\d\d|200\d){ENDS}", re.IGNORECASE
 )
 
+# "(F, 06/09/1993)"
+_SEX_AND_BIRTH = re.compile(
+    r"\((?:(?-i:[MF])|(?:fe)?male)[ ,/]{1,2}(?P<value>\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)(?:19|20)\d\d)\)",
+    re.IGNORECASE,
+)
+
 # --- Numbers -------------------------------------------------------------------------------------------------------
 
 _OF_PATIENT = re.compile(
@@ -78,7 +96,8 @@ _OF_HOSPITAL = re.compile(
     rf"|medway|meditech|oasis|episode|admission|attendance|encounter|accession|lab|sample|specimen|folder|x-?ray|radiology"
     rf"|(?:medical|health|hospital) records?|k)[ _-]{{0,2}}{NUMBER_WORD})(?:{ENDS}{SIGNS}|(?<=[mc]rn)(?=\d{{5}}))"
     rf"(?P<value>(?![ ]?0\d{{2,4}}[ ]?\d{{3}})(?:[A-Z]{{0,4}}|[A-Z]{{1,4}}\d{{1,2}})[ -]?\d{{4,12}}[A-Z]?"
-    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|\d\d[ ]\d\d[ ]\d{{2,4}}|0\d{{4,8}}|\d\d[-/]\d{{4,8}}){ENDS}",
+    rf"|[A-Z]{{1,2}}[ ]?\d{{3}}[ ]\d{{3,4}}|\d\d[ ]\d\d[ ]\d{{2,4}}|\d{{3}}[ ]\d{{3,4}}|0\d{{4,8}}"
+    rf"|\d\d[-/]\d{{4,8}}){ENDS}",
     re.IGNORECASE,
 )
 
@@ -159,6 +178,8 @@ _SAYS_TRACE_AFTER = re.compile(rf"[^.;\n]{{0,60}}?(?:{_TRACING})", re.IGNORECASE
 _SAYS_HER = re.compile(rf"{ALONE}(?:her|him|his|she|he){ENDS}[^.;\n]*\Z", re.IGNORECASE)
 _TITLED_AT = re.compile(
     rf"{ALONE}(?P<value>(?:mr|mrs|ms|miss|master)\.?[ ](?:{_WORD}[ ]){{1,2}}(?:of|at|who lives at|living at)[ ]"
+    r"(?!the[ ](?:\w{1,12}[ ])?(?:ra|it|hr|desk|office|team|trust|surgery|practice|pharmacy|ward|hospital|clinic"
+    r"|reception|agency|council|bank)\b)"
     rf"{_PLACE})(?![ ](?:surgery|practice|clinic|pharmacy|health))",
     re.IGNORECASE,
 )
@@ -191,6 +212,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for match in gated(
         {
             _SHORT_BIRTH: "19",
+            _SEX_AND_BIRTH: "(f (m",
             _YEAR_OF_BIRTH: "19 200",
             _POSTCODE_OF: "code",
             _TITLED_AT: "mr ms miss mast",

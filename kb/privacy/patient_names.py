@@ -33,14 +33,18 @@ LONGEST_INITIAL = 2
 _WHICH = r"(?:(?:full|first|last|sur|fore|family|given)[ _-]?)?"
 _CALLED = (
     r"(?:(?:is|was)(?:[ \t]{1,3}(?:called|named))?|called|named|(?:by[ \t])?the name of|whose name is|known as|goes by"
+    r"|of (?:mine|ours),?|by name of"
     r"|in question is)"
 )
 _LABEL = re.compile(
-    rf"(?=[fglnps])(?:(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
+    rf"(?=[bcdfglnprs])(?:(?<![^\W_])(?P<client>(?:client|resident|child|baby|deceased)(?:['’]s)?[ _-]{_WHICH}name"
+    rf"|{PATIENT}(?:['’]s)?[ ]details)(?=[ ]{{0,2}}[:=-])"
+    rf"|(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
     rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])"
-    r"(?:(?<=pt)\.(?=[ ])|[\"'’)])?"
+    r"(?:[ ](?:affected|concerned|involved|in question)(?=[ ]{0,2}[:=-]))?"
+    r"(?:(?<=pt)\.(?=[ ])|[\"'’)]|\(s\))?"
     r"(?:(?P<told>[ \t]{0,3}[:=]{1,2}>?\s{0,4})"
-    r"|(?P<comma>,[ \t]{1,2})"
+    r"|(?P<comma>,[ \t]{1,2})|(?P<glued>[./-])(?=[^\W\d_]{2,20}[ ][^\W\d_])"
     rf"|(?P<said>\s{{1,3}}(?:in[ ](?:bed|room|bay|cubicle)[ ]\w{{1,4}}[ ])?"
     rf"(?:(?:[–-]|{_CALLED})[ \t]{{1,3}})?))[\"'(]?",
     re.IGNORECASE,
@@ -144,7 +148,10 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
         words = words_at(text, match.end(), small=is_asked and is_told)
         if (match["comma"] or "." in match[0]) and words and words[0].key in COLLEAGUES:
             continue
-        if _is_name(words, one_will_do=is_told or (is_asked and bool(said.strip())), is_asked=is_asked):
+        is_which = is_asked and bool(re.search(r"[a-z][ _-]?name", match["name"] or "", re.IGNORECASE))
+        if (match["glued"] or match["client"]) and not (words and is_common(words[0].key)):
+            continue
+        if _is_name(words, one_will_do=is_told or (is_asked and bool(said.strip())) or is_which, is_asked=is_asked):
             yield match.end(), words[-1].end
 
 
@@ -160,14 +167,17 @@ DATE = re.compile(
     rf"|{MONTH}{JOIN}{{1,2}}{DAY}{JOIN}{{1,2}}{_YEAR})(?![\w/]|[.-]\d)",
     re.IGNORECASE,
 )
-_SEX = r"(?:male|female|man|woman|lady|gentleman|boy|girl)"
+_SEX = r"(?:male|female|man|woman|lady|gentleman|gent|boy|girl|lad|chap)"
 AGE = re.compile(
-    rf"(?=[\dabfglmw])(?<![\w.])(?:aged?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?(?:[ ,]{{1,2}}{_SEX})?"
-    rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o)(?:[ ,]{{1,2}}{_SEX})?"
+    rf"(?=[\dabfglmw])(?<![\w.])(?:aged?[ ]?[:=]?[ ]?\d{{1,3}}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?)?"
+    rf"(?:[ ,]{{1,2}}{_SEX})?"
+    rf"|\d{{1,3}}[ -]?(?:years?|yrs?|y)[ /.-]?(?:old|o\.?)(?:[ ,]{{1,2}}{_SEX})?"
     rf"|\d{{1,2}}[ -]?(?:weeks?|wks?|months?|mths?|days?)[ -]old"
     rf"|(?<=, )\d{{1,3}}[ -]?(?:yrs?|years?)(?![ -](?:ago|in|of|with|\w+[ ]))"
-    rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}})(?![^\W_])"
-    rf"|(?<![\w.])\d{{1,2}}[ /]?(?-i:[MF])(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])|(?<=\()[1-9]\d(?=\))",
+    rf"|\d{{1,3}},?[ ]{_SEX}|{_SEX},?[ ](?:aged[ ])?\d{{1,3}}(?:[ ]?(?:yrs?|yo?))?"
+    rf"|\d{{2}}[ ]?yrs(?![ -](?:ago|in|of|with|for|at|\d)))(?![^\W_])"
+    rf"|(?<![\w.])\d{{1,2}}[ /]?(?-i:[MF])(?![^\W_])|(?<=, )(?-i:[MF]),?[ ]\d{{1,3}}(?![^\W_])|(?<=, )[1-9]\d(?=,[ ])"
+    r"|(?<=\()[1-9]\d(?=\))",
     re.IGNORECASE,
 )
 _BOX = re.compile(
@@ -177,7 +187,9 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_FOR = re.compile(
-    r"(?<![^\W_])(?:dob|d\.o\.b|date of birth|pds|no trace|trac(?:ed|ing)|nhs (?:no|number))(?![^\W_])", re.IGNORECASE
+    r"(?<![^\W_])(?:search(?:ed|ing)?|look(?:ed|ing)? up|(?:patient|pt)(?:['’]s)?[ ](?:sur|first |last )name"
+    r"|dob|d\.o\.b|date of birth|pds|no trace|trac(?:ed|ing)|nhs (?:no|number))(?![^\W_])",
+    re.IGNORECASE,
 )
 _NEAR_BOX = 80
 _GAP_BEFORE = re.compile(r"[ \t]{0,2}[,(–-]?[ \t(]{0,2}\Z")
@@ -236,7 +248,11 @@ def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(text):
         gap = _GAP_BEFORE.search(text, max(0, match.start() - 5), match.start())
         words = _words_before(text, gap.start() if gap else match.start())
-        if is_person(words) and words[-1].end == (gap.start() if gap else match.start()):
+        is_traced = pattern is DATE and [word.key for word in words][:1] and is_common(words[0].key)
+        is_one = (
+            len(words) == 1 and is_traced and _LOOKED_FOR.search(text, max(0, match.start() - _NEAR_BOX), match.start())
+        )
+        if (is_person(words) or is_one) and words[-1].end == (gap.start() if gap else match.start()):
             is_open = "(" in text[words[0].start : match.start()] and text[match.end() : match.end() + 1] == ")"
             yield words[0].start, match.end() + is_open
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.privacy import care_words as words
-from kb.privacy.name_words import DEVICES, HOUSES, NEVER, PARTICLES, PLACES, THINGS, common, is_common
+from kb.privacy.name_words import DEVICES, HOUSES, NEVER, PARTICLES, PLACES, THINGS, common, is_common, is_surname
 from kb.privacy.tokens import Tokens
 
 _MOST_WORDS = 4
@@ -16,15 +16,9 @@ _LONGEST_ACRONYM = 4
 _LONGEST_BED = 3
 _NO_NAME_OF_ONE = frozenset("ai")
 _MS_TEAMS = frozenset(("MS", "ms"))
-# Of Poland, Ukraine, Romania, the Balkans, Georgia and Greece; of Ireland and Scotland; of Yorkshire; of South Asia.
-_SURNAME = re.compile(
-    r"[^\W\d_]{3,}(?:[wnl]ski|[wnl]ska|icki|icka|wicz|czyk|czak|enko|escu|[oe]vi[cć]|opoulos|shvili|thwaite|bottom|clough"
-    r"|ullah|swamy|nathan|lingam)|o'[^\W\d_]{4,}|mc(?!afee)[^\W\d_]{4,}|fitz[^\W\d_]{4,}"
-)
+_INNER_CAPITAL = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+_BEFORE_CAPITAL = frozenset(("mc", "mac", "fitz", "o", "du", "st", "ni", "mb"))
 _OF_ADDRESSES = frozenset("@\\/_")
-_WORDS_NEAR = 20
-_AGE = 2
-_PARTS = frozenset((",", "-", "–", "(", ")", "but", "so", "because"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +47,6 @@ def has_given_name(tokens: Tokens, named: Named) -> bool:
     return any(map(is_common, keys))
 
 
-def is_surname(key: str) -> bool:
-    """Of the list, or of a shape that no other word has."""
-    return key in common()["surnames"] or bool(_SURNAME.fullmatch(key))
-
-
 def may_be_name(key: str) -> bool:
     """A surname in small letters, where a given name stands before it."""
     return len(key) >= _SHORTEST and key not in words.ORDINARY and (is_common(key) or not key.endswith(_OF_VERBS))
@@ -78,7 +67,8 @@ def _may_follow(tokens: Tokens, at: int, *, small: bool) -> bool:
     if shown[0].isupper():
         # "Nowicki A"
         is_initial = shown == "A" and is_surname(earlier)
-        return is_initial or (key not in NEVER and key not in THINGS and (key not in words.ORDINARY or is_common(key)))
+        is_ordinary = key in words.ORDINARY and key not in words.ALSO_SURNAMES and not is_common(key)
+        return is_initial or not (key in NEVER or key in THINGS or is_ordinary)
     return (small and may_be_name(key)) or (_is_given(key) and is_surname(earlier) and tokens.shown[at - 1].islower())
 
 
@@ -168,6 +158,13 @@ def people(tokens: Tokens) -> Iterator[Named]:
             at += 1
 
 
+def _is_brand(word: str) -> bool:
+    """LaserJet and SafeNet, not McDonald, LaToya and MaryAnn."""
+    inner = _INNER_CAPITAL.match(word)
+    begin = inner[0].lower() if inner else ""
+    return bool(begin) and begin not in PARTICLES | _BEFORE_CAPITAL and not is_common(begin)
+
+
 def is_person(tokens: Tokens, named: Named) -> bool:
     """No place and no thing: "Elm Ward", "Florence Nightingale unit PC", "Ash Court" and "BNF" are none."""
     following = tokens.key(named.after)
@@ -178,109 +175,10 @@ def is_person(tokens: Tokens, named: Named) -> bool:
     last = following if following in HOUSES and tokens.shown[named.after][0].isupper() else tokens.keys[named.after - 1]
     if last in HOUSES and not (is_common(last) and has_given_name(tokens, named)):
         return False
-    if any(key in DEVICES or key in THINGS for key in tokens.keys[named.first : named.after]):
+    is_thing = any(key in DEVICES or key in THINGS for key in tokens.keys[named.first : named.after])
+    if is_thing or any(map(_is_brand, tokens.shown[named.first : named.after])):
         return False
     return any(
         is_common(word.lower()) or not word.isupper() or len(word) > _LONGEST_ACRONYM
         for word in tokens.shown[named.first : named.after]
     )
-
-
-# --- What the whole sentence says of them, where no single word beside the name tells --------------------------------
-# A sentence has parts. What the reporter says of themselves ("…, my card is locked") says nothing of the one named.
-
-
-def is_of_the_reporter(tokens: Tokens, at: int) -> bool:
-    """ ", no access", ", can't log in": of whom, nobody knows."""
-    return tokens.key(at) == "," and tokens.key(at + 1) in words.CANNOT_OR_NO
-
-
-def _of_others(part: list[str]) -> list[str]:
-    mine = next((at for at, key in enumerate(part) if key in words.I_OR_WE), len(part))
-    return part[:mine]
-
-
-def _without_the_reporter(said: list[str]) -> list[str]:
-    """The parts of a sentence, each up to where the reporter speaks of themselves."""
-    left: list[str] = []
-    part: list[str] = []
-    for key in said:
-        if key in _PARTS:
-            left, part = [*left, *_of_others(part)], []
-        part.append(key)
-    return [*left, *_of_others(part)]
-
-
-def _around(tokens: Tokens, named: Named) -> tuple[list[str], list[str]]:
-    """What stands before and behind a name in its sentence."""
-    first = max(tokens.begins[named.first], named.first - _WORDS_NEAR)
-    last = min(tokens.ends[named.after], named.after + _WORDS_NEAR) if named.after < len(tokens.keys) else named.after
-    return tokens.keys[first : named.first], tokens.keys[named.after : last]
-
-
-def is_of_patients(tokens: Tokens, named: Named) -> bool:
-    """Does the rest of the sentence speak of care, and of nobody's work? It is no signature at the end of a line."""
-    before, after = _around(tokens, named)
-    if not after:
-        return False
-    if is_of_the_reporter(tokens, named.after):
-        after = []
-    told_by = words.OF_PATIENTS_AND_CARE if has_given_name(tokens, named) else words.OF_PATIENTS
-    # What the reporter's card does is nobody else's work; nor is what they cannot open somebody else's care.
-    return any(
-        words.STAFF.isdisjoint(said) and not told_by.isdisjoint(said)
-        for said in ([*before, *after], [*before, *_without_the_reporter(after)])
-    )
-
-
-def works_elsewhere(tokens: Tokens, named: Named) -> bool:
-    """Stands what speaks of work behind a comma, and nothing of it in the part with the name?"""
-    part = tokens.keys[named.after : named.after + _WORDS_NEAR]
-    end = next((at for at, key in enumerate(part) if key in _PARTS or key in words.I_OR_WE), 0)
-    return end > 1 and words.STAFF.isdisjoint(part[:end]) and words.CANNOT.isdisjoint(part[:end])
-
-
-def is_acted_on(tokens: Tokens, named: Named) -> bool:
-    """ "Need Mr Jones admitting", "had Jane Doe open", "whether Jane Doe is on the spine"."""
-    at = named.after
-    # "The Okafor twins"
-    if tokens.key(at) in words.CHILDREN:
-        return is_common(tokens.keys[at - 1])
-    if tokens.key(at) == "in" and tokens.key(at + 1) in words.BEDS_OF_PATIENTS:
-        return tokens.key(at + 3) in words.WANTING
-    if named.is_alone and not named.has_title:
-        return False
-    if tokens.key(named.first - 1) in words.NEEDING and tokens.key(at) in words.ACTED_ON:
-        return tokens.key(at + 1) not in words.OF_WHAT
-    while tokens.key(at) in words.STILL:
-        at += 1
-    return tokens.key(at) == "on" and (tokens.key(at + 1) in words.SPINE or tokens.key(at + 2) in words.SPINE)
-
-
-def is_errand(tokens: Tokens, at: int) -> bool:
-    """ "Wants to change pharmacy", "has come to collect her tablets": what patients come for."""
-    if tokens.key(at + 1) != "to" or tokens.key(at + 2) not in words.ERRANDS:
-        return False
-    return not words.FETCHED.isdisjoint(tokens.keys[at + 3 : at + 7])
-
-
-def _is_told_beside_an_age(tokens: Tokens, at: int) -> bool:
-    """ "Aged 91, lives alone, name", "he's 46, called"."""
-    said = tokens.keys[max(0, at - _WORDS_NEAR) : at]
-    return "aged" in said or any(
-        len(age) == _AGE and age.isdecimal() and not words.SHE.isdisjoint(said[max(0, number - 2) : number])
-        for number, age in enumerate(said)
-    )
-
-
-def is_called(tokens: Tokens, at: int, passed: list[str]) -> bool:
-    """ "She is called Jane", "aged 91, lives alone, name Jane Doe"."""
-    key = tokens.key(at)
-    is_told = "called" in passed and key in words.HE_OR_SHE
-    return is_told or ((key == "name" or "called" in passed) and _is_told_beside_an_age(tokens, at + 1 + len(passed)))
-
-
-def is_of_somebody(tokens: Tokens, at: int) -> bool:
-    """ "Her name", "the lady's name"."""
-    key, owner = tokens.key(at), tokens.key(at - 1)
-    return key in words.HERS or (key == "'s" and (owner in words.CARED_FOR or owner in words.RELATIVES))

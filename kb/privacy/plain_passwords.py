@@ -46,6 +46,11 @@ _STATES = words_of("""
     unsure up-to-date upper useless user username users valid very wait waiting weak week weekly weird went where
     windows wonky written wrong wrongly year yes yesterday yours
 """)
+# Words and names that end as states do, and are none: "password is dragonfly", "password is emily".
+_LIKE_STATES = words_of("""
+    butterfly crescent darling dragonfly duckling dumpling earring easter firefly holly jelly king lightning olive
+    pudding seedling serpent silverfish spring starling sterling string trolley vegetable viking wedding wellington
+""")
 _OF_STATES = ("ed", "ing", "able", "ible", "ly", "ent", "ive", "ous", "ful", "less", "ical", "n't", "nt", "'t")
 # A password ends before these.
 _AFTER = words_of("""
@@ -80,7 +85,9 @@ _MOST_BETWEEN, _MOST_WORDS, _SHORTEST, _PHRASE = 6, 6, 3, 3
 
 def says_of_passwords(word: str) -> bool:
     key = word.lower().rstrip("'’")
-    return key in _NO_PASSWORD or key.endswith(_OF_STATES)
+    if key in _NO_PASSWORD:
+        return True
+    return key.endswith(_OF_STATES) and key not in _LIKE_STATES and not is_common(key)
 
 
 _SIGNS = frozenset("!@#$%^&*?+=~£")

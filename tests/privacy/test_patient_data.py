@@ -247,6 +247,10 @@ HOSTILE = {
     "fillers": lambda size: "pin the ra agent gave me for my card " * (size // 37),
     "labels of tickets": lambda size: "task number ref id raised 4010232137 " * (size // 37),
     "birth in words": lambda size: "born twenty first of May nineteen sixty " * (size // 40),
+    "tens in words": lambda size: "PIN forty four seventeen two thousand and " * (size // 42),
+    "births in numbers": lambda size: "dob two four eighty one and of the " * (size // 35),
+    "people on the phone": lambda size: "I have Mrs Jones on the phone about her " * (size // 40),
+    "figures that were refused": lambda size: "entered 5518 and it says wrong " * (size // 31),
     "removed already": lambda size: "patient [removed] " * (size // 18),
 }
 TIMES_LONGER = 4

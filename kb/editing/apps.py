@@ -35,6 +35,7 @@ class EditingConfig(AppConfig):
         from kb.editing.drafts import actions, housekeeping
         from kb.editing.home.reading import waiting_for
         from kb.editing.mails import ROOM
+        from kb.editing.news.actions import forget_news
 
         draft = ("title", "origin", "why", "verified_with")
         own = Blanking(mails=lambda row: (ROOM, str(row.pk)))
@@ -65,4 +66,4 @@ class EditingConfig(AppConfig):
             name=lambda row: str(row.article),
         )
         count_waiting("editing:home", waiting_for)
-        forget(actions.forget_presence, housekeeping.clear_images, housekeeping.thin_autosaves)
+        forget(actions.forget_presence, housekeeping.clear_images, housekeeping.thin_autosaves, forget_news)

@@ -9,6 +9,7 @@ from kb.editing.editor import autosave, conflict, preview
 from kb.editing.editor import views as editor
 from kb.editing.health import views as health
 from kb.editing.home import views as home
+from kb.editing.news import views as news
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
 from kb.editing.vocabulary import views as vocabulary
@@ -22,6 +23,7 @@ urlpatterns = [
     path("edit/", home.home, name="home"),
     path("edit/insight/health/", health.health, name="health"),
     path("edit/insight/health/export/", health.take_away, name="health-export"),
+    path("edit/news/read/", news.read, name="news-read"),
     path("edit/articles/", home.articles, name="articles"),
     path("edit/articles/<str:label>/", article.article, name="article"),
     path("edit/articles/<str:label>/change/", article.change, name="change"),

@@ -13,6 +13,8 @@ from types import FrameType
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
+from kb.editing.news import actions as news
+from kb.editing.news.mailing import send_news
 from kb.editing.ownership import weekly
 from kb.editing.review import scheduling
 from kb.lib import holders
@@ -40,6 +42,8 @@ CHORES = (
     posting.post_overlooked,
     digest.send_digest,
     weekly.send_weekly,
+    news.tell_overtaken,
+    send_news,
     telling.tell,
     *holders.chores(),
 )

@@ -16,6 +16,7 @@ from kb.catalogue.models import Article, Version
 from kb.editing import refusals
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Review, Revision, UnsavedText
+from kb.editing.news.mailing import send_news
 from kb.editing.ownership import actions as ownership
 from kb.editing.ownership.weekly import send_weekly
 from kb.editing.review import approving, scheduling, submitting
@@ -158,6 +159,18 @@ def test_weekly_mail_is_posted_once():
 
     assert sorted(on_own_connections(lambda _: send_weekly(NOON), times=4)) == [0, 0, 0, 1]
     assert alone(lambda: Delivery.objects.filter(room="editing").count()) == 1
+
+
+def test_news_is_mailed_once_an_hour_however_many_workers_ask():
+    def make_news() -> None:
+        author, reviewer = person(0), person(1, Role.REVIEWER)
+        User.objects.filter(pk=reviewer.pk).update(email="reviewer@example.org")
+        submitting.submit(draft=make_draft(by=author), by=author, why="Mended", now=NOON)
+
+    alone(make_news)
+
+    assert sorted(on_own_connections(lambda _: send_news(NOON), times=4)) == [0, 0, 0, 1]
+    assert alone(lambda: Delivery.objects.filter(purpose="news").count()) == 1
 
 
 def test_two_merges_across_each_other_do_not_wait_in_a_circle():

@@ -25,7 +25,7 @@ from kb.catalogue.models import Erasure, Image, StoppedStep
 from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
-from kb.editing.models import Presence, Revision
+from kb.editing.models import News, Presence, Revision
 from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
 from kb.helpdesk.pins.actions import turn_pin
@@ -210,6 +210,12 @@ def _present() -> Is:
     return Presence.objects.filter(draft=draft).exists
 
 
+def _news() -> Is:
+    draft = drafting.begin(by=_editor(), now=NOW)
+    news = News.objects.create(person=draft.begun_by, draft=draft, kind=News.Kind.PUBLISHED, at=NOW)
+    return News.objects.filter(pk=news.pk).exists
+
+
 def _taken() -> Call:
     person = add_person(username="desk", name="The desk", role=Role.HELP_DESK, password="violet ferry 27")
     return begin_call(by=person, code=make_code(), now=NOW)
@@ -319,6 +325,7 @@ ROWS = {
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),
+    "News for editors, of drafts they write or review": Row(_news, timedelta(days=90)),
     "Who has a draft open": Row(_present, timedelta(hours=1)),
     "Who took a call": Row(_taker, timedelta(days=90)),
     "Call, with what was used and what came of it": Row(_call, None),

@@ -11,11 +11,12 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article, StoppedStep
 from kb.catalogue.models.article import ArticleQuerySet
-from kb.editing.models import Draft, Ownership, Review, Revision, UnsavedText
+from kb.editing.models import Draft, News, Ownership, Review, Revision, UnsavedText
 from kb.lib.dates import in_london
 from kb.reports.models import Report, ReportQuerySet
 
 MOST = 20
+MOST_NEWS = 5
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class Attention:
     scheduled: Listed
     due: Listed
     without_owner: int
+    news: Listed
 
 
-def _listed(found: QuerySet[Any]) -> Listed:
-    return Listed(list(found[:MOST]), found.count())
+def _listed(found: QuerySet[Any], most: int = MOST) -> Listed:
+    return Listed(list(found[:most]), found.count())
 
 
 def _theirs(person: User) -> Q:
@@ -119,4 +121,5 @@ def attention(person: User, now: datetime) -> Attention:
             )
         ),
         without_owner=articles_without_owner(now).count(),
+        news=_listed(News.objects.unread(person).select_related("draft__article", "by", "review"), MOST_NEWS),
     )

@@ -15,6 +15,7 @@ from kb.catalogue.numbers import number_in
 from kb.editing.home.finding import articles_with, drafts_with, results_of
 from kb.editing.home.presenters import article_row, found_draft, sections
 from kb.editing.home.reading import articles_without_owner, attention, due_articles
+from kb.editing.news.presenters import news_lines
 from kb.editing.upkeep.forms import next_review
 from kb.lib import dates
 from kb.lib.http import reads_only, said
@@ -61,6 +62,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "sections": [section for section in every if section.rows],
         "empty": [section for section in every if not section.rows],
+        "news": news_lines(found.news.rows, now),
+        "more_news": found.news.number - len(found.news.rows),
         "without_owner": found.without_owner,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),

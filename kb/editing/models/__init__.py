@@ -16,12 +16,14 @@ from kb.editing.models.draft import (
     UnsavedText,
     UnsavedTextQuerySet,
 )
+from kb.editing.models.news import MAILED_WITHIN, News, NewsMail, NewsQuerySet
 from kb.editing.models.ownership import NextOwner, Ownership, OwnershipQuerySet, WeeklyMail
 from kb.editing.models.review import Comment, Review, ReviewQuerySet
 
 __all__ = [
     "FROM_REPORT",
     "LONGEST_TEAM",
+    "MAILED_WITHIN",
     "OPEN",
     "PRESENT",
     "UNTITLED",
@@ -30,6 +32,9 @@ __all__ = [
     "Draft",
     "DraftQuerySet",
     "NewCode",
+    "News",
+    "NewsMail",
+    "NewsQuerySet",
     "NextOwner",
     "Ownership",
     "OwnershipQuerySet",

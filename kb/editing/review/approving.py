@@ -12,6 +12,7 @@ from kb.catalogue.models import Article
 from kb.editing.compare.small_change import is_small
 from kb.editing.drafts.decisions import State, held, line, note_review
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.news.actions import tell_approved
 from kb.editing.refusals import NotPossible
 from kb.editing.review.confidence import NOTHING_TO_VERIFY, STUB, confidence_of, lifts_stub
 from kb.editing.review.publishing import base_of, publish, rehearse
@@ -83,13 +84,14 @@ def approve(  # noqa: PLR0913 - all that a reviewer says with it
     _refuse_stub(row, revision, is_no_longer_stub=is_no_longer_stub, is_verified=row.is_verified)
     row.expires_at = expires_at
     row.save(update_fields=["verified_with", "is_verified", "expires_at"])
-    note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft")
+    review = note_review(row, revision, Review.Kind.APPROVED, by=by, now=now, verb="approved a draft")
     if publish_at is None or publish_at <= now:
         publish_approved(row, revision, by=by, now=now)
     else:
         publish_approved(row, revision, by=by, now=now, is_rehearsal=True)
         row.state, row.publish_at, row.changed_at = State.SCHEDULED, publish_at, now
         row.save(update_fields=["state", "publish_at", "changed_at"])
+        tell_approved(draft=row, review=review, by=by, at=now)
     return row
 
 

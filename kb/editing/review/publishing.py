@@ -17,6 +17,7 @@ from kb.checks.context import context_of
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.decisions import State
 from kb.editing.models import FROM_REPORT, Draft, Revision
+from kb.editing.news.actions import tell_published
 from kb.editing.ownership.actions import hand_over
 from kb.editing.refusals import Moved, Overtaken
 from kb.lib.portable import Problem
@@ -72,6 +73,7 @@ def publish(
     row.state, row.article, row.became, row.changed_at, row.publish_at = State.PUBLISHED, live, live.version, now, None
     row.save(update_fields=["article", "became"])
     hand_over(draft=row, article=live, by=by)
+    tell_published(draft=row, by=by, at=now, is_urgent=publication.is_unreviewed)
     _link_report(row, live, by=by)
     return live
 

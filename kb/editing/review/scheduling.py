@@ -11,6 +11,7 @@ from kb.editing import mails
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, note_comments
 from kb.editing.models import Draft, Review, Revision
+from kb.editing.news.actions import tell_could_not_be_published
 from kb.editing.refusals import Moved, NotOpen, Overtaken
 from kb.editing.review.approving import publish_approved
 from kb.lib.portable import Problem
@@ -67,5 +68,6 @@ def _send_back(draft: Draft, said: Iterable[tuple[str, str]], now: datetime) -> 
     texts = [comment.text for comment in comments]
     detail = detail_of(row) | {"problems": texts}
     audit.record(by=None, verb="could not publish a draft", subject=subject(row), detail=detail)
+    tell_could_not_be_published(draft=row, at=now)
     for mail in mails.not_published(row, texts):
         outbox.post(mail=mail, room=mails.ROOM, key=str(row.pk), purpose=mails.NOT_PUBLISHED)

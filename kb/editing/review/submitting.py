@@ -13,6 +13,7 @@ from kb.catalogue import limits
 from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.decisions import State, block, held, line, need, note_comments, note_review
 from kb.editing.models import Comment, Draft, Review, Revision
+from kb.editing.news import actions as news
 from kb.editing.refusals import NotPossible
 from kb.editing.rights import Act
 
@@ -46,6 +47,7 @@ def submit(*, draft: Draft, by: User, why: str, now: datetime | None = None) -> 
     row.submitted_by = by
     row.save(update_fields=["state", "why", "submitted_at", "submitted_by"])
     audit.record(by=by, verb="asked for a review", subject=subject(row), detail=detail_of(row) | {"why": row.why})
+    news.tell_handed_in(draft=row, by=by, at=row.submitted_at)
     return row
 
 
@@ -79,7 +81,9 @@ def send_back(
     row.state = State.SENT_BACK
     row.save(update_fields=["state"])
     note_comments(row, revision, comments, by=by, now=now)
-    note_review(row, revision, Review.Kind.SENT_BACK, by=by, now=now, verb="sent a draft back", reason=reason)
+    kind = Review.Kind.SENT_BACK
+    review = note_review(row, revision, kind, by=by, now=now, verb="sent a draft back", reason=reason)
+    news.tell_sent_back(draft=row, review=review, by=by, at=now)
     return row
 
 

@@ -23,8 +23,11 @@ class StoppedLine:
     may_change: bool
 
 
-def stopped_lines(article: Article | None, person: User, *, is_open: bool = False) -> Sequence[StoppedLine]:
-    """`is_open`: the page is that of a draft, where the step can be changed already."""
+def stopped_lines(
+    article: Article | None, person: User, *, is_open: bool = False, may_put_back: bool = True
+) -> Sequence[StoppedLine]:
+    """`is_open`: the page is that of a draft, where the step can be changed already. A page on which somebody writes
+    has no button that leads away from it."""
     stops = list(StoppedStep.objects.on(article)) if article else []
     if not stops or article is None:
         return ()
@@ -38,7 +41,7 @@ def stopped_lines(article: Article | None, person: User, *, is_open: bool = Fals
             when=dates.day_and_clock(stop.at),
             by=stop.by.name,
             reason=stop.reason,
-            may_put_back=may(person, May.REVIEW_ARTICLES),
+            may_put_back=may_put_back and may(person, May.REVIEW_ARTICLES),
             may_change=may(person, May.WRITE_ARTICLES) and not is_open,
         )
         for stop in stops

@@ -167,7 +167,7 @@ def test_approved_for_a_time_waits_for_it(decide, draft):
         ("schedule", {"publish_at": "2090-03-26T01:30"}, "Clocks go forward over this time: after it comes"),
         ("publish", {"publish_at": "2090-01-01T09:00"}, "You gave a time."),
         ("publish", {"expires_at": "2020-01-01T09:00"}, "Enter a time after that of publishing."),
-        ("send-back", {"reason": "  "}, "Say what has to be changed."),
+        ("send-back", {"reason": "  ", "comment.title": " "}, "Say what has to be changed, here or beside a change."),
         ("", {}, "Press the button of the decision that you want."),
         ("settle", {}, "saved again since you opened the page"),
         ("correct", {}, "This is more than a small correction"),
@@ -179,7 +179,7 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(decide, draft, d
     assert answer.status_code in {409, 422}
     page = said(answer)
     assert words in page
-    assert "Too short?" in page
+    assert "Too short?" in page or "comment.title" in typed
     assert "Agent 7" in page
     assert state(draft) == "IN_REVIEW"
 
@@ -409,3 +409,118 @@ def test_characters_that_no_database_keeps_are_no_error(decide, draft):
     answer = decide(draft, "send-back", reason="What\0?", **{"comment.title": "Hm\0m", "comment.nowhere": "x" * 9000})
 
     assert answer.status_code in {302, 422}
+
+
+# --- What a reviewer wrote ------------------------------------------------------------------------------------------
+
+TYPED = {"comment.title": "Too short?", "reason": "Say which card.", "other_field": "summary", "other_text": "Hm."}
+WRITTEN = [("", "Say which card."), ("summary", "Hm."), ("title", "Too short?")]
+
+
+def comments(draft):
+    return sorted(draft.comments.values_list("field", "text"))
+
+
+def test_comments_alone_send_back(decide, draft):
+    assert decide(draft, "send-back", **{"comment.steps.1": "Which menu?"}).status_code == 302
+
+    assert state(draft) == "SENT_BACK"
+    assert comments(draft) == [("steps.1", "Which menu?")]
+
+
+def test_all_that_was_written_is_kept_when_it_is_approved(decide, draft):
+    decide(draft, "publish", **TYPED)
+
+    assert comments(draft) == WRITTEN
+
+
+def test_all_that_was_written_is_kept_by_whoever_goes_on_to_change_it_or_takes_it_back(
+    signed_in, reviewer, decide, draft
+):
+    answer = decide(draft, "change", **TYPED)
+    assert answer.headers["Location"] == reverse("editing:edit", args=[draft.pk])
+    assert comments(draft) == WRITTEN
+
+    draft.comments.all().delete()
+    signed_in(reviewer).post(reverse("editing:take-back", args=[draft.pk]), {"revision": draft.number, **TYPED})
+    assert comments(draft) == WRITTEN
+    assert state(draft) == "DRAFT"
+
+
+def test_words_stay_in_their_boxes_when_a_comment_is_marked_as_done(signed_in, editor, reviewer, draft):
+    comment = submitting.add_comment(draft=draft, revision=last(draft), by=editor, text="Look here.")
+    done = reverse("editing:comment-done", args=[draft.pk, comment.pk])
+
+    answer = signed_in(reviewer).post(done, {"revision": draft.number, "verified_with": "Agent 7", **TYPED})
+
+    assert answer.status_code == 200
+    page = said(answer)
+    assert all(text in page for text in ("Too short?", "Say which card.", "Hm.", "Agent 7"))
+    assert "Press the button" not in page
+    assert not draft.comments.filter(resolved_at=None).exists()
+
+
+def test_who_marks_a_comment_beside_a_newer_text_is_told_and_keeps_the_words(signed_in, editor, reviewer, draft):
+    comment = submitting.add_comment(draft=draft, revision=last(draft), by=editor, text="Look here.")
+    document = replace(last(draft).document, title="Newer")
+    drafting.save(draft=draft, document=document, base_revision=2, by=editor)
+    done = reverse("editing:comment-done", args=[draft.pk, comment.pk])
+
+    answer = signed_in(reviewer).post(done, {"revision": "2", **TYPED})
+
+    assert answer.status_code == 409
+    assert "saved again since you opened the page" in said(answer)
+    assert "Say which card." in said(answer)
+
+
+def test_words_stay_when_the_draft_is_brought_up_to_date(signed_in, reviewer, draft, article):
+    put_live(replace(published_document(article), summary="By file."), Publication(by=None, article=article))
+
+    catch_up = reverse("editing:catch-up", args=[draft.pk])
+    page = said(signed_in(reviewer).post(catch_up, {"version": "2", "revision": draft.number, **TYPED}))
+
+    assert "is up to date with the published article" in page
+    assert "Say which card." in page
+
+
+# --- The page, and a second review ----------------------------------------------------------------------------------
+
+
+def test_page_stands_before_what_changed_with_the_steps_of_everybody(signed_in, reviewer, editor, article):
+    steps = (*STEPS, StepContent("IT", title="Check the service", body="See that it runs."))
+    page = said(signed_in(reviewer).get(address(handed_in(by=editor, article=article, steps=steps))))
+
+    assert page.index('id="page"') < page.index("Check the service") < page.index('id="changes"')
+    assert "?for=" not in page
+
+
+def test_second_review_shows_what_changed_since_the_first_and_what_was_said_beside_it(
+    signed_in, reviewer, editor, decide, draft
+):
+    decide(draft, "send-back", **{"comment.steps.1": "Which menu?", "comment.title": "Too short?"})
+    draft.refresh_from_db()
+    document = last(draft).document
+    # The step that was spoken of is another's neighbour by now.
+    again = replace(document.steps[0], body="Save your work first. Then restart it from the Start menu.")
+    drafting.save(
+        draft=draft, document=replace(document, steps=(document.steps[1], again)), base_revision=draft.number, by=editor
+    )
+    draft.refresh_from_db()
+    submitting.submit(draft=draft, by=editor, why="Said which menu")
+
+    page = signed_in(reviewer).get(address(draft)).context["page"]
+
+    assert page.since.startswith("The reviewer sent it back on ")
+    [step] = [group for group in page.since_groups if group.said]
+    assert (step.field, step.said) == ("steps.2", ("The reviewer: Which menu?",))
+    assert "title" not in {group.field for group in page.since_groups}
+    # Everything that differs stands below, and no part has two boxes.
+    assert [group.said for group in page.groups if group.field == "title"] == [("The reviewer: Too short?",)]
+    boxes = [group.field for group in (*page.since_groups, *page.groups) if group.field]
+    assert len(boxes) == len(set(boxes))
+
+
+def test_first_review_has_no_list_of_its_own(signed_in, reviewer, draft):
+    page = signed_in(reviewer).get(address(draft)).context["page"]
+
+    assert (page.since, page.since_groups) == ("", ())

@@ -1,7 +1,7 @@
 """What changed, as a page shows it: what belongs to one step stands together."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kb.catalogue import codes, fields
@@ -25,6 +25,7 @@ class Group:
     field: str = ""
     typed: str = ""
     told: str = ""  # of a code that comes with the draft
+    said: tuple[str, ...] = ()  # what reviewers said of it before
 
     @property
     def box(self) -> str:
@@ -56,9 +57,18 @@ def groups(
     changes: Iterable[Change],
     typed: Mapping[str, str] | None = None,
     brought: Mapping[str, BroughtCode] | None = None,
+    said: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Group, ...]:
-    """`typed` holds what was written into the boxes for comments, by field; `brought` is by the key of the code."""
-    return tuple(_groups(changes, typed or {}, brought or {}))
+    """`typed` holds what was written into the boxes for comments, and `said` what was said before, by field; `brought`
+    is by the key of the code."""
+    return tuple(
+        replace(group, said=(said or {}).get(group.field, ())) for group in _groups(changes, typed or {}, brought or {})
+    )
+
+
+def without_boxes(several: Iterable[Group], fields: Collection[str]) -> tuple[Group, ...]:
+    """These stand elsewhere on the page with a box for a comment: no field has two."""
+    return tuple(replace(group, field="", typed="", said=()) if group.field in fields else group for group in several)
 
 
 def _groups(changes: Iterable[Change], typed: Mapping[str, str], brought: Mapping[str, BroughtCode]) -> Iterator[Group]:

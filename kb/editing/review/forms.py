@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from kb.catalogue import limits
@@ -12,8 +13,10 @@ from kb.editing.drafts.forms import joins_field
 from kb.editing.review.urgent import REASON
 from kb.lib.forms import CheckboxField, NHSForm, SelectField, TextareaField, TextField
 from kb.lib.forms.times import MomentField
+from kb.lib.text import without_unseen
 
 PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
+CHANGE = "change"  # decides nothing: what was typed is kept, and the editor opens
 DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)
 BOX = "comment."
 JOINS_ASKED = "joins.asked"
@@ -37,7 +40,13 @@ class DecisionForm(NHSForm):
     )
     publish_at = MomentField("Publish at", required=False)
     expires_at = MomentField("Withdraw it again at", required=False, hint="Leave this empty if it should stay")
-    reason = TextareaField("What has to be changed?", rows=4, required=False, max_length=LONGEST)
+    reason = TextareaField(
+        "What has to be changed?",
+        rows=4,
+        required=False,
+        max_length=LONGEST,
+        hint="Comments that you write beside the changes go with it, and are enough.",
+    )
     other_field = SelectField("Comment on another part", required=False)
     other_text = TextareaField("Your comment on it", rows=2, required=False, max_length=LONGEST)
 
@@ -48,6 +57,7 @@ class DecisionForm(NHSForm):
         *args: Any,  # noqa: ANN401 - Django's own signature
         parts: Iterable[tuple[str, str]],
         now: datetime,
+        is_shown_again: bool = False,
         joins: Sequence[tuple[str, str]] = (),
         **kwargs: Any,  # noqa: ANN401 - as above
     ) -> None:
@@ -58,11 +68,19 @@ class DecisionForm(NHSForm):
         self.fields["joins"].choices = list(joins)  # type: ignore[attr-defined] # a choice field
         if not joins:
             del self.fields["joins"]
+        self.is_shown_again = is_shown_again
         self.parts = dict(parts)
         self.now = now
         choices = [("", "The whole article"), *self.parts.items()]
         self.fields["other_field"] = SelectField("Comment on another part", required=False, choices=choices)
         self.decision = str(self.data.get("decision", "")) if self.is_bound else ""
+
+    def full_clean(self) -> None:
+        """What is only shown again was not asked for yet: nothing is wrong with it."""
+        if self.is_shown_again:
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        else:
+            super().full_clean()
 
     def clean(self) -> None:
         publish_at, expires_at = self.cleaned_data.get("publish_at"), self.cleaned_data.get("expires_at")
@@ -78,8 +96,8 @@ class DecisionForm(NHSForm):
             )
         if self.decision in {PUBLISH, SCHEDULE} and expires_at and expires_at <= (publish_at or self.now):
             self.add_error("expires_at", "Enter a time after that of publishing.")
-        if self.decision == SEND_BACK and not (self.cleaned_data.get("reason") or "").strip():
-            self.add_error("reason", "Say what has to be changed.")
+        if self.decision == SEND_BACK and "reason" not in self.errors and not self.words():
+            self.add_error("reason", "Say what has to be changed, here or beside a change.")
 
     def typed(self) -> Mapping[str, str]:
         """What stands in the boxes beside the changes, by field."""
@@ -88,10 +106,20 @@ class DecisionForm(NHSForm):
         boxes = {key.removeprefix(BOX): str(self.data[key]) for key in self.data if key.startswith(BOX)}
         return {field: text for field, text in boxes.items() if text.strip()}
 
+    def _said(self, name: str) -> str:
+        return str(self.data.get(name, ""))[:LONGEST]
+
     def comments(self) -> list[tuple[str, str]]:
-        said = [(field, text[:LONGEST]) for field, text in self.typed().items()]
-        other = self.cleaned_data.get("other_text") or ""
-        return [*said, (self.cleaned_data.get("other_field") or "", other)] if other.strip() else said
+        """Of each the field and the text; those of no field that there is are of the whole article."""
+        field = self._said("other_field")
+        other = (field if field in self.parts else "", self._said("other_text"))
+        said = [*((field, text[:LONGEST]) for field, text in self.typed().items()), other]
+        return [(field, text) for field, text in said if without_unseen(text).strip()]
+
+    def words(self) -> list[tuple[str, str]]:
+        """All that a reviewer wrote, whichever button they press."""
+        reason = ("", self._said("reason"))
+        return [*([reason] if without_unseen(reason[1]).strip() else []), *self.comments()]
 
 
 class UrgentForm(NHSForm):

@@ -1,7 +1,7 @@
 """The review page in words: what the draft is, what was said of it, and what this person may do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.catalogue.labels import label_of
 from kb.editing.compare.presenters import Group
@@ -9,9 +9,10 @@ from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership.rules import owner_in_words
 from kb.editing.refusals import OwnWork
 from kb.editing.review.confidence import STUB, confidence_of, lifts_stub
-from kb.editing.review.reading import Compared
+from kb.editing.review.reading import Changed, Compared, SinceReview
 from kb.editing.rights import Act, DraftCase, offers, refusal
 from kb.lib import dates
+from kb.pages.article import ArticlePage
 
 TAGS = {
     "DRAFT": "grey",
@@ -58,6 +59,8 @@ class ReviewPage:
     based_on: int
     urgent: str
     groups: tuple[Group, ...]
+    since: str  # it was sent back by whom and when; empty for a first review
+    since_groups: tuple[Group, ...]
     history: tuple[HistoryLine, ...]
     may: Mapping[str, bool]
     own_work: str
@@ -128,6 +131,16 @@ def history(reviews: Iterable[Review], comments: Iterable[Comment]) -> tuple[His
     return tuple(said for _, said in sorted(lines(), key=lambda pair: pair[0], reverse=True))
 
 
+def _since(since: SinceReview | None) -> str:
+    return f"{since.review.by.name} sent it back on {dates.day_and_clock(since.review.at)}" if since else ""
+
+
+def as_read(page: ArticlePage) -> ArticlePage:
+    """Steps for everybody else stand below on the same page: no link leads away from what a reviewer typed."""
+    choices = (replace(one, address="#what-to-do" if one.is_current else "#others") for one in page.choices)
+    return replace(page, choices=tuple(choices), others=())
+
+
 def _own_work(case: DraftCase) -> str:
     """To a reviewer who wrote part of it."""
     refused = [refusal(act, case) for act in _APPROVALS]
@@ -138,7 +151,7 @@ def _own_work(case: DraftCase) -> str:
 def review_page(
     found: Compared,
     *,
-    groups: tuple[Group, ...],
+    changed: Changed,
     reviews: Sequence[Review],
     comments: Sequence[Comment],
     case: DraftCase,
@@ -162,7 +175,9 @@ def review_page(
         overtaken=article.version if article and found.is_overtaken else 0,
         based_on=draft.based_on,
         urgent=f"{urgent.by.name} on {dates.day_and_clock(urgent.at)}: {urgent.reason}" if urgent else "",
-        groups=groups,
+        groups=changed.groups,
+        since=_since(changed.since),
+        since_groups=changed.since.groups if changed.since else (),
         history=history(reviews, comments),
         may=offers(case),
         own_work=_own_work(case),

@@ -16,6 +16,7 @@ from kb.editing.models import Comment, Draft, Review, Revision
 from kb.editing.news import actions as news
 from kb.editing.refusals import NotPossible
 from kb.editing.rights import Act
+from kb.lib.text import without_unseen
 
 
 @transaction.atomic
@@ -74,15 +75,18 @@ def send_back(
     comments: Sequence[tuple[str, str]] = (),
     now: datetime | None = None,
 ) -> Draft:
-    """`comments` are (field, text) pairs, the field as in `steps.2.body`; empty texts are left out."""
+    """`comments` are (field, text) pairs, the field as in `steps.2.body`; empty texts are left out. Where there are
+    some, they are reason enough."""
     now = now or timezone.now()
     row = held(draft, Act.SEND_BACK, by=by, revision=revision)
-    reason = block(reason, what="what has to be changed")
+    reason = without_unseen(reason)
+    if not any(without_unseen(text).strip() for _, text in comments):
+        reason = block(reason, what="what has to be changed")
     row.state = State.SENT_BACK
     row.save(update_fields=["state"])
     note_comments(row, revision, comments, by=by, now=now)
     kind = Review.Kind.SENT_BACK
-    review = note_review(row, revision, kind, by=by, now=now, verb="sent a draft back", reason=reason)
+    review = note_review(row, revision, kind, by=by, now=now, verb="sent a draft back", reason=reason.strip())
     news.tell_sent_back(draft=row, review=review, by=by, at=now)
     return row
 

@@ -1,6 +1,5 @@
 """One draft under review: what changed, what was found, and the decision."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +17,6 @@ from kb.accounts.roles import May, may
 from kb.catalogue.actions import NotPublishable
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.labels import fields_of, label_of
-from kb.editing.compare.diff import compare
-from kb.editing.compare.presenters import Group, groups
-from kb.editing.compare.reading import places_of
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import new_codes
 from kb.editing.drafts.authors import case_of
@@ -31,8 +27,8 @@ from kb.editing.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
 from kb.editing.requests import number
 from kb.editing.review import approving, reading, submitting
 from kb.editing.review import urgent as urgent_actions
-from kb.editing.review.forms import CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
-from kb.editing.review.presenters import review_page
+from kb.editing.review.forms import CHANGE, CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
+from kb.editing.review.presenters import as_read, review_page
 from kb.editing.review.reading import Compared
 from kb.editing.rights import Act, DraftCase, refusal
 from kb.editing.stopped import stopped_lines
@@ -52,22 +48,24 @@ def _case(person: User, found: Compared, urgent: Review | None) -> DraftCase:
     )
 
 
-def _form(found: Compared, data: Any = None) -> DecisionForm:  # noqa: ANN401 - a QueryDict or nothing
+def _form(found: Compared, data: Any = None, *, is_shown_again: bool = False) -> DecisionForm:  # noqa: ANN401 - a QueryDict or nothing
     asked = new_codes.memberships(found.draft) if found.draft.is_open else []
     initial = {"revision": found.revision.number, "joins": [one.value for one in asked if one.is_said]}
     joins = [(one.value, one.label) for one in asked]
-    return DecisionForm(data, parts=fields_of(found.after), now=timezone.now(), joins=joins, initial=initial)
+    return DecisionForm(
+        data,
+        parts=fields_of(found.after),
+        now=timezone.now(),
+        joins=joins,
+        initial=initial,
+        is_shown_again=is_shown_again,
+    )
 
 
 def _page_of(request: SignedInRequest, found: Compared) -> ArticlePage:
     asked = request.GET.get("for", "")
     at = reverse("editing:review", args=[found.draft.pk])
     return page_of_draft(found.draft, found.after, at=at, audience=asked if asked in AUDIENCES else "")
-
-
-def _groups(found: Compared, typed: Mapping[str, str] | None = None) -> tuple[Group, ...]:
-    changes = compare(found.before, found.after, places_of(found.before, found.after))
-    return groups(changes, typed, new_codes.brought(found.draft, found.after))
 
 
 def _show(
@@ -78,11 +76,13 @@ def _show(
 ) -> HttpResponse:
     draft = found.draft
     urgent = reading.unsettled_review(draft)
+    reviews, comments = reading.decisions(draft), reading.comments(draft)
+    shown = _page_of(request, found)
     page = review_page(
         found,
-        groups=_groups(found, form.typed()),
-        reviews=reading.decisions(draft),
-        comments=reading.comments(draft),
+        changed=reading.changed(found, reviews, comments, form.typed()),
+        reviews=reviews,
+        comments=comments,
         case=_case(request.user, found, urgent),
         urgent=urgent,
     )
@@ -90,8 +90,9 @@ def _show(
         "page": page,
         "form": form,
         "checks": checked(found.after, draft=draft),
-        "shown": _page_of(request, found),
-        "stopped": stopped_lines(draft.article, request.user, is_open=True),
+        "shown": as_read(shown),
+        "others": shown.others,
+        "stopped": stopped_lines(draft.article, request.user, is_open=True, may_put_back=not page.decides),
         "said": said(request),
     }
     return render(request, "editing/review.html", context, status=status)
@@ -115,6 +116,9 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
 def _decide(request: SignedInRequest, draft: Draft) -> HttpResponse:
     found = reading.compared(draft)
     form = _form(found, request.POST)
+    if form.decision == CHANGE:
+        _keep_words(found, form, request.user)
+        return redirect("editing:edit", draft.pk)
     if not form.is_valid():
         return _show(request, found, form, UNPROCESSABLE)
     try:
@@ -135,8 +139,8 @@ def _refused(request: SignedInRequest, draft: Draft, refused: Refusal) -> HttpRe
     found = reading.compared(get_object_or_404(Draft.objects.with_people(), pk=draft.pk))
     data = request.POST.copy()
     data["revision"] = str(found.revision.number)
-    form = _form(found, data)
-    form.is_valid()
+    form = _form(found, data, is_shown_again=True)
+    form.full_clean()
     form.add_error(None, str(refused))
     return _show(request, found, form, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)
 
@@ -153,8 +157,7 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
         return f"{title} is sent back, with what you wrote."
     if "joins" in typed:
         new_codes.answer(draft=draft, asked=form.asked, said=typed["joins"], by=by)
-    for field, text in form.comments():
-        submitting.add_comment(draft=draft, revision=revision, by=by, field=field, text=text)
+    _keep_words(replace(found, revision=revision), form, by)
     verified = {"is_verified": typed["verified"], "verified_with": typed["verified_with"]}
     if form.decision == CORRECT:
         approving.correct(draft=draft, revision=revision, by=by)
@@ -170,11 +173,28 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
     return f"{title} is approved and published."
 
 
+@transaction.atomic
+def _keep_words(found: Compared, form: DecisionForm, by: User) -> None:
+    """As comments: nothing that a reviewer wrote is lost, whatever they decide."""
+    for field, text in form.words():
+        submitting.add_comment(draft=found.draft, revision=found.revision, by=by, field=field, text=text)
+
+
 def _urgent(draft: Draft, number: int) -> Review:
     found = reading.unsettled_review(draft)
     if found is None or number != draft.number:
         raise Moved
     return found
+
+
+def _go_on(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    """Back to the page. What was typed in the form of the decision came with the button, and stands there again."""
+    if not request.POST.get("revision"):
+        return redirect("editing:review", pk=draft.pk)
+    found = reading.compared(get_object_or_404(Draft.objects.with_people(), pk=draft.pk))
+    if request.POST["revision"] != str(found.revision.number):
+        return _refused(request, draft, Moved())
+    return _show(request, found, _form(found, request.POST, is_shown_again=True))
 
 
 # --- Beside the decision -------------------------------------------------------------------------------------------
@@ -184,8 +204,11 @@ def _urgent(draft: Draft, number: int) -> Review:
 @require_POST
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
+    found = reading.compared(draft)
     try:
-        submitting.withdraw_from_review(draft=draft, by=request.user)
+        with transaction.atomic():
+            submitting.withdraw_from_review(draft=draft, by=request.user)
+            _keep_words(found, _form(found, request.POST), request.user)
     except Refusal as refused:
         return _refused(request, draft, refused)
     messages.success(request, f"“{draft}” is taken back: you can change it now.")
@@ -202,7 +225,7 @@ def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refusal as refused:
         return _refused(request, draft, refused)
     messages.success(request, f"“{draft}” is up to date with the published article.")
-    return redirect("editing:review", pk=pk)
+    return _go_on(request, draft)
 
 
 @needs(May.WRITE_ARTICLES)
@@ -210,7 +233,7 @@ def catch_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def settle_comment(request: SignedInRequest, pk: int, comment: int) -> HttpResponse:
     found = get_object_or_404(Comment, pk=comment, draft=pk)
     submitting.resolve_comment(comment=found, by=request.user)
-    return redirect("editing:review", pk=pk)
+    return _go_on(request, found.draft)
 
 
 # --- Publishing at once, without a review: for a fix that cannot wait -------------------------------------------------
@@ -221,7 +244,7 @@ def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, st
         "draft": found.draft,
         "title": found.after.title,
         "form": form,
-        "groups": _groups(found),
+        "groups": reading.changed(found, (), ()).groups,
         "is_new": found.is_new,
         "checks": checked(found.after, draft=found.draft),
     }

@@ -203,6 +203,8 @@ MOST_DAYS = 36_525
 REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
 REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1, most=MOST_DAYS)
 REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1, most=MOST_DAYS)
+# Of searches only words that are ours are kept; see docs/retention.md.
+SEARCH_KEEP_DAYS = env.integer("SEARCH_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
 
 # --- Editing -------------------------------------------------------------------------------------------------------
 

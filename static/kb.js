@@ -97,9 +97,27 @@ function startSeeing() {
   else wait();
 }
 
+/** What came of a search: how many results, and which was opened. Its words are those of the address. */
+function startOutcome() {
+  const part = document.querySelector("[data-outcome-at]");
+  const q = new URLSearchParams(location.search).get("q");
+  if (!part || !q) return;
+  const tell = (said) => {
+    const body = new URLSearchParams({ q, ...said });
+    fetch(part.dataset.outcomeAt, { method: "POST", body, keepalive: true }).catch(() => {});
+  };
+  const { number, sure = "" } = part.dataset;
+  if (number && performance.getEntriesByType("navigation")[0]?.type === "navigate") tell({ number, sure });
+  document.querySelector("main").addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link?.origin === location.origin) tell({ opened: link.pathname });
+  });
+}
+
 for (const box of document.querySelectorAll("input[name='q']")) box.addEventListener("paste", keepWordsApart);
 startCopyButtons();
 startMenu();
 startPrinting();
 startSeeing();
+startOutcome();
 startDesignSystem();

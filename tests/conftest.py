@@ -16,6 +16,7 @@ from kb.browse.public import kept_pages
 from kb.catalogue.raises import raises
 from kb.contacts import reading as contacts
 from kb.contacts.place import reading as place
+from kb.insight.searches import actions as searches
 from kb.insight.seen import actions as views
 from kb.insight.visits import keys
 from tests.flushing import _rows_are_deleted  # noqa: F401 - a fixture
@@ -56,7 +57,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     raises.forget()
     keys.forget()
     views.notebook.taken()
-    views.notebook.later = lambda _: None  # written when a test says so
+    searches.notebook.taken()
+    views.notebook.waiting.later = searches.notebook.waiting.later = lambda _: None  # written when a test says so
     contacts.forget()
     place.forget()
 

@@ -13,7 +13,7 @@ NO_WORDS = {
     "contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
     "insight.Call insight.Vote helpdesk.Pin : code",
-    "made of a number and a version, or a code": "insight.Vote : page; insight.View "
+    "made of a number and a version, or a code": "insight.Vote : page; insight.SearchEntry : opened; insight.View "
     "insight.HourCount insight.Rise : subject",
     "the name of a day or a month, and what is random": "insight.HashKey : period key",
     "a code, in spellings alike": "catalogue.CodeKey : folded bare",
@@ -40,7 +40,8 @@ NO_WORDS = {
     "random, and a public key": "accounts.Passkey : credential_id credential handle",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",
     "a hash": "accounts.Throttle accounts.Invitation accounts.RecoveryCode notices.Subscriber : digest; "
-    "reports.Deflection : visitor; insight.Vote : visitor visit; insight.View : visit",
+    "reports.Deflection : visitor; insight.Vote : visitor visit; insight.View : visit; "
+    "insight.SearchEntry : visit; insight.WordSighting : digest visit",
     "a code, in letters and figures alone, and short": "notices.Subscriber : code",
     "made up by us, or codes": "catalogue.Step : name codes; catalogue.StoppedStep : step; helpdesk.Note : step",
     "the name of a file, which its folder gives": "catalogue.Article : reference",

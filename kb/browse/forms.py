@@ -9,6 +9,7 @@ from kb.privacy.patterns import Left
 from kb.search.finder import MOST_RESULTS
 
 ON_A_PAGE = 10
+LONGEST_OPENED = 300
 MOST_PAGES = MOST_RESULTS // ON_A_PAGE
 
 
@@ -44,6 +45,21 @@ class SearchForm(forms.Form):
     def clean_page(self) -> int:
         page = str(self.cleaned_data["page"])
         return int(page) if page in {str(number) for number in range(1, MOST_PAGES + 1)} else 1
+
+
+class OutcomeForm(forms.Form):
+    """What the script of a results page says."""
+
+    q = PastedField()
+    number = forms.IntegerField(required=False, min_value=0, max_value=MOST_RESULTS)
+    sure = forms.BooleanField(required=False)
+    opened = PastedField(most=LONGEST_OPENED)
+
+    def clean_q(self) -> str:
+        text = str(self.cleaned_data["q"])
+        if not text:
+            raise forms.ValidationError("Nothing was asked.")
+        return text
 
 
 class OrganisationForm(forms.Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("start/<slug:slug>/", start.start, name="start-question"),
     path("search/", results.search, name="search"),
+    path("search/outcome/", seen.outcome, name="outcome"),
     path("search/suggestions/", results.suggest, name="suggest"),
     path("articles/<slug:slug>/", article.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", article.version, name="version"),

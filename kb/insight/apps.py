@@ -2,8 +2,10 @@
 
 from django.apps import AppConfig
 
-from kb.lib.holders import forget, hold
+from kb.lib.holders import Blanking, forget, hold
 
+SEARCH = "Search, in words that are ours, with what came of it"
+WORD = "Word that nobody of us knows and many typed"
 COMMENT = "What a reader said of a page that did not fix it"
 
 
@@ -12,11 +14,15 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from kb.insight.calls import actions as calls
+        from kb.insight.searches import actions as searches
         from kb.insight.seen import actions as views
         from kb.insight.trends import actions as trends
         from kb.insight.visits import keys
         from kb.insight.votes import actions as votes
 
         hold("insight.Vote", "comment", what="What a reader said of a page", kept=COMMENT)
-        forget(calls.forget_takers, keys.forget_keys, votes.forget_voters)
+        gone = Blanking(write=searches.forget_words)
+        hold("insight.SearchEntry", "words", what="What somebody searched for", kept=SEARCH, blanking=gone)
+        hold("insight.WordSighting", "word", what="A word that many searched for", kept=WORD, blanking=gone)
+        forget(calls.forget_takers, keys.forget_keys, votes.forget_voters, searches.forget_searches)
         forget(views.count_hours, views.forget_views, trends.look_for_rises, trends.forget_rises)

@@ -157,8 +157,8 @@ def _privacy_is_in_words() -> Iterator[CheckMessage]:
 
 
 def _kept_for_long() -> Iterator[CheckMessage]:
-    """W001: people are told of it, and nobody needs a report after ten years."""
-    for name in ("REPORT_KEEP_DAYS", "REPORT_KEEP_SCREENSHOT_DAYS", "REPORT_KEEP_UNCLOSED_DAYS"):
+    """W001: people are told of it, and nobody needs a report or a search after ten years."""
+    for name in ("REPORT_KEEP_DAYS", "REPORT_KEEP_SCREENSHOT_DAYS", "REPORT_KEEP_UNCLOSED_DAYS", "SEARCH_KEEP_DAYS"):
         if (days := getattr(settings, name)) > TEN_YEARS:
             yield Warning(
                 f"{name} is {days}: personal data would be kept for {days // 365} years.",

@@ -10,6 +10,15 @@ from kb.search.models import SearchTerm, Synonym
 from kb.search.query.parse import QUIET_WORDS
 
 
+def words_of(text: str) -> list[str]:
+    """In small letters and figures, as the index has them."""
+    return analysis.words(text)
+
+
+def says_something(word: str) -> bool:
+    return word not in QUIET_WORDS
+
+
 def stems(text: str) -> set[str]:
     """Of the words that say something, whether we know them or not."""
     return {analysis.stem(word) for word in analysis.words(text) if word not in QUIET_WORDS}

@@ -117,6 +117,7 @@ SHOWN_SETTINGS = {
     "RA_DESK_EMAIL": "ra@example.org",
     "REPORT_TRIAGE": "true",
     "REPORT_KEEP_DAYS": "40",
+    "SEARCH_KEEP_DAYS": "40",
     "REPORT_ROUTES": "identity-agent=cards@example.org",
     "HASHED_STATIC_FILES": "true",
 }

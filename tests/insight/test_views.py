@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from kb.insight.models import CountedHour, HourCount, View
 from kb.insight.seen import actions, reading
-from kb.insight.seen.actions import MOST_WAITING, Notebook, count_hours, forget_views, notebook, write
+from kb.insight.seen.actions import Notebook, count_hours, forget_views, notebook, write
 from kb.insight.seen.rules import COUNTED_AFTER, COUNTS_KEPT, VISIT_KEPT, is_code_shaped, is_robot, of_unknown
+from kb.insight.visits import waiting
+from kb.insight.visits.waiting import MOST_WAITING
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
 from tests.make import make_article, make_code
 
@@ -151,7 +153,9 @@ def test_database_that_is_away_costs_nothing_but_the_counts(monkeypatch, caplog)
         raise OperationalError
 
     monkeypatch.setattr(actions, "write", away)
-    monkeypatch.setattr(actions.connections, "close_all", lambda: None)
-    notebook._write_aside()
+    monkeypatch.setattr(waiting.connections, "close_all", lambda: None)
+    started = []
+    Notebook(later=started.append).note(subject="unknown:ABC123", visit="v", now=NOON)
+    started[0]()
 
-    assert "could not be written" in caplog.text
+    assert "could not be counted" in caplog.text

@@ -30,8 +30,9 @@ from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
 from kb.helpdesk.pins.actions import turn_pin
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import Call, HashKey, HourCount, Reason, Rise, View, Vote
+from kb.insight.models import Call, HashKey, HourCount, Reason, Rise, SearchEntry, View, Vote, WordSighting
 from kb.insight.visits import keys
+from kb.insight.visits.keys import Period
 from kb.insight.votes.actions import cast_vote, say_why
 from kb.insight.votes.rules import VotedPage, Voter
 from kb.lib import holders
@@ -52,6 +53,7 @@ from tests.reports.rows import make_attachment, make_delivery, make_report
 NOW = timezone.now()
 A_MINUTE = timedelta(minutes=1)
 MIDNIGHT = at_midnight(in_london(NOW).date() + timedelta(days=1))
+MONTH_END = at_midnight((in_london(NOW).date().replace(day=1) + timedelta(days=32)).replace(day=1))
 TEN_YEARS = timedelta(days=3650)
 
 type Is = Callable[[], bool]
@@ -289,6 +291,27 @@ def _key() -> Is:
     return HashKey.objects.exists
 
 
+def _month_key() -> Is:
+    keys.forget()
+    keys.scrambled("grobbly", period=Period.MONTH, now=NOW)
+    return HashKey.objects.exists
+
+
+def _searched() -> Is:
+    SearchEntry.objects.create(words="card locked", visit="v" * 32, day=in_london(NOW).date(), at=NOW)
+    return SearchEntry.objects.exists
+
+
+def _searcher() -> Is:
+    _searched()
+    return SearchEntry.objects.exclude(visit="").exists
+
+
+def _sighted(word: str) -> Is:
+    WordSighting.objects.create(digest="d" * 32, word=word, visit="v" * 32, day=in_london(NOW).date(), at=NOW)
+    return WordSighting.objects.exists
+
+
 def _upload() -> Is:
     person = add_person(username="reviewer", name="R", role=Role.REVIEWER, password="violet ferry 27")
     receive(sent=[("no-role.md", b"---\ntitle: No role\n---\n")], by=person, now=NOW)
@@ -336,6 +359,11 @@ ROWS = {
     "How many looked at something in an hour": Row(_hour, timedelta(days=400)),
     "Rise: more people than usual looked something up": Row(_rise, timedelta(days=400)),
     "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
+    "Search, in words that are ours, with what came of it": Row(_searched, timedelta(days=90)),
+    "Who searched": Row(_searcher, timedelta(hours=48)),
+    "Word that nobody of us knows, as a keyed hash": Row(lambda: _sighted(""), MONTH_END - NOW),
+    "Word that nobody of us knows and many typed": Row(lambda: _sighted("grobbly"), timedelta(days=90)),
+    "Key of a month, under which unknown words are scrambled": Row(_month_key, MONTH_END - NOW),
     "Files that somebody brought in by the browser, and what became of them": Row(_upload, timedelta(hours=24)),
     "What a reader said of a wrong number": Row(_doubt, timedelta(days=90)),
     "Internal note of the help desk": Row(_note, None),
@@ -390,7 +418,12 @@ def test_every_text_that_a_room_holds_has_a_row():
 
 @pytest.mark.parametrize(
     ("name", "days"),
-    [("REPORT_KEEP_DAYS", 90), ("REPORT_KEEP_SCREENSHOT_DAYS", 30), ("REPORT_KEEP_UNCLOSED_DAYS", 365)],
+    [
+        ("REPORT_KEEP_DAYS", 90),
+        ("REPORT_KEEP_SCREENSHOT_DAYS", 30),
+        ("REPORT_KEEP_UNCLOSED_DAYS", 365),
+        ("SEARCH_KEEP_DAYS", 90),
+    ],
 )
 def test_days_of_the_table_are_those_of_the_settings(name, days):
     table = (Path(site.BASE_DIR) / "docs" / "retention.md").read_text(encoding="utf-8")

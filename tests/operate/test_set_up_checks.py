@@ -17,6 +17,8 @@ from kb.operate import set_up_checks
 from tests.make import make_service, make_vendor
 from tests.operate.set_ups import found, refused
 
+KEPT_FOR_DAYS = ["REPORT_KEEP_DAYS", "REPORT_KEEP_SCREENSHOT_DAYS", "REPORT_KEEP_UNCLOSED_DAYS", "SEARCH_KEEP_DAYS"]
+
 
 def test_sound_site_starts(production):
     assert found() == {}
@@ -218,7 +220,7 @@ def test_e020_the_privacy_notice_is_in_words(production, variable):
         assert found() == {}, words
 
 
-@pytest.mark.parametrize("variable", ["REPORT_KEEP_DAYS", "REPORT_KEEP_SCREENSHOT_DAYS", "REPORT_KEEP_UNCLOSED_DAYS"])
+@pytest.mark.parametrize("variable", KEPT_FOR_DAYS)
 def test_w001_more_than_ten_years_are_warned_of(production, variable):
     setattr(production, variable, 3_653)
     assert found() == {}
@@ -230,7 +232,7 @@ def test_w001_more_than_ten_years_are_warned_of(production, variable):
     assert variable in message.msg
 
 
-@pytest.mark.parametrize("variable", ["REPORT_KEEP_DAYS", "REPORT_KEEP_SCREENSHOT_DAYS", "REPORT_KEEP_UNCLOSED_DAYS"])
+@pytest.mark.parametrize("variable", KEPT_FOR_DAYS)
 def test_days_that_no_calendar_holds_are_refused_anywhere(settings, monkeypatch, variable):
     """The day from which reports are removed could not be reckoned, and none would ever be."""
     monkeypatch.setenv(variable, "800000")

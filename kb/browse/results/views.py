@@ -1,4 +1,4 @@
-"""The box on every page: a lone code goes to its page, everything else to the results; nothing typed is stored."""
+"""The box on every page: a lone code goes to its page, everything else to the results."""
 
 import re
 from dataclasses import replace
@@ -22,7 +22,7 @@ from kb.browse.results.presenters import (
 )
 from kb.browse.results.reading import answer_box, start_offer, without_answer, without_companies, word_asked
 from kb.browse.search_request import SearchRequest
-from kb.browse.seen import note_seen
+from kb.browse.seen import note_search, note_seen
 from kb.browse.validity import Moment
 from kb.catalogue import codes, glossary
 from kb.catalogue.choices import AUDIENCES
@@ -82,7 +82,9 @@ def _subject_of(text: str) -> str:
 
 def _find(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest.of(request.POST, KnownWords())
-    note_seen(request, _subject_of(asked.text))
+    subject = _subject_of(asked.text)
+    note_seen(request, subject)
+    note_search(request, asked.text, subject)
     return see(_code_address(asked.text) or _said_address(asked.text) or asked.address)
 
 

@@ -4,6 +4,7 @@ from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
 from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
 from kb.insight.models.rise import Rise, RiseQuerySet
+from kb.insight.models.search import SearchEntry, SearchEntryQuerySet, WordSighting, WordSightingQuerySet
 from kb.insight.models.view import (
     CountedHour,
     CountedHourQuerySet,
@@ -31,8 +32,12 @@ __all__ = [
     "Reason",
     "Rise",
     "RiseQuerySet",
+    "SearchEntry",
+    "SearchEntryQuerySet",
     "View",
     "ViewQuerySet",
     "Vote",
     "VoteQuerySet",
+    "WordSighting",
+    "WordSightingQuerySet",
 ]

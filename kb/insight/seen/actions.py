@@ -1,11 +1,9 @@
 """Noting views and writing them. No `by=` and no audit entry: nobody is to know who it was. No Edition: pages stay."""
 
-import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from threading import Lock, Timer
 
-from django.db import Error, connections, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from kb.catalogue.models import Article, CodeKey
@@ -21,54 +19,30 @@ from kb.insight.seen.rules import (
     hour_of,
     of_unknown,
 )
+from kb.insight.visits.waiting import Later, WaitingNotes, after_a_while
 from kb.lib.dates import in_london
 from kb.lib.holders import some_of
 
-WRITTEN_AFTER = 10.0  # seconds
-MOST_WAITING = 2_000  # a flood writes no more than that at once, and the rest is not counted
 MOST_HOURS = 48  # counted in one go of the worker
-logger = logging.getLogger(__name__)
-
-
-def _later(do: Callable[[], None]) -> None:
-    timer = Timer(WRITTEN_AFTER, do)
-    timer.daemon = True
-    timer.start()
 
 
 class Notebook:
-    """What this process has noted and not yet written. The first note starts the clock, so none waits for the next."""
+    """The views that this process has noted and not yet written."""
 
-    def __init__(self, later: Callable[[Callable[[], None]], None] = _later) -> None:
-        self.later = later
-        self._lock = Lock()
-        self._notes: dict[tuple[str, str], datetime] = {}
+    def __init__(self, later: Later = after_a_while) -> None:
+        self.waiting = WaitingNotes[tuple[str, str], datetime](self._write, later)
+
+    def _write(self) -> None:
+        write()
 
     def note(self, *, subject: str, visit: str, now: datetime) -> None:
-        with self._lock:
-            if len(self._notes) >= MOST_WAITING:
-                return
-            is_first = not self._notes
-            self._notes.setdefault((subject, visit), now)
-        if is_first:
-            self.later(self._write_aside)
+        self.waiting.put((subject, visit), now)
 
     def taken(self) -> list[View]:
-        with self._lock:
-            notes, self._notes = self._notes, {}
         return [
             View(subject=subject, visit=visit, day=in_london(at).date(), at=at)
-            for (subject, visit), at in notes.items()
+            for (subject, visit), at in self.waiting.take().items()
         ]
-
-    def _write_aside(self) -> None:
-        try:
-            write()
-        except Error:
-            # Counts are not worth a page, or a full memory: what could not be written is gone.
-            logger.warning("Views could not be written.")
-        finally:
-            connections.close_all()
 
 
 notebook = Notebook()

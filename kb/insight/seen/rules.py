@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kb.catalogue import codes
 from kb.privacy import patient_data
+from kb.privacy.lone_words import may_be_personal
 
 CODE, ARTICLE, UNKNOWN = "code", "article", "unknown"
 LONGEST_UNKNOWN, SHORTEST_UNKNOWN = 12, 4
@@ -38,7 +39,9 @@ def is_code_shaped(text: str, is_code: Callable[[str], bool] = lambda _: False) 
     """Letters with figures, short, and nothing personal: what may be kept as it was typed."""
     typed = _bare(text)
     is_short = SHORTEST_UNKNOWN <= len(typed) <= LONGEST_UNKNOWN
-    if not is_short or not _SHAPE.fullmatch(typed) or codes.is_never_code(typed):
+    if not is_short or not _SHAPE.fullmatch(typed):
+        return False
+    if codes.is_never_code(typed) or may_be_personal(typed):
         return False
     return not patient_data.find(f"code {typed}", is_code=is_code)
 

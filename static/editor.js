@@ -1,56 +1,56 @@
-// The editor: saves by itself, adds and moves rows without a new page, loses nothing when the sign-in runs out.
-// Without this module every button is a submit, and the page that comes back holds everything typed.
+// The editor: one queue for everything that goes to the site, so that nobody is in conflict with themselves. It saves
+// by itself, by hand and with Ctrl and S, adds and moves rows while somebody types, and loses nothing when the sign-in
+// runs out. Without this module every button is a submit, and the page that comes back holds everything typed.
 
 const EVERY = 20_000; // milliseconds
 const FILE = "[name='image.file']";
 const SUMMARY = ".nhsuk-error-summary";
-const PAUSE = 300; // without a key before the server is asked
-const script = document.querySelector("script[data-markdownx]");
-
-/** django-markdownx starts every box that it has not started yet, each time its script is run. */
-function startPreviews() {
-  const again = document.createElement("script");
-  again.src = script.dataset.markdownx;
-  document.head.append(again);
-}
+const PAUSE = 100;
+const LONGEST_HOLD = 30; // pauses
+const { dataset } = document.querySelector("script[data-merging]");
+const { replace, rowFrom, stateOf, tellNotes } = await import(dataset.merging);
+const { Site, Voice, parse, textAsShown, textOf } = await import(dataset.site);
 
 class Editor {
   #form;
   #saved;
-  #isAsked = false;
+  #queue = [];
+  #isBusy = false;
   #isLeaving = false;
-  #isSaving = false;
-  #state;
+  #isHeld = false; // under a finger, or in the middle of a character
+  #voice;
+  #site;
   #others;
-  #timer = 0;
 
   constructor(form) {
     this.#form = form;
-    this.#state = form.querySelector("[data-state]");
+    this.#voice = new Voice(form);
+    this.#site = new Site(form);
     this.#others = form.querySelector("[data-others]");
-    this.#saved = "unsaved" in form.dataset ? "" : this.#text();
+    this.#saved = "unsaved" in form.dataset ? "" : textAsShown(form);
     form.addEventListener("submit", (event) => this.#onSubmit(event));
-    form.addEventListener("kb:save", () => this.#save());
+    form.addEventListener("kb:save", () => this.#save({ isByHand: true }));
     form.addEventListener("click", (event) => this.#onClick(event));
     form.addEventListener("keydown", (event) => this.#onKey(event));
-    form.addEventListener("input", (event) => this.#onInput(event));
+    document.addEventListener("keydown", (event) => this.#onShortcut(event));
+    for (const kind of ["pointerdown", "compositionstart"]) form.addEventListener(kind, () => { this.#isHeld = true; });
+    for (const kind of ["pointerup", "pointercancel", "compositionend"]) {
+      document.addEventListener(kind, () => { this.#isHeld = false; });
+    }
     setInterval(() => this.#save(), EVERY);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     window.addEventListener("beforeunload", (event) => {
       if (!this.#isLeaving && (this.#isChanged || this.#isPicking)) event.preventDefault();
     });
-    this.#dress();
     this.#save(); // says at once that somebody is here, and who else is
   }
 
-  #text() {
-    const data = new FormData(this.#form);
-    for (const name of ["csrfmiddlewaretoken", "base_revision", "owner_was", "why_was"]) data.delete(name);
-    return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
+  get #isChanged() {
+    return textOf(this.#form) !== this.#saved;
   }
 
-  get #isChanged() {
-    return this.#text() !== this.#saved;
+  get #parts() {
+    return this.#form.querySelector("[data-parts]");
   }
 
   /** What stands in a box for one more may be no part of what was saved. */
@@ -58,99 +58,118 @@ class Editor {
     return [...this.#form.querySelectorAll("input[data-suggestions]")].some((box) => box.value.trim());
   }
 
-  // --- Saving ---------------------------------------------------------------------------------------------------
-
-  async #save() {
-    if (this.#isLeaving) return;
-    this.#isAsked = true;
-    if (this.#isSaving) return;
-    this.#isSaving = true;
-    try {
-      while (this.#isAsked && !this.#isLeaving) {
-        this.#isAsked = false; // what is typed while it is sent, and then asked to be saved, is sent after it
-        await this.#send();
-      }
-    } catch {
-      this.#say("Not saved: the site cannot be reached. Your text is still here, and is saved as soon as it can be.");
-    } finally {
-      this.#isSaving = false;
-    }
+  get #isMakingCode() {
+    return [...this.#form.querySelectorAll("#newcode input[type='text']")].some((box) => box.value.trim());
   }
 
-  async #send() {
-    const text = this.#text();
-    const isChanged = text !== this.#saved;
+  // --- The queue ------------------------------------------------------------------------------------------------
+
+  /** One after the other: each is made of what stands in the form when its turn comes. */
+  async #ask(job) {
+    this.#queue.push(job);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    while (this.#queue.length && !this.#isLeaving) {
+      const next = this.#queue.shift();
+      try {
+        await next.send();
+      } catch (error) {
+        if (!(error instanceof TypeError) && error.message !== "Not done") console.error(error);
+        next.fail();
+      }
+    }
+    this.#isBusy = false;
+  }
+
+  /** `then` is the button that leads on once the text is saved. */
+  #save({ isByHand = false, then = null } = {}) {
+    if (this.#isLeaving) return;
+    const waiting = this.#queue.find((job) => job.isSave);
+    const job = waiting ?? { isSave: true, send: () => this.#send(job), fail: () => this.#sayAway() };
+    job.isByHand ||= isByHand;
+    job.then ??= then;
+    if (!waiting) this.#ask(job);
+  }
+
+  async #send(job) {
+    const isWhole = job.isByHand && (this.#isPicking || this.#isMakingCode); // then more changes than a number
+    const isSaved = await (isWhole ? this.#exchange("then", "save") : this.#sendText(job.isByHand));
+    if (!isSaved || !job.then) return;
+    this.#isLeaving = true;
+    this.#nextTurn();
+    this.#form.requestSubmit(job.then);
+  }
+
+  #nextTurn() {
+    const { turn } = this.#form.elements;
+    turn.value = Number(turn.value) + 1;
+  }
+
+  #bodyOfText(isByHand) {
+    this.#nextTurn();
     const body = new FormData(this.#form);
     body.delete("image.file");
-    if (!isChanged) {
-      for (const name of [...body.keys()]) if (name !== "csrfmiddlewaretoken") body.delete(name);
-      body.append("still", "1");
-    }
-    const parts = this.#form.querySelector("[data-parts]");
-    const answer = await fetch(this.#form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
-    if (answer.status === 401) return this.#askToSignIn();
-    if (answer.status === 403) return await this.#renew() ? this.#send() : this.#askToSignIn();
-    const said = await answer.json();
-    if (answer.status === 409) return this.#say(said.problem, said.address, "Look at it");
-    if (!answer.ok && said.problem) return this.#say(said.problem); // it came, and was not taken
-    if (!answer.ok) throw new Error("Not saved");
+    if (isByHand) body.append("by_hand", "1");
+    return body;
+  }
+
+  /** Whether the text is saved. */
+  async #sendText(isByHand) {
+    const text = textOf(this.#form);
+    const isText = isByHand || text !== this.#saved;
+    const body = isText ? this.#bodyOfText(isByHand) : new FormData();
+    if (!isText) body.append("still", "1");
+    const answer = await this.#site.post(this.#form.dataset.autosave, body);
+    if (answer.status === 401 || answer.status === 403) return this.#askToSignIn();
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status === 409) return this.#sayOvertaken(said, isByHand && text === textOf(this.#form));
+    if (!answer.ok && said.problem) return this.#voice.sayNot(said.problem); // it came, and was not taken
+    if (!answer.ok) throw new Error("Not done");
     this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
-    if (!isChanged) return undefined;
+    if (!isText) return true;
     this.#saved = text;
     this.#form.elements.base_revision.value = said.base_revision;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
-    if (parts.isConnected) this.#tell(parse(said.checked)); // else a button has renumbered the rows since
+    tellNotes(this.#form, parse(said.checked));
     this.#form.dispatchEvent(new Event("kb:saved"));
+    this.#voice.entitle(said.title);
     const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
-    return this.#say(`${said.saved} · ${things} to mend before review`);
+    this.#voice.say(`${said.saved} · ${things} to mend before review`);
+    if (isByHand && said.is_refused) await this.#exchange("then", "save"); // which says above the form what it is
+    else this.#voice.sayAloud(isByHand || this.#voice.isOfProblem ? `Saved, ${said.at}` : "");
+    return !said.is_refused;
   }
 
-  /** What the checks find now. The boxes stay, as somebody may be typing in them: only what stands beside them goes. */
-  #tell(page) {
-    for (const place of this.#form.querySelectorAll("[data-notes]")) {
-      if (place.closest("#newcode")) continue; // why a code was not made is said by its button alone
-      const id = place.dataset.notes;
-      const now = page.querySelector(`[data-notes="${CSS.escape(id)}"]`);
-      if (!now || now.innerHTML === place.innerHTML) continue;
-      place.replaceChildren(...now.childNodes);
-      const ids = page.getElementById(id)?.getAttribute("aria-describedby") ?? "";
-      document.getElementById(id)?.[ids ? "setAttribute" : "removeAttribute"]("aria-describedby", ids);
-    }
+  #sayOvertaken(said, isLeft) {
+    this.#voice.sayNot(said.problem, { href: said.address, textContent: "Look at it" });
+    if (!isLeft) return;
+    this.#isLeaving = true; // all that was typed is kept there
+    location.assign(said.address);
+  }
+
+  #sayAway() {
+    this.#voice.sayNot("Not saved: the site cannot be reached. Your text is still here, and is saved as soon as it can be.");
   }
 
   #askToSignIn() {
-    this.#say("You are signed out. Your text is still here and is saved once you have signed in.",
-      this.#form.dataset.signIn, "Sign in, in a new tab");
-  }
-
-  /** A token from before the sign-in is good for nothing: the page itself has a new one. */
-  async #renew() {
-    const answer = await fetch(this.#form.action, { credentials: "same-origin" });
-    const token = parse(await answer.text()).querySelector("[data-editor] [name='csrfmiddlewaretoken']");
-    if (!answer.ok || !token) return false;
-    this.#form.elements.csrfmiddlewaretoken.value = token.value;
-    return true;
-  }
-
-  #say(words, address = "", link = "") {
-    if (this.#state.textContent.trim() === words) return;
-    this.#state.replaceChildren(words);
-    if (!address) return;
-    const way = document.createElement("a");
-    Object.assign(way, { href: address, target: "_blank", textContent: link });
-    this.#state.append(" ", way);
+    return this.#voice.sayNot("You are signed out. Your text is still here and is saved once you have signed in.",
+      { href: this.#form.dataset.signIn, textContent: "Sign in, in a new tab" });
   }
 
   // --- Rows -----------------------------------------------------------------------------------------------------
 
   #onSubmit(event) {
-    const button = event.submitter;
-    if (button?.name !== "press") {
-      this.#isLeaving = true;
-      return;
-    }
+    if (this.#isLeaving) return;
     event.preventDefault();
-    this.#press(button.value, button);
+    const button = event.submitter;
+    if (button?.name === "press") this.#press(button.value, button);
+    else this.#save({ isByHand: true, then: !button || button.value === "save" ? null : button });
+  }
+
+  #onShortcut(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    if (!event.repeat) this.#save({ isByHand: true });
   }
 
   /** One of what a box offers: static/combobox.js. With a modifier key it opens, as any link. */
@@ -168,60 +187,99 @@ class Editor {
     if (event.target.value.trim()) event.target.closest(".kb-pick").querySelector("[value^='add ']").click();
   }
 
-  /** What the pattern of a new code would match, and what it overlaps, while it is typed. */
-  #onInput({ target }) {
-    if (target.name !== "newcode.code") return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(async () => {
-      const place = this.#form.querySelector("[data-says]");
-      const address = `${place.dataset.says}?${new URLSearchParams({ q: target.value })}`;
-      const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
-      if (answer?.ok) place.textContent = await answer.text();
-    }, PAUSE);
-  }
-
-  #post(pressed) {
-    const body = new FormData(this.#form);
-    body.append("press", pressed);
-    return fetch(this.#form.action, { method: "POST", body, credentials: "same-origin" });
-  }
-
   /** `from` has the focus again if nothing came of it. */
-  async #press(pressed, from) {
-    const old = this.#form.querySelector("[data-parts]");
-    old.inert = true; // what is typed now would be lost when the answer takes its place
-    let page, isDone;
-    try {
-      let answer = await this.#post(pressed);
-      if (answer.status === 403 && await this.#renew()) answer = await this.#post(pressed);
-      if (answer.status === 503) throw new Error("Not done");
-      page = parse(await answer.text());
-      isDone = answer.ok;
-    } catch {
-      this.#giveBack(old, from);
-      this.#say("The site cannot be reached. Your text is still here: press the button again in a moment.");
-      return;
-    }
-    const parts = page.querySelector("[data-parts]");
-    if (!parts) {
-      this.#giveBack(old, from);
-      this.#askToSignIn();
-      return;
-    }
-    const chosen = old.querySelector(FILE).files;
-    old.replaceWith(parts);
-    if (pressed !== "image" || !isDone) parts.querySelector(FILE).files = chosen; // no answer brings a file back
-    this.#say(page.querySelector("[data-state]").textContent.trim());
-    this.#dress();
-    startPreviews();
+  #press(pressed, from) {
+    const blank = this.#form.querySelector(`template[data-blank="${CSS.escape(pressed)}"]`);
+    if (blank) this.#addRow(blank, pressed, from);
+    const job = { pressed: blank ? "look" : pressed, from, isAdded: Boolean(blank) };
+    job.send = () => job.pressed && this.#exchange("press", job.pressed, job);
+    job.fail = () => this.#failToPress(job);
+    this.#ask(job);
+  }
+
+  /** At once, so that the next key goes into it; the site says afterwards what else changes with it. */
+  #addRow(blank, pressed, from) {
+    const [, list] = pressed.split(" ");
+    const row = rowFrom(blank, this.#parts, list);
+    from.closest(".kb-rows-more").before(row);
     document.dispatchEvent(new Event("kb:added"));
-    if (this.#explain(page.querySelector(SUMMARY))) return;
-    const next = parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(pressed)}"]`);
-    next?.focus();
+    row.querySelector("textarea[name$='.text'], input[type='text'], textarea").focus();
+  }
+
+  #failToPress({ isAdded, from }) {
+    if (isAdded) return this.#sayAway();
+    if (from?.isConnected && !this.#parts.contains(document.activeElement)) from.focus();
+    return this.#voice.sayNot("The site cannot be reached. Your text is still here: press the button again in a moment.");
+  }
+
+  /** Nothing is put anew under a finger that is about to click. */
+  async #letGo() {
+    for (let times = 0; this.#isHeld && times < LONGEST_HOLD; times++) await new Promise((done) => { setTimeout(done, PAUSE); });
+  }
+
+  /** Sends the form with one button pressed; the answer is a page with the form as it is then. */
+  async #exchange(name, value, { from = null, isAdded = false } = {}) {
+    const old = this.#parts;
+    const sent = stateOf(old);
+    const body = this.#bodyOfForm(name, value);
+    const answer = await this.#site.post(this.#form.action, body);
+    if (answer.status >= 500 || answer.status === 408) throw new Error("Not done");
+    const page = parse(await answer.text());
+    const parts = page.querySelector("[data-parts]");
+    if (!parts) return this.#leaveFor(answer);
+    await this.#letGo();
+    if (name === "then") this.#noteSaved(page);
+    const wasBox = document.activeElement !== from && old.contains(document.activeElement);
+    const { files } = old.querySelector(FILE);
+    const renamed = replace(old, parts, sent, value);
+    if (value !== "image" || !answer.ok) parts.querySelector(FILE).files = files; // no answer brings a file back
+    this.#form.querySelector("[data-blanks]").replaceWith(page.querySelector("[data-blanks]"));
+    this.#renamePresses(renamed);
+    document.dispatchEvent(new Event("kb:added"));
+    this.#voice.say(page.querySelector("[data-state]").textContent.trim());
+    if (name === "then") this.#voice.entitle(page.querySelector("[data-title]").textContent.trim());
+    if (this.#explain(page.querySelector(SUMMARY), isAdded) || wasBox || isAdded || name === "then") return answer.ok;
+    (parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(value)}"]`))?.focus();
+    return true;
+  }
+
+  #bodyOfForm(name, value) {
+    this.#nextTurn();
+    const body = new FormData(this.#form);
+    body.append(name, value);
+    if (value !== "image") body.delete("image.file");
+    return body;
+  }
+
+  /** What waits its turn is about rows that may have other numbers by then. */
+  #renamePresses(renamed) {
+    for (const job of this.#queue) {
+      const [verb, list, number] = (job.pressed ?? "").split(" ");
+      if (!/^\d+$/.test(number ?? "") || !["up", "down", "remove", "move"].includes(verb)) continue;
+      const now = renamed(`${list}.${number}.x`);
+      job.pressed = now ? `${verb} ${list} ${now.split(".")[1]}` : "";
+    }
+  }
+
+  #noteSaved(page) {
+    const form = page.querySelector("[data-editor]");
+    this.#saved = textOf(form);
+    this.#form.elements.base_revision.value = form.elements.base_revision.value;
+    this.#voice.sayAloud(page.querySelector(".nhsuk-notification-banner__heading")?.textContent ?? "");
+    this.#form.dispatchEvent(new Event("kb:saved"));
+  }
+
+  /** Another page than the form: to sign in, to merge two texts, or of a draft that is closed. */
+  #leaveFor(answer) {
+    if (answer.status === 403 || new URL(answer.url).pathname === this.#form.dataset.signIn) return this.#askToSignIn();
+    this.#isLeaving = true;
+    location.assign(answer.redirected ? answer.url : this.#form.action);
+    return false;
   }
 
   /** Above the page, as where a whole page comes back. */
-  #explain(summary) {
+  #explain(summary, isQuiet) {
+    if (isQuiet) return false;
     document.querySelector(SUMMARY)?.remove();
     if (!summary) return false;
     document.querySelector("main h1").before(summary);
@@ -229,114 +287,6 @@ class Editor {
     summary.focus();
     return true;
   }
-
-  #giveBack(parts, from) {
-    parts.inert = false;
-    from.focus();
-  }
-
-  // --- Boxes for Markdown ---------------------------------------------------------------------------------------
-
-  #dress() {
-    for (const box of this.#form.querySelectorAll(".markdownx textarea")) new Toolbar(box);
-  }
-}
-
-const parse = (html) => new DOMParser().parseFromString(html, "text/html");
-
-const TOOLS = [
-  ["Bold", "**", "**", "words"],
-  ["Code", "`", "`", "ERR5022"],
-  ["List", "\n- ", "", "one thing"],
-  ["Link", "[", "](/who-can-help/)", "who can help"],
-];
-
-/** One stop of the Tab key; the arrow keys go from button to button. */
-class Toolbar {
-  #box;
-  #buttons;
-
-  constructor(box) {
-    this.#box = box;
-    const bar = document.createElement("div");
-    bar.className = "kb-tools";
-    bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", `Format: ${box.labels[0]?.textContent.trim() ?? ""}`);
-    this.#buttons = TOOLS.map(([name, before, after, words], place) => {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "kb-tools__button", textContent: name });
-      button.tabIndex = place ? -1 : 0;
-      button.addEventListener("click", () => this.#wrap(before, after, words));
-      return button;
-    });
-    bar.append(...this.#buttons);
-    bar.addEventListener("keydown", (event) => this.#onKey(event));
-    box.before(bar);
-  }
-
-  #onKey(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const number = this.#buttons.length;
-    const next = this.#buttons[(this.#buttons.indexOf(document.activeElement) + by + number) % number];
-    for (const button of this.#buttons) button.tabIndex = button === next ? 0 : -1;
-    next.focus();
-  }
-
-  #wrap(before, after, words) {
-    const { selectionStart: start, selectionEnd: end, value } = this.#box;
-    const inside = value.slice(start, end) || words;
-    const lead = start ? before : before.trimStart();
-    this.#box.setRangeText(`${lead}${inside}${after}`, start, end, "end");
-    this.#box.setSelectionRange(start + lead.length, start + lead.length + inside.length);
-    this.#box.dispatchEvent(new Event("input", { bubbles: true }));
-    this.#box.focus();
-  }
-}
-
-// django-markdownx takes the Tab key and others for itself, so that a keyboard could not leave a box again, and sends
-// pasted and dropped files before anybody has said what they show. What it does not hear, it does not do.
-const TAKEN = new Set(["Tab", "d", "[", "]"]);
-document.addEventListener("keydown", (event) => {
-  const isTaken = event.key === "Tab" || ((event.ctrlKey || event.metaKey) && TAKEN.has(event.key));
-  if (isTaken && event.target.matches?.(".markdownx-editor")) event.stopPropagation();
-}, true);
-for (const kind of ["paste", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    const carried = event.clipboardData ?? event.dataTransfer;
-    const box = event.target;
-    if (!box.matches?.(".markdownx-editor") || !carried?.files.length) return;
-    event.preventDefault();
-    event.stopPropagation();
-    offerImage(box, carried.files[0]);
-  }, true);
-}
-
-/** A pasted or dropped image goes into the part that asks what it shows; only then is it sent. */
-function offerImage(box, file) {
-  const part = document.getElementById("add-image");
-  if (!part || !file.type.startsWith("image/")) return;
-  const transfer = new DataTransfer();
-  transfer.items.add(file);
-  part.open = true;
-  const chosen = part.querySelector("input[type='file']");
-  chosen.files = transfer.files;
-  chosen.dispatchEvent(new Event("change", { bubbles: true }));
-  part.querySelector("select").value = box.name;
-  part.querySelector("input[type='text']").focus();
-}
-
-// No box lies under the bar when the focus comes to it, however many rows its buttons need: styles/staff/editor.css.
-for (const bar of document.querySelectorAll(".kb-bar")) {
-  new ResizeObserver(() => {
-    document.documentElement.style.setProperty("--kb-bar-height", `${bar.offsetHeight + 16}px`);
-  }).observe(bar);
-  // A browser shows the place to type in a tall box, and not the whole box.
-  document.addEventListener("keyup", ({ key }) => {
-    if (key === "Tab") document.activeElement.scrollIntoView({ block: "nearest" });
-  });
 }
 
 for (const form of document.querySelectorAll("[data-editor]")) new Editor(form);
-startPreviews();

@@ -35,7 +35,7 @@ NO_WORDS = {
     "files as they were sent, packed: any erasure deletes them all, and so does a day": "transfer.Upload : packed",
     "our own words for how far it is": "transfer.Upload : stage",
     "a hash of a password": "accounts.User : password",
-    "random": "accounts.SecondFactor : seed",
+    "random": "accounts.SecondFactor : seed; editing.Revision : page",
     "the address of a provider, as settings say it": "accounts.ProviderLink : issuer",
     "random, and a public key": "accounts.Passkey : credential_id credential handle",
     "our own words": "accounts.AuditEntry : verb; reports.Report : suspicions",

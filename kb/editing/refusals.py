@@ -17,9 +17,9 @@ class Conflict(Refusal):
     def __init__(
         self, draft: "Draft", theirs: "Revision", mine: "ArticleDocument", unsaved_text: "UnsavedText"
     ) -> None:
-        super().__init__(
-            f"{theirs.by.name} has saved this draft since you opened it. Your text is kept: merge the two."
-        )
+        own = "You yourself saved this draft while you wrote here."
+        said = f"{theirs.by.name} has saved this draft since you opened it."
+        super().__init__(f"{own if theirs.by_id == unsaved_text.by_id else said} Your text is kept: merge the two.")
         self.draft = draft
         self.theirs = theirs
         self.mine = mine

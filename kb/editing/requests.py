@@ -1,18 +1,20 @@
 """What the editor's page sends, and what a script is told when nobody is signed in."""
 
 from functools import wraps
+from secrets import token_hex
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from kb.accounts.guards import when_expired
 from kb.accounts.signed_out import FORBIDDEN
+from kb.editing.models import PAGE_KEY, OpenPage
 from kb.lib.http import View, private
 from kb.lib.text import with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
 # What a button says, and what belongs to one page only.
-_NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "base_revision", "picture"}
+_NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "base_revision", "picture", "page", "turn"}
 
 
 def sent(request: HttpRequest) -> dict[str, list[str]]:
@@ -22,6 +24,13 @@ def sent(request: HttpRequest) -> dict[str, list[str]]:
         for name, values in request.POST.lists()
         if name not in _NOT_TEXT
     }
+
+
+def page_of(request: HttpRequest) -> OpenPage:
+    """The page that sends this, or a new one that is about to be shown."""
+    key = request.POST.get("page", "")
+    is_ours = key.isascii() and key.isalnum() and len(key) <= PAGE_KEY
+    return OpenPage(key if is_ours else token_hex(PAGE_KEY // 2), number(request.POST.get("turn", "")))
 
 
 def number(text: str) -> int:

@@ -10,7 +10,7 @@ from kb.catalogue.actions import Publication, put_live
 from kb.catalogue.reading import document_of as published_document
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts import beginning
-from kb.editing.models import Draft, Presence, Revision, UnsavedText
+from kb.editing.models import Draft, OpenPage, Presence, Revision, UnsavedText
 from tests.editing.conftest import NOON, last
 from tests.make import make_article, make_code, make_document, make_draft, make_report, make_service
 
@@ -101,6 +101,44 @@ def test_same_text_is_kept_aside_once_and_settled_by_its_author(editor, other_ed
         drafting.settle_unsaved_text(unsaved_text=unsaved_text, by=other_editor)
     drafting.settle_unsaved_text(unsaved_text=unsaved_text, by=editor)
     assert not UnsavedText.objects.waiting().exists()
+
+
+def from_page(draft, by, key, turn, title, base_revision=1):
+    page = OpenPage(key, turn)
+    document = replace(drafting.latest(draft).document, title=title)
+    return drafting.save(draft=draft, document=document, base_revision=base_revision, by=by, page=page)
+
+
+def test_what_its_own_page_saved_is_no_conflict(editor):
+    draft = make_draft(by=editor)
+    from_page(draft, editor, "a", 1, "One")
+
+    assert from_page(draft, editor, "a", 2, "One and two").number == 3
+
+
+def test_earlier_text_of_a_page_that_comes_late_saves_nothing(editor):
+    draft = make_draft(by=editor)
+    from_page(draft, editor, "a", 2, "One and two")
+
+    assert from_page(draft, editor, "a", 1, "One").document.title == "One and two"
+    assert draft.number == 2
+
+
+def test_other_window_of_the_same_person_is_a_conflict_that_says_who_it_was(editor):
+    draft = make_draft(by=editor)
+    from_page(draft, editor, "a", 1, "One")
+
+    with pytest.raises(drafting.Conflict, match="You yourself saved this draft while you wrote here"):
+        from_page(draft, editor, "b", 1, "Two")
+
+
+def test_page_is_in_conflict_with_whoever_saved_between(editor, other_editor):
+    draft = make_draft(by=editor)
+    from_page(draft, editor, "a", 1, "One")
+    from_page(draft, other_editor, "b", 1, "Theirs", base_revision=2)
+
+    with pytest.raises(drafting.Conflict, match="The other editor has saved this draft"):
+        from_page(draft, editor, "a", 2, "One and two")
 
 
 def test_same_text_saved_twice_is_no_conflict(editor):

@@ -252,7 +252,43 @@ def test_autosave_says_what_is_to_mend_beside_the_row_that_has_it(client_of_edit
 
     beside = dict(re.findall(r'data-notes="([^"]*)">(.*?)</div>', checked, re.DOTALL))
     assert "ERR9999" in beside["id_symptoms.2.text"]
-    assert "ERR9999" not in beside["id_symptoms.1.text"]
+    assert "id_symptoms.1.text" not in beside
+    assert 'data-notes="section-heading"' in checked
+
+
+def test_save_by_hand_in_place_is_kept_for_ever_and_says_when(client_of_editor, draft):
+    said = client_of_editor.post(address(draft, "autosave"), form_of(draft, title="Typed", by_hand="1")).json()
+
+    assert re.fullmatch(r"\d{1,2}:\d\d[ap]m", said["at"])
+    assert not said["is_refused"]
+    assert not drafting.latest(draft).is_autosave
+
+
+def test_save_by_hand_says_that_something_was_refused(client_of_editor, draft):
+    sent = form_of(draft, review_due="the day after", by_hand="1")
+
+    assert client_of_editor.post(address(draft, "autosave"), sent).json()["is_refused"]
+
+
+def test_page_that_lost_an_answer_saves_on(client_of_editor, draft):
+    page = re.search(r'name="page" value="(\w+)"', client_of_editor.get(address(draft)).content.decode())[1]
+    sent = form_of(draft, page=page)
+    client_of_editor.post(address(draft, "autosave"), {**sent, "turn": "1", "title": "First"})
+
+    again = client_of_editor.post(address(draft), {**sent, "turn": "2", "title": "First and second", **EXTRA})
+
+    assert again["Location"] == address(draft)
+    assert text_of(draft).title == "First and second"
+
+
+def test_two_windows_of_one_person_say_that_it_was_they(client_of_editor, draft):
+    sent = form_of(draft)
+    client_of_editor.post(address(draft), {**sent, "page": "one", "title": "First", **EXTRA})
+
+    said = client_of_editor.post(address(draft, "autosave"), {**sent, "page": "two", "title": "Second"}).json()
+
+    assert said["problem"].startswith("You yourself saved this draft while you wrote here.")
+    assert "You yourself saved this draft while you wrote here" in words(client_of_editor.get(said["address"]))
 
 
 def test_autosave_on_an_old_text_leads_to_both(client_of_editor, draft, reviewer):

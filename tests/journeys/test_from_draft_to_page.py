@@ -127,16 +127,14 @@ def lose_the_sign_in(editor: Page, in_order: Look) -> None:
     """It runs out while somebody writes."""
     editor.context.clear_cookies(name="sessionid")
     press(editor, "Save draft")
-    heading(editor, "You are signed out, and your text is still here")
+    expect(editor.locator("[data-said]")).to_contain_text("You are signed out. Your text is still here")
     in_order(editor)
     with editor.context.expect_page() as opened:
-        press(editor, "Sign in again, in a new tab")
+        press(editor, "Sign in, in a new tab")
     fill_in_sign_in(opened.value, EDITORS[0])
     opened.value.close()
-    press(editor, "Go on with my text")
-    heading(editor, "You are signed in again")
-    press(editor, "Go on with my text")
-    said(editor, "The draft is saved.")
+    press(editor, "Save draft")
+    expect(editor.locator("[data-said]")).to_contain_text("Saved, ")
     heading(editor, TITLE)
 
 

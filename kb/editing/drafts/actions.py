@@ -17,12 +17,13 @@ from kb.catalogue.reading import document_of as published_document
 from kb.catalogue.step_names import anew
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.reading import EMPTY
-from kb.editing.models import Draft, Presence, Revision, UnsavedText
+from kb.editing.models import Draft, OpenPage, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
 
 LONGEST_TITLE = 300
+NO_PAGE = OpenPage()
 FORGET_PRESENCE_AFTER = timedelta(hours=1)
 
 
@@ -112,17 +113,20 @@ def save(
     base_revision: int,
     by: User,
     is_autosave: bool = False,
+    page: OpenPage = NO_PAGE,
     now: datetime | None = None,
 ) -> Revision:
     """The next revision of the one that it was written on; saying the same again saves nothing.
+
+    What its own page saved meanwhile is in the text already, so nobody is in conflict with that.
 
     Raises Conflict or NotOpen. Whichever it is, what was typed is kept as an UnsavedText, in a transaction of its own.
     """
     need(abilities_of(by), May.WRITE_ARTICLES)
     now = now or timezone.now()
     content = _storable(document.to_dict())
-    revision = _save(draft, content, base_revision=base_revision, by=by, is_autosave=is_autosave, now=now)
-    if revision:
+    new = Revision(by=by, at=now, is_autosave=is_autosave, content=content, page=page.key, turn=page.turn)
+    if revision := _save(draft, new, base_revision):
         return revision
     unsaved_text = keep_unsaved_text(draft=draft, document=document, base_revision=base_revision, by=by, now=now)
     draft.refresh_from_db()
@@ -132,28 +136,44 @@ def save(
     raise Conflict(draft, theirs, document, unsaved_text)
 
 
+def _base(draft: Draft, last: Revision, new: Revision, base_revision: int) -> int:
+    """The latest revision where the page that sends the new one saved all since the one that it knows of.
+
+    Its answer was on its way, or was lost.
+    """
+    if not new.page or base_revision >= last.number:
+        return base_revision
+    others = draft.revisions.filter(number__gt=base_revision).exclude(page=new.page, by=new.by)
+    return base_revision if others.exists() else last.number
+
+
+def _is_late(last: Revision, new: Revision) -> bool:
+    """An earlier text of the page that saved a later one already."""
+    return bool(new.page) and (last.page, last.by_id) == (new.page, new.by_id) and new.turn < last.turn
+
+
 @transaction.atomic
-def _save(
-    draft: Draft, content: dict[str, Any], *, base_revision: int, by: User, is_autosave: bool, now: datetime
-) -> Revision | None:
+def _save(draft: Draft, new: Revision, base_revision: int) -> Revision | None:
     """Nothing where the draft has moved on, or can no longer be written on."""
     last = latest(draft)
     # Read first: a text that was kept before a field came says the same as one in which that is empty.
-    if last.document.to_dict() == content and (is_autosave or not last.is_autosave):
+    if last.document.to_dict() == new.content and (new.is_autosave or not last.is_autosave):
         return last
-    title = content["title"][:LONGEST_TITLE]
+    if _is_late(last, new):
+        return last
+    base_revision = _base(draft, last, new, base_revision)
+    title = new.content["title"][:LONGEST_TITLE]
     own = Draft.objects.writable().filter(pk=draft.pk, number=base_revision)
     # The compare and the set are one statement: of two who save at once, one finds a row.
-    if own.update(number=base_revision + 1, title=title, changed_at=now) != 1:
+    if own.update(number=base_revision + 1, title=title, changed_at=new.at) != 1:
         return None
-    revision = Revision.objects.create(
-        draft=draft, number=base_revision + 1, content=content, by=by, at=now, is_autosave=is_autosave
-    )
-    draft.number, draft.title, draft.changed_at = revision.number, title, now
-    _note_taken_out(last.content, content, now)
-    if not is_autosave:
-        audit.record(by=by, verb="saved a draft", subject=subject(draft), detail=detail_of(draft))
-    return revision
+    new.draft, new.number = draft, base_revision + 1
+    new.save(force_insert=True)
+    draft.number, draft.title, draft.changed_at = new.number, title, new.at
+    _note_taken_out(last.content, new.content, new.at)
+    if not new.is_autosave:
+        audit.record(by=new.by, verb="saved a draft", subject=subject(draft), detail=detail_of(draft))
+    return new
 
 
 @transaction.atomic

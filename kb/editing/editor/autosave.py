@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +13,17 @@ from django.views.decorators.http import require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.drafts import actions as drafting
-from kb.editing.editor.form_data import PICKS, first
+from kb.editing.editor.form_data import PICKS, broken_days, first
 from kb.editing.editor.picker_presenters import said_of_code
 from kb.editing.editor.pickers import codes_of, members_of, offered, settled
+from kb.editing.editor.presenters import EditorPage
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.rows import tidy
 from kb.editing.editor.side_fields import keep_beside, keep_joins, seen_of
 from kb.editing.editor.views import document_in
 from kb.editing.models import Draft, Presence
 from kb.editing.refusals import Conflict, NotOpen
-from kb.editing.requests import for_scripts, number, sent
+from kb.editing.requests import for_scripts, number, page_of, sent
 from kb.lib import dates, markdown
 from kb.lib.http import CONFLICT, reads_only
 from kb.lib.left_out import LeftOut, takes
@@ -35,29 +37,43 @@ LEFT_OUT = {
     LeftOut.BUSY: f"Not saved: very much is being sent just now. {_LATER}",
     LeftOut.SLOW: f"Not saved: the text did not arrive within a minute. {_LATER}",
 }
-CHECKED = ("editing/_sections.html", "editing/_parts.html")
 
 
 def _others(draft: Draft, request: SignedInRequest) -> list[str]:
     return [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())]
 
 
+def _checked(page: EditorPage) -> str:
+    """What is said beside its boxes and sections: of whatever is not there nothing is said any more."""
+    notes = [render_to_string("editing/_notes.html", {"of": of, "notes": found}) for of, found in page.said_beside()]
+    return "".join([*notes, *(render_to_string("editing/_count.html", {"section": one}) for one in page.sections)])
+
+
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
-    base_revision = number(request.POST.get("base_revision", ""))
+    """`is_refused`: something that was typed could not be taken, which a page says above its form."""
     data = settled(draft, sent(request))
     document = document_in(data, draft)
     problem = " ".join(dict.fromkeys(keep_beside(draft, data, request.user).values()))
     keep_joins(draft, data, request.user)
     revision = drafting.save(
-        draft=draft, document=document, base_revision=base_revision, by=request.user, is_autosave=True
+        draft=draft,
+        document=document,
+        base_revision=number(request.POST.get("base_revision", "")),
+        by=request.user,
+        is_autosave="by_hand" not in request.POST,
+        page=page_of(request),
     )
-    page = page_for(draft, {**tidy(data), "slug": [document.slug]})
+    kept = {**tidy(data), "slug": [document.slug]}
+    page = page_for(draft, kept)
     saved = f"Draft saved {dates.clock(revision.at)}"
     return {
         "base_revision": revision.number,
         "saved": f"{saved}. {problem}" if problem else saved,
+        "at": dates.clock(revision.at),
+        "title": truncatechars(str(draft), 80),
+        "is_refused": bool(problem or broken_days(kept)),
         "to_mend": page.to_mend,
-        "checked": "".join(render_to_string(name, {"page": page, "draft": draft}) for name in CHECKED),
+        "checked": _checked(page),
         "beside": {name: first(data, name) for name in seen_of(data)},
     }
 

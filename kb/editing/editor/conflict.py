@@ -48,7 +48,17 @@ def _page(
     rows: list[dict[str, Any]] = [
         {"difference": one, "chosen": request.POST.get(one.name, one.chosen)} for one in found
     ]
-    context = {"draft": draft, "unsaved_text": unsaved_text, "theirs": theirs, "rows": rows, "problem": problem}
+    is_own = theirs.by_id == unsaved_text.by_id
+    context = {
+        "draft": draft,
+        "unsaved_text": unsaved_text,
+        "theirs": theirs,
+        "is_own": is_own,
+        "first": "Saved meanwhile" if is_own else theirs.by.name,
+        "second": "Typed here" if is_own else "Yours",
+        "rows": rows,
+        "problem": problem,
+    }
     return render(request, "editing/conflict.html", context, status=UNPROCESSABLE if problem else 200)
 
 

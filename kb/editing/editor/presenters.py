@@ -1,6 +1,6 @@
 """What templates/editing/editor.html says. The presenters of the editor: they ask the database nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.catalogue import fields
@@ -22,6 +22,7 @@ from kb.editing.editor.forms import (
 )
 from kb.editing.editor.notes import BoxNote, Notes
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
+from kb.editing.editor.rows import new_row
 
 _SECTIONS = (
     ("heading", "Title and summary", ()),
@@ -99,6 +100,14 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class BlankRow:
+    """A row as a button adds it, with 0 for its number; `press` is what the button says."""
+
+    press: str
+    row: EditorRow
+
+
+@dataclass(frozen=True)
 class SectionLink:
     id: str
     title: str
@@ -127,10 +136,24 @@ class EditorPage:
     general: tuple[BoxNote, ...]
     problems: tuple[tuple[str, str], ...]  # id of the box, message
     refused: tuple[tuple[str, str], ...]  # what could not be done as it was sent, likewise
+    blanks: tuple[BlankRow, ...]  # for a row that is added without a new page
 
     @property
     def to_mend(self) -> int:
         return len(self.problems)
+
+    def said_beside(self) -> Iterator[tuple[str, Sequence[BoxNote]]]:
+        """By the name that templates/editing/_notes.html has for the box or the list."""
+        lists = (self.symptoms, self.questions, self.causes, self.sources, *self.groups)
+        picks = (self.codes, self.mentions, self.related)
+        rows = (row.form for one in lists for row in one.rows)
+        forms = (self.head, self.why, self.image, self.joins, *self.meanings, *(pick.form for pick in picks), *rows)
+        found = [
+            (box.auto_id, getattr(box.field, "notes", ())) for form in forms if form for box in form.visible_fields()
+        ]
+        found += [("general", self.general), ("steps", self.steps_notes)]
+        found += [(one.name + one.more, one.notes) for one in lists] + [(pick.name, pick.notes) for pick in picks]
+        return ((of, notes) for of, notes in found if notes)
 
 
 def _go_on(form: EditorForm, name: str) -> None:
@@ -216,6 +239,15 @@ def _new_code(data: Data, notes: Notes, at: str) -> NewCodeForm:
     return form
 
 
+def _blanks(known: EditorChoices) -> Iterator[BlankRow]:
+    for name in (*_HEADINGS, "steps"):
+        for chosen in map(str, Audience) if name == "steps" else [""]:
+            data = {f"{name}.0.{part}": [value] for part, value in new_row(name, chosen).items()}
+            form = ROW_FORMS[name](data, prefix=f"{name}.0", choices=known.choices)
+            row = EditorRow(name, 0, f"{_WORDS[name]} 0", form, is_first=False, is_last=True)
+            yield BlankRow(f"add {name} {chosen}", row)
+
+
 def editor_page(
     data: Data,
     known: EditorChoices,
@@ -255,4 +287,5 @@ def editor_page(
         general=tuple(n for path, found in notes.by_path.items() if path not in notes.boxes for n in found),
         problems=notes.problems(),
         refused=notes.with_boxes(refused),
+        blanks=tuple(_blanks(known)),
     )

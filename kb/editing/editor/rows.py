@@ -47,6 +47,12 @@ def tidy(data: Data) -> dict[str, list[str]]:
     return found
 
 
+def new_row(name: str, said: str) -> dict[str, str]:
+    """What has been chosen already in a row that a button adds; it may say the first of them."""
+    chosen = _CHOICES[name]
+    return {**chosen, **{part: said for part in list(chosen)[:1] if said}}
+
+
 def _neighbour(name: str, rows: list[dict[str, str]], at: int, by: int) -> int:
     """The row to change places with: of steps, the next one for the same people."""
     other = at + by
@@ -69,9 +75,8 @@ def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tup
     rows = rows_of(data, name)
     at = int(rest) - 1 if rest.isdecimal() else -1
     if verb == "add":
-        chosen = _CHOICES[name]
         own = {"name": fresh({row.get("name", "") for row in rows})} if name == "steps" else {}
-        rows.append({**chosen, **own, **{part: rest for part in list(chosen)[:1] if rest}})
+        rows.append({**new_row(name, rest), **own})
         at = len(rows) - 1
     elif verb == "remove" and 0 <= at < len(rows):
         rows.pop(at)

@@ -40,7 +40,7 @@ from kb.editing.editor.rows import press, tidy, without_typed
 from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen, Refusal
-from kb.editing.requests import number, sent
+from kb.editing.requests import number, page_of, sent
 from kb.editing.review import submitting
 from kb.editing.rights import Act, offers, refusal
 from kb.editing.stopped import stopped_lines
@@ -97,6 +97,8 @@ def show(
         "draft": draft,
         "page": page,
         "base_revision": base_revision,
+        "open_page": page_of(request),
+        "person": request.user.pk,
         "state": "Not saved yet" if stands == "unsaved" else said_of_state(draft, revision),
         "problem": problem,
         "is_unsaved": stands == "unsaved",
@@ -217,7 +219,9 @@ def _save(request: SignedInRequest, draft: Draft, data: dict[str, list[str]], ba
     beside = keep_beside(draft, data, request.user)
     refused += [(box, BoxNote(problem, "error", label=label_of(box))) for box, problem in beside.items()]
     try:
-        revision = drafting.save(draft=draft, document=document, base_revision=base_revision, by=request.user)
+        revision = drafting.save(
+            draft=draft, document=document, base_revision=base_revision, by=request.user, page=page_of(request)
+        )
     except Conflict as conflict:
         return see(reverse("editing:conflict", args=[draft.pk, conflict.unsaved_text.pk]))
     except NotOpen as refusal:

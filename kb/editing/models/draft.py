@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q, Value
@@ -28,6 +28,7 @@ PRESENT = timedelta(minutes=1)
 LONGEST_TEAM = 100
 KEY = 40  # characters of the key that a meaning gets from where it is seen
 UNTITLED = "Untitled draft"
+PAGE_KEY = 16  # characters
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -131,6 +132,13 @@ class Draft(models.Model):
         return self.state in OPEN
 
 
+class OpenPage(NamedTuple):
+    """A page of the editor in one window: a key made up when it was opened, and how often it has sent its text."""
+
+    key: str = ""
+    turn: int = 0
+
+
 class _WithDocument(models.Model):
     content = models.JSONField(help_text="ArticleDocument.to_dict; may be unfinished")
 
@@ -150,6 +158,8 @@ class Revision(_WithDocument):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="revisions")
     at = models.DateTimeField(default=timezone.now)
     is_autosave = models.BooleanField(default=False)
+    page = models.CharField(max_length=PAGE_KEY, blank=True, db_default="", help_text="Key of the open page it is from")
+    turn = models.PositiveIntegerField(default=0, db_default=0, help_text="Of that page: the later text has more")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="revision_number_once")]

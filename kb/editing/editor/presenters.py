@@ -78,6 +78,7 @@ class EditorRow:
     is_last: bool
     summary: str = ""
     is_open: bool = True
+    places: tuple[int, ...] = ()  # where it may go, counted from 1
 
     @property
     def name(self) -> str:
@@ -184,8 +185,9 @@ def _groups(rows: Sequence[EditorRow], data: Data) -> tuple[Rows, ...]:
     headings = {str(audience): f"Steps for {audience.words.readers}" for audience in Audience}
     for audience, heading in (headings | {"": "Steps for nobody yet"}).items():
         mine = [row for row, whose in zip(rows, audiences, strict=True) if whose == audience]
+        places = tuple(range(1, len(mine) + 1)) if len(mine) > _FEW else ()
         shown = [
-            replace(row, label=f"Step {place}", is_first=place == 1, is_last=place == len(mine))
+            replace(row, label=f"Step {place}", is_first=place == 1, is_last=place == len(mine), places=places)
             for place, row in enumerate(mine, 1)
         ]
         if shown or audience:

@@ -5,7 +5,7 @@ name that a new step is given by lot.
 from kb.catalogue import fields
 from kb.catalogue.fields import PartKind
 from kb.catalogue.step_names import fresh
-from kb.editing.editor.form_data import LISTED, LISTS, PICKS, ROWS, Data, listed, rows_of
+from kb.editing.editor.form_data import LISTED, LISTS, PICKS, ROWS, Data, first, listed, rows_of
 
 # What a new row has chosen already: the first choice of its list is what the button says.
 _CHOICES = {
@@ -71,7 +71,19 @@ def _moved(name: str, rows: list[dict[str, str]], at: int, by: int) -> int:
     return other
 
 
-def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tuple[dict[str, list[str]], str]:
+def _moved_to(rows: list[dict[str, str]], at: int, place: str) -> int:
+    """To a place among those for the same people, counted from 1."""
+    if not 0 <= at < len(rows) or not (place.isdecimal() and len(place) <= LONGEST_PLACE):
+        return at if 0 <= at < len(rows) else -1
+    same = [other for other, row in enumerate(rows) if row.get("audience") == rows[at].get("audience")]
+    to = same[min(max(int(place), 1), len(same)) - 1]
+    rows.insert(to, rows.pop(at))
+    return to
+
+
+def _in_rows(
+    data: dict[str, list[str]], verb: str, name: str, rest: str, place: str
+) -> tuple[dict[str, list[str]], str]:
     rows = rows_of(data, name)
     at = int(rest) - 1 if rest.isdecimal() else -1
     if verb == "add":
@@ -83,6 +95,8 @@ def _in_rows(data: dict[str, list[str]], verb: str, name: str, rest: str) -> tup
         at = min(at, len(rows) - 1)
     elif verb in {"up", "down"}:
         at = _moved(name, rows, at, -1 if verb == "up" else 1)
+    elif verb == "move":
+        at = _moved_to(rows, at, place)
     return _with_rows(data, name, rows), f"{name}.{at + 1}" if at >= 0 else name
 
 
@@ -114,14 +128,16 @@ def _picked(found: dict[str, list[str]], verb: str, name: str, rest: str) -> str
 def press(data: Data, button: str) -> tuple[dict[str, list[str]], str]:
     """The form after a button such as `add steps USER`, `down steps 2`, `remove codes ERR5022`, and where to go on.
 
+    `move steps 2` takes it to the place that its list `steps.2.to` names.
+
     Of what is offered for a box: `pick codes ERR5022` takes it, `swap codes 2 ERR5022` puts it in the place of the
     second, `make codes ERR5023` begins a new code.
     """
     verb, _, what = button.partition(" ")
     name, _, rest = what.partition(" ")
     found = tidy(data)
-    if name in ROWS and verb in {"add", "remove", "up", "down"}:
-        return _in_rows(found, verb, name, rest)
+    if name in ROWS and verb in {"add", "remove", "up", "down", "move"}:
+        return _in_rows(found, verb, name, rest, first(data, f"{name}.{rest}.to"))
     if name in PICKS:
         return found, _picked(found, verb, name, rest)
     return found, name if name in LISTS else ""

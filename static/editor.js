@@ -4,11 +4,9 @@
 
 const EVERY = 20_000; // milliseconds
 const FILE = "[name='image.file']";
-const SUMMARY = ".nhsuk-error-summary";
-const PAUSE = 100;
-const LONGEST_HOLD = 30; // pauses
 const { dataset } = document.querySelector("script[data-merging]");
-const { replace, rowFrom, stateOf, tellNotes } = await import(dataset.merging);
+const { Hand, addRow, replace, stateOf, tellNotes } = await import(dataset.merging);
+const { Away } = await import(dataset.away);
 const { Site, Voice, parse, textAsShown, textOf } = await import(dataset.site);
 
 class Editor {
@@ -17,15 +15,19 @@ class Editor {
   #queue = [];
   #isBusy = false;
   #isLeaving = false;
-  #isHeld = false; // under a finger, or in the middle of a character
+  #hand;
   #voice;
   #site;
   #others;
+  #things;
+  #away;
 
   constructor(form) {
     this.#form = form;
     this.#voice = new Voice(form);
     this.#site = new Site(form);
+    this.#hand = new Hand(form);
+    this.#things = form.querySelector("[data-state]").textContent.trim().split(" · ").at(-1);
     this.#others = form.querySelector("[data-others]");
     this.#saved = "unsaved" in form.dataset ? "" : textAsShown(form);
     form.addEventListener("submit", (event) => this.#onSubmit(event));
@@ -33,15 +35,13 @@ class Editor {
     form.addEventListener("click", (event) => this.#onClick(event));
     form.addEventListener("keydown", (event) => this.#onKey(event));
     document.addEventListener("keydown", (event) => this.#onShortcut(event));
-    for (const kind of ["pointerdown", "compositionstart"]) form.addEventListener(kind, () => { this.#isHeld = true; });
-    for (const kind of ["pointerup", "pointercancel", "compositionend"]) {
-      document.addEventListener(kind, () => { this.#isHeld = false; });
-    }
     setInterval(() => this.#save(), EVERY);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     window.addEventListener("beforeunload", (event) => {
       if (!this.#isLeaving && (this.#isChanged || this.#isPicking)) event.preventDefault();
     });
+    this.#away = new Away(form, this.#voice, () => this.#save());
+    this.#away.offer((pairs) => this.#putIn(pairs));
     this.#save(); // says at once that somebody is here, and who else is
   }
 
@@ -74,7 +74,8 @@ class Editor {
       try {
         await next.send();
       } catch (error) {
-        if (!(error instanceof TypeError) && error.message !== "Not done") console.error(error);
+        const isAway = error instanceof TypeError || error.name === "TimeoutError" || error.message === "Not done";
+        if (!isAway) console.error(error);
         next.fail();
       }
     }
@@ -85,7 +86,7 @@ class Editor {
   #save({ isByHand = false, then = null } = {}) {
     if (this.#isLeaving) return;
     const waiting = this.#queue.find((job) => job.isSave);
-    const job = waiting ?? { isSave: true, send: () => this.#send(job), fail: () => this.#sayAway() };
+    const job = waiting ?? { isSave: true, send: () => this.#send(job), fail: () => this.#isLost(job) };
     job.isByHand ||= isByHand;
     job.then ??= then;
     if (!waiting) this.#ask(job);
@@ -128,16 +129,30 @@ class Editor {
     this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
     if (!isText) return true;
     this.#saved = text;
+    this.#away.end();
     this.#form.elements.base_revision.value = said.base_revision;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
-    tellNotes(this.#form, parse(said.checked));
     this.#form.dispatchEvent(new Event("kb:saved"));
     this.#voice.entitle(said.title);
-    const things = said.to_mend === 1 ? "1 thing" : `${said.to_mend} things`;
-    this.#voice.say(`${said.saved} · ${things} to mend before review`);
+    this.#voice.say(`${said.saved} · ${this.#things}`);
+    this.#check(said.saved);
     if (isByHand && said.is_refused) await this.#exchange("then", "save"); // which says above the form what it is
     else this.#voice.sayAloud(isByHand || this.#voice.isOfProblem ? `Saved, ${said.at}` : "");
     return !said.is_refused;
+  }
+
+  /** What is to mend, asked beside the queue: no save waits for it. */
+  async #check(saved) {
+    const parts = this.#parts;
+    const body = this.#bodyOfText(false);
+    body.append("check", "1");
+    const text = this.#saved;
+    const answer = await this.#site.post(this.#form.dataset.autosave, body).catch(() => null);
+    if (!answer?.ok || !parts.isConnected || text !== this.#saved) return;
+    const { checked, to_mend: number } = await answer.json();
+    tellNotes(this.#form, parse(checked));
+    this.#things = `${number === 1 ? "1 thing" : `${number} things`} to mend before review`;
+    if (!this.#voice.isOfProblem) this.#voice.say(`${saved} · ${this.#things}`);
   }
 
   #sayOvertaken(said, isLeft) {
@@ -147,8 +162,9 @@ class Editor {
     location.assign(said.address);
   }
 
-  #sayAway() {
-    this.#voice.sayNot("Not saved: the site cannot be reached. Your text is still here, and is saved as soon as it can be.");
+  /** Where nothing was to be saved, nothing is said: a page that only says that it is open can do so later. */
+  #isLost({ isByHand }) {
+    if (isByHand || this.#isChanged) this.#away.begin();
   }
 
   #askToSignIn() {
@@ -190,44 +206,30 @@ class Editor {
   /** `from` has the focus again if nothing came of it. */
   #press(pressed, from) {
     const blank = this.#form.querySelector(`template[data-blank="${CSS.escape(pressed)}"]`);
-    if (blank) this.#addRow(blank, pressed, from);
+    if (blank) addRow(blank, this.#parts, from.closest(".kb-rows-more"));
     const job = { pressed: blank ? "look" : pressed, from, isAdded: Boolean(blank) };
     job.send = () => job.pressed && this.#exchange("press", job.pressed, job);
     job.fail = () => this.#failToPress(job);
     this.#ask(job);
   }
 
-  /** At once, so that the next key goes into it; the site says afterwards what else changes with it. */
-  #addRow(blank, pressed, from) {
-    const [, list] = pressed.split(" ");
-    const row = rowFrom(blank, this.#parts, list);
-    from.closest(".kb-rows-more").before(row);
-    document.dispatchEvent(new Event("kb:added"));
-    row.querySelector("textarea[name$='.text'], input[type='text'], textarea").focus();
-  }
-
   #failToPress({ isAdded, from }) {
-    if (isAdded) return this.#sayAway();
+    if (isAdded) return this.#away.begin();
     if (from?.isConnected && !this.#parts.contains(document.activeElement)) from.focus();
-    return this.#voice.sayNot("The site cannot be reached. Your text is still here: press the button again in a moment.");
-  }
-
-  /** Nothing is put anew under a finger that is about to click. */
-  async #letGo() {
-    for (let times = 0; this.#isHeld && times < LONGEST_HOLD; times++) await new Promise((done) => { setTimeout(done, PAUSE); });
+    return this.#away.begin("The site cannot be reached. Your text is kept in this browser: press the button again.");
   }
 
   /** Sends the form with one button pressed; the answer is a page with the form as it is then. */
-  async #exchange(name, value, { from = null, isAdded = false } = {}) {
+  async #exchange(name, value, { from = null, isAdded = false, pairs = null } = {}) {
     const old = this.#parts;
     const sent = stateOf(old);
-    const body = this.#bodyOfForm(name, value);
+    const body = this.#bodyOfForm(name, value, pairs);
     const answer = await this.#site.post(this.#form.action, body);
     if (answer.status >= 500 || answer.status === 408) throw new Error("Not done");
     const page = parse(await answer.text());
     const parts = page.querySelector("[data-parts]");
     if (!parts) return this.#leaveFor(answer);
-    await this.#letGo();
+    await this.#hand.letGo();
     if (name === "then") this.#noteSaved(page);
     const wasBox = document.activeElement !== from && old.contains(document.activeElement);
     const { files } = old.querySelector(FILE);
@@ -236,16 +238,23 @@ class Editor {
     this.#form.querySelector("[data-blanks]").replaceWith(page.querySelector("[data-blanks]"));
     this.#renamePresses(renamed);
     document.dispatchEvent(new Event("kb:added"));
-    this.#voice.say(page.querySelector("[data-state]").textContent.trim());
+    this.#sayState(page);
     if (name === "then") this.#voice.entitle(page.querySelector("[data-title]").textContent.trim());
-    if (this.#explain(page.querySelector(SUMMARY), isAdded) || wasBox || isAdded || name === "then") return answer.ok;
+    if ((!isAdded && this.#voice.explain(page)) || wasBox || isAdded || name === "then") return answer.ok;
     (parts.querySelector("[autofocus]") ?? parts.querySelector(`[value="${CSS.escape(value)}"]`))?.focus();
     return true;
   }
 
-  #bodyOfForm(name, value) {
+  #sayState(page) {
+    const state = page.querySelector("[data-state]").textContent.trim();
+    this.#things = state.split(" · ").at(-1);
+    this.#voice.say(state);
+  }
+
+  #bodyOfForm(name, value, pairs) {
     this.#nextTurn();
-    const body = new FormData(this.#form);
+    const body = pairs ? new FormData() : new FormData(this.#form);
+    for (const [box, text] of pairs ?? []) body.append(box, text);
     body.append(name, value);
     if (value !== "image") body.delete("image.file");
     return body;
@@ -261,7 +270,16 @@ class Editor {
     }
   }
 
+  /** A text of an earlier page, as if it stood in this one. Whether it does now. */
+  #putIn(pairs) {
+    return new Promise((done) => {
+      const fail = () => { done(false); this.#away.begin(); };
+      this.#ask({ fail, send: async () => done(await this.#exchange("press", "look", { pairs })) });
+    });
+  }
+
   #noteSaved(page) {
+    this.#away.end();
     const form = page.querySelector("[data-editor]");
     this.#saved = textOf(form);
     this.#form.elements.base_revision.value = form.elements.base_revision.value;
@@ -275,17 +293,6 @@ class Editor {
     this.#isLeaving = true;
     location.assign(answer.redirected ? answer.url : this.#form.action);
     return false;
-  }
-
-  /** Above the page, as where a whole page comes back. */
-  #explain(summary, isQuiet) {
-    if (isQuiet) return false;
-    document.querySelector(SUMMARY)?.remove();
-    if (!summary) return false;
-    document.querySelector("main h1").before(summary);
-    summary.tabIndex = -1;
-    summary.focus();
-    return true;
   }
 }
 

@@ -116,7 +116,7 @@ export function tellNotes(form, page) {
     place.replaceChildren(...(now?.childNodes ?? []));
     const box = document.getElementById(id);
     const ids = (box?.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== `${id}-notes`);
-    if (now?.querySelector(".kb-notes")) ids.push(`${id}-notes`);
+    if (place.querySelector(".kb-notes")) ids.push(`${id}-notes`);
     box?.[ids.length ? "setAttribute" : "removeAttribute"]("aria-describedby", ids.join(" "));
   }
 }
@@ -130,16 +130,44 @@ function stepName() {
   return [...crypto.getRandomValues(new Uint32Array(LENGTH))].map((one) => LETTERS[one % LETTERS.length]).join("");
 }
 
-/** The row that a button adds, from the page's blank one; the caller puts it in its place. */
-export function rowFrom(blank, part, list) {
+/** The row of a button, from the page's blank one, before `place`: at once, so that the next key goes into it. */
+export function addRow(blank, part, place) {
+  const [, list] = blank.dataset.blank.split(" ");
   const number = Math.max(0, ...rowsOf(part, list).map(numberOf)) + 1;
-  const html = blank.innerHTML.replaceAll(`${list}.0`, `${list}.${number}`).replaceAll(`${list} 0`, `${list} ${number}`);
   const holder = document.createElement("template");
-  holder.innerHTML = html;
+  holder.innerHTML = blank.innerHTML
+    .replaceAll(`${list}.0`, `${list}.${number}`)
+    .replaceAll(`${list} 0`, `${list} ${number}`)
+    .replaceAll(/(>[A-Z][a-z ]+) 0(?=[:<])/g, `$1 ${number}`);
   const row = holder.content.querySelector(".kb-row");
-  if (list !== "steps") return row;
-  const name = document.createElement("input");
-  Object.assign(name, { type: "hidden", name: `steps.${number}.name`, value: stepName() });
-  row.append(name);
-  return row;
+  if (list === "steps") {
+    const name = document.createElement("input");
+    row.append(Object.assign(name, { type: "hidden", name: `steps.${number}.name`, value: stepName() }));
+  }
+  place.before(row);
+  document.dispatchEvent(new Event("kb:added"));
+  row.querySelector("textarea[name$='.text'], input[type='text'], textarea").focus();
+}
+
+// --- A hand -----------------------------------------------------------------------------------------------------
+
+const PAUSE = 100; // milliseconds
+const LONGEST_HOLD = 30; // pauses
+
+/** Nothing is put anew under a finger that is about to click, or in the middle of a character. */
+export class Hand {
+  #isDown = false;
+
+  constructor(form) {
+    for (const kind of ["pointerdown", "compositionstart"]) form.addEventListener(kind, () => { this.#isDown = true; });
+    for (const kind of ["pointerup", "pointercancel", "compositionend"]) {
+      document.addEventListener(kind, () => { this.#isDown = false; });
+    }
+  }
+
+  async letGo() {
+    for (let times = 0; this.#isDown && times < LONGEST_HOLD; times++) {
+      await new Promise((done) => { setTimeout(done, PAUSE); });
+    }
+  }
 }

@@ -1,6 +1,8 @@
 // What the editor asks of the site, and what it says of the answers: at the side for the eye, and in the bar.
 
+const SUMMARY = ".nhsuk-error-summary";
 const SOON = 50; // milliseconds
+const LONGEST = 60_000; // until an answer is given up
 
 export const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
@@ -9,7 +11,7 @@ const NO_TEXT = ["csrfmiddlewaretoken", "base_revision", "page", "turn", "owner_
 
 export function textOf(form) {
   const data = new FormData(form);
-  for (const name of NO_TEXT) data.delete(name);
+  for (const name of [...data.keys()]) if (NO_TEXT.includes(name) || name.endsWith(".to")) data.delete(name);
   return JSON.stringify([...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name]));
 }
 
@@ -59,6 +61,17 @@ export class Voice {
     return false;
   }
 
+  /** What stands in the way, above the page, as where a whole page comes back. Whether anything does. */
+  explain(page) {
+    const summary = page.querySelector(SUMMARY);
+    document.querySelector(SUMMARY)?.remove();
+    if (!summary) return false;
+    document.querySelector("main h1").before(summary);
+    summary.tabIndex = -1;
+    summary.focus();
+    return true;
+  }
+
   /** The name of the draft is its title as it was saved. */
   entitle(title) {
     const place = document.querySelector("[data-title]");
@@ -81,7 +94,7 @@ export class Site {
 
   #send(address, body) {
     body.set("csrfmiddlewaretoken", this.#form.elements.csrfmiddlewaretoken.value);
-    return fetch(address, { method: "POST", body, credentials: "same-origin" });
+    return fetch(address, { method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout(LONGEST) });
   }
 
   async post(address, body) {
@@ -94,7 +107,7 @@ export class Site {
   async #renew() {
     const answer = await fetch(this.#form.action, { credentials: "same-origin" });
     const form = parse(await answer.text()).querySelector("[data-editor]");
-    if (!answer.ok || form?.dataset.person !== this.#form.dataset.person) return false;
+    if (!answer.ok || form?.dataset.tag !== this.#form.dataset.tag) return false;
     this.#form.elements.csrfmiddlewaretoken.value = form.elements.csrfmiddlewaretoken.value;
     return true;
   }

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts import actions
+from kb.accounts.browser_texts import browser_texts
 from kb.accounts.forms import AwayForm, PasswordForm, SignInForm
 from kb.accounts.guards import SignedInRequest, answer_when_expired, needs, open_to_all, signed_in
 from kb.accounts.people.presenters import linked
@@ -111,7 +112,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         # What the browser still has of pages that were shown to this person. The cookies of the site stay.
         response["Clear-Site-Data"] = '"cache"'
         return response
-    return render(request, "accounts/sign-out.html", {"person": request.user, "provider": provider_name()})
+    tag = browser_texts(request.user).tag if request.user.is_authenticated else ""
+    return render(request, "accounts/sign-out.html", {"person": request.user, "tag": tag, "provider": provider_name()})
 
 
 def _today() -> date:
@@ -141,6 +143,7 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
         "trouble": [{"text": trouble}] if trouble else [],
         "said": said(request),
+        "tag": browser_texts(person).tag,
     }
     return render(request, "accounts/account.html", context, status=status)
 

@@ -16,7 +16,6 @@ from kb.editing.drafts import actions as drafting
 from kb.editing.editor.form_data import PICKS, broken_days, first
 from kb.editing.editor.picker_presenters import said_of_code
 from kb.editing.editor.pickers import codes_of, members_of, offered, settled
-from kb.editing.editor.presenters import EditorPage
 from kb.editing.editor.reading import page_for
 from kb.editing.editor.rows import tidy
 from kb.editing.editor.side_fields import keep_beside, keep_joins, seen_of
@@ -43,10 +42,16 @@ def _others(draft: Draft, request: SignedInRequest) -> list[str]:
     return [row.person.name for row in Presence.objects.others(draft, request.user, timezone.now())]
 
 
-def _checked(page: EditorPage) -> str:
-    """What is said beside its boxes and sections: of whatever is not there nothing is said any more."""
+def _checked(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
+    """What is said beside boxes and sections: of whatever is not there nothing is said any more.
+
+    Asked for once the text is saved: reading a long one takes longer than saving it.
+    """
+    data = settled(draft, sent(request))
+    page = page_for(draft, {**tidy(data), "slug": [document_in(data, draft).slug]})
     notes = [render_to_string("editing/_notes.html", {"of": of, "notes": found}) for of, found in page.said_beside()]
-    return "".join([*notes, *(render_to_string("editing/_count.html", {"section": one}) for one in page.sections)])
+    counts = [render_to_string("editing/_count.html", {"section": one}) for one in page.sections]
+    return {"to_mend": page.to_mend, "checked": "".join([*notes, *counts])}
 
 
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
@@ -63,17 +68,13 @@ def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
         is_autosave="by_hand" not in request.POST,
         page=page_of(request),
     )
-    kept = {**tidy(data), "slug": [document.slug]}
-    page = page_for(draft, kept)
     saved = f"Draft saved {dates.clock(revision.at)}"
     return {
         "base_revision": revision.number,
         "saved": f"{saved}. {problem}" if problem else saved,
         "at": dates.clock(revision.at),
         "title": truncatechars(str(draft), 80),
-        "is_refused": bool(problem or broken_days(kept)),
-        "to_mend": page.to_mend,
-        "checked": _checked(page),
+        "is_refused": bool(problem or broken_days(data)),
         "beside": {name: first(data, name) for name in seen_of(data)},
     }
 
@@ -89,8 +90,10 @@ def _left_out(request: SignedInRequest, draft: int, *, left_out: LeftOut) -> Htt
 @needs(May.WRITE_ARTICLES)
 @require_POST
 def autosave(request: SignedInRequest, draft: int) -> HttpResponse:
-    """With `still` nothing changed: the page only says that it is open."""
+    """With `still` nothing changed: the page only says that it is open. With `check` nothing is saved."""
     found = get_object_or_404(Draft.objects.with_people(), pk=draft)
+    if "check" in request.POST:
+        return JsonResponse(_checked(request, found))
     drafting.note_presence(draft=found, by=request.user, now=timezone.now())
     answer: dict[str, Any] = {}
     if "still" not in request.POST:

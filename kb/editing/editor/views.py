@@ -14,6 +14,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
+from kb.accounts.browser_texts import browser_texts
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.document import ArticleDocument
@@ -98,7 +99,7 @@ def show(
         "page": page,
         "base_revision": base_revision,
         "open_page": page_of(request),
-        "person": request.user.pk,
+        "texts": browser_texts(request.user),
         "state": "Not saved yet" if stands == "unsaved" else said_of_state(draft, revision),
         "problem": problem,
         "is_unsaved": stands == "unsaved",

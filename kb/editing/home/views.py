@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from kb.accounts.browser_texts import browser_texts
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
@@ -71,6 +72,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "may_keep_contacts": may(request.user, May.MANAGE_CONTACTS),
         "find": ArticleList(request, Article.objects.none()).form,
         "said": said(request),
+        "tag": browser_texts(request.user).tag,
     }
     return render(request, "editing/home.html", context)
 

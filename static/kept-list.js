@@ -1,0 +1,23 @@
+// Says which texts are in this browser alone, before somebody signs out and wherever their work stands. Signing out
+// removes them.
+
+const { textsOf, forget, forgetOld } = await import(document.querySelector("script[data-kept]").dataset.kept);
+const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", hour12: true });
+
+function itemOf({ at, address }) {
+  const item = document.createElement("li");
+  const way = document.createElement("a");
+  Object.assign(way, { href: address, textContent: `The draft that you wrote on at ${WHEN.format(at)}` });
+  item.append(way);
+  return item;
+}
+
+forgetOld();
+for (const place of document.querySelectorAll("[data-kept-texts]")) {
+  const texts = textsOf(place.dataset.keptTexts);
+  place.hidden = !texts.length;
+  place.querySelector("ul").replaceChildren(...texts.map(itemOf));
+}
+for (const form of document.querySelectorAll("form[data-forgets]")) {
+  form.addEventListener("submit", () => forget(form.dataset.forgets));
+}

@@ -145,6 +145,19 @@ def set_away(*, by: User, until: date | None, today: date, person: User | None =
     return person
 
 
+@transaction.atomic
+def set_monday_mail(*, by: User, wanted: bool, now: datetime) -> User:
+    """Whether they are sent what last week says. Who asks again asked the first time."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    if wanted == (person.monday_mail_since is not None):
+        return person
+    person.monday_mail_since = now if wanted else None
+    person.save(update_fields=["monday_mail_since"])
+    verb = "asked for the email on Mondays" if wanted else "stopped the email on Mondays"
+    audit.record(by=by, verb=verb, subject=person.subject)
+    return person
+
+
 def forget(now: datetime) -> int:
     """Answers how many sessions were removed. Any number of workers may do it at once."""
     throttle.forget_ended(now)

@@ -106,6 +106,7 @@ class User(AbstractBaseUser):
     second_factor_due = models.DateField(
         null=True, blank=True, help_text="The last day on which a password alone lets them in"
     )
+    monday_mail_since = models.DateTimeField(null=True, blank=True, help_text="When they asked for the mail of Monday")
     organisation = models.CharField(
         max_length=12, blank=True, default="", db_default="", help_text="ODS code of the one whose contacts they keep"
     )

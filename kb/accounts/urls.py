@@ -27,6 +27,7 @@ urlpatterns = [
     path("staff/", views.staff, name="staff"),
     path("account/", views.account, name="account"),
     path("account/away/", views.away, name="away"),
+    path("account/monday-mail/", views.monday_mail, name="monday-mail"),
     path("account/second-factor/", second_factor.second_factor, name="second-factor"),
     path("account/second-factor/confirm/", second_factor.confirm, name="second-factor-confirm"),
     path("account/second-factor/phone/", second_factor.phone, name="second-factor-phone"),

@@ -141,6 +141,8 @@ def _show_account(request: SignedInRequest, form: AwayForm, *, status: int = 200
         "has_password": person.has_usable_password(),
         "away": form,
         "away_until": dates.day(person.away_until) if person.away_until and person.is_away(form.today) else "",
+        "monday_since": dates.day(person.monday_mail_since) if person.monday_mail_since else "",
+        "email": person.email,
         "trouble": [{"text": trouble}] if trouble else [],
         "said": said(request),
         "tag": browser_texts(person).tag,
@@ -182,6 +184,15 @@ def away(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"You are away until {dates.day(until)}. Your deputies stand in until then.")
     else:
         return _show_account(request, form, status=UNPROCESSABLE)
+    return redirect("accounts:account")
+
+
+@needs(May.WRITE_ARTICLES)
+@require_POST
+def monday_mail(request: SignedInRequest) -> HttpResponse:
+    is_wanted = bool(request.POST.get("wanted"))
+    actions.set_monday_mail(by=request.user, wanted=is_wanted, now=timezone.now())
+    messages.success(request, f"You get {'the' if is_wanted else 'no'} email on Mondays from now on.")
     return redirect("accounts:account")
 
 

@@ -14,6 +14,7 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from kb.insight.calls import actions as calls
+        from kb.insight.monday import actions as monday
         from kb.insight.searches import actions as searches
         from kb.insight.seen import actions as views
         from kb.insight.trends import actions as trends
@@ -26,3 +27,4 @@ class InsightConfig(AppConfig):
         hold("insight.WordSighting", "word", what="A word that many searched for", kept=WORD, blanking=gone)
         forget(calls.forget_takers, keys.forget_keys, votes.forget_voters, searches.forget_searches)
         forget(views.count_hours, views.forget_views, trends.look_for_rises, trends.forget_rises)
+        forget(monday.send_monday_mails, monday.forget_monday_mails)

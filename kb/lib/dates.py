@@ -1,7 +1,7 @@
 """Days and times in the words of the pages: "22 November 2026", "10:42am", always as clocks in the UK show them."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
@@ -47,6 +47,12 @@ def to_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment!r} has no time zone.")
     return moment.astimezone(UTC)
+
+
+def week_of(moment: datetime, *, from_hour: int) -> date:
+    """The Monday of a week that begins at that hour: earlier on a Monday it is still the last one."""
+    shifted = in_london(moment) - timedelta(hours=from_hour)
+    return shifted.date() - timedelta(days=shifted.weekday())
 
 
 def day(d: date | datetime) -> str:

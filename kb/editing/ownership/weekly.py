@@ -10,19 +10,13 @@ from kb.catalogue.models import Article
 from kb.editing import mails
 from kb.editing.models import Ownership, WeeklyMail
 from kb.editing.ownership.rules import reviews_now
-from kb.lib.dates import in_london
+from kb.lib.dates import in_london, week_of
 from kb.outbox import actions as outbox
 
 FROM_HOUR = 7  # on Monday, London time
 AHEAD = timedelta(days=7)
 
 type Due = dict[User, list[Ownership]]
-
-
-def _week(now: datetime) -> date:
-    """The Monday of the week whose mails may go out: before seven on a Monday it is still the last one."""
-    moment = in_london(now) - timedelta(hours=FROM_HOUR)
-    return moment.date() - timedelta(days=moment.weekday())
 
 
 def _due(now: datetime) -> Due:
@@ -42,7 +36,7 @@ def _due(now: datetime) -> Due:
 
 def send_weekly(now: datetime) -> int:
     """How many mails were posted. A chore of every minute, which nearly always finds that all were told."""
-    week = _week(now)
+    week = week_of(now, from_hour=FROM_HOUR)
     told = set(WeeklyMail.objects.filter(week=week).values_list("person_id", flat=True))
     waiting = {person: due for person, due in _due(now).items() if person.pk not in told}
     return sum(_send(person, due, week) for person, due in waiting.items())

@@ -42,7 +42,7 @@ class VersionFixes:
 
 def _articles(keys: set[int]) -> dict[int, Article]:
     """All that have a number, since a list of keys may be longer than a statement."""
-    rows = Article.objects.only("pk", "number", "title", "slug", "version")
+    rows = Article.objects.only("number", "title", "slug", "version", "withdrawn_at", "expires_at")
     return {article.pk: article for article in rows if article.pk in keys}
 
 

@@ -3,6 +3,7 @@
 from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
 from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
+from kb.insight.models.monday_mail import MondayMail
 from kb.insight.models.rise import Rise, RiseQuerySet
 from kb.insight.models.search import SearchEntry, SearchEntryQuerySet, WordSighting, WordSightingQuerySet
 from kb.insight.models.view import (
@@ -29,6 +30,7 @@ __all__ = [
     "HashKeyQuerySet",
     "HourCount",
     "HourCountQuerySet",
+    "MondayMail",
     "Reason",
     "Rise",
     "RiseQuerySet",

@@ -21,10 +21,10 @@ function swapIn(html) {
   return page.querySelector("[data-desk-box] [name='q']").value;
 }
 
-/** The focus goes to the answer, or to the first of what may be meant; the status says which. */
+/** The focus goes to the answer, or to the first of what may be meant (never to another error); the status says which. */
 function arrive() {
   const heading = main.querySelector("#answer h1");
-  const first = main.querySelector("#answer-heading") ? null : main.querySelector("[data-listbox] > a");
+  const first = main.querySelector("#answer-heading") ? null : main.querySelector("[aria-labelledby='may-be'] > a");
   (first ?? heading).focus();
   status.textContent = heading.dataset.status ?? heading.textContent.trim();
 }
@@ -64,11 +64,12 @@ main.addEventListener("click", (event) => {
 
 /** Kept without leaving the answer, whose ticks stay. Only what stands beside the box is new. */
 async function keepOutcome(event) {
-  const sent = event.target;
+  const { target: sent, submitter } = event;
   event.preventDefault();
+  if ("isSending" in sent.dataset) return; // pressed twice
+  sent.dataset.isSending = "";
   const said = main.querySelector("[data-said]") ?? status;
-  const words = event.submitter.dataset.say;
-  const body = new FormData(sent, event.submitter);
+  const body = new FormData(sent, submitter);
   sent.querySelector("[open]")?.removeAttribute("open");
   try {
     const answer = await fetch(sent.action, { method: "POST", body, credentials: "same-origin" });
@@ -76,17 +77,26 @@ async function keepOutcome(event) {
     const beside = answer.ok && page.getElementById("beside");
     if (!beside) throw new Error("No answer of the desk");
     document.getElementById("beside").replaceWith(document.adoptNode(beside));
-    said.textContent = `Kept: ${words}`;
-    if (sent.closest("[data-desk-bar]")) said.dataset.outcomeSaid = words;
+    const [told] = [...page.querySelectorAll("[role='alert'] p")].map((one) => one.textContent.trim());
+    const isKept = !told || told.startsWith("Kept:"); // as kb/helpdesk/calls/views.py
+    said.textContent = isKept ? `Kept: ${submitter.dataset.say}` : told;
+    if (!isKept || !sent.closest("[data-desk-bar]")) return;
+    said.dataset.outcomeSaid = submitter.dataset.say;
+    sent.elements.call.value = page.querySelector("[data-desk-bar] [name='call']")?.value ?? "";
   } catch {
+    sent.append(hidden(submitter.name, submitter.value)); // the form alone would not say which button was pressed
     sent.submit();
+  } finally {
+    delete sent.dataset.isSending;
   }
 }
+
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
 /** The page is asked for anew, and what is ticked goes along. */
 function takeTicksAlong(where) {
   for (const tick of main.querySelectorAll("[name='done']:checked")) {
-    where.append(Object.assign(document.createElement("input"), { type: "hidden", name: "done", value: tick.value }));
+    where.append(hidden("done", tick.value));
   }
 }
 

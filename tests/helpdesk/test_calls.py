@@ -47,7 +47,7 @@ def test_one_click_says_what_came_of_it(browser):
         {"q": "400_645", "article": "KB0001", "code": "400_645", "version": "1", "outcome": "ESCALATED:IT"},
     )
 
-    assert answer["Location"] == "/desk/?q=400_645"
+    assert answer["Location"] == f"/desk/?q=400_645&call={Call.objects.get().pk}"
     call = Call.objects.get()
     assert (call.outcome, call.escalated_to, call.version) == (CallOutcome.ESCALATED, "IT", 1)
     assert "Kept: Escalated." in browser.get("/desk/").content.decode()
@@ -65,6 +65,57 @@ def test_an_earlier_call_is_answered_while_the_next_is_open(browser):
     assert "Opened today" in text
     assert "Waiting for an outcome" not in text
     assert "by calls" in text
+
+
+SENT = {"q": "400_645", "article": "KB0001", "code": "400_645", "version": "1"}
+
+
+def test_another_outcome_of_the_same_call_corrects_it(browser):
+    answer = browser.post("/desk/calls/", {**SENT, "outcome": "FIXED"})
+    call = str(Call.objects.get().pk)
+    assert f'name="call" value="{call}"' in browser.get(answer["Location"]).content.decode()
+
+    browser.post("/desk/calls/", {**SENT, "call": call, "outcome": "FIXED"})
+    browser.post("/desk/calls/", {**SENT, "call": call, "outcome": "NOT_FIXED"})
+    assert Call.objects.get().outcome == CallOutcome.NOT_FIXED
+    # The next caller with the same code.
+    browser.post("/desk/", {"q": "400_645"})
+    browser.post("/desk/calls/", {**SENT, "outcome": "FIXED"})
+
+    assert [call.outcome for call in Call.objects.order_by("pk")] == [CallOutcome.NOT_FIXED, CallOutcome.FIXED]
+
+
+def test_answer_opened_in_place_names_its_call(browser):
+    shown = browser.post("/desk/", {"q": "400_645"}, headers={"X-In-Place": "1"}).content.decode()
+
+    assert f'name="call" value="{Call.objects.get().pk}"' in shown
+
+
+@pytest.mark.parametrize("call", ["x", "-1", "9" * 30, "\0", "\u0663"])
+def test_an_odd_key_of_a_call_is_none(browser, call):
+    browser.post("/desk/calls/", {**SENT, "call": call, "outcome": "FIXED"})
+
+    assert Call.objects.get().outcome == CallOutcome.FIXED
+    assert browser.get("/desk/", {"q": "400_645", "call": call}).status_code == 200
+
+
+def test_call_of_somebody_else_or_of_another_subject_stays_as_it_is(browser, signed_in):
+    other = add_person(username="other", name="Other", role=Role.HELP_DESK, password="violet ferry 27 anchors")
+    signed_in(other).post("/desk/calls/", {**SENT, "outcome": "ESCALATED:IT"})
+    browser.post("/desk/calls/", {"article": "KB0002", "outcome": "NOT_FIXED"})
+    before = list(Call.objects.order_by("pk"))
+
+    for call in before:
+        browser.post("/desk/calls/", {**SENT, "call": str(call.pk), "outcome": "FIXED"})
+        Call.objects.exclude(pk__in=[one.pk for one in before]).delete()
+
+    assert [(one.pk, one.outcome) for one in Call.objects.order_by("pk")] == [(one.pk, one.outcome) for one in before]
+
+
+def test_no_version_is_counted_that_was_never_published(browser):
+    browser.post("/desk/calls/", {**SENT, "version": "99", "outcome": "FIXED"})
+
+    assert Call.objects.get().version == 1
 
 
 @pytest.mark.parametrize("sent", [{}, {"outcome": "WAITING"}, {"outcome": "ESCALATED:PERSON"}, {"outcome": "FIXED"}])

@@ -10,11 +10,23 @@ from kb.insight.models import CallOutcome
 from kb.lib.forms import PastedField
 
 ESCALATED = "ESCALATED:"
+LONGEST_KEY = 15
 SAID = {
     CallOutcome.FIXED.value: "Fixed it",
     CallOutcome.NOT_FIXED.value: "Did not fix it",
     **{f"{ESCALATED}{one}": "Escalated" for one in Actor.values if one != Actor.PERSON},
 }
+
+
+class CallKeyField(forms.Field):
+    """The key of a call, or nothing: whatever else is in an address is no reason to keep nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: object) -> int | None:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
 
 
 class SubjectForm(forms.Form):
@@ -49,4 +61,12 @@ class OutcomeForm(forms.Form):
 
 
 class RecordForm(SubjectForm, OutcomeForm):
+    """`call` is the one that the page speaks of, where one is kept already."""
+
     version = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
+    call = CallKeyField()
+
+    def clean_version(self) -> int | None:
+        """None that was never published."""
+        article, version = self.cleaned_data.get("article"), self.cleaned_data["version"]
+        return min(version, article.version) if article and version else None

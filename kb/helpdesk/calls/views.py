@@ -17,8 +17,9 @@ from kb.lib.http import see
 CHOOSE = "Nothing was kept: choose what came of it."
 
 
-def _back(form: SubjectForm | OutcomeForm) -> HttpResponse:
-    return see(desk_address(form.cleaned_data.get("q", "")))
+def _back(form: SubjectForm | OutcomeForm, call: Call | None = None) -> HttpResponse:
+    """With the call that was kept, so that another outcome corrects it."""
+    return see(desk_address(form.cleaned_data.get("q", ""), call=str(call.pk) if call else ""))
 
 
 @needs(May.USE_DESK)
@@ -30,14 +31,14 @@ def record(request: SignedInRequest) -> HttpResponse:
         messages.success(request, CHOOSE)
         return _back(form)
     typed = form.cleaned_data
-    version = typed["version"] if typed["article"] else None
+    subject = {name: typed[name] for name in ("article", "code", "version")}
     try:
-        record_call(by=request.user, article=typed["article"], code=typed["code"], version=version, **form.said)
+        call = record_call(by=request.user, **subject, said_before=typed["call"], **form.said)
     except CallRefused as refused:
         messages.success(request, str(refused))
-    else:
-        messages.success(request, f"Kept: {SAID[typed['outcome']]}.")
-    return _back(form)
+        return _back(form)
+    messages.success(request, f"Kept: {SAID[typed['outcome']]}.")
+    return _back(form, call)
 
 
 @needs(May.USE_DESK)

@@ -1,6 +1,7 @@
 """The desk: one box, and the answer to what was said into it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, 
 from kb.helpdesk.desk.reading import CallMoment, answer_to
 from kb.helpdesk.desk.whereabouts import whereabouts
 from kb.insight.calls.actions import begin_call
+from kb.insight.models import Call
 from kb.insight.trends.reading import open_rises
 from kb.lib.http import said, see
 from kb.notices.presenters import present
@@ -30,24 +32,23 @@ def _live(moment: CallMoment) -> list[object]:
     return [present(notice, moment.now) for notice in moment.notices if notice.is_live_issue(moment.now)]
 
 
-def _begin(request: SignedInRequest, answer: DeskAnswer | None) -> None:
+def _begin(request: SignedInRequest, answer: DeskAnswer | None) -> Call | None:
     """What was opened for a caller waits for its outcome."""
-    if answer:
-        begin_call(by=request.user, article=answer.article, code=answer.code)
+    return begin_call(by=request.user, article=answer.article, code=answer.code) if answer else None
 
 
-def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, str]) -> HttpResponse:
+def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) -> HttpResponse:
     now, audience = timezone.now(), said_of["audience"]
     where = whereabouts(said_of["caller"])
     moment = CallMoment.of(now, where.place)
     done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
     answer = answer_to(heard, moment, audience=audience, done=done)
     article = answer.article if answer else None
-    if request.method == "POST":
-        _begin(request, answer)
+    call = _begin(request, answer) if request.method == "POST" else None
     beside = beside_the_box(request.user, now)
     own = desk_address(answer.code.display if answer.code else answer.label) if answer else ""
     context = {
+        "call": call.pk if call else said_of["call"],
         "is_pinned": own in {line.address for line in beside.pinned},
         "heard": heard,
         "answer": answer,

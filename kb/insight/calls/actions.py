@@ -29,6 +29,12 @@ def _end_the_oldest(by: User) -> None:
     Call.objects.filter(pk__in=list(over)).update(outcome=CallOutcome.UNSAID)
 
 
+def _said_before(by: User, pk: int, article: Article | None, code: ErrorCode | None, now: datetime) -> Call | None:
+    """Of the same person and subject, while it may be in anybody's mind."""
+    of_subject = Call.objects.of(by).filter(article=article, code=code.normal if code else "")
+    return of_subject.filter(pk=pk, at__gt=now - WAITS_FOR).first()
+
+
 @transaction.atomic
 def begin_call(
     *,
@@ -82,10 +88,15 @@ def record_call(
     code: ErrorCode | None = None,
     escalated_to: str = "",
     version: int | None = None,
+    said_before: int | None = None,
     now: datetime | None = None,
 ) -> Call:
-    """A call whose outcome is known at once; one that waits for the same subject is that call."""
-    call = begin_call(by=by, article=article, code=code, version=version, now=now)
+    """A call whose outcome is known at once; one that waits for the same subject is that call.
+
+    `said_before` is the key of the call that the page speaks of: another outcome of it is no other call.
+    """
+    call = _said_before(by, said_before, article, code, now or timezone.now()) if said_before else None
+    call = call or begin_call(by=by, article=article, code=code, version=version, now=now)
     return say_outcome(call=call, by=by, outcome=outcome, escalated_to=escalated_to)
 
 

@@ -1,7 +1,7 @@
 // While the site cannot be reached: the text is kept in this browser, said to be, and sent again until it is up. What an
 // earlier page left here is offered.
 
-const { Kept } = await import(document.querySelector("script[data-kept]").dataset.kept);
+const { Kept, inWords } = await import(document.querySelector("script[data-kept]").dataset.kept);
 
 const AGAIN = 5_000; // milliseconds
 const PAUSE = 500; // without a key before what was typed is kept
@@ -10,7 +10,6 @@ const LATER = 100; // turns: more than a page sends between two texts that it ke
 const KEPT = "The site cannot be reached. Your text is kept in this browser, and is saved when the site can be reached.";
 const NOT_KEPT = "Not saved: the site cannot be reached, and this browser cannot keep your text. " +
   "Leave this page open, or copy what you need.";
-const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", hour12: true });
 
 /** All that the form would send, but for files. */
 function pairsOf(form) {
@@ -73,7 +72,7 @@ export class Away {
     const panel = document.querySelector("[data-left]");
     panel.hidden = !text;
     if (!text) return;
-    panel.querySelector("[data-left-at]").textContent = WHEN.format(text.at);
+    panel.querySelector("[data-left-at]").textContent = inWords(text.at);
     panel.querySelector("[data-left-take]").onclick = () => this.#take(text, restore);
     panel.querySelector("[data-left-drop]").onclick = () => {
       this.#kept.drop(text.name);

@@ -114,10 +114,20 @@ document.addEventListener("input", ({ target }) => {
 // --- The bar ----------------------------------------------------------------------------------------------------
 
 // No box lies under the bar when the focus comes to it, however many rows its buttons need: styles/staff/editor.css.
-for (const bar of document.querySelectorAll(".kb-bar")) {
-  new ResizeObserver(() => {
-    document.documentElement.style.setProperty("--kb-bar-height", `${bar.offsetHeight + 16}px`);
-  }).observe(bar);
+const bar = document.querySelector(".kb-bar");
+if (bar) {
+  const saving = bar.querySelector(".kb-bar__saving"); // in a small window it alone stays in view
+  const observer = new ResizeObserver(() => {
+    const height = (bar.offsetHeight || saving.offsetHeight) + 16;
+    document.documentElement.style.setProperty("--kb-bar-height", `${height}px`);
+    // What is said in it makes it higher: it does not grow over the box that somebody types in.
+    const box = document.activeElement;
+    const { top, bottom } = box.getBoundingClientRect();
+    if (box.form && !bar.contains(box) && top < innerHeight && bottom > innerHeight - height) {
+      box.scrollIntoView({ block: "nearest" });
+    }
+  });
+  for (const part of [bar, saving]) observer.observe(part);
   // A browser shows the place to type in a tall box, and not the whole box.
   document.addEventListener("keyup", ({ key }) => {
     if (key === "Tab") document.activeElement.scrollIntoView({ block: "nearest" });

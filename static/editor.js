@@ -127,9 +127,9 @@ class Editor {
     if (!answer.ok && said.problem) return this.#voice.sayNot(said.problem); // it came, and was not taken
     if (!answer.ok) throw new Error("Not done");
     this.#others.textContent = said.others.length ? `Also here now: ${said.others.join(", ")}` : "";
+    this.#away.end();
     if (!isText) return true;
     this.#saved = text;
-    this.#away.end();
     this.#form.elements.base_revision.value = said.base_revision;
     for (const [name, value] of Object.entries(said.beside)) this.#form.elements[name].value = value;
     this.#form.dispatchEvent(new Event("kb:saved"));

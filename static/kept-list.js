@@ -1,13 +1,12 @@
 // Says which texts are in this browser alone, before somebody signs out and wherever their work stands. Signing out
 // removes them.
 
-const { textsOf, forget, forgetOld } = await import(document.querySelector("script[data-kept]").dataset.kept);
-const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", hour12: true });
+const { textsOf, forget, forgetOld, inWords } = await import(document.querySelector("script[data-kept]").dataset.kept);
 
 function itemOf({ at, address }) {
   const item = document.createElement("li");
   const way = document.createElement("a");
-  Object.assign(way, { href: address, textContent: `The draft that you wrote on at ${WHEN.format(at)}` });
+  Object.assign(way, { href: address, textContent: `The draft that you wrote on ${inWords(at)}` });
   item.append(way);
   return item;
 }

@@ -8,8 +8,24 @@ const WEEK = 7 * 24 * 60 * 60 * 1000; // milliseconds
 const toText = (bytes) => btoa(Array.from(new Uint8Array(bytes), (one) => String.fromCharCode(one)).join(""));
 const toBytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
+/** As the pages say it: 30 November 2026, 3:12am. */
+export function inWords(at) {
+  const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(at);
+  const moment = new Date(at);
+  const minutes = String(moment.getMinutes()).padStart(2, "0");
+  return `${day}, ${moment.getHours() % 12 || 12}:${minutes}${moment.getHours() < 12 ? "am" : "pm"}`;
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return []; // a browser may refuse to keep anything
+  }
+}
+
 function* entries(start) {
-  for (const name of Object.keys(localStorage)) {
+  for (const name of names()) {
     if (!name.startsWith(start)) continue;
     try {
       yield [name, JSON.parse(localStorage.getItem(name))];

@@ -162,3 +162,29 @@ def test_robot_that_types_through_everything_loses_no_key(
     assert "".join(box.input_value() for box in bodies.all()).strip() == (WORDS * 6).strip()
     assert page.get_by_label("Cause", exact=True).input_value() == "The last cause."
     watch.console_errors[:] = [line for line in watch.console_errors if "net::" not in line]
+
+
+def in_view(page: Page) -> bool:
+    button = page.get_by_role("button", name="Save draft").last.bounding_box()
+    size = page.viewport_size
+    assert button
+    assert size
+    return button["y"] >= 0 and button["y"] + button["height"] <= size["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 667), (1280, 720)])
+def test_save_stays_in_view_wherever_somebody_writes(
+    staffed: Server, page_at: Callable[..., Page], width: int, height: int
+) -> None:
+    page = page_at(width, height, base_url=staffed.url)
+    sign_in(page, EDITORS[0])
+    begin(page)
+
+    for box in ("Title", "Summary", "Add a code", "What you changed, in a few words"):
+        page.get_by_label(box, exact=True).focus()
+        assert in_view(page), box
+        place = page.get_by_label(box, exact=True).bounding_box()
+        bar = page.locator(".kb-bar__saving").bounding_box()
+        assert place
+        assert bar
+        assert place["y"] + place["height"] <= bar["y"], box

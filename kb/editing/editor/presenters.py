@@ -169,7 +169,8 @@ def _rows(name: str, data: Data, known: EditorChoices, notes: Notes, at: str) ->
         form = ROW_FORMS[name](data, prefix=f"{name}.{number}", choices=known.choices)
         notes.beside(form, otherwise=_FIRST_BOX.get(name, "text"), prefix=f"{name}.{number}")
         label = f"{_WORDS[name]} {number}"
-        summary = row.get("title") or snippets.get(row.get("snippet", "") or "-", "") or row.get("name", "")
+        named = row.get("name", "") if name == "sources" else ""  # the name of a step is none for people
+        summary = row.get("title") or snippets.get(row.get("snippet", "") or "-", "") or named
         if at == f"{name}.{number}":
             _go_on(form, next(iter(form.fields)) if "text" not in form.fields else "text")
             summary = ""

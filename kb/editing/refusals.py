@@ -80,3 +80,7 @@ class Overtaken(Refusal):
             "Compare the draft with it, bring over what is missing, and say that you have done so."
         )
         self.version = version
+
+
+# What somebody else did meanwhile, as against what this person has to mend.
+MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)

@@ -10,6 +10,7 @@ from kb.editing.editor import views as editor
 from kb.editing.health import views as health
 from kb.editing.home import views as home
 from kb.editing.news import views as news
+from kb.editing.review import at_once
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
 from kb.editing.vocabulary import views as vocabulary
@@ -40,7 +41,7 @@ urlpatterns = [
     path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
     path("edit/drafts/<int:pk>/catch-up/", review.catch_up, name="catch-up"),
     path("edit/drafts/<int:pk>/comments/<int:comment>/done/", review.settle_comment, name="comment-done"),
-    path("edit/drafts/<int:pk>/urgent/", review.urgent, name="urgent"),
+    path("edit/drafts/<int:pk>/urgent/", at_once.urgent, name="urgent"),
     path("edit/drafts/<int:pk>/history/", compare.of_draft, name="history"),
     path("edit/new/", drafts.new, name="new"),
     path("edit/drafts/<int:draft>/", editor.edit, name="edit"),

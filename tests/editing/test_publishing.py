@@ -21,7 +21,8 @@ from kb.editing.upkeep import actions as upkeep
 from kb.operate.worker import CHORES
 from kb.outbox.models import Delivery
 from tests.editing.conftest import NOON, handed_in, last
-from tests.make import make_article, make_code, make_document, make_draft
+from tests.editing.pages import words
+from tests.make import make_article, make_code, make_document, make_draft, make_report, make_shortcut
 
 LATER = NOON + timedelta(hours=3)
 MONDAY = datetime(2026, 11, 30, 7, tzinfo=UTC)
@@ -295,3 +296,20 @@ def test_published_document_of_a_code_made_since_is_answered(editor, reviewer):
 
     article = Article.objects.with_parts().get()
     assert published_document(article).codes == ("ERR5022",)
+
+
+def test_page_of_an_article_says_what_will_move_before_it_is_merged_or_taken_down(signed_in, reviewer):
+    make_code("ERR5022")
+    article = make_article(slug="card-not-read", codes=("ERR5022",))
+    make_shortcut("My card is not read", article=article)
+    make_report(article=article.number)
+    upkeep.rename(article=article, slug="card-is-not-read", by=reviewer)
+
+    page = words(signed_in(reviewer).get(f"/edit/articles/{article.label}/"))
+
+    assert (
+        "To the other article move: the code ERR5022, the addresses /articles/card-is-not-read/ and "
+        "/articles/card-not-read/, home’s common problem “My card is not read” and 1 report." in page
+    )
+    assert "No other article has ERR5022" in page
+    assert "will say that it was withdrawn" in page

@@ -19,7 +19,10 @@ from kb.catalogue.models import CodeKey, ErrorCode
 from kb.catalogue.reading import code_entry
 from kb.checks.personal import says_personal
 from kb.editing.drafts.actions import subject
+from kb.editing.drafts.authors import case_of
 from kb.editing.models import Draft, NewCode
+from kb.editing.refusals import NotPossible
+from kb.editing.rights import Act, insist
 from kb.lib.portable import Problem
 from kb.lib.text import without_unseen
 
@@ -50,6 +53,10 @@ class BroughtCode:
     code: str
     meanings: tuple[MeaningEntry, ...]
     family: str = ""
+
+    @property
+    def key(self) -> str:
+        return codes.normal(self.code)
 
     def __str__(self) -> str:
         several = len(self.meanings) > 1
@@ -87,6 +94,24 @@ def propose(*, draft: Draft, code: str, meanings: Sequence[MeaningEntry], by: Us
     row, _ = NewCode.objects.update_or_create(draft=draft, normal=row.normal, defaults=values)
     audit.record(by=by, verb="proposed an error code", subject=subject(draft), detail={"code": display})
     return row
+
+
+@transaction.atomic
+def mend(*, draft: Draft, was: BroughtCode, meanings: Sequence[MeaningEntry], by: User) -> None:
+    """A reviewer says better what a code of the draft means, having read it as it `was`; saying the same does nothing.
+
+    Raises NotPossible where somebody else changed it meanwhile, and what `propose` raises.
+    """
+    insist(Act.CHANGE, case_of(by, draft))
+    row = draft.new_codes.select_for_update().filter(normal=was.key).first()
+    if row is None or said_of(row.meanings) != said_of(was.meanings):
+        raise NotPossible(f"Somebody changed what {was.code} means since you opened the page. Read it again.")
+    if said_of(meanings) != said_of(row.meanings):
+        propose(draft=draft, code=row.display, meanings=meanings, by=by)
+
+
+def said_of(meanings: Sequence[MeaningEntry]) -> list[list[str]]:
+    return [[_tidied(getattr(meaning, name)) for name in _SAID] for meaning in meanings]
 
 
 def _tidied(text: str) -> str:

@@ -16,7 +16,8 @@ from kb.lib.forms.times import MomentField
 from kb.lib.text import without_unseen
 
 PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-back", "correct", "settle"
-CHANGE = "change"  # decides nothing: what was typed is kept, and the editor opens
+# These decide nothing: what was typed is kept, and the editor opens, or the page stands there again.
+CHANGE, MEND = "change", "mend"
 DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)
 BOX = "comment."
 JOINS_ASKED = "joins.asked"

@@ -120,16 +120,21 @@ def _said(said: Iterable[Comment], after: ArticleDocument) -> dict[str, tuple[st
     return found
 
 
+def brought(found: Compared) -> list[new_codes.BroughtCode]:
+    """What publishing the draft says of the codes that it makes, in their order."""
+    return list(new_codes.brought(found.draft, found.after).values())
+
+
 def changed(
     found: Compared, decided: Iterable[Review], said: Iterable[Comment], typed: Mapping[str, str] | None = None
 ) -> Changed:
     """`typed` holds what stands in the boxes for comments. A box stands once, where it is read first."""
-    brought, beside = new_codes.brought(found.draft, found.after), _said(said, found.after)
+    told, beside = {one.key: one for one in brought(found)}, _said(said, found.after)
     places = places_of(found.before, found.after)
-    every = groups(compare(found.before, found.after, places), typed, brought, beside)
+    every = groups(compare(found.before, found.after, places), typed, told, beside)
     last = next((one for one in decided if one.kind == Review.Kind.SENT_BACK), None)
     if last is None or not found.draft.is_open:
         return Changed(every)
     then = last.revision.document
-    since = groups(compare(then, found.after, places_of(then, found.after)), typed, brought, beside)
+    since = groups(compare(then, found.after, places_of(then, found.after)), typed, told, beside)
     return Changed(without_boxes(every, {group.field for group in since}), SinceReview(last, since))

@@ -23,21 +23,18 @@ from kb.editing.drafts.authors import case_of
 from kb.editing.drafts.page import page_of_draft
 from kb.editing.drafts.reading import checked
 from kb.editing.models import Comment, Draft, Review
-from kb.editing.refusals import Moved, NotInReview, NotOpen, Overtaken, Refusal
+from kb.editing.refusals import MEANWHILE, Moved, Refusal
 from kb.editing.requests import number
-from kb.editing.review import approving, reading, submitting
+from kb.editing.review import approving, code_cards, reading, submitting
 from kb.editing.review import urgent as urgent_actions
-from kb.editing.review.forms import CHANGE, CORRECT, SCHEDULE, SEND_BACK, SETTLE, DecisionForm, UrgentForm
+from kb.editing.review.forms import CHANGE, CORRECT, MEND, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
 from kb.editing.review.presenters import as_read, review_page
 from kb.editing.review.reading import Compared
-from kb.editing.rights import Act, DraftCase, refusal
+from kb.editing.rights import Act, DraftCase
 from kb.editing.stopped import stopped_lines
 from kb.lib import dates
 from kb.lib.http import CONFLICT, UNPROCESSABLE, said
 from kb.pages.article import ArticlePage
-
-# What somebody else did meanwhile, as against what this person has to mend.
-MEANWHILE = (Moved, NotInReview, NotOpen, Overtaken)
 
 
 def _case(person: User, found: Compared, urgent: Review | None) -> DraftCase:
@@ -92,6 +89,8 @@ def _show(
         "checks": checked(found.after, draft=draft),
         "shown": as_read(shown),
         "others": shown.others,
+        "may_mend": page.decides and page.may[Act.CHANGE],
+        "cards": code_cards.cards(reading.brought(found), form.data),
         "stopped": stopped_lines(draft.article, request.user, is_open=True, may_put_back=not page.decides),
         "said": said(request),
     }
@@ -115,23 +114,39 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _decide(request: SignedInRequest, draft: Draft) -> HttpResponse:
     found = reading.compared(draft)
-    form = _form(found, request.POST)
-    if form.decision == CHANGE:
-        _keep_words(found, form, request.user)
-        return redirect("editing:edit", draft.pk)
+    form = _form(found, request.POST, is_shown_again=request.POST.get("decision") in {CHANGE, MEND})
+    if form.decision == MEND:
+        return _mend(request, found, form)
     if not form.is_valid():
         return _show(request, found, form, UNPROCESSABLE)
     try:
         with transaction.atomic():
-            words = _carry_out(form, found, request.user)
+            words = "" if form.decision == CHANGE else _carry_out(form, found, request.user)
+            if form.decision == CHANGE:
+                _keep_words(found, form, request.user)
     except NotPublishable as refused:
         for problem in refused.problems:
             form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")
         return _show(request, found, form, UNPROCESSABLE)
     except Refusal as refused:
         return _refused(request, draft, refused)
+    if form.decision == CHANGE:
+        return redirect("editing:edit", draft.pk)
     messages.success(request, words)
     return redirect("editing:home")
+
+
+def _mend(request: SignedInRequest, found: Compared, form: DecisionForm) -> HttpResponse:
+    """The new codes say what was typed in their cards; all else that was typed stays in its boxes."""
+    try:
+        code_cards.mend(draft=found.draft, brought=reading.brought(found), data=form.data, by=request.user)
+    except Refusal as refused:
+        return _refused(request, found.draft, refused)
+    messages.success(request, "The new codes are saved, and are published with the article.")
+    data = request.POST.copy()
+    for name in [name for name in data if name.startswith("code.")]:
+        del data[name]
+    return _show(request, found, _form(found, data, is_shown_again=True))
 
 
 def _refused(request: SignedInRequest, draft: Draft, refused: Refusal) -> HttpResponse:
@@ -153,6 +168,7 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
     if revision is None:
         raise Moved
     if form.decision == SEND_BACK:
+        code_cards.mend(draft=draft, brought=reading.brought(found), data=form.data, by=by)
         submitting.send_back(draft=draft, revision=revision, by=by, reason=typed["reason"], comments=form.comments())
         return f"{title} is sent back, with what you wrote."
     if "joins" in typed:
@@ -175,7 +191,8 @@ def _carry_out(form: DecisionForm, found: Compared, by: User) -> str:
 
 @transaction.atomic
 def _keep_words(found: Compared, form: DecisionForm, by: User) -> None:
-    """As comments: nothing that a reviewer wrote is lost, whatever they decide."""
+    """As comments, and in the new codes: nothing that a reviewer wrote is lost, whatever they decide."""
+    code_cards.mend(draft=found.draft, brought=reading.brought(found), data=form.data, by=by)
     for field, text in form.words():
         submitting.add_comment(draft=found.draft, revision=found.revision, by=by, field=field, text=text)
 
@@ -234,57 +251,3 @@ def settle_comment(request: SignedInRequest, pk: int, comment: int) -> HttpRespo
     found = get_object_or_404(Comment, pk=comment, draft=pk)
     submitting.resolve_comment(comment=found, by=request.user)
     return _go_on(request, found.draft)
-
-
-# --- Publishing at once, without a review: for a fix that cannot wait -------------------------------------------------
-
-
-def _show_urgent(request: SignedInRequest, found: Compared, form: UrgentForm, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {
-        "draft": found.draft,
-        "title": found.after.title,
-        "form": form,
-        "groups": reading.changed(found, (), ()).groups,
-        "is_new": found.is_new,
-        "checks": checked(found.after, draft=found.draft),
-    }
-    return render(request, "editing/urgent.html", context, status=status)
-
-
-@needs(May.WRITE_ARTICLES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def urgent(request: SignedInRequest, pk: int) -> HttpResponse:
-    draft = get_object_or_404(Draft.objects.with_people(), pk=pk)
-    found = reading.compared(draft)
-    if request.method != "POST":
-        match refusal(Act.PUBLISH_URGENTLY, case_of(request.user, draft)):
-            case None:
-                return _show_urgent(request, found, UrgentForm(initial={"revision": found.revision.number}))
-            case Overtaken():
-                # That page says it, and what to do first.
-                return redirect("editing:review", pk)
-        raise Http404
-    form = UrgentForm(request.POST)
-    if not form.is_valid():
-        return _show_urgent(request, found, form, UNPROCESSABLE)
-    return _publish_urgently(request, found, form)
-
-
-def _publish_urgently(request: SignedInRequest, found: Compared, form: UrgentForm) -> HttpResponse:
-    draft, typed = found.draft, form.cleaned_data
-    try:
-        revision = draft.revisions.filter(number=typed["revision"]).first()
-        if revision is None:
-            raise Moved
-        urgent_actions.publish_urgently(draft=draft, revision=revision, by=request.user, reason=typed["reason"])
-    except NotPublishable as refused:
-        for problem in refused.problems:
-            form.add_error(None, f"{label_of(problem.path, found.after)}: {problem.message}")
-        return _show_urgent(request, found, form, UNPROCESSABLE)
-    except Refusal as refused:
-        latest = reading.compared(get_object_or_404(Draft.objects.with_people(), pk=draft.pk))
-        again = UrgentForm({"revision": latest.revision.number, "reason": typed["reason"]})
-        again.add_error(None, str(refused))
-        return _show_urgent(request, latest, again, CONFLICT if isinstance(refused, MEANWHILE) else UNPROCESSABLE)
-    messages.success(request, f"“{draft}” is published. It says that nobody here has checked it yet.")
-    return redirect("editing:home")

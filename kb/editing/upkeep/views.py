@@ -28,6 +28,7 @@ from kb.editing.stopped import stopped_lines
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts, said_of_restored
+from kb.editing.upkeep.reading import hanging_on
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
@@ -51,6 +52,7 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
             earlier=earlier_drafts(article),
             ownership=ownership_of(article),
             only_here=only_in(article),
+            hanging=hanging_on(article),
             now=now,
         ),
         "states": [*revisions_of(draft), *states],

@@ -350,3 +350,17 @@ def test_expired_article_can_be_given_another_end(client, signed_in, reviewer, a
     assert f'action="{at("rename", article)}"' not in page
     signed_in(reviewer).post(at("expiry", article), {"at": ""})
     assert client.get("/articles/card-not-read/").status_code == 200
+
+
+def test_later_of_two_states_stands_as_its_page_beside_what_changed(signed_in, editor, article):
+    client = signed_in(editor)
+    page = client.get(at("compare", article), {"from": "2", "to": "1"})
+    old = article.versions.get(number=1).document
+
+    assert page.context["shown"].title == old["title"]
+    assert "Version 1 as the page" in said(page)
+    links = [choice.address for choice in page.context["shown"].choices]
+    assert links
+    assert all(link.startswith("?from=2&to=1&for=") for link in links)
+    for link in links:
+        assert client.get(at("compare", article) + link).status_code == 200

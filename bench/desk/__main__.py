@@ -20,13 +20,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--codes", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=400, help="how many callers")
     parser.add_argument("--keep", type=Path, help="a SQLite file to keep, or to take up")
+    parser.add_argument("--profile", type=Path, help="a file for pstats: what the second round takes, by CPU time")
     return parser.parse_args()
 
 
 def _run(database_url: str, chosen: argparse.Namespace) -> dict[str, float]:
-    found: dict[str, float] = measured(
-        "bench.desk.measure", database_url, chosen.corpus.resolve(), chosen.articles, chosen.codes, chosen.times
-    )
+    profile = chosen.profile.resolve() if chosen.profile else ""
+    numbers = (chosen.articles, chosen.codes, chosen.times)
+    found: dict[str, float] = measured("bench.desk.measure", database_url, chosen.corpus.resolve(), profile, *numbers)
     return found
 
 
@@ -40,7 +41,7 @@ def main() -> None:
         tell(f"{name:<40} {number}")
     if found["queries, fewest"] != found["queries, most"]:
         raise SystemExit("The number of queries hangs on what is asked.")
-    if found["ms of CPU, 95th percentile"] > MOST:
+    if max(number for name, number in found.items() if name.endswith("95th percentile")) > MOST:
         raise SystemExit(f"More than {MOST} ms.")
 
 

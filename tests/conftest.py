@@ -13,6 +13,7 @@ from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.browse import validity
 from kb.browse.public import kept_pages
+from kb.catalogue import kept
 from kb.catalogue.raises import raises
 from kb.contacts import reading as contacts
 from kb.contacts.place import reading as place
@@ -61,6 +62,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     views.notebook.waiting.later = searches.notebook.waiting.later = lambda _: None  # written when a test says so
     contacts.forget()
     place.forget()
+    kept.forget()
 
 
 @receiver(setting_changed)
@@ -68,6 +70,7 @@ def _as_if_started_anew(**_: object) -> None:
     """A process has the settings that it was started with; a test changes them under way."""
     kept_pages.forget()
     validity.forget()
+    kept.forget()
 
 
 def _person(role: Role) -> User:

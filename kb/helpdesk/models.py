@@ -14,7 +14,7 @@ LONGEST_NOTE = 4_000
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
-    def on(self, article: Article) -> Self:
+    def on(self, article: Article | int) -> Self:
         """Also those on an article that was merged into it, the oldest first."""
         about = Q(article=article) | Q(article__replacement=article)
         return self.filter(about).select_related("by").order_by("at", "pk")
@@ -43,7 +43,7 @@ class Note(models.Model):
 
 
 class PinQuerySet(models.QuerySet["Pin"]):
-    def of(self, person: User) -> Self:
+    def of(self, person: User | int) -> Self:
         return self.filter(by=person).select_related("article").order_by("pk")
 
 

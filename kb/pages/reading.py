@@ -49,7 +49,25 @@ def notices_about(
 ) -> tuple[NoticeView, ...]:
     """Of those that may be shown, the ones of now that name one of these; past ones stay on the notices page."""
     shown = [notice for notice in notices if not notice.has_ended(now)]
-    prefetch_related_objects(shown, articles_named(), "services", "codes")
+    fetch_named(shown)
+    return those_about(shown, now, articles=articles, services=services, codes=codes)
+
+
+def fetch_named(notices: Iterable[Notice]) -> None:
+    """What notices name: three queries, if there are any."""
+    if shown := list(notices):
+        prefetch_related_objects(shown, articles_named(), "services", "codes")
+
+
+def those_about(
+    notices: Iterable[Notice],
+    now: datetime,
+    *,
+    articles: Sequence[Article] = (),
+    services: Iterable[Service] = (),
+    codes: Iterable[ErrorCode] = (),
+) -> tuple[NoticeView, ...]:
+    """The same of notices for which `fetch_named` was called."""
     slugs = {article.slug for article in articles}
     service_ids = {service.pk for service in services}
     code_ids = {code.pk for code in codes}
@@ -61,7 +79,7 @@ def notices_about(
             or code_ids & {code.pk for code in notice.codes.all()}
         )
 
-    return tuple(present(notice, now) for notice in shown if concerns(notice))
+    return tuple(present(notice, now) for notice in notices if not notice.has_ended(now) and concerns(notice))
 
 
 def live_context(

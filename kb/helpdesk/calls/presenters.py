@@ -7,13 +7,14 @@ from datetime import datetime
 
 from kb.accounts.models import User
 from kb.catalogue.choices import Actor
-from kb.catalogue.models import CodeKey
+from kb.catalogue.lookup import displays_of
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.models import Pin
 from kb.insight.calls.reading import number_of_calls
 from kb.insight.models import Call, CallOutcome
 from kb.lib import dates
+from kb.lib.statements import Statement
 
 LATEST = 20
 MOST_RECENT = 5
@@ -90,14 +91,17 @@ def _top(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine
     return tuple(DeskLine(display, desk_address(display), str(number), is_code=True) for display, number in found)
 
 
+_CALLS = Statement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)
+_PINS = Statement(Pin.objects.of, int)
+
+
 def beside_the_box(person: User, now: datetime) -> BesideTheBox:
     """In a fixed number of queries."""
-    calls = list(Call.objects.of(person).newest_first().select_related("article")[:LATEST])
-    pins = list(Pin.objects.of(person))
+    calls, pins = _CALLS(person.pk), _PINS(person.pk)
     keys = {key for key in (*(call.code for call in calls), *(pin.code for pin in pins)) if key}
     midnight = dates.at_midnight(dates.in_london(now).date())
     top = number_of_calls(since=midnight, most=LATEST)
-    codes = dict(CodeKey.objects.filter(normal__in=keys | top.keys()).values_list("normal", "code__display"))
+    codes = displays_of(keys | top.keys())
     waiting = _lines([call for call in calls if call.outcome == CallOutcome.WAITING], codes, with_pk=True)
     today = [call for call in calls if call.at >= midnight]
     pinned = tuple(

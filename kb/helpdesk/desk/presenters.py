@@ -21,7 +21,7 @@ from kb.lib import markdown
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import steps_for
 from kb.pages.first import CodeSeen, chosen_steps, first_thing
-from kb.pages.parts import ArticleContext, NoteView, PageLink, StepView, step_list
+from kb.pages.parts import ArticleContext, NoteView, PageLink, StepList, StepView, step_list
 from kb.pages.stamp import StampInHand
 from kb.pages.team import Company, Team, company
 from kb.search.finder import Hit
@@ -89,6 +89,7 @@ class DeskRole:
     is_current: bool
     first: tuple[DeskStep, ...]
     rest: tuple[DeskStep, ...]
+    written: tuple[str, str] = ("", "")  # first and rest, as the page has them
     lead: tuple[NoteView, ...] = ()
     heading: str = ""
     words: str = ""
@@ -108,7 +109,6 @@ class DeskRole:
 class MeaningLine:
     words: str
     where: str
-    articles: tuple[DeskOption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -241,16 +241,19 @@ def _heading(
     return f"No step just for {seen.display}", first.words
 
 
-def desk_role(
-    key: str,
-    document: ArticleDocument,
-    context: ArticleContext,
-    seen: CodeSeen | None,
-    *,
-    beside: Beside,
-    address: str,
-    is_current: bool,
-) -> DeskRole:
+@dataclass(frozen=True)
+class RoleWords:
+    """Of the steps of one role what is the same for every caller; the first `number` of them carry the code."""
+
+    key: str
+    steps: StepList
+    number: int
+    lines: tuple[StepLine, ...]
+    heading: str
+    words: str
+
+
+def role_words(key: str, document: ArticleDocument, context: ArticleContext, seen: CodeSeen | None) -> RoleWords:
     """Steps that carry the code come first, in one numbering with the others."""
     mine = steps_for(document, context, AUDIENCES[key])
     own = chosen_steps(document, context, key, seen.display) if seen else []
@@ -260,18 +263,23 @@ def desk_role(
     lines = _plain(ordered, context, _WHOM[key])
     number = len(_plain(own, context, ""))  # none where all of them are stopped
     heading, words = _heading(document, context, seen, key, is_own=number > 0) if seen else ("", "")
+    return RoleWords(key, shown, number, lines, heading, words)
+
+
+def desk_role(said: RoleWords, *, beside: Beside, address: str, is_current: bool) -> DeskRole:
+    """For this caller: with what is ticked and what the desk notes now."""
     return DeskRole(
-        key=key,
-        label=ROLES[key],
+        key=said.key,
+        label=ROLES[said.key],
         address=address,
         is_current=is_current,
-        first=beside.steps(shown.steps[:number]),
-        rest=beside.steps(shown.steps[number:]),
-        lead=shown.lead,
-        heading=heading,
-        words=words,
-        reply=reply(beside.source, lines, beside.done) if lines else "",
-        lines=lines,
+        first=beside.steps(said.steps.steps[: said.number]),
+        rest=beside.steps(said.steps.steps[said.number :]),
+        lead=said.steps.lead,
+        heading=said.heading,
+        words=said.words,
+        reply=reply(beside.source, said.lines, beside.done) if said.lines else "",
+        lines=said.lines,
     )
 
 

@@ -6,21 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, prefetch_related_objects
 
 from kb.catalogue.call_numbers import CallNumber
 from kb.catalogue.choices import AUDIENCES, SnippetKind
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Snippet, Vendor
-from kb.catalogue.models.article import guidance
+from kb.catalogue.models import Article, ErrorCode, Snippet
+from kb.catalogue.models.article import hold_guidance
 from kb.catalogue.models.code import ArticleCode
-from kb.catalogue.models.shared import live
+from kb.catalogue.models.shared import Stamp, live
 from kb.catalogue.reading import guidance_of
 from kb.catalogue.stopped import as_shown
-from kb.contacts.place.reading import Workplace
-from kb.contacts.presenters import ContactCard, card_at, desks_at
-from kb.contacts.reading import default_contacts
 from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.desk import kept_steps
+from kb.helpdesk.desk.call_moment import CallMoment
 from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
 from kb.helpdesk.desk.presenters import (
     Beside,
@@ -37,35 +35,19 @@ from kb.helpdesk.models import Note
 from kb.helpdesk.notes.presenters import NotesOnPage
 from kb.lib import dates
 from kb.lib.listing import address as list_address
-from kb.notices.models import Notice
+from kb.lib.statements import Statement
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import reader_of
 from kb.pages.code import code_seen, said
 from kb.pages.first import CodeSeen, code_team
 from kb.pages.parts import ArticleContext, PageLink, SiteAdvice
-from kb.pages.reading import notices_about
+from kb.pages.reading import those_about
 from kb.pages.stamp import StampInHand, stamp_in_hand
 from kb.pages.team import Team, article_team
 from kb.reports.models import Report
 
 LATELY = timedelta(hours=24)
 MOST_ARTICLES = 12
-
-
-@dataclass(frozen=True)
-class CallMoment:
-    """What is true for one caller: fetched once, whatever is answered."""
-
-    now: datetime
-    notices: tuple[Notice, ...]
-    contacts: tuple[ContactCard, ContactCard]
-
-    @classmethod
-    def of(cls, now: datetime, place: Workplace | None = None) -> "CallMoment":
-        """`place`: where the caller works; of a desk that nobody has entered there, the site's stands in."""
-        it_desk, ra = (content for _, content in desks_at(place, default_contacts()))
-        cards = card_at(it_desk, now, place, ""), card_at(ra, now, place, "")
-        return cls(now, tuple(Notice.objects.showing(now)), cards)
 
 
 @dataclass(frozen=True)
@@ -77,6 +59,7 @@ class ShownArticle:
     context: ArticleContext
     seen: CodeSeen | None
     beside: Beside
+    stamp: Stamp
 
 
 def _context(article: Article, moment: CallMoment, notices: tuple[NoticeView, ...]) -> ArticleContext:
@@ -85,7 +68,7 @@ def _context(article: Article, moment: CallMoment, notices: tuple[NoticeView, ..
         services={use.service.slug: use.service for use in article.service_uses.all()},
         codes={use.code.display: use.code for use in article.code_uses.all()},
         snippets={step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet},
-        vendors=tuple(Vendor.objects.in_order()),
+        vendors=moment.site.vendors,
         related=(),
         notices=notices,
         advice=SiteAdvice(),
@@ -98,13 +81,20 @@ def _source(article: Article, about: str, code: str, address: str) -> ReplySourc
     return ReplySource(about, code, names, f"{settings.SITE_URL}{address}", f"{article.label} v{article.version}")
 
 
+_NOTES = Statement(Note.objects.on, int)
+
+
 def _shown(
-    article: Article, context: ArticleContext, seen: CodeSeen | None, source: ReplySource, done: frozenset[str]
+    article: Article,
+    context: ArticleContext,
+    seen: CodeSeen | None,
+    source: ReplySource,
+    *,
+    done: frozenset[str],
+    stamp: Stamp,
 ) -> ShownArticle:
-    notes = NotesOnPage.of(Note.objects.on(article))
-    return ShownArticle(
-        article, as_shown(guidance_of(article), article), context, seen, Beside(source, done, notes, article.label)
-    )
+    beside = Beside(source, done, NotesOnPage.of(_NOTES(article.pk)), article.label)
+    return ShownArticle(article, as_shown(guidance_of(article), article), context, seen, beside, stamp)
 
 
 def _ticked(article: Article, call: CallNumber | None) -> frozenset[str]:
@@ -146,18 +136,12 @@ def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
 
 def _roles(shown: ShownArticle, audience: str, q: str) -> tuple[DeskRole, ...]:
     current = audience or reader_of(shown.document)
-    return tuple(
-        desk_role(
-            key,
-            shown.document,
-            shown.context,
-            shown.seen,
-            beside=shown.beside,
-            address=desk_address(q, audience=key),
-            is_current=key == current,
-        )
-        for key in AUDIENCES
-    )
+    kept, roles = kept_steps.of(shown.article, shown.stamp), []
+    for key in AUDIENCES:
+        said = kept.words(key, shown.document, shown.context, shown.seen)
+        address = desk_address(q, audience=key)
+        roles.append(kept.written(desk_role(said, beside=shown.beside, address=address, is_current=key == current)))
+    return tuple(roles)
 
 
 def _team(shown: ShownArticle) -> Team:
@@ -167,15 +151,24 @@ def _team(shown: ShownArticle) -> Team:
     return article_team(*parts, shown.context.contacts, "user")
 
 
+_REPORTS_ON_CODE = Statement(
+    lambda code, since: Report.objects.filed_since(since).filter(code=code).values_list("pk"), int, datetime
+)
+_REPORTS_ON_ARTICLE = Statement(
+    lambda article, since: Report.objects.filed_since(since).filter(article=article).values_list("pk"), int, datetime
+)
+
+
 def _reports(code: ErrorCode | None, article: Article | None, now: datetime) -> PageLink | None:
     """Those that came lately on the code, or with the article."""
-    about = Q(code=code) if code else Q(article=article)
-    number = Report.objects.filed_since(now - LATELY).filter(about).count()
+    since = now - LATELY
+    on_code, on_article = _REPORTS_ON_CODE.number, _REPORTS_ON_ARTICLE.number
+    number = on_code(code.pk, since) if code else on_article(article.pk, since) if article else 0
     if not number:
         return None
-    since = {"since": dates.in_london(now - LATELY).date(), **({"code": code.display} if code else {})}
+    asked = {"since": dates.in_london(since).date(), **({"code": code.display} if code else {})}
     words = f"{number} report{'' if number == 1 else 's'} {'with this code' if code else 'that this answers'}"
-    return PageLink(words, list_address("reports:list", **since))
+    return PageLink(words, list_address("reports:list", **asked))
 
 
 def _notices(
@@ -183,14 +176,23 @@ def _notices(
 ) -> tuple[NoticeView, ...]:
     """Of several articles, of which nobody knows which it is, not what touches their services."""
     services = [use.service for one in articles for use in one.service_uses.all()] if has_services else []
-    return notices_about(moment.notices, moment.now, articles=articles, services=services, codes=codes)
+    return those_about(moment.notices, moment.now, articles=articles, services=services, codes=codes)
 
 
-def _uses(code: ErrorCode) -> list[ArticleCode]:
+_USES = Statement(
+    lambda code, now: (
+        ArticleCode.objects.filter(live(now, "article__"), code=code)
+        .select_related("article__category", "article__vendor", "meaning")
+        .order_by("-answers", "article__number")
+    ),
+    int,
+    datetime,
+)
+
+
+def _uses(code: ErrorCode, now: datetime) -> list[ArticleCode]:
     """In live articles: those that answer the code first. Their steps are not fetched: many may mention it."""
-    uses = ArticleCode.objects.filter(live(None, "article__"), code=code)
-    named = uses.select_related("article__category", "article__vendor", "meaning")
-    return list(named.order_by("-answers", "article__number"))
+    return _USES(code.pk, now)
 
 
 def _answering(uses: Sequence[ArticleCode], code: ErrorCode, asked: str) -> Article | None:
@@ -201,7 +203,7 @@ def _answering(uses: Sequence[ArticleCode], code: ErrorCode, asked: str) -> Arti
     meaning = answers[0].meaning
     if meaning and meaning.key != asked and len(code.meanings.all()) > 1:
         return None
-    prefetch_related_objects([answers[0].article], *guidance())
+    hold_guidance(answers[0].article)
     return answers[0].article
 
 
@@ -217,6 +219,8 @@ def _listed(uses: Sequence[ArticleCode]) -> tuple[DeskOption, ...]:
 def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
     context = _context(article, moment, _notices(moment, [article], [use.code for use in article.code_uses.all()]))
     source = _source(article, article.title, "", article.get_absolute_url())
+    done |= _ticked(article, heard.call)
+    shown = _shown(article, context, None, source, done=done, stamp=moment.stamp)
     return DeskAnswer(
         heading=article.title,
         is_code=False,
@@ -225,12 +229,12 @@ def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: st
         notices=context.notices,
         reports=_reports(None, article, moment.now),
         in_hand=_in_hand(article, heard),
-        **_common(_shown(article, context, None, source, done | _ticked(article, heard.call)), audience, heard.text),
+        **_common(shown, audience, heard.text),
     )
 
 
 def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, done: frozenset[str]) -> DeskAnswer:
-    uses = _uses(code)
+    uses = _uses(code, moment.now)
     chosen = heard.found.chosen.key if heard.found and heard.found.chosen else ""
     article = _answering(uses, code, chosen)
     seen = code_seen(code, chosen)
@@ -252,7 +256,8 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
         return DeskAnswer(**facts, articles=_listed(uses))
     source = _source(article, f"{code.display}: {facts['words']}", code.display, facts["address"])
     done |= _ticked(article, heard.call)
-    shown = _shown(article, _context(article, moment, notices), seen, source, done)
+    context = _context(article, moment, notices)
+    shown = _shown(article, context, seen, source, done=done, stamp=moment.stamp)
     facts["in_hand"] = _in_hand(article, heard)
     facts |= _common(shown, audience, heard.text)
     return DeskAnswer(**facts, title=article.title, articles=_listed([use for use in uses if use.article != article]))

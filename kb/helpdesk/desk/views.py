@@ -14,10 +14,11 @@ from kb.catalogue.stopped import has_stopped
 from kb.editing.stopped import stopped_lines
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.presenters import beside_the_box, escalations
+from kb.helpdesk.desk.call_moment import CallMoment
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
 from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, of_organisation
-from kb.helpdesk.desk.reading import CallMoment, answer_to
+from kb.helpdesk.desk.reading import answer_to
 from kb.helpdesk.desk.whereabouts import whereabouts
 from kb.insight.calls.actions import begin_call
 from kb.insight.models import Call

@@ -1,6 +1,8 @@
 """Writing down what was used on a call. No audit entry: the row says by whom, and forgets it after a time."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.insight.calls.rules import MOST_WAITING, TAKER_KEPT, WAITS_FOR
 from kb.insight.models import ESCALATED_TO, Call, CallOutcome
 from kb.lib.holders import some_of
+from kb.lib.statements import Statement
 
 
 class CallRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -24,9 +27,29 @@ def _refuse_unless_theirs(call: Call, by: User) -> None:
         raise CallRefused("Somebody else took this call. Only they can say how it ended.")
 
 
+_WAITING = Statement(lambda person: Call.objects.of(person).waiting().newest_first().values_list("pk", flat=True), int)
+_LOCK = Statement(
+    lambda person: User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk", flat=True), int
+)
+_ON_ARTICLE = Statement(
+    lambda person, code, article, version: (
+        Call.objects.of(person).waiting().filter(code=code, article=article, version=version)
+    ),
+    *(int, str, int, int),
+)
+_ON_CODE = Statement(
+    lambda person, code: Call.objects.of(person).waiting().filter(code=code, article=None, version=None), int, str
+)
+
+
+def _known(by: User, subject: Mapping[str, Any]) -> list[Call]:
+    of = by.pk, subject["code"]
+    return _ON_ARTICLE(*of, subject["article"].pk, subject["version"]) if subject["article"] else _ON_CODE(*of)
+
+
 def _end_the_oldest(by: User) -> None:
-    over = Call.objects.of(by).waiting().newest_first().values_list("pk", flat=True)[MOST_WAITING:]
-    Call.objects.filter(pk__in=list(over)).update(outcome=CallOutcome.UNSAID)
+    if over := _WAITING(by.pk)[MOST_WAITING:]:
+        Call.objects.filter(pk__in=over).update(outcome=CallOutcome.UNSAID)
 
 
 def _said_before(by: User, pk: int, article: Article | None, code: ErrorCode | None, now: datetime) -> Call | None:
@@ -55,10 +78,9 @@ def begin_call(
         "code": code.normal if code else "",
     }
     # Whoever clicks twice waits here for their own first click.
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = Call.objects.of(by).waiting().filter(**subject).first()
-    if known:
-        return known
+    _LOCK(by.pk)
+    if known := _known(by, subject):
+        return known[0]
     call = Call.objects.create(**subject, by=by, at=now or timezone.now())
     _end_the_oldest(by)
     return call

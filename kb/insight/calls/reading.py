@@ -9,6 +9,7 @@ from django.db.models import Count
 from kb.accounts.models import User
 from kb.catalogue.models import Article, CodeKey, ErrorCode
 from kb.insight.models import Call, CallOutcome, CallQuerySet
+from kb.lib.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,22 @@ def outcomes_by_article(since: datetime) -> dict[int, OutcomeCounts]:
     return {article: _outcomes(found) for article, found in counts.items()}
 
 
+_NUMBERS: Statement[tuple[str, int]] = Statement(
+    lambda since: (
+        Call.objects.since(since)
+        .exclude(code="")
+        .values("code")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "code")
+        .values_list("code", "number")
+    ),
+    datetime,
+)
+
+
 def number_of_calls(*, since: datetime, most: int | None = None) -> dict[str, int]:
     """By the key of each code that was used since then; of the `most` that were used most."""
-    rows = Call.objects.since(since).exclude(code="").values("code").annotate(number=Count("pk"))
-    return {row["code"]: row["number"] for row in rows.order_by("-number", "code")[:most]}
+    return dict(_NUMBERS(since)[:most])
 
 
 def top_codes(*, since: datetime, most: int = 5) -> list[tuple[ErrorCode, int]]:

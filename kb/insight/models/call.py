@@ -34,7 +34,7 @@ class CallQuerySet(models.QuerySet["Call"]):
     def waiting(self) -> Self:
         return self.filter(outcome=CallOutcome.WAITING)
 
-    def of(self, person: User) -> Self:
+    def of(self, person: User | int) -> Self:
         return self.filter(by=person)
 
     def newest_first(self) -> Self:

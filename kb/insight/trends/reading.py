@@ -9,11 +9,14 @@ from kb.insight.models import Rise
 from kb.insight.seen.rules import CODE
 from kb.insight.trends.counting import SERVICE
 from kb.insight.trends.presenters import RiseView, rise_views
+from kb.lib.statements import Statement
+
+_OPEN = Statement(lambda: Rise.objects.open().newest_first())
 
 
 def open_rises(now: datetime) -> list[RiseView]:
     """The newest first. components/rise.html says one of them; nothing open costs one query."""
-    rises = list(Rise.objects.open().newest_first())
+    rises = _OPEN()
     return rise_views(rises, now) if rises else []
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kb.lib import dates
+from kb.lib.statements import Statement
 from kb.outbox.models import Delivery
 from kb.reports.delivery_keys import AFFECT_NO_REPORT, posted_under
 from kb.reports.models import Report
@@ -54,12 +55,17 @@ def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int
     return Standing("Not sent", "NOTHING", "It was taken out of the outbox")
 
 
+_WAITING = Statement(lambda now: Report.objects.needing_attention(now).values_list("pk"), datetime)
+_WAITING_WITH_TRIAGE = Statement(
+    lambda now: (Report.objects.needing_attention(now) | Report.objects.to_be_checked().unclosed()).values_list("pk"),
+    datetime,
+)
+
+
 def number_waiting() -> int:
     """Reports that somebody has to look at: stuck, or to be checked where reports are closed here. One query."""
-    found = Report.objects.needing_attention(timezone.now())
-    if settings.REPORT_TRIAGE:
-        found |= Report.objects.to_be_checked().unclosed()
-    return found.count()
+    waiting = _WAITING_WITH_TRIAGE if settings.REPORT_TRIAGE else _WAITING
+    return waiting.number(timezone.now())
 
 
 def standings(reports: Iterable[Report], now: datetime) -> Mapping[str, Standing]:

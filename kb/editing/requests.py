@@ -1,18 +1,20 @@
 """What the editor's page sends, and what a script is told when nobody is signed in."""
 
+from collections.abc import Iterable
 from functools import wraps
 from secrets import token_hex
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 
 from kb.accounts.guards import when_expired
 from kb.accounts.signed_out import FORBIDDEN
 from kb.editing.models import PAGE_KEY, OpenPage
 from kb.lib.http import View, private
-from kb.lib.text import with_one_line_end, without_unseen
+from kb.lib.text import storable, with_one_line_end, without_unseen
 
 UNAUTHORISED = 401
+LONGEST_PREFILLED = 300
 # What a button says, and what belongs to one page only.
 _NOT_TEXT = {"csrfmiddlewaretoken", "press", "then", "base_revision", "picture", "page", "turn"}
 
@@ -31,6 +33,11 @@ def page_of(request: HttpRequest) -> OpenPage:
     key = request.POST.get("page", "")
     is_ours = key.isascii() and key.isalnum() and len(key) <= PAGE_KEY
     return OpenPage(key if is_ours else token_hex(PAGE_KEY // 2), number(request.POST.get("turn", "")))
+
+
+def prefilled(asked: QueryDict, names: Iterable[str]) -> dict[str, str]:
+    """What a link says that the boxes of a new row begin with."""
+    return {name: storable(asked.get(name, ""))[:LONGEST_PREFILLED] for name in names if name in asked}
 
 
 def number(text: str) -> int:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kb.insight.figures import views as figures
 from kb.insight.overview import views as overview
+from kb.insight.searches import views as searches
 from kb.insight.trends import views as trends
 
 app_name = "insight"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("edit/insight/", overview.overview, name="overview"),
     path("edit/insight/figures/", figures.figures, name="figures"),
     path("edit/insight/figures/<slug:key>/export/", figures.take_away, name="figures-export"),
+    path("edit/insight/searches/", searches.searches, name="searches"),
+    path("edit/insight/searches/export/", searches.export, name="searches-export"),
     path("desk/rises/", trends.rises, name="rises"),
     path("desk/rises/<int:pk>/confirm/", trends.confirm, name="confirm"),
     path("desk/rises/<int:pk>/switch-off/", trends.switch_off, name="switch-off"),

@@ -12,6 +12,7 @@ from kb.catalogue.actions import NotPublishable
 from kb.editing.answers import actions
 from kb.editing.answers.forms import ChosenAnswerForm, TryForm, entry_of
 from kb.editing.refusals import Refusal
+from kb.editing.requests import prefilled
 from kb.editing.vocabulary.presenters import frame
 from kb.lib.http import CONFLICT, reads_only
 from kb.lib.panels import PanelRefusal, attempt
@@ -65,7 +66,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, "")
     last = max((entry.position for entry in reading.entries()), default=0)
-    return _page(request, ChosenAnswerForm(initial={"position": last + 1}), "")
+    begins = prefilled(request.GET, ["phrase"])
+    return _page(request, ChosenAnswerForm(initial={"position": last + 1, **begins}), "")
 
 
 @needs(May.REVIEW_ARTICLES)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from kb.accounts.models import User
 from kb.catalogue import limits
 from kb.catalogue.document import ArticleDocument, SymptomContent
+from kb.catalogue.lookup import look_up
 from kb.editing.drafts.actions import begin
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import FROM_REPORT, Draft
@@ -38,6 +40,14 @@ def from_report(*, report: Report, by: User) -> Draft:
         return draft
     note_begun(report=report, by=by)
     return begin(by=by, document=_document(problem_of(report)), origin=f"{FROM_REPORT}{report.reference}")
+
+
+def from_search(*, text: str, by: User) -> Draft:
+    """What people searched for and did not find."""
+    words = " ".join(without_unseen(text).split())[: limits.ARTICLE["title"]]
+    found = [look_up(word).only for word in words.split() if any(sign.isdecimal() for sign in word)]
+    codes = tuple(dict.fromkeys(code.display for code in found if code))
+    return begin(by=by, document=replace(EMPTY, title=capfirst(words), codes=codes), origin=f"search {words}")
 
 
 def from_code(*, code: str, by: User) -> Draft:

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.models import User
 from kb.accounts.roles import May, may
+from kb.catalogue import limits
 from kb.catalogue.codes import MatchKind
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
@@ -100,11 +102,18 @@ def _of_code(code: str, by: User) -> Beginning:
     )
 
 
+def _of_search(text: str, by: User) -> Beginning:
+    words = "Its title begins with what people searched for: say it as somebody would who has the problem."
+    heading = f"Write an article for “{capfirst(text[: limits.ARTICLE['title']])}”"
+    return Beginning(heading, words, "Begin with these words", lambda: beginning.from_search(text=text, by=by))
+
+
 _WAYS: dict[str, Callable[[str, User], Beginning]] = {
     "article": _of_article,
     "copy": _of_copy,
     "report": _of_report,
     "code": _of_code,
+    "search": _of_search,
 }
 
 

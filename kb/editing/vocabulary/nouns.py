@@ -96,6 +96,7 @@ class Noun:
     preview: Callable[[Any], NoteView | None] = lambda entry: None
     # Whether a search may lead elsewhere. Else nothing is made and taken back: many articles would be indexed for it.
     is_searched: bool = False
+    begins_with: tuple[str, ...] = ()  # boxes of a new one that a link may fill
     diff_of: str = ""  # the long text of it, compared word by word before it is saved
     uses: Callable[[Any], Iterable[Any]] = lambda row: ()
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -106,4 +106,5 @@ SYNONYMS = Noun(
     history_of=lambda row: Q(subject=row.phrase, detail__group=row.group),
     read_by_all=("phrase",),
     is_searched=True,
+    begins_with=("phrase",),
 )

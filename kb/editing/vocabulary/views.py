@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.editing.compare.word_diff import compare_words
+from kb.editing.requests import prefilled
 from kb.editing.vocabulary import actions
 from kb.editing.vocabulary.changing import REFUSALS, PreparedChange, wants_to_look
 from kb.editing.vocabulary.history import history
@@ -56,7 +57,11 @@ def words(request: SignedInRequest, noun: str) -> HttpResponse:
 
 def _answer(request: SignedInRequest, noun: Noun, row: Any) -> HttpResponse:  # noqa: ANN401 - of any table
     entry = noun.entry(row) if row is not None else None
-    initial = {**noun.initial(entry), "seen": entry.fingerprint} if entry is not None else {}
+    initial = (
+        {**noun.initial(entry), "seen": entry.fingerprint}
+        if entry is not None
+        else prefilled(request.GET, noun.begins_with)
+    )
     form = noun.form(request.POST if request.method == "POST" else None, initial=initial, row=row)
     shown: dict[str, Any] = {}
     status, done = 200, []

@@ -55,6 +55,13 @@ def without_an_answer(since: datetime, most: int = MOST_SEARCHES) -> list[Search
     return [SearchCount(row["words"], row["visits"], row["days"], row["nothing"], row["last"]) for row in found]
 
 
+def displayed(found: Collection[SearchCount]) -> dict[str, str]:
+    """How the codes among the words are displayed, by their keys."""
+    words = {word for one in found for word in one.words.split() if not word.isalpha() or word.isupper()}
+    keys = CodeKey.objects.filter(normal__in=words).select_related("code")
+    return {key.normal: key.code.display for key in keys} if words else {}
+
+
 def _known(words: Collection[str]) -> set[str]:
     knows = KnownWords()
     letters = {word for word in words if word.isalpha()}

@@ -12,7 +12,7 @@ NO_WORDS = {
     "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact "
     "contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
-    "insight.Call insight.Vote helpdesk.Pin : code",
+    "insight.Call insight.Vote insight.CodeStory helpdesk.Pin : code",
     "made of a number and a version, or a code": "insight.Vote : page; insight.SearchEntry : opened; insight.View "
     "insight.HourCount insight.Rise : subject",
     "the name of a day or a month, and what is random": "insight.HashKey : period key",

@@ -5,6 +5,7 @@ from django.urls import path
 from kb.browse import article, home, reminder, seen, site, start, taxonomy
 from kb.browse.code import views as code
 from kb.browse.results import views as results
+from kb.browse.story import views as story
 from kb.browse.vote import views as vote
 
 app_name = "browse"
@@ -27,6 +28,8 @@ urlpatterns = [
     path("codes/", code.all_codes, name="codes"),
     # A pasted code may hold slashes.
     path("codes/<path:typed>", code.code, name="code"),
+    path("tell-us/", story.story, name="story"),
+    path("tell-us/thank-you/", story.told, name="story-told"),
     path("services/<slug:slug>/", taxonomy.service, name="service"),
     path("topics/<slug:slug>/", taxonomy.category, name="category"),
     path("vendors/<slug:slug>/", taxonomy.vendor, name="vendor"),

@@ -5,6 +5,7 @@ from django.urls import path
 from kb.insight.figures import views as figures
 from kb.insight.overview import views as overview
 from kb.insight.searches import views as searches
+from kb.insight.stories import views as stories
 from kb.insight.trends import views as trends
 
 app_name = "insight"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("edit/insight/figures/<slug:key>/export/", figures.take_away, name="figures-export"),
     path("edit/insight/searches/", searches.searches, name="searches"),
     path("edit/insight/searches/export/", searches.export, name="searches-export"),
+    path("edit/insight/codes/", stories.codes, name="codes"),
+    path("edit/insight/codes/<int:pk>/discard/", stories.discard, name="story-discard"),
     path("desk/rises/", trends.rises, name="rises"),
     path("desk/rises/<int:pk>/confirm/", trends.confirm, name="confirm"),
     path("desk/rises/<int:pk>/switch-off/", trends.switch_off, name="switch-off"),

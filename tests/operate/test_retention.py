@@ -30,7 +30,7 @@ from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
 from kb.helpdesk.pins.actions import turn_pin
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import Call, HashKey, HourCount, Reason, Rise, SearchEntry, View, Vote, WordSighting
+from kb.insight.models import Call, CodeStory, HashKey, HourCount, Reason, Rise, SearchEntry, View, Vote, WordSighting
 from kb.insight.visits import keys
 from kb.insight.visits.keys import Period
 from kb.insight.votes.actions import cast_vote, say_why
@@ -297,6 +297,11 @@ def _month_key() -> Is:
     return HashKey.objects.exists
 
 
+def _story() -> Is:
+    CodeStory.objects.create(code="ABC123", typed="ABC-123", helped="A restart", at=NOW)
+    return CodeStory.objects.exists
+
+
 def _searched() -> Is:
     SearchEntry.objects.create(words="card locked", visit="v" * 32, day=in_london(NOW).date(), at=NOW)
     return SearchEntry.objects.exists
@@ -359,6 +364,7 @@ ROWS = {
     "How many looked at something in an hour": Row(_hour, timedelta(days=400)),
     "Rise: more people than usual looked something up": Row(_rise, timedelta(days=400)),
     "Key of a day, under which visits are scrambled": Row(_key, MIDNIGHT - NOW),
+    "What a reader told of a code that nobody has written down": Row(_story, timedelta(days=180)),
     "Search, in words that are ours, with what came of it": Row(_searched, timedelta(days=90)),
     "Who searched": Row(_searcher, timedelta(hours=48)),
     "Word that nobody of us knows, as a keyed hash": Row(lambda: _sighted(""), MONTH_END - NOW),

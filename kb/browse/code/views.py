@@ -22,12 +22,14 @@ from kb.browse.code.presenters import (
 from kb.browse.public import public_page
 from kb.browse.reading import code_answer, notices_about
 from kb.browse.rises import rises_about
+from kb.browse.story.forms import CodeStoryForm
 from kb.browse.validity import Moment
 from kb.catalogue import codes
 from kb.catalogue.call_numbers import CallNumberKind
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode
 from kb.insight.seen.reading import looked_up_today
+from kb.insight.stories.reading import may_be_told_of
 from kb.lib import qr
 from kb.notices.tell_me.mails import reach_people
 from kb.notices.tell_me.reading import may_wait_for
@@ -55,6 +57,7 @@ def _unknown(request: HttpRequest, moment: Moment, found: CodeLookup) -> HttpRes
             "typed": found.typed[: codes.LONGEST_TYPED],
             "tells": reach_people() and may_wait_for(found.typed),
             "times": looked_up_today(found.typed, moment.now),
+            "story": CodeStoryForm() if may_be_told_of(found.typed) else None,
             "near": [code_line(code) for code in nearest(found.typed)],
             "contacts": moment.contacts,
             **site_advice().notes,

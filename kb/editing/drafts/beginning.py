@@ -1,5 +1,6 @@
-"""Drafts that begin with something: what a person reported, or a code that nobody has explained yet."""
+"""Drafts that begin with something: what a person reported or told, or a code that nobody has explained yet."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -7,15 +8,20 @@ from django.utils.text import capfirst
 
 from kb.accounts.models import User
 from kb.catalogue import limits
-from kb.catalogue.document import ArticleDocument, SymptomContent
+from kb.catalogue.choices import Audience
+from kb.catalogue.document import ArticleDocument, StepContent, SymptomContent
 from kb.catalogue.lookup import look_up
 from kb.editing.drafts.actions import begin
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import FROM_REPORT, Draft
+from kb.insight.models import CodeStory
+from kb.insight.stories import actions as stories
 from kb.lib.text import without_unseen
 from kb.reports.models import Report
 from kb.reports.privacy.anonymised import AnonymisedReport, problem_of
 from kb.reports.triage.actions import note_begun
+
+HELPED = "What helped a reader"
 
 
 def _document(problem: AnonymisedReport) -> ArticleDocument:
@@ -40,6 +46,27 @@ def from_report(*, report: Report, by: User) -> Draft:
         return draft
     note_begun(report=report, by=by)
     return begin(by=by, document=_document(problem_of(report)), origin=f"{FROM_REPORT}{report.reference}")
+
+
+def _as_told(stories: Sequence[CodeStory]) -> ArticleDocument:
+    """Everything that was told, each once, where whoever writes looks for it."""
+    seen = [f"Seen in: {one.where}" for one in stories if one.where]
+    doing = [f"While: {one.doing}" for one in stories if one.doing]
+    helped = [one.helped for one in stories if one.helped]
+    return replace(
+        EMPTY,
+        codes=(stories[-1].typed,),
+        symptoms=tuple(SymptomContent("SIGN", text) for text in dict.fromkeys([*seen, *doing])),
+        steps=tuple(StepContent(Audience.USER, title=HELPED, body=text) for text in dict.fromkeys(helped)),
+    )
+
+
+@transaction.atomic
+def from_stories(*, code: str, by: User) -> Draft | None:
+    """What readers told of a code goes into the draft, and stands nowhere else from then on. None where nothing waits:
+    somebody else has begun with it, or it was discarded."""
+    told = stories.take_all(code=code, by=by)
+    return begin(by=by, document=_as_told(told), origin=f"told of {code}") if told else None
 
 
 def from_search(*, text: str, by: User) -> Draft:

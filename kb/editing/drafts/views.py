@@ -24,6 +24,7 @@ from kb.editing.drafts.forms import CodeForm
 from kb.editing.models import Draft
 from kb.editing.refusals import Refusal
 from kb.editing.rights import Act, refusal
+from kb.insight.models import CodeStory
 from kb.lib.http import see
 from kb.lib.text import storable
 from kb.reports.models import Report
@@ -108,12 +109,29 @@ def _of_search(text: str, by: User) -> Beginning:
     return Beginning(heading, words, "Begin with these words", lambda: beginning.from_search(text=text, by=by))
 
 
+def _of_stories(code: str, by: User) -> Beginning:
+    told = CodeStory.objects.about(code)
+    if not told.exists():
+        raise Http404
+    words = "It begins with all that readers told of it, and stands nowhere else from then on."
+    heading = f"Write an article for {told.oldest_first().reverse()[0].typed}"
+    return Beginning(heading, words, "Begin with this", lambda: _begun(code, by))
+
+
+def _begun(code: str, by: User) -> Draft:
+    draft = beginning.from_stories(code=code, by=by)
+    if draft is None:
+        raise Http404
+    return draft
+
+
 _WAYS: dict[str, Callable[[str, User], Beginning]] = {
     "article": _of_article,
     "copy": _of_copy,
     "report": _of_report,
     "code": _of_code,
     "search": _of_search,
+    "told": _of_stories,
 }
 
 

@@ -1,6 +1,7 @@
 """The tables of insight."""
 
 from kb.insight.models.call import ESCALATED_TO, Call, CallOutcome, CallQuerySet
+from kb.insight.models.code_story import LONGEST_TOLD, LONGEST_WHERE, CodeStory, CodeStoryQuerySet
 from kb.insight.models.hand_off import HandOff, HandOffQuerySet
 from kb.insight.models.hash_key import HashKey, HashKeyQuerySet
 from kb.insight.models.monday_mail import MondayMail
@@ -19,9 +20,13 @@ from kb.insight.models.vote import LONGEST_COMMENT, Reason, Vote, VoteQuerySet
 __all__ = [
     "ESCALATED_TO",
     "LONGEST_COMMENT",
+    "LONGEST_TOLD",
+    "LONGEST_WHERE",
     "Call",
     "CallOutcome",
     "CallQuerySet",
+    "CodeStory",
+    "CodeStoryQuerySet",
     "CountedHour",
     "CountedHourQuerySet",
     "HandOff",

@@ -1,0 +1,1 @@
+"""Three questions about a code that nobody has written down, on its page."""

@@ -38,7 +38,6 @@ HELP_PAGE_URL = env.address(
     "HELP_PAGE_URL",
     "https://digital.nhs.uk/services/care-identity-service/setting-up-and-troubleshooting/common-issues",
 )
-# Articles with a place of their own, by the last part of their address: on home and the report form, and on the form.
 # What articles may name in a link: [words](setting:unlock "words where it is not set").
 NAMED_ADDRESSES = {
     "portal": PORTAL_URL,
@@ -203,7 +202,6 @@ MOST_DAYS = 36_525
 REPORT_KEEP_DAYS = env.integer("REPORT_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
 REPORT_KEEP_SCREENSHOT_DAYS = env.integer("REPORT_KEEP_SCREENSHOT_DAYS", 30, least=1, most=MOST_DAYS)
 REPORT_KEEP_UNCLOSED_DAYS = env.integer("REPORT_KEEP_UNCLOSED_DAYS", 365, least=1, most=MOST_DAYS)
-# Of searches only words that are ours are kept; see docs/retention.md.
 SEARCH_KEEP_DAYS = env.integer("SEARCH_KEEP_DAYS", 90, least=1, most=MOST_DAYS)
 
 # --- Editing -------------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ class SearchForm(forms.Form):
         return int(page) if page in {str(number) for number in range(1, MOST_PAGES + 1)} else 1
 
 
-class OutcomeForm(forms.Form):
+class SearchOutcomeForm(forms.Form):
     """What the script of a results page says."""
 
     q = PastedField()

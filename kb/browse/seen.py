@@ -10,7 +10,7 @@ from django.utils import timezone
 from kb.accounts.guards import same_site_post
 from kb.accounts.throttle import client_address
 from kb.accounts.work import has_session
-from kb.browse.forms import OutcomeForm
+from kb.browse.forms import SearchOutcomeForm
 from kb.catalogue.lookup import look_up
 from kb.catalogue.models import Article
 from kb.insight.models.view import LONGEST_SUBJECT
@@ -76,7 +76,7 @@ def _opened(path: str) -> str:
 @same_site_post
 def outcome(request: HttpRequest) -> HttpResponse:
     """What the page of a search says came of it. The text says only which search of this visit is meant."""
-    said, now = OutcomeForm(request.POST), timezone.now()
+    said, now = SearchOutcomeForm(request.POST), timezone.now()
     if said.is_valid() and (visit := _visit_that_counts(request, now)):
         told = said.cleaned_data
         opened = _opened(told["opened"]) if told["opened"] else ""

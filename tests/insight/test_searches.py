@@ -98,7 +98,6 @@ def test_word_is_shown_from_the_third_visit_on_the_second_day_on():
 # --- What is written -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.either
 def test_visit_counts_once_a_day_however_often_it_searches(db):
     make_article(title="Card locked")
     for now in (NOON, NOON + timedelta(hours=1), NOON + A_DAY):
@@ -125,7 +124,6 @@ def test_one_that_searches_without_end_fills_no_table(db, monkeypatch):
     assert SearchEntry.objects.filter(visit="w").count() == 1
 
 
-@pytest.mark.either
 def test_outcome_is_that_of_the_search_of_this_visit_and_nobody_elses(db):
     make_article(title="Card locked")
     search("card locked")
@@ -152,7 +150,6 @@ def test_outcome_that_comes_before_its_search_is_written_has_one_more_try(db):
     assert SearchEntry.objects.get(words="card").number is None
 
 
-@pytest.mark.either
 def test_word_is_shown_on_the_second_day_and_earlier_visits_count(db):
     for visit in ("a", "b", "c", "d"):
         search("grobbly", visit=visit)
@@ -270,7 +267,6 @@ def test_several_machines_hash_a_word_alike_and_count_its_visits_together():
 # --- What editors are told -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.either
 def test_searches_that_found_nothing_or_of_which_nobody_opened_anything(db, django_assert_num_queries):
     make_article(title="Card locked passcode reader screen")
     for text, said in (

@@ -28,3 +28,26 @@ def test_view_is_told_once(page_at: Callable[..., Page]) -> None:
     page.wait_for_timeout(2_500)
 
     assert told == ["page=code%3AERR1002"]
+
+
+def test_page_of_a_search_tells_how_many_there_were_and_which_was_opened(page_at: Callable[..., Page]) -> None:
+    page = page_at(375)
+    told: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/search/outcome/"):
+            told.append(str(request.post_data))
+
+    page.on("request", note)
+    page.goto("/")
+    page.fill("#q", "card locked")
+    with page.expect_response(lambda answer: answer.url.endswith("/search/outcome/")) as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 204
+    page.reload()
+    page.locator(".kb-articles__title a").first.click()
+    page.wait_for_url("**/articles/**")
+
+    assert len(told) == 2
+    assert "number=" in told[0]
+    assert told[1].startswith("q=card+locked&opened=%2Farticles%2F")

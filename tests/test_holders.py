@@ -9,8 +9,8 @@ from kb.lib import holders
 NO_WORDS = {
     "what file it came from, as a fingerprint": "catalogue.Article catalogue.Snippet catalogue.ErrorCode "
     "catalogue.Service catalogue.Category catalogue.Vendor catalogue.Shortcut catalogue.GlossaryEntry "
-    "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice contacts.LocalContact "
-    "contacts.Organisation : imported",
+    "catalogue.StartQuestion search.Synonym search.ChosenAnswer notices.Notice "
+    "notices.NoticeTemplate contacts.LocalContact contacts.DefaultContact contacts.Organisation : imported",
     "a code, in letters and figures alone": "catalogue.ErrorCode catalogue.CodeKey editing.NewCode : normal; "
     "insight.Call insight.Vote insight.CodeStory helpdesk.Pin : code",
     "made of a number and a version, or a code": "insight.Vote : page; insight.SearchEntry : opened; insight.View "

@@ -15,11 +15,12 @@ from kb.accounts.models import User
 from kb.catalogue.actions import raise_edition
 from kb.catalogue.erased_words import erased_problems
 from kb.contacts import reading
-from kb.contacts.document import LONGEST, ContactContent, ContactRefused, folded
+from kb.contacts.document import LONGEST, ConfirmedContact, ContactContent, ContactRefused, DeskContent, folded
 from kb.contacts.models import PARTS_OF_A_DESK, DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.organisations.actions import lock, name_those_of, rename_with
 from kb.contacts.rights import NotYourContact, may_keep
 from kb.lib.blanking import REMOVED
+from kb.lib.dates import at_midnight
 from kb.lib.portable import Problem
 
 
@@ -41,17 +42,26 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
     values = content.to_dict() | {"organisation_folded": folded(content.organisation)}
     if imported is not None:
         values["imported"] = imported
-    if existing := LocalContact.objects.filter(**values).first():
-        return existing
     before = LocalContact.objects.filter(kind=content.kind, organisation_folded=values["organisation_folded"]).first()
+    sure = _confirmation(content, before)
+    if not sure and (existing := LocalContact.objects.filter(**values).first()):
+        return existing
     _must_be_theirs(by, content, *([before.content] if before else []))
     lock(codes=[content.ods_code])
     name_those_of([content])
     contact, _ = LocalContact.objects.update_or_create(
-        kind=values.pop("kind"), organisation_folded=values.pop("organisation_folded"), defaults=values
+        kind=values.pop("kind"), organisation_folded=values.pop("organisation_folded"), defaults=values | sure
     )
     audit.record(by=by, verb="saved contact", subject=str(contact), detail=_told(contact, content))
     return contact
+
+
+def _confirmation(content: ContactContent, row: LocalContact | DefaultContact | None) -> dict[str, Any]:
+    """The day that a file says, where it is later than the one that is known here. By whom, no file says."""
+    known = row.confirmed_at if row else None
+    if not isinstance(content, ConfirmedContact) or content.confirmed is None or not content.is_surer_than(known):
+        return {}
+    return {"confirmed_at": at_midnight(content.confirmed), "confirmed_by": None}
 
 
 @transaction.atomic
@@ -124,7 +134,27 @@ def save_default(*, content: ContactContent, since: str, by: User) -> DefaultCon
 
 
 @transaction.atomic
-def remove_default(*, kind: str, since: str, by: User) -> None:
+def save_desk(*, content: DeskContent, by: User | None, imported: str) -> DefaultContact:
+    """A desk of this site as a file says it. Raises ContactRefused, having written nothing."""
+    if problems := [*content.problems(), *erased_problems(content)]:
+        raise ContactRefused(problems)
+    raise_edition()
+    values: dict[str, Any] = {part: getattr(content, part) for part in PARTS_OF_A_DESK} | {"imported": imported}
+    sure = _confirmation(content, DefaultContact.objects.filter(kind=content.kind).first())
+    row, _ = DefaultContact.objects.update_or_create(kind=content.kind, defaults=values | sure)
+    audit.record(by=by, verb="saved contact", subject=str(row), detail=_told(row, content))
+    return row
+
+
+@transaction.atomic
+def remove_desk(*, desk: DefaultContact, by: User | None) -> None:
+    """It was taken out of its file. Removing what is gone changes nothing."""
+    if row := DefaultContact.objects.filter(pk=desk.pk).first():
+        remove_default(kind=row.kind, since=row.content.fingerprint, by=by)
+
+
+@transaction.atomic
+def remove_default(*, kind: str, since: str, by: User | None) -> None:
     """From now on the settings say it again. Raises ContactChanged."""
     raise_edition()
     row = DefaultContact.objects.filter(kind=kind).first()

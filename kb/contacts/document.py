@@ -4,11 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from kb.contacts.hours import HoursError, parse
 from kb.contacts.rules import is_of_the_house, number_fault
+from kb.lib.dates import in_london
 from kb.lib.email_address import email_fault, tidied
 from kb.lib.portable import Problem, WithProblems, digest
 from kb.lib.text import line_fault, turn_fault
@@ -62,7 +66,7 @@ class ContactContent:
         return cls(**given)
 
     def to_dict(self) -> dict[str, str]:
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(ContactContent)}
 
     @property
     def is_known(self) -> bool:
@@ -117,6 +121,37 @@ class ContactContent:
             yield Problem("hours", words)
         if not self.is_known:
             yield Problem("phone", "Enter at least one way to reach them: a phone number, an email address or a place.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmedContact(ContactContent):
+    """A contact as it travels: with the day on which somebody last said that it is right. That is a fact beside what it
+    says, and counts in no fingerprint."""
+
+    confirmed: date | None = None
+
+    @classmethod
+    def of(cls, content: ContactContent, confirmed_at: datetime | None) -> Self:
+        values: dict[str, Any] = content.to_dict()
+        return cls(**values, confirmed=in_london(confirmed_at).date() if confirmed_at else None)
+
+    def is_surer_than(self, confirmed_at: datetime | None) -> bool:
+        """Whether it was confirmed on a later day. What is known here is not taken back."""
+        known = in_london(confirmed_at).date() if confirmed_at else date.min
+        return self.confirmed is not None and self.confirmed > known
+
+    def _each_problem(self) -> Iterator[Problem]:
+        yield from super()._each_problem()
+        if self.confirmed and self.confirmed > in_london(timezone.now()).date():
+            yield Problem("confirmed", "Enter a day that is not still to come.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskContent(ConfirmedContact):
+    """A desk of this site as it travels: of no organisation."""
+
+    def problems(self) -> list[Problem]:
+        return [problem for problem in super().problems() if problem.field != "organisation"]
 
 
 @dataclass(frozen=True, kw_only=True)

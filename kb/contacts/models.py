@@ -65,6 +65,7 @@ class DefaultContact(DeskFields):
     """A desk of this site, shown to everybody. While there is none, the settings say it."""
 
     kind = models.CharField(max_length=2, choices=ContactKind)
+    imported = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the file it last came from")
 
     class Meta:
         constraints = [

@@ -15,8 +15,9 @@ class NoticesConfig(AppConfig):
 
         notice = ("slug", "title", "short_title", "summary", "body", "source_name", "source_address")
         hold("notices.Notice", *notice, what="A notice", kept=CONTENT, blanking=Blanking(write=with_a_free("slug")))
-        template = ("title", "short_title", "summary")
-        hold("notices.NoticeTemplate", *template, what="A template of notices", kept=CONTENT)
+        template = ("slug", "title", "short_title", "summary")
+        free = Blanking(write=with_a_free("slug"))
+        hold("notices.NoticeTemplate", *template, what="A template of notices", kept=CONTENT, blanking=free)
         hold(
             "notices.NoticeUpdate", "text", what="An update of a notice", kept=CONTENT, name=lambda row: str(row.notice)
         )

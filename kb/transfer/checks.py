@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from django.urls import Resolver404, resolve
-
 from kb.catalogue import codes
 from kb.catalogue.codes import Family
 from kb.catalogue.codes.families import who_would_join
@@ -19,11 +17,9 @@ from kb.catalogue.start import StartQuestionEntry, faults_of_all, is_asked
 from kb.checks import CheckContext
 from kb.lib.portable import Problem
 from kb.notices.document import NoticeContent
-from kb.transfer import answers, findings, kinds
+from kb.transfer import answers, findings, inside, kinds
 from kb.transfer.items import FileProblem, Item, Portable
 from kb.transfer.kinds import ContentKind
-
-_LINK = re.compile(r"\]\(<?(/[^)>#?\s]*)")
 
 type Items = Mapping[str, Sequence[Item]]
 
@@ -176,26 +172,13 @@ class _Known:
         return frozenset(path for path in paths if self.leads_somewhere(path))
 
     def leads_somewhere(self, path: str) -> bool:
-        shelf, _, target = path.strip("/").partition("/")
-        if shelf == "codes" and target:
-            return codes.normal(target) in self.spellings or any(family.holds(target) for family in self.families)
         shelves = {
             "articles": self.addresses,
             "services": self.services | self.former,
             "topics": self.categories | self.former,
             "vendors": self.vendors | self.former,
         }
-        if shelf in shelves and target.partition("/")[0] not in shelves[shelf]:
-            return False
-        return any(_is_routed(way) for way in (path, f"{path}/"))
-
-
-def _is_routed(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+        return inside.KnownPlaces(shelves, self.spellings, self.families).leads_somewhere(path)
 
 
 def _missing(names: Iterable[str], known: set[str], name: str, word: str) -> Iterator[Problem]:
@@ -212,7 +195,7 @@ def _missing_codes(names: Iterable[str], known: set[str], name: str) -> Iterator
 
 def _links(texts: Iterable[str], known: _Known, name: str) -> Iterator[Problem]:
     for number, text in enumerate(texts, 1):
-        for path in _LINK.findall(text):
+        for path in inside.LINK.findall(text):
             if not known.leads_somewhere(path):
                 yield Problem(name, f"The link to {path} leads nowhere: mend it, or take it out.", number)
 
@@ -226,6 +209,8 @@ def _dangling(items: Items, known: _Known) -> Iterator[FileProblem]:
         yield from map(item.problem, _notice_problems(item.content, known))
     for item in items[kinds.WORDS.name]:
         yield from map(item.problem, _word_problems(item.content, known))
+    for item in items[kinds.NOTICE_TEMPLATES.name]:
+        yield from map(item.problem, _missing(item.content.services, known.services, "services", "service"))
     for item in items[kinds.SHORTCUTS.name]:
         yield from map(item.problem, _missing([item.content.article], known.articles, "article", "article"))
         yield from map(item.problem, _missing([item.content.question], known.questions, "question", "question"))

@@ -22,6 +22,7 @@ _TEXTS = (
     kinds.SHORTCUTS,
     kinds.WORDS,
     kinds.START,
+    kinds.NOTICE_TEMPLATES,
 )
 
 

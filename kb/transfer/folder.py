@@ -37,6 +37,8 @@ TABLES: tuple[tuple[ContentKind, tables.Table | CodeTable], ...] = (
     (kinds.ANSWERS, tables.ANSWERS),
     (kinds.ORGANISATIONS, tables.ORGANISATIONS),
     (kinds.CONTACTS, tables.CONTACTS),
+    (kinds.DESKS, tables.DESKS),
+    (kinds.NOTICE_TEMPLATES, tables.NOTICE_TEMPLATES),
 )
 
 

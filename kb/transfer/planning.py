@@ -9,6 +9,7 @@ from typing import Any
 from kb.catalogue.actions import address_problems
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
+from kb.contacts.document import ConfirmedContact
 from kb.transfer import checks, folder, kinds, reviews
 from kb.transfer.items import FileProblem, Item, StoredItem
 from kb.transfer.kinds import ContentKind
@@ -45,7 +46,7 @@ class Planned:
         if self.held is None:
             return Fate.NEW
         if self.held.says(self.item.content):
-            return Fate.CHANGED if self.is_review_only else Fate.SAME
+            return Fate.CHANGED if self.is_review_only or self._is_surer else Fate.SAME
         if self.held.is_withdrawn:
             return Fate.WITHDRAWN
         return Fate.EDITED if self.held.is_changed_here else Fate.CHANGED
@@ -57,6 +58,16 @@ class Planned:
         if held is None or held.is_withdrawn or not self.item.beside or not held.says(self.item.content):
             return False
         return reviews.is_news(self.item.beside, held.row)
+
+    @property
+    def _is_surer(self) -> bool:
+        """A contact that says the same, and somebody said later that it is right."""
+        content = self.item.content
+        return (
+            isinstance(content, ConfirmedContact)
+            and self.held is not None
+            and content.is_surer_than(self.held.row.confirmed_at)
+        )
 
     @property
     def key(self) -> str:

@@ -1,16 +1,19 @@
-"""Services, categories, vendors, common problems, words, synonyms, answers, organisations, contacts as CSV tables."""
+"""Shelves, common problems, words, synonyms, answers, organisations, contacts, desks, templates as CSV tables."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
-from kb.contacts.document import ContactContent, OrganisationContent
+from kb.contacts.document import ConfirmedContact, ContactContent, DeskContent, OrganisationContent
 from kb.lib import safe_csv
 from kb.lib.email_address import tidied
+from kb.notices.template_document import TemplateContent
 from kb.search.answers.document import AnswerEntry
 from kb.search.synonyms import SynonymEntry
 from kb.transfer.items import FileProblem, Item
@@ -72,8 +75,30 @@ def _organisation(cells: Cells, position: int) -> OrganisationContent:
     return OrganisationContent.from_dict(cells)
 
 
-def _contact(cells: Cells, position: int) -> ContactContent:
-    return ContactContent.from_dict(cells)
+def _confirmed(cells: Cells) -> date | None:
+    """Spreadsheets write a day their own way when they save a table."""
+    text = cells.get("confirmed", "")
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+    if text:
+        raise ValueError(f"'{text}' is not a day such as 2026-11-22. It says when the contact was confirmed last.")
+    return None
+
+
+def _contact(cells: Cells, position: int) -> ConfirmedContact:
+    said = {name: text for name, text in cells.items() if name != "confirmed"}
+    return ConfirmedContact(**ContactContent.from_dict(said).to_dict(), confirmed=_confirmed(cells))
+
+
+def _desk(cells: Cells, position: int) -> DeskContent:
+    return DeskContent(**vars(_contact(cells, position)))
+
+
+def _template(cells: Cells, position: int) -> TemplateContent:
+    plain = {name: cells[name] for name in ("slug", "title", "short_title", "summary")}
+    chosen = {name: cells[name].upper() for name in ("kind", "severity")}
+    return TemplateContent(**plain, **chosen, services=listed(cells["services"]), position=position)
 
 
 @dataclass(frozen=True)
@@ -136,6 +161,7 @@ class Table[Content]:
     read_row: Callable[[Cells, int], Content]
     older_columns: Columns = ()  # of files from before a column was added
     further: str = ""  # a last column that is written only where a row says something in it
+    chosen: Columns = ()  # columns of which the database has capitals
 
     def read(self, text: str) -> list[Item[Content] | FileProblem]:
         older = [self.older_columns] if self.older_columns else []
@@ -153,12 +179,17 @@ class Table[Content]:
         rows, columns = [*rows], self.columns
         if self.further and any(getattr(row, self.further) for row in rows):
             columns = (*columns, self.further)
-        cells = ([_cell(row, column) for column in columns] for row in rows)
+        cells = ([self._cell(row, column) for column in columns] for row in rows)
         return safe_csv.written([columns, *cells], line_end="\n")
 
+    def _cell(self, row: Content, column: str) -> str:
+        text = _said(getattr(row, column))
+        return text.lower() if column in self.chosen else text
 
-def _cell(row: object, column: str) -> str:
-    value = getattr(row, column)
+
+def _said(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
@@ -183,4 +214,17 @@ CONTACTS = Table(
     "contacts.csv",
     ("kind", "organisation", "ods_code", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),
     _contact,
+    further="confirmed",
+)
+DESKS = Table(
+    "desks.csv",
+    ("kind", "name", "phone", "email", "place", "hours", "out_of_hours_phone"),
+    _desk,
+    further="confirmed",
+)
+NOTICE_TEMPLATES = Table(
+    "notice-templates.csv",
+    ("slug", "title", "short_title", "kind", "severity", "summary", "services"),
+    _template,
+    chosen=("kind", "severity"),
 )

@@ -304,7 +304,7 @@ def test_prepared_notice_names_the_code(risen, signed_in, desk):
     from kb.notices.models import NoticeTemplate
 
     template = NoticeTemplate.objects.of_live_issues().first() or NoticeTemplate.objects.create(
-        title="Nobody can sign in", short_title="Sign-in is down", summary="Nobody can sign in."
+        slug="nobody", title="Nobody can sign in", short_title="Sign-in is down", summary="Nobody can sign in."
     )
     page = signed_in(desk).get(f"/edit/notices/new/template/{template.pk}/?about={risen.subject}")
 

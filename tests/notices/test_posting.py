@@ -2,21 +2,22 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue.models import Edition
 from kb.notices.actions import publish_notice
 from kb.notices.models import AllClear, Notice, NoticeTemplate, NoticeUpdate
+from kb.notices.notice_templates.actions import keep_template
 from kb.notices.posting import actions
 from kb.notices.posting.actions import post_from_template, say
 from kb.notices.refusals import AlreadyEnded, AlreadyLive, IssueIsLive, NoticeChanged, NotYourDuty
+from kb.transfer import tables
 from tests.editing.pages import words
 from tests.make import make_article, make_code, make_notice
+from tests.prepared import FIXTURES
 
 HOUR = timedelta(hours=1)
 LIST = "/edit/notices/"
@@ -33,7 +34,8 @@ TYPED = {
 def first_templates(db) -> None:
     """Those that come with the site. A test that commits has emptied their table, too."""
     if not NoticeTemplate.objects.exists():
-        import_module("kb.notices.migrations.0004_first_templates").add(apps, None)
+        for item in tables.NOTICE_TEMPLATES.read((FIXTURES / "notice-templates.csv").read_text()):
+            keep_template(content=item.content, by=None, imported="")
 
 
 @pytest.fixture

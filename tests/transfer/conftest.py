@@ -43,6 +43,8 @@ CONTENT = {
         "kind,organisation,ods_code,name,phone,email,place,hours,out_of_hours_phone\n"
         "IT,Harbour Hospital,,IT desk,01632 960001,,,,\n"
     ),
+    "desks.csv": "kind,name,phone,email,place,hours,out_of_hours_phone\n",
+    "notice-templates.csv": "slug,title,short_title,kind,severity,summary,services\n",
     SNIPPET: "---\ntitle: Try the general checks\nkind: step\n---\n\nLook at the card.\n",
     "start/where-did-it-stop.md": (
         "---\ntitle: Where did it stop?\nfirst: true\nanswers:\n- text: My card is from Isosec\n  vendor: isosec\n"

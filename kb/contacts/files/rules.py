@@ -24,8 +24,9 @@ LABELS = {
 }
 MUST_HAVE = ("kind", "organisation")
 MOST_ROWS = 20_000
-# What a table of refused rows says beside each; brought in again, it is read over.
-WHY = "why"
+# What a table of refused rows says beside each, and what a file of content says of confirmations: read over here, since
+# whoever brings a row in says that it is right.
+WHY, CONFIRMED = "why", "confirmed"
 
 type Key = tuple[str, str]
 
@@ -114,7 +115,7 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
             raise NotATable(f"The cells of this file are parted by {called}: save it as CSV with commas.")
     if missing := [name for name in MUST_HAVE if name not in columns]:
         raise NotATable(f"There is no column {' and none '.join(missing)}. {first}")
-    if unknown := [name for name in columns if name not in {*FILE_COLUMNS, WHY}]:
+    if unknown := [name for name in columns if name not in {*FILE_COLUMNS, WHY, CONFIRMED}]:
         raise NotATable(f"No column of contacts is called {' or '.join(f'“{name}”' for name in unknown)}. {first}")
     if len(set(columns)) != len(columns):
         raise NotATable(f"A column stands twice. {first}")
@@ -123,7 +124,7 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> ReadRow:
     given = {name: safe_csv.as_meant(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
-    given.pop(WHY, None)
+    given = {name: text for name, text in given.items() if name in FILE_COLUMNS}
     content = ContactContent.from_dict({"kind": "", **given})
     if len(cells) != len(columns):
         return ReadRow(line, content, (f"There are {len(cells)} cells; there must be {len(columns)}.",))

@@ -1,6 +1,7 @@
 """The only writers of templates. No page for readers shows one, so the Edition stays as it is."""
 
 from collections.abc import Mapping
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -11,24 +12,28 @@ from kb.accounts.models import User
 from kb.catalogue.erased_words import erased_problems
 from kb.catalogue.models import Service
 from kb.lib.portable import Problem
-from kb.notices.document import NoticeContent, NoticeRefused
+from kb.lib.text import slug_from
+from kb.notices.document import NoticeRefused
 from kb.notices.models import NoticeTemplate
 from kb.notices.refusals import NoticeChanged
 from kb.notices.rights import PUBLISH, need
-
-_WORDS = ("title", "short_title", "kind", "severity", "summary")
+from kb.notices.template_document import WORDS, TemplateContent
 
 
 def _problems(values: Mapping[str, Any]) -> list[Problem]:
-    """What a notice posted from it would be refused for."""
-    words = {name: values[name] for name in _WORDS}
-    content = NoticeContent(slug="template", starts_at=values["starts_at"], **words)
-    missing = [] if values["short_title"] else [Problem("short_title", "Enter a short title for one line on a phone.")]
-    return [*content.problems(), *erased_problems(content), *missing]
+    words = {name: values[name] for name in WORDS}
+    content = TemplateContent(slug="template", **words)
+    return [*content.problems(), *erased_problems(content)]
 
 
-def _record(template: NoticeTemplate, verb: str, by: User) -> None:
-    words = {name: getattr(template, name) for name in _WORDS}
+def _free_slug(title: str) -> str:
+    wanted = slug_from(title) or "template"
+    tried = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(slug for slug in tried if not NoticeTemplate.objects.filter(slug=slug).exists())
+
+
+def _record(template: NoticeTemplate, verb: str, by: User | None) -> None:
+    words = {name: getattr(template, name) for name in WORDS}
     services = [service.slug for service in template.services.all()]
     audit.record(by=by, verb=verb, subject=template.title, detail={**words, "services": services})
 
@@ -39,10 +44,10 @@ def save_template(*, template: NoticeTemplate | None, seen: int, values: Mapping
     need(by, PUBLISH)
     if problems := _problems(values):
         raise NoticeRefused(problems)
-    words = {name: values[name] for name in _WORDS}
+    words = {name: values[name] for name in WORDS}
     if template is None:
         last = NoticeTemplate.objects.aggregate(last=Max("position"))["last"] or 0
-        saved = NoticeTemplate.objects.create(**words, position=last + 1)
+        saved = NoticeTemplate.objects.create(**words, slug=_free_slug(values["title"]), position=last + 1)
     else:
         # Compare and set: of two who change it at once, the second is told.
         unchanged = NoticeTemplate.objects.filter(pk=template.pk, version=seen)
@@ -55,9 +60,30 @@ def save_template(*, template: NoticeTemplate | None, seen: int, values: Mapping
 
 
 @transaction.atomic
-def remove_template(*, template: NoticeTemplate, by: User) -> None:
+def keep_template(*, content: TemplateContent, by: User | None, imported: str) -> NoticeTemplate:
+    """Create or change the template of this slug, as a file says it. Raises NoticeRefused, having written nothing."""
+    if by is not None:
+        need(by, PUBLISH)
+    services = Service.objects.in_bulk(content.services, field_name="slug")
+    missing = [
+        Problem("services", f"There is no service '{slug}'.") for slug in content.services if slug not in services
+    ]
+    if problems := [*content.problems(), *erased_problems(content), *missing]:
+        raise NoticeRefused(problems)
+    words = {name: getattr(content, name) for name in (*WORDS, "position")} | {"imported": imported}
+    kept, is_new = NoticeTemplate.objects.update_or_create(
+        slug=content.slug, defaults=words | {"version": F("version") + 1}, create_defaults=words
+    )
+    kept.services.set(services.values())
+    _record(kept, "added notice template" if is_new else "changed notice template", by)
+    return kept
+
+
+@transaction.atomic
+def remove_template(*, template: NoticeTemplate, by: User | None) -> None:
     """What was posted from it stays. Removing what is gone changes nothing."""
-    need(by, PUBLISH)
+    if by is not None:
+        need(by, PUBLISH)
     gone = NoticeTemplate.objects.filter(pk=template.pk).first()
     if gone:
         _record(gone, "removed notice template", by)

@@ -18,6 +18,8 @@ _TABLES = {
     "answers.csv": "Chosen answers",
     "organisations.csv": "Organisations",
     "contacts.csv": "Contacts",
+    "desks.csv": "Desks of this site",
+    "notice-templates.csv": "Templates of notices",
 }
 WHAT = [
     (EVERYTHING, "Everything (zip)"),

@@ -48,6 +48,11 @@ def test_cell_marked_for_spreadsheets_is_read_as_it_was_meant():
     assert plan(f"{HEAD}\nIT,Quay,,'=1+1,01632 960100,,,,\n")[0].content.name == "=1+1"
 
 
+def test_day_of_a_confirmation_in_a_file_of_content_is_read_over():
+    rows = plan(f"{HEAD},confirmed\nIT,Quay,,,01632 960100,,,,,2026-03-01\n")
+    assert [(row.outcome, row.words) for row in rows] == [(Outcome.CREATED, ())]
+
+
 def test_columns_may_stand_in_any_order_and_only_two_are_needed():
     assert plan("Phone,Organisation,Kind\n01632 960100,Quay,ra\n")[0].title == (
         "Quay, Registration Authority (smartcard team)"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.contacts.files.rules import WHY, Outcome, PlannedRow
+from kb.contacts.files.rules import WHY, Outcome, PlannedRow, left_to_write
 from kb.contacts.listing import FILE_COLUMNS
 from kb.lib import safe_csv
 
@@ -59,14 +59,14 @@ def left_to_mend(plan: Sequence[PlannedRow]) -> str:
     return f"{summary(plan)} {'One row is' if number == 1 else f'{number:,} rows are'} left to mend."
 
 
-def table_to_mend(plan: Sequence[PlannedRow]) -> str:
-    """The refused rows alone, each with what is wrong: mended, it can be brought in as it is."""
+def table_to_mend(left: Sequence[PlannedRow]) -> str:
+    """Rows that stayed out, each with what is wrong: mended, it can be brought in as it is."""
     rows = [
         [*(row.content.to_dict()[name] for name in FILE_COLUMNS), f"Line {row.line}: {' '.join(row.words)}"]
-        for row in refused(plan)
+        for row in left
     ]
     return safe_csv.for_a_spreadsheet([*FILE_COLUMNS, WHY], rows)
 
 
 def to_write(plan: Sequence[PlannedRow]) -> int:
-    return sum(row.outcome in {Outcome.CREATED, Outcome.CHANGED} for row in plan)
+    return len(left_to_write(plan))

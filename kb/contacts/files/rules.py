@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kb.contacts.document import ContactContent, ContactKind, folded
@@ -27,6 +27,9 @@ MOST_ROWS = 20_000
 # What a table of refused rows says beside each, and what a file of content says of confirmations: read over here, since
 # whoever brings a row in says that it is right.
 WHY, CONFIRMED = "why", "confirmed"
+
+CHANGED_SINCE = "Somebody changed this contact since you looked. What they saved stays."
+REMOVED_SINCE = "Somebody removed this contact since you looked."
 
 type Key = tuple[str, str]
 
@@ -63,6 +66,7 @@ class PlannedRow:
     content: ContactContent
     words: tuple[str, ...] = field(default=())  # what differs, or why it is refused
     is_new: bool = False  # refused, and no desk that is here or on a line above
+    held: ContactContent | None = None  # what is here, and is shown to whoever decides
 
     @property
     def boxes(self) -> tuple[tuple[str, str], ...]:
@@ -160,7 +164,21 @@ def _beside(row: ReadRow, title: str, held: ContactContent | None) -> PlannedRow
         for name in FILE_COLUMNS
         if before[name] != after[name]
     )
-    return PlannedRow(row.line, title, Outcome.CHANGED if words else Outcome.SAME, row.content, words)
+    return PlannedRow(row.line, title, Outcome.CHANGED if words else Outcome.SAME, row.content, words, held=held)
+
+
+def left_to_write(plan: Iterable[PlannedRow]) -> list[PlannedRow]:
+    return [row for row in plan if row.outcome in {Outcome.CREATED, Outcome.CHANGED}]
+
+
+def stays_out(row: PlannedRow, now: ContactContent | None, problems: Sequence[Problem]) -> PlannedRow | None:
+    """The row as it is refused after all, where somebody changed its contact, or erased its words, since it was
+    planned; `now` is what is here."""
+    words = told(problems)
+    if not words and now == row.held:
+        return None
+    changed = REMOVED_SINCE if now is None else CHANGED_SINCE
+    return replace(row, outcome=Outcome.REFUSED, words=words or (changed,), is_new=False)
 
 
 def print_of(plan: Sequence[PlannedRow]) -> str:

@@ -12,7 +12,7 @@ from kb.contacts.files import actions
 from kb.contacts.files.forms import LARGEST, ContactFileForm, LookedAtForm
 from kb.contacts.files.presenters import groups, left_to_mend, refused, summary, table_to_mend, to_write
 from kb.contacts.files.reading import plan_of
-from kb.contacts.files.rules import NotATable, print_of, text_of
+from kb.contacts.files.rules import NotATable, Outcome, print_of, text_of
 from kb.contacts.listing import FILE_COLUMNS
 from kb.lib.http import CONFLICT, UNPROCESSABLE, a_file
 from kb.lib.left_out import LeftOut, takes
@@ -54,12 +54,16 @@ def _bring_in(request: SignedInRequest, form: LookedAtForm) -> HttpResponse:
     plan = plan_of(text)
     if print_of(plan) != form.cleaned_data["seen"]:
         return _look(request, text, problem=CHANGED)
-    actions.bring_in(plan=plan, by=request.user)
-    if left := refused(plan):
-        said = [f"Brought in: {left_to_mend(plan)}"]
-        context = {"groups": groups(left), "said": said, "rows": form.cleaned_data["rows"]}
+    done = actions.bring_in(plan=plan, by=request.user)
+    if left := refused(done):
+        context = {
+            "groups": groups(left),
+            "said": [f"Brought in: {left_to_mend(done)}"],
+            "rows": form.cleaned_data["rows"],
+            "lines": " ".join(f"{row.line}" for row in left),
+        }
         return render(request, "contacts/file_to_mend.html", context)
-    messages.success(request, f"Brought in: {summary(plan)}")
+    messages.success(request, f"Brought in: {summary(done)}")
     return redirect("contacts:list")
 
 
@@ -68,7 +72,9 @@ def _take_refused(request: SignedInRequest) -> HttpResponse:
         text: str = signing.loads(request.POST["rows"], salt=SALT)
     except signing.BadSignature:
         return _choose(request, "This page was too old. Choose the file again.")
-    return a_file(table_to_mend(plan_of(text)), "contacts-to-mend.csv", "text/csv; charset=utf-8")
+    lines = request.POST.get("lines", "").split()
+    left = [row for row in plan_of(text) if row.outcome is Outcome.REFUSED or f"{row.line}" in lines]
+    return a_file(table_to_mend(left), "contacts-to-mend.csv", "text/csv; charset=utf-8")
 
 
 @needs(May.MANAGE_CONTACTS)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kb.contacts.actions import save_contact
+from kb.contacts.files import views
 from kb.contacts.models import LocalContact
 from tests.editing.pages import words
 
@@ -71,6 +72,26 @@ def test_what_was_refused_is_named_once_the_rest_is_saved(keeper, content):
     assert "Brought in: 1 created, 1 changed, 1 refused, 0 the same as here. One row is left to mend." in words(page)
     assert "Line 4: Bridge, IT service desk Phone number: '1' is not a phone number." in words(page)
     assert "Quay" not in words(page)
+
+
+def test_contact_that_somebody_changed_meanwhile_is_named_and_its_row_can_be_taken_away(keeper, content, monkeypatch):
+    save_contact(content=content(organisation="Quay"), by=None)
+    looked_at = hidden(choose(keeper, "kind,organisation,phone\nIT,Quay,01632 960100\n"))
+    plan_of = views.plan_of
+
+    def planned(text):
+        plan = plan_of(text)
+        save_contact(content=content(organisation="Quay", phone="01632 960999"), by=None)
+        return plan
+
+    monkeypatch.setattr(views, "plan_of", planned)
+    page = keeper.post(AT, looked_at)
+
+    assert "Line 2: Quay, IT service desk Somebody changed this contact since you looked." in words(page)
+    assert LocalContact.objects.get().phone == "01632 960999"
+    sent = dict(re.findall(r'name="(rows|lines)" value="([^"]*)"', page.content.decode()))
+    table = keeper.post(AT, sent | {"take": "refused"}).content.decode()
+    assert "Phone number: 01632 960999 → 01632 960100" in table
 
 
 def test_a_refused_row_is_mended_in_the_form_of_one_contact_and_never_saved_unseen(keeper):

@@ -46,6 +46,8 @@ export class Voice {
   /** Once; the same words again are said again. */
   sayAloud(words, way = null) {
     this.#problem = "";
+    // The link that somebody pressed goes with the words it stands in: they go on at the button beside it.
+    if (this.#said.contains(document.activeElement)) this.#said.parentElement.querySelector("button").focus();
     this.#said.textContent = "";
     setTimeout(() => {
       this.#said.replaceChildren(words);

@@ -136,6 +136,7 @@ def lose_the_sign_in(editor: Page, in_order: Look) -> None:
     editor.keyboard.press("Control+s")
     expect(editor.locator("[data-said]")).to_contain_text("Saved, ")
     heading(editor, TITLE)
+    editor.get_by_role("heading", level=1).focus()  # the page is the same one: back to where it begins
 
 
 def share_a_snippet(editor: Page) -> None:

@@ -95,6 +95,7 @@ const hidden = (name, value) => Object.assign(document.createElement("input"), {
 
 /** The page is asked for anew, and what is ticked goes along. */
 function takeTicksAlong(where) {
+  where.elements.audience.value = main.querySelector(".kb-desk__role--current")?.dataset.role ?? "";
   for (const tick of main.querySelectorAll("[name='done']:checked")) {
     where.append(hidden("done", tick.value));
   }

@@ -12,7 +12,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, StartAnswer, Vendor
 from kb.catalogue.stopped import is_stopped
 from kb.contacts.models import Organisation
-from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.addresses import desk_address, way_back
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
 from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
@@ -72,7 +72,7 @@ class Beside:
 
     def steps(self, views: Iterable[StepView]) -> tuple[DeskStep, ...]:
         flag, stop = (reverse(f"helpdesk:{name}", args=[self.label]) for name in ("flag", "stop"))
-        asked = ((view, f"?step={view.name}") for view in views)
+        asked = ((view, f"?step={view.name}{way_back(self.source.code)}") for view in views)
         return tuple(
             DeskStep(view, view.name in self.done, self.notes.on_step(view.name), f"{flag}{ask}", f"{stop}{ask}")
             for view, ask in asked

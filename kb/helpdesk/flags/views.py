@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
-from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.addresses import back_to
 from kb.helpdesk.flags.actions import NobodyToTell, flag_step, told
 from kb.helpdesk.flags.forms import FlagForm
 from kb.helpdesk.notes.reading import steps_of
@@ -26,10 +26,12 @@ REFUSALS: Refusals = {NobodyToTell: PanelRefusal(lambda refused: [(None, NOBODY)
 @needs(May.USE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: SignedInRequest, label: str) -> HttpResponse:
+    """`?step=` says which one, and `q` which answer was open."""
     article = Article.objects.live().called(label)
     if article is None:
         raise Http404
     steps, status = steps_of(article), 200
+    back = back_to(request.GET.get("q", ""), article.label)
     if request.method == "POST":
         form = FlagForm(request.POST, steps=steps)
 
@@ -40,7 +42,7 @@ def flag(request: SignedInRequest, label: str) -> HttpResponse:
         status = attempt(form, act, REFUSALS, latest=dict)
         if not status:
             messages.success(request, "Sent to who looks after the article. The page is as it was.")
-            return see(desk_address(article.label))
+            return see(back)
     else:
         form = FlagForm(steps=steps, initial={"step": request.GET.get("step", "")})
     context = {
@@ -48,6 +50,6 @@ def flag(request: SignedInRequest, label: str) -> HttpResponse:
         "article": article,
         "told": told(article, timezone.localdate()),
         "may_write": may(request.user, May.WRITE_ARTICLES),
-        "back": desk_address(article.label),
+        "back": back,
     }
     return render(request, "helpdesk/flag.html", context, status=status)

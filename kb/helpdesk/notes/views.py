@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
-from kb.helpdesk.addresses import desk_address
+from kb.helpdesk.addresses import back_to, desk_address
 from kb.helpdesk.models import Note
 from kb.helpdesk.notes import actions
 from kb.helpdesk.notes.forms import InternalNoteForm, SeenNoteForm
@@ -47,7 +47,7 @@ def _shown(
         "article": article,
         "note": note,
         "others": [present_note(one) for one in Note.objects.on(article) if one != note],
-        "back": desk_address(article.label),
+        "back": back_to(request.GET.get("q", ""), article.label),
     }
     return render(request, "helpdesk/note.html", context, status=status)
 
@@ -71,13 +71,15 @@ def _sent(request: SignedInRequest, article: Article, note: Note | None) -> tupl
 @needs(May.USE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: SignedInRequest, label: str) -> HttpResponse:
-    """Those on one article, and a form for another; `?step=` says which step it is about."""
+    """Those on one article, and a form for another; `?step=` says which step it is about, `q` which answer
+    was open.
+    """
     article = _article(label)
     if request.method == "POST":
         form, status = _sent(request, article, None)
         if not status:
             messages.success(request, "The internal note is kept.")
-            return see(desk_address(article.label))
+            return see(back_to(request.GET.get("q", ""), article.label))
         return _shown(request, form, article, None, status)
     form = InternalNoteForm(steps=steps_of(article), initial={"step": request.GET.get("step", "")})
     return _shown(request, form, article, None)

@@ -69,7 +69,8 @@ def heading(page: Page, words: str) -> None:
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.get_by_role("alert")).to_contain_text(words)
+    # The text is saved in place before the button leads on: two requests, and what waits before them.
+    expect(page.get_by_role("alert")).to_contain_text(words, timeout=30_000)
 
 
 def begin(editor: Page, in_order: Look) -> None:

@@ -12,6 +12,7 @@ from kb.accounts.forms import PersonForm
 from kb.accounts.models import User
 from kb.accounts.people.rules import username_from
 from kb.accounts.roles import Role
+from kb.lib.database.waiting import once_free
 
 ROLES = {role.lower().replace("_", "-"): role for role in Role}
 
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         if problems := rules.password_problems(password, person=person):
             raise CommandError("\n".join(problems))
         try:
-            person = actions.add_person(**form.cleaned_data, password=password)
+            person = once_free(
+                lambda: actions.add_person(**form.cleaned_data, password=password), say=self.stdout.write
+            )
         except actions.UsernameTaken as taken:
             raise CommandError(f"The username '{taken}' is taken. Choose another with --username.") from taken
         self.stdout.write(f"Added {person.name} as {person.get_role_display().lower()}, username {person.username}.")

@@ -17,6 +17,7 @@ from kb.accounts.models import User
 from kb.accounts.people.rules import username_from
 from kb.accounts.roles import Role
 from kb.lib import env
+from kb.lib.database.waiting import once_free
 
 THERE_IS_ONE = "There is an administrator already, who invites others at /people/. Nothing was done."
 
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             self.stdout.write(THERE_IS_ONE)
             return
         person, password = self._from_terminal() if sys.stdin.isatty() else _from_variables()
-        added = actions.add_person(**person, password=password)
+        added = once_free(lambda: actions.add_person(**person, password=password), say=self.stdout.write)
         self.stdout.write(f"{added.name} is the first administrator, with the username {added.username}. They sign in")
         self.stdout.write("at /sign-in/ and invite others at /people/.")
 

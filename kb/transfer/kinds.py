@@ -12,11 +12,13 @@ from kb.catalogue.entries import CodeEntry
 from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
 from kb.catalogue.reading import category_entry, service_entry, vendor_entry
 from kb.contacts.actions import remove_contact, remove_desk, save_contact, save_desk
-from kb.contacts.document import ContactContent, folded
-from kb.contacts.models import LocalContact
+from kb.contacts.document import ContactContent, OrganisationContent, folded
+from kb.contacts.models import LocalContact, Organisation
 from kb.contacts.organisations.actions import remove_organisation, save_organisation
 from kb.notices.actions import publish_notice
+from kb.notices.models import NoticeTemplate
 from kb.notices.notice_templates.actions import keep_template, remove_template
+from kb.notices.template_document import TemplateContent
 from kb.search import synonyms
 from kb.search.answers.actions import remove_answer, save_answer
 from kb.search.synonyms import SynonymEntry
@@ -124,9 +126,16 @@ def _contact_key(content: ContactContent) -> tuple[str]:
     return (f"{content.kind} {folded(content.organisation)}",)
 
 
-def is_contact(content: ContactContent) -> bool:
+def row_like(
+    content: ContactContent | OrganisationContent | TemplateContent,
+) -> LocalContact | Organisation | NoticeTemplate | None:
+    """The one that is here, of kinds that are not read whole to find it."""
+    if isinstance(content, OrganisationContent):
+        return Organisation.objects.filter(code=content.code).first()
+    if isinstance(content, TemplateContent):
+        return NoticeTemplate.objects.filter(slug=content.slug).first()
     named = LocalContact.objects.filter(kind=content.kind, organisation_folded=folded(content.organisation))
-    return named.exists()
+    return named.first()
 
 
 _REMOVED = _removes(catalogue.remove_row)

@@ -9,6 +9,7 @@ from typing import Any
 from kb.catalogue.actions import address_problems
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.entries import CodeEntry
+from kb.catalogue.models import Edition
 from kb.contacts.document import ConfirmedContact
 from kb.transfer import checks, folder, kinds, reviews
 from kb.transfer.items import FileProblem, Item, StoredItem
@@ -120,6 +121,7 @@ class Plan:
     wrong: list[FileProblem] = field(default_factory=list)
     warnings: list[FileProblem] = field(default_factory=list)
     gone: list[GoneRow] = field(default_factory=list)
+    edition: int = 0  # before anything was read of what is here
 
     def with_fate(self, *fates: Fate) -> list[Planned]:
         return [one for one in self.planned if one.fate in fates]
@@ -131,7 +133,8 @@ def name_of(content: Any) -> str:  # noqa: ANN401 - whatever travels
 
 def plan_of(found: folder.Folder) -> Plan:
     """Everything of the folder, in the order in which it may be written."""
-    plan = Plan(pictures=found.pictures, wrong=list(found.left_out), warnings=list(found.warnings))
+    edition = Edition.objects.current()
+    plan = Plan(pictures=found.pictures, wrong=list(found.left_out), warnings=list(found.warnings), edition=edition)
     for kind in kinds.KINDS:
         items = found.of(kind)
         beside = kind.beside([item.content for item in items])

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from kb.catalogue.actions import (
     note_review,
     raise_edition,
 )
+from kb.catalogue.models import Edition
 from kb.contacts.document import ContactRefused
 from kb.editing.drafts.actions import begin
 from kb.notices.document import NoticeRefused
@@ -177,20 +179,18 @@ class Writing:
 
 def in_turns(writing: Writing) -> Iterator[int]:
     """Many short transactions. Yields, outside of each, how many things are done; whoever stops here loses none."""
+    turns = _Turns(writing.plan.edition)
     for picture in writing.plan.pictures:
-        with transaction.atomic():
-            raise_edition()
+        with turns.turn():
             writing.take_in([picture])
     if any(one.fate is not Fate.SAME for one in writing.chosen):
-        with transaction.atomic():
-            raise_edition()
+        with turns.turn():
             writing.give_up()
     waiting = writing.to_write()
     done = 0
     while done < len(waiting):
-        with transaction.atomic():
-            raise_edition()  # locks the catalogue, so that nothing is edited between the look and the writing
-            done = _one_turn(writing, waiting, done)
+        with turns.turn() as is_ours_alone:
+            done = _one_turn(writing, waiting, done, _Now(is_as_planned=is_ours_alone))
         if done < len(waiting):
             time.sleep(GAP_SECONDS)
         yield done
@@ -199,8 +199,26 @@ def in_turns(writing: Writing) -> Iterator[int]:
     writing.outcome.left_out += writing.problems
 
 
-def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int) -> int:
-    began, now = time.monotonic(), _Now()
+class _Turns:
+    """The transactions of one import, one after another. Each knows whether anybody else raised the edition since the
+    plan was made: where nobody did, all content is as it was planned, and nothing need be read again under the lock."""
+
+    def __init__(self, edition: int) -> None:
+        self._edition: int | None = edition
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        with transaction.atomic():
+            raise_edition()  # locks the catalogue, so that nothing is edited between the look and the writing
+            if self._edition != Edition.objects.current() - 1:
+                self._edition = None
+            yield self._edition is not None
+            if self._edition is not None:
+                self._edition = Edition.objects.current()
+
+
+def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int, now: "_Now") -> int:
+    began = time.monotonic()
     while done < len(waiting) and time.monotonic() - began < LOCKED_SECONDS:
         one = waiting[done]
         if now.is_as_planned(one):
@@ -213,25 +231,33 @@ def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int) -> int:
     return done
 
 
-class _Now:
-    """What is here, read once in a turn, while the catalogue is locked."""
+# There may be very many contacts, and what is saved of them and of templates raises no edition.
+_OF_NO_EDITION = (kinds.CONTACTS, kinds.ORGANISATIONS, kinds.NOTICE_TEMPLATES)
 
-    def __init__(self) -> None:
+
+class _Now:
+    """What is here, read while the catalogue is locked."""
+
+    def __init__(self, *, is_as_planned: bool) -> None:
+        self._is_as_planned = is_as_planned
         self._held: dict[str, dict[str, str]] = {}
 
     def is_as_planned(self, one: Planned) -> bool:
         row = one.held.row if one.held else None
+        if one.kind in _OF_NO_EDITION:
+            now = kinds.row_like(one.item.content) if row is None else type(row).objects.filter(pk=row.pk).first()
+            return (now and now.content.fingerprint) == (row and row.content.fingerprint)
+        if self._is_as_planned:
+            return True
         if one.kind is kinds.ARTICLES:  # whoever saves a new one finds an address or a name that is taken
             return row is None or type(row).objects.filter(pk=row.pk, version=row.version).exists()
-        if one.kind is kinds.CONTACTS and row is None:  # of which there may be very many
-            return not kinds.is_contact(one.item.content)
         here = self._here(one.kind)
         if one.held is None:
             return here.keys().isdisjoint(one.kind.keys(one.item.content))
         return one.held.content.fingerprint in (here.get(key) for key in one.kind.keys(one.held.content))
 
     def _here(self, kind: kinds.ContentKind) -> dict[str, str]:
-        """The fingerprint of each by its keys."""
+        """The fingerprint of each by its keys, read once in a turn."""
         if kind.name not in self._held:
             rows = [held.content for held in kind.held()]
             self._held[kind.name] = {key: content.fingerprint for content in rows for key in kind.keys(content)}

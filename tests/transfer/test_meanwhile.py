@@ -20,7 +20,7 @@ from kb.transfer import planning
 from kb.transfer.actions import read
 from kb.transfer.models import Upload, UploadState
 from kb.transfer.uploads import actions
-from kb.transfer.writing import Writing, in_turns
+from kb.transfer.writing import Writing, _Now, in_turns
 from tests.transfer.conftest import ARTICLE, CONTENT
 from tests.transfer.test_upload_pages import send, ticked
 
@@ -97,6 +97,16 @@ def test_what_somebody_made_since_is_not_written_over(files, administrator):
         "snippets/general-checks.md: the snippet “Try the general checks”",
         "contacts.csv: the contact “IT desk”",
     ]
+
+
+def test_nothing_is_read_again_under_the_lock_where_nobody_changed_anything(files, monkeypatch):
+    catalogue.raise_edition()  # the very first is counted otherwise, and then all is read
+    writing = Writing(planning.plan_of(read(root=files.root)), planning.takes_all(replace=False), None)
+    monkeypatch.setattr(_Now, "_here", lambda now, kind: pytest.fail(f"All of {kind.name} was read"))
+    for _ in in_turns(writing):
+        pass
+
+    assert (writing.outcome.kept, Article.objects.count(), ErrorCode.objects.count()) == ([], 2, 2)
 
 
 def test_file_may_name_a_code_as_it_was_called_before(files):

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from kb.browse.validity import Moment
 from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, Service, Step
+from kb.catalogue.models import Article, ErrorCode, Meaning, Service, Step
 from kb.catalogue.reading import document_of
 from kb.catalogue.stopped import as_shown
 from kb.notices.presenters import NoticeView, said
@@ -50,9 +50,11 @@ def notices_about(
     return among(moment.notices, moment.now, articles=articles, services=services, codes=codes)
 
 
-def fetch_steps(article: Article) -> None:
-    """For an article that was fetched without its parts."""
-    prefetch_related_objects([article], Prefetch("steps", Step.objects.select_related("snippet").order_by("position")))
+def fetch_steps(article: Article, codes: Sequence[ErrorCode] = ()) -> None:
+    """For an article that was fetched without its parts. Each step `stops` where another try does harm by a code."""
+    steps = Step.objects.select_related("snippet").order_by("position")
+    harmful = Exists(Meaning.objects.filter(code__in=codes, stops=True))
+    prefetch_related_objects([article], Prefetch("steps", steps.annotate(stops=harmful) if codes else steps))
 
 
 def _context_of(article: Article, moment: Moment) -> ArticleContext:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue.document import StepContent, SymptomContent
+from kb.catalogue.entries import MeaningEntry
 from tests.browse.page import Page, words
 from tests.make import make_article, make_code, make_notice
 
@@ -82,6 +83,58 @@ def test_best_answer_follows_the_role_that_is_kept(client):
     client.cookies["role"] = "ra"
 
     assert "First: Issue it anew" in words(results(client, "the dialog said ERR5022").main)
+
+
+def test_best_answer_begins_with_a_step_for_the_code_that_was_asked_for_and_not_for_another(client):
+    make_code("AADSTS50034")
+    make_code("AADSTS50057")
+    make_code("AADSTS50059")
+    make_article(
+        title="The account",
+        codes=("AADSTS50034", "AADSTS50057", "AADSTS50059"),
+        steps=(
+            StepContent("USER", title="Type the whole name", body="Do it.", codes=("AADSTS50034",)),
+            StepContent("USER", title="Ask the administrator", body="Do it.", codes=("AADSTS50057",)),
+            StepContent("IT", title="Look at the account", body="Do it.", codes=("AADSTS50059",)),
+        ),
+    )
+
+    disabled = results(client, "it says AADSTS50057 when I sign in")
+    of_others = results(client, "it says AADSTS50059 when I sign in")
+
+    assert "First: Ask the administrator" in words(disabled.main)
+    assert "Type the whole name" not in disabled.main
+    assert "Best answer" in of_others.main
+    assert "First:" not in of_others.main
+    assert of_others.link("See all steps for you")
+    assert "First: Look at the account" in words(
+        results(client, "it says AADSTS50059 when I sign in", audience="it").main
+    )
+
+
+def test_best_answer_for_two_codes_begins_with_a_step_for_both_or_with_one_for_every_code(client):
+    make_code("ERR5022")
+    make_code("ERR5023")
+    make_article(
+        codes=("ERR5022", "ERR5023"),
+        steps=(
+            StepContent("USER", title="Only for one", body="Do it.", codes=("ERR5022",)),
+            StepContent("USER", title="For every code", body="Do it.", general=True),
+        ),
+    )
+
+    assert "First: For every code" in words(results(client, "first ERR5022 then ERR5023").main)
+    assert "First: Only for one" in words(results(client, "it was ERR5022 this time").main)
+
+
+def test_best_answer_for_a_locked_card_begins_with_stop(client):
+    make_code("ERR5022", meanings=(MeaningEntry("The card is locked.", "Windows", "a", stops=True),))
+    make_code("ERR5023", meanings=(MeaningEntry("The card is out.", "Windows", "a"),))
+    for code in ("ERR5022", "ERR5023"):
+        make_article(codes=(code,), steps=steps("USER", "Unlock it"))
+
+    assert "Stop: do not try again. " in words(results(client, "my screen says ERR5022").main)
+    assert "Stop:" not in results(client, "my screen says ERR5023").main
 
 
 def test_stub_is_no_answer_although_it_has_the_code(client):

@@ -188,11 +188,17 @@ def test_a_step_that_is_not_there_is_refused(article, desk):
 
 
 def test_the_best_answer_begins_with_what_is_left(article, desk):
-    assert "Look at the light" in told("/search/?q=ERR5022+is+not+read")
+    at = "/search/?q=ERR5022+is+not+read"
+    assert f"Press {SECRET}" in told(at)
+
+    stopped(article, desk)
+
+    assert "Look at the light" in told(at)
+    assert f"Press {SECRET}" not in told(at)
 
     stopped(article, desk, position=1)
 
-    assert "Look at the light" not in told("/search/?q=ERR5022+is+not+read")
+    assert "Look at the light" not in told(at)
 
 
 def test_what_is_offered_as_an_answer_to_a_report_has_it_not(article, desk):

@@ -14,7 +14,7 @@ from kb.browse.search_request import SearchRequest
 from kb.browse.start import StartChoice
 from kb.catalogue import codes
 from kb.catalogue.choices import AUDIENCES, Audience, CodeKind, Confidence
-from kb.catalogue.models import Article, Category, ErrorCode, Service, Vendor
+from kb.catalogue.models import Article, Category, ErrorCode, Service, Step, Vendor
 from kb.lib.listing import NumberedPage
 from kb.notices.presenters import NoticeView
 from kb.pages.parts import Chip, PageLink, chip
@@ -75,6 +75,7 @@ class BestAnswer:
     summary: str
     first_step: str
     link: str
+    stops: bool = False  # another try does harm
 
     def is_of(self, article: Article) -> bool:
         return self.address.partition("?")[0] == article.get_absolute_url()
@@ -169,6 +170,11 @@ def unknown_texts(results: Results) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def codes_named(results: Results) -> list[ErrorCode]:
+    """Those that the text says for sure: a number may be anything else."""
+    return [code for one in results.codes for code in one.codes if one.kind != codes.MatchKind.NUMBER]
+
+
 def _how_read(named: NamedCode) -> str:
     if named.kind == codes.MatchKind.MISREAD:
         return f"for {named.text}: check your screen, these letters and figures look alike"
@@ -205,21 +211,31 @@ def _row(hit: Hit) -> ResultRow:
     return ResultRow(hit.article.title, address, hit.reason, place, hit.snippet, is_stub)
 
 
-def best_answer(article: Article, reason: str, audience: str) -> BestAnswer:
-    """The first step for this role. A stub has none of its own: its general checks are not the answer."""
+def _for_codes(steps: Sequence[Step], shown: Sequence[str]) -> list[Step]:
+    """Those that carry all of these codes, else those that suit every code; all, where the article tells none apart."""
+    left = [step for step in steps if not step.stopped_at]
+    if not shown or not any(step.codes for step in steps):
+        return left
+    return [step for step in left if set(shown) <= set(step.codes)] or [step for step in left if step.general]
+
+
+def best_answer(article: Article, reason: str, audience: str, named: Sequence[ErrorCode] = ()) -> BestAnswer:
+    """The first step for this role and these codes. A stub has none of its own: its general checks are no answer."""
     address = article.get_absolute_url()
+    fitting = _for_codes([*article.steps.all()], [code.display for code in named])
     steps = [step for step in article.steps.all() if step.audience == AUDIENCES[audience]]
-    titles = [step.heading for step in steps if not step.stopped_at]
+    titles = [step.heading for step in steps if step in fitting]
     is_stub = article.confidence == Confidence.STUB
     first_step = titles[0] if titles and not is_stub else ""
     if is_stub:
         link = "No recorded fix yet: see general checks and who can help"
-    elif titles:
+    elif steps:
         link = f"See all steps for {'you' if audience == 'user' else AUDIENCES[audience].words.whom}"
     else:
         link = "See who can fix it, and what to tell them"
     to = address if audience == "user" else f"{address}?for={audience}"
-    return BestAnswer(article.title, to, reason, article.summary, first_step, link)
+    stops = any(getattr(step, "stops", False) for step in article.steps.all())
+    return BestAnswer(article.title, to, reason, article.summary, first_step, link, stops)
 
 
 def _filters(asked: SearchRequest, shelves: Shelves) -> tuple[Filter, ...]:
@@ -251,7 +267,7 @@ def results_page(
 ) -> ResultsPage:
     """Asks the database nothing: all it shows was fetched."""
     first_hit = results.found[0] if results.is_sure and results.found and asked.page == 1 else None
-    best = best_answer(first_hit.article, first_hit.reason, audience) if first_hit else None
+    best = best_answer(first_hit.article, first_hit.reason, audience, codes_named(results)) if first_hit else None
     first = (asked.page - 1) * on_a_page + 1
     last_page = -(-results.number // on_a_page)
     filters = {"service": "", "category": "", "audience": ""}

@@ -16,6 +16,7 @@ from kb.browse.results.presenters import (
     Shelves,
     StartOffer,
     UnknownCode,
+    codes_named,
     company_context,
     results_page,
     unknown_texts,
@@ -202,7 +203,7 @@ def _answered(request: HttpRequest, asked: SearchRequest, moment: Moment) -> Htt
     companies = () if box or offer else _companies_asked(asked, results, shelves)
     results = without_companies(results, companies)
     if results.is_sure:
-        fetch_steps(results.hits[0].article)
+        fetch_steps(results.hits[0].article, codes_named(results))
     word = None if box else word_asked(asked)
     unknown = _unknown(results, word)
     is_answered = bool(box or offer or companies or word or unknown) or asked.is_filtered or asked.page > 1

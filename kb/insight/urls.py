@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kb.insight.carried import views as carried
 from kb.insight.figures import views as figures
 from kb.insight.overview import views as overview
 from kb.insight.searches import views as searches
@@ -13,6 +14,8 @@ urlpatterns = [
     path("edit/insight/", overview.overview, name="overview"),
     path("edit/insight/figures/", figures.figures, name="figures"),
     path("edit/insight/figures/<slug:key>/export/", figures.take_away, name="figures-export"),
+    path("edit/insight/carried/", carried.carried, name="carried"),
+    path("edit/insight/carried/export/", carried.take_away, name="carried-export"),
     path("edit/insight/searches/", searches.searches, name="searches"),
     path("edit/insight/searches/export/", searches.export, name="searches-export"),
     path("edit/insight/codes/", stories.codes, name="codes"),

@@ -29,7 +29,8 @@ from kb.editing.health.rules import (
 from kb.editing.ownership.actions import set_owner
 from kb.editing.review import urgent
 from kb.insight.calls.actions import record_call
-from kb.insight.models import CallOutcome, HourCount
+from kb.insight.models import CallOutcome, HourCount, SearchEntry
+from kb.lib.dates import in_london
 from tests.editing.conftest import last
 from tests.make import make_article, make_code, make_draft, make_snippet, make_vendor
 from tests.stopped import REASON
@@ -185,6 +186,29 @@ def test_each_kind_is_found_with_who_came_to_it(ill):
     }
     (overdue,) = of(HealthKind.OVERDUE)
     assert (overdue.readers.people, overdue.readers.not_fixed) == (1, 1)
+
+
+def searched(words, *, visits, number=0, opened=""):
+    today = in_london(timezone.now()).date()
+    for visit in range(visits):
+        facts = {"number": number, "is_sure": False, "opened": opened}
+        SearchEntry.objects.create(words=words, visit=f"{words} {visit}", day=today, at=timezone.now(), **facts)
+
+
+def test_searches_without_an_answer_are_concerns_once_several_made_them(db):
+    searched("card stuck", visits=4)
+    searched("lost card", visits=3, number=7)
+    searched("blank screen", visits=2)
+    searched("locked", visits=9, number=7, opened="article:1")
+    searched("abc123", visits=9)
+    looked("unknown:ABC123", 9)
+
+    found = {one.name: (one.readers.people, one.detail, one.address) for one in of(HealthKind.SEARCH)}
+
+    assert found == {
+        "“card stuck”": (4, "nothing", "/edit/answers/?text=card+stuck"),
+        "“lost card”": (3, "", "/edit/answers/?text=lost+card"),
+    }
 
 
 def test_what_is_gone_or_mended_is_no_concern(ill):

@@ -16,6 +16,7 @@ ACTIONS = {
     HealthKind.STOPPED: "Put it back or change it",
     HealthKind.URGENT: "Review it",
     HealthKind.CODE: "Write an article",
+    HealthKind.SEARCH: "Choose an answer",
     HealthKind.STUB: "Write down the fix",
     HealthKind.VENDOR: "Add how to reach it",
     HealthKind.CONTACT: "Confirm it",
@@ -30,6 +31,10 @@ WHY = {
     HealthKind.CODE: (
         "People looked for this code, and we have nothing on it.",
         "We know what the code means, and no article says what to do.",
+    ),
+    HealthKind.SEARCH: (
+        "People searched for this, and nothing was found.",
+        "People searched for this, and nobody opened what was found.",
     ),
     HealthKind.STUB: ("The article says that we know no fix, since {since}.", ""),
     HealthKind.VENDOR: (

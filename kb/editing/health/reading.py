@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kb.accounts.roles import May
+from kb.catalogue import codes
 from kb.catalogue.models import Article, ArticleCode, ErrorCode, Step, StoppedStep, Vendor
 from kb.catalogue.models.shared import live
 from kb.contacts.document import ContactKind
 from kb.contacts.models import DefaultContact, LocalContact, NumberDoubt
 from kb.contacts.rules import is_unsure
 from kb.editing.health.rules import (
+    LEAST_SEARCHES,
     NOBODY,
     ArticleHealth,
     Concern,
@@ -27,6 +29,7 @@ from kb.editing.health.rules import (
 from kb.editing.models import Ownership, Review
 from kb.editing.ownership.rules import owner_line
 from kb.insight.calls.reading import outcomes_by_article
+from kb.insight.searches.reading import without_an_answer
 from kb.insight.seen.reading import all_views, unknown_codes
 from kb.insight.seen.rules import ARTICLE, of_code
 from kb.insight.votes.reading import Votes, votes_by_article
@@ -34,7 +37,7 @@ from kb.lib.dates import in_london
 from kb.reports.models import Report
 
 LOOKS_BACK = timedelta(weeks=4)
-MOST_UNKNOWN = 100
+MOST_UNKNOWN, MOST_SEARCHES = 100, 50
 
 type EveryKeeper = Mapping[int, LooksAfter]  # by the key of the article
 
@@ -145,6 +148,16 @@ def _codes(at: _Measures) -> Iterator[Concern]:
             yield Concern(HealthKind.CODE, display, begin(display), Readers(number))
 
 
+def _searches(at: _Measures) -> Iterator[Concern]:
+    """Words of ours that found nothing, or of whose results nobody opened one; an unknown code is said as a code."""
+    unknown = {code for code, _ in unknown_codes(at.since, MOST_UNKNOWN)}
+    for found in without_an_answer(at.since, MOST_SEARCHES):
+        if found.visits >= LEAST_SEARCHES and codes.normal(found.words) not in unknown:
+            page = f"{reverse('editing:answers')}?{urlencode({'text': found.words})}"
+            nothing = "nothing" if found.nothing == found.visits else ""
+            yield Concern(HealthKind.SEARCH, f"“{found.words}”", page, Readers(found.visits), detail=nothing)
+
+
 def _vendors(at: _Measures) -> Iterator[Concern]:
     """Companies to which an article sends people, as many as look at these articles."""
     sent: Counter[int] = Counter()
@@ -192,5 +205,5 @@ def _contacts(at: _Measures) -> Iterator[Concern]:
 
 def concerns(now: datetime) -> list[Concern]:
     at = _Measures(now)
-    kinds = (_stopped, _urgent, _codes, _vendors, _contacts, _articles)
+    kinds = (_stopped, _urgent, _codes, _searches, _vendors, _contacts, _articles)
     return [concern for kind in kinds for concern in kind(at)]

@@ -3,7 +3,7 @@
     harm = weight of its kind × (1 + people) × unhelpful × age
 
 - people: visits in four weeks that looked at it, calls on which it was used, and reports that came from it; of a code
-  that nobody wrote down the visits that looked for it and did not find it
+  that nobody wrote down, and of a search without an answer, the visits that looked for it and did not find it
 - unhelpful: from nearly 0 (all say that it fixed it) over 1 (nobody says anything) to nearly 2 (it fixed nothing)
 - age: 1, and 1 more for each month that it has stood so, up to a year
 """
@@ -20,6 +20,7 @@ from kb.catalogue.choices import Actor, Audience, Confidence
 
 MANY_READERS = 20  # in four weeks: fewer are not "many"
 LEAST_READERS_OF_A_STUB = 3
+LEAST_SEARCHES = 3  # of the same words: fewer may be one person
 A_MONTH, MOST_MONTHS = 30, 12
 
 
@@ -27,6 +28,7 @@ class HealthKind(TextChoices):
     STOPPED = "stopped", "Step stopped"
     URGENT = "urgent", "Urgent fix not reviewed"
     CODE = "code", "Code without an article"
+    SEARCH = "search", "Search without an answer"
     STUB = "stub", "No fix written down"
     VENDOR = "vendor", "Company cannot be reached"
     CONTACT = "contact", "Contact not confirmed"
@@ -42,6 +44,7 @@ WEIGHTS: Mapping[HealthKind, float] = MappingProxyType(
         HealthKind.URGENT: 6,
         # Whoever comes leaves with nothing.
         HealthKind.CODE: 4,
+        HealthKind.SEARCH: 4,
         HealthKind.STUB: 4,
         HealthKind.VENDOR: 3,
         HealthKind.CONTACT: 3,

@@ -59,6 +59,7 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
         "forms": shown.forms,
         "problem": shown.problem,
         "may_restore": shown.may(ArticleAct.RESTORE),
+        "may_review": may(request.user, May.REVIEW_ARTICLES),
         "may_stop": may(request.user, May.STOP_STEPS),
         "stopped": stopped_lines(article, request.user),
         "said": said(request),

@@ -29,7 +29,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 type _Place = tuple[int, int, timedelta | None]  # among the parameters, of the value, and how far from it
 
 
-class Statement[Row]:
+class KeptStatement[Row]:
     """`kinds` are those of the values: int, str or datetime. Gives rows or, of `values_list`, tuples; fetches nothing
     beside them, so a queryset with `prefetch_related` is refused.
     """

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kb.catalogue.models import Article, ErrorCode
-from kb.lib.statements import Statement, hold
+from kb.lib.statements import KeptStatement, hold
 from kb.notices.models import Notice
 from tests.make import make_article, make_code, make_notice
 
@@ -18,7 +18,7 @@ AN_HOUR = timedelta(hours=1)
 def test_gives_the_rows_of_each_value(django_assert_num_queries):
     for number in range(3):
         make_article(title=f"Article {number}")
-    titled = Statement(lambda title, pk: Article.objects.filter(title=title, pk__gt=pk).order_by("pk"), str, int)
+    titled = KeptStatement(lambda title, pk: Article.objects.filter(title=title, pk__gt=pk).order_by("pk"), str, int)
 
     found = [titled(f"Article {number}", 0) for number in range(3)]
 
@@ -32,7 +32,7 @@ def test_rows_are_whole_with_what_is_joined(django_assert_num_queries):
     make_code("ERR5022")
     make_article(title="Joined", codes=("ERR5022",))
     row = Article.objects.select_related("category").get()
-    plain = Statement(lambda pk: Article.objects.filter(pk=pk).select_related("category", "vendor"), int)
+    plain = KeptStatement(lambda pk: Article.objects.filter(pk=pk).select_related("category", "vendor"), int)
 
     with django_assert_num_queries(1):
         [same] = plain(row.pk)
@@ -42,10 +42,10 @@ def test_rows_are_whole_with_what_is_joined(django_assert_num_queries):
 def test_gives_columns_alone_and_numbers():
     for text in ("ERR1", "ERR2"):
         make_code(text)
-    columns = Statement(
+    columns = KeptStatement(
         lambda key: ErrorCode.objects.filter(normal__gte=key).order_by("pk").values_list("pk", "normal"), str
     )
-    flat = Statement(lambda: ErrorCode.objects.order_by("normal").values_list("normal", flat=True))
+    flat = KeptStatement(lambda: ErrorCode.objects.order_by("normal").values_list("normal", flat=True))
 
     assert [normal for _, normal in columns("ERR2")] == ["ERR2"]
     assert flat() == ["ERR1", "ERR2"]
@@ -55,14 +55,14 @@ def test_gives_columns_alone_and_numbers():
 def test_a_moment_may_be_a_fixed_time_away():
     now = timezone.now()
     make_notice("old", starts_at=(now - 3 * AN_HOUR).isoformat())
-    lately = Statement(lambda at: Notice.objects.filter(starts_at__gt=at - AN_HOUR, starts_at__lte=at), datetime)
+    lately = KeptStatement(lambda at: Notice.objects.filter(starts_at__gt=at - AN_HOUR, starts_at__lte=at), datetime)
 
     assert [row.slug for row in lately(now - 2 * AN_HOUR - AN_HOUR / 2)] == ["old"]
     assert lately(now) == []
 
 
 def test_a_moment_that_is_no_value_is_refused():
-    made = Statement(lambda pk: Notice.objects.filter(pk=pk, starts_at__lt=datetime(2026, 11, 30, tzinfo=UTC)), int)
+    made = KeptStatement(lambda pk: Notice.objects.filter(pk=pk, starts_at__lt=datetime(2026, 11, 30, tzinfo=UTC)), int)
 
     with pytest.raises(TypeError):
         made(1)
@@ -70,11 +70,11 @@ def test_a_moment_that_is_no_value_is_refused():
 
 def test_a_value_that_changes_the_statement_is_refused():
     with pytest.raises(TypeError):
-        Statement(lambda title: Article.objects.filter(title__icontains=title), str)("a")
+        KeptStatement(lambda title: Article.objects.filter(title__icontains=title), str)("a")
     with pytest.raises(TypeError):
-        Statement(lambda _: Article.objects.all(), int)(1)
+        KeptStatement(lambda _: Article.objects.all(), int)(1)
     with pytest.raises(TypeError):
-        Statement(Article.objects.with_codes)()
+        KeptStatement(Article.objects.with_codes)()
 
 
 def test_parts_that_are_held_are_not_asked_for(django_assert_num_queries):

@@ -1,7 +1,7 @@
 """An article in rows: what it says, its parts in order, and every state it was ever published in."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NoReturn, Self
 
@@ -13,12 +13,12 @@ from django.urls import reverse
 from kb.catalogue import limits
 from kb.catalogue.choices import Actor, Audience, Confidence, Place
 from kb.catalogue.models.code import ArticleCode, ErrorCode
-from kb.catalogue.models.parts import ArticleService, Cause, Source, Step, Symptom
+from kb.catalogue.models.guidance import guidance
+from kb.catalogue.models.parts import Cause, Source, Symptom
 from kb.catalogue.models.shared import live
 from kb.catalogue.models.taxonomy import Category, Service, Vendor
 from kb.catalogue.numbers import label_of, number_in
 from kb.lib.portable import by_letters
-from kb.lib.statements import Statement, hold
 
 # Tables of an article's parts that hold words, and how an article leads to them.
 PARTS = {
@@ -124,30 +124,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         shared = live.filter(code_uses__code__in=codes).distinct().by_number()
         ordered: list[Article] = [*(picked[slug] for slug in wanted if slug in picked), *shared]
         return list(dict.fromkeys(ordered))
-
-
-_GUIDANCE: dict[str, Callable[[], models.QuerySet[Any, Any]]] = {
-    "service_uses": lambda: ArticleService.objects.select_related("service").order_by("position"),
-    "code_uses": lambda: ArticleCode.objects.select_related("code", "meaning").order_by("position"),
-    "steps": lambda: Step.objects.select_related("snippet").order_by("position"),
-}
-
-
-def guidance() -> list[Prefetch]:
-    """For articles already fetched: `prefetch_related_objects(articles, *guidance())`."""
-    return [Prefetch(name, rows()) for name, rows in _GUIDANCE.items()]
-
-
-def _of_article(rows: Callable[[], models.QuerySet[Any, Any]]) -> Statement[Any]:
-    return Statement(lambda article: rows().filter(article=article), int)
-
-
-_GUIDANCE_OF_ONE = {name: _of_article(rows) for name, rows in _GUIDANCE.items()}
-
-
-def hold_guidance(article: "Article") -> None:
-    """The same for one article, a fifth as dear: for a page that somebody waits for with a caller on the phone."""
-    hold(article, **{name: rows(article.pk) for name, rows in _GUIDANCE_OF_ONE.items()})
 
 
 class NeverChanged(TypeError):  # noqa: N818 - named for the rule, like every exception of the house

@@ -25,7 +25,7 @@ _SAID = ("words", "where", "acts")
 MOST_NEAR = 5
 
 
-class MeaningForm(NHSForm):
+class CodeMeaningForm(NHSForm):
     """One meaning, in boxes that are sent with the decision."""
 
     marks_optional = False
@@ -54,7 +54,7 @@ class CodeCard:
     family: str  # which it is one of, or what a family holds
     warning: str
     near: tuple[str, ...]  # codes that look like it
-    boxes: tuple[MeaningForm, ...]
+    boxes: tuple[CodeMeaningForm, ...]
     read: str
 
     @property
@@ -68,11 +68,11 @@ def _read(key: str) -> str:
     return f"code.{key}.read"
 
 
-def _boxes(code: BroughtCode, data: Mapping[str, str]) -> tuple[MeaningForm, ...]:
+def _boxes(code: BroughtCode, data: Mapping[str, str]) -> tuple[CodeMeaningForm, ...]:
     """With what was typed where something was."""
     is_sent = _read(code.key) in data
     return tuple(
-        MeaningForm(
+        CodeMeaningForm(
             data if is_sent else None,
             prefix=f"code.{code.key}.{number}",
             initial={name: getattr(meaning, name) for name in _SAID},
@@ -129,7 +129,7 @@ def mend(*, draft: Draft, brought: Iterable[BroughtCode], data: Mapping[str, str
             raise NotPossible(" ".join(f"{code.code}: {one.message}" for one in refused.problems)) from refused
 
 
-def _typed(box: MeaningForm) -> MeaningEntry:
+def _typed(box: CodeMeaningForm) -> MeaningEntry:
     values = {name: str(box[name].value() or "") for name in _SAID}
     acts = values["acts"] if values["acts"] in Actor.values else ""
     return MeaningEntry(values["words"], values["where"], acts=acts)

@@ -14,7 +14,7 @@ from kb.helpdesk.models import Pin
 from kb.insight.calls.reading import number_of_calls
 from kb.insight.models import Call, CallOutcome
 from kb.lib import dates
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 
 LATEST = 20
 MOST_RECENT = 5
@@ -91,8 +91,8 @@ def _top(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine
     return tuple(DeskLine(display, desk_address(display), str(number), is_code=True) for display, number in found)
 
 
-_CALLS = Statement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)
-_PINS = Statement(Pin.objects.of, int)
+_CALLS = KeptStatement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)
+_PINS = KeptStatement(Pin.objects.of, int)
 
 
 def beside_the_box(person: User, now: datetime) -> BesideTheBox:

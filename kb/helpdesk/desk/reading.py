@@ -11,8 +11,8 @@ from kb.catalogue.call_numbers import CallNumber
 from kb.catalogue.choices import AUDIENCES, SnippetKind
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Snippet
-from kb.catalogue.models.article import hold_guidance
 from kb.catalogue.models.code import ArticleCode
+from kb.catalogue.models.guidance import hold_guidance
 from kb.catalogue.models.shared import Stamp, live
 from kb.catalogue.reading import guidance_of
 from kb.catalogue.stopped import as_shown
@@ -35,7 +35,7 @@ from kb.helpdesk.models import Note
 from kb.helpdesk.notes.presenters import NotesOnPage
 from kb.lib import dates
 from kb.lib.listing import address as list_address
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import reader_of
 from kb.pages.code import code_seen, said
@@ -81,7 +81,7 @@ def _source(article: Article, about: str, code: str, address: str) -> ReplySourc
     return ReplySource(about, code, names, f"{settings.SITE_URL}{address}", f"{article.label} v{article.version}")
 
 
-_NOTES = Statement(Note.objects.on, int)
+_NOTES = KeptStatement(Note.objects.on, int)
 
 
 def _shown(
@@ -151,10 +151,10 @@ def _team(shown: ShownArticle) -> Team:
     return article_team(*parts, shown.context.contacts, "user")
 
 
-_REPORTS_ON_CODE = Statement(
+_REPORTS_ON_CODE = KeptStatement(
     lambda code, since: Report.objects.filed_since(since).filter(code=code).values_list("pk"), int, datetime
 )
-_REPORTS_ON_ARTICLE = Statement(
+_REPORTS_ON_ARTICLE = KeptStatement(
     lambda article, since: Report.objects.filed_since(since).filter(article=article).values_list("pk"), int, datetime
 )
 
@@ -179,7 +179,7 @@ def _notices(
     return those_about(moment.notices, moment.now, articles=articles, services=services, codes=codes)
 
 
-_USES = Statement(
+_USES = KeptStatement(
     lambda code, now: (
         ArticleCode.objects.filter(live(now, "article__"), code=code)
         .select_related("article__category", "article__vendor", "meaning")

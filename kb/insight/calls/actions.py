@@ -13,7 +13,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.insight.calls.rules import MOST_WAITING, TAKER_KEPT, WAITS_FOR
 from kb.insight.models import ESCALATED_TO, Call, CallOutcome
 from kb.lib.holders import some_of
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 
 
 class CallRefused(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -27,17 +27,19 @@ def _refuse_unless_theirs(call: Call, by: User) -> None:
         raise CallRefused("Somebody else took this call. Only they can say how it ended.")
 
 
-_WAITING = Statement(lambda person: Call.objects.of(person).waiting().newest_first().values_list("pk", flat=True), int)
-_LOCK = Statement(
+_WAITING = KeptStatement(
+    lambda person: Call.objects.of(person).waiting().newest_first().values_list("pk", flat=True), int
+)
+_LOCK = KeptStatement(
     lambda person: User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk", flat=True), int
 )
-_ON_ARTICLE = Statement(
+_ON_ARTICLE = KeptStatement(
     lambda person, code, article, version: (
         Call.objects.of(person).waiting().filter(code=code, article=article, version=version)
     ),
     *(int, str, int, int),
 )
-_ON_CODE = Statement(
+_ON_CODE = KeptStatement(
     lambda person, code: Call.objects.of(person).waiting().filter(code=code, article=None, version=None), int, str
 )
 

@@ -9,7 +9,7 @@ from django.db.models import Count
 from kb.accounts.models import User
 from kb.catalogue.models import Article, CodeKey, ErrorCode
 from kb.insight.models import Call, CallOutcome, CallQuerySet
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def outcomes_by_article(since: datetime) -> dict[int, OutcomeCounts]:
     return {article: _outcomes(found) for article, found in counts.items()}
 
 
-_NUMBERS: Statement[tuple[str, int]] = Statement(
+_NUMBERS: KeptStatement[tuple[str, int]] = KeptStatement(
     lambda since: (
         Call.objects.since(since)
         .exclude(code="")

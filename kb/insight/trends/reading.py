@@ -9,9 +9,9 @@ from kb.insight.models import Rise
 from kb.insight.seen.rules import CODE
 from kb.insight.trends.counting import SERVICE
 from kb.insight.trends.presenters import RiseView, rise_views
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 
-_OPEN = Statement(lambda: Rise.objects.open().newest_first())
+_OPEN = KeptStatement(lambda: Rise.objects.open().newest_first())
 
 
 def open_rises(now: datetime) -> list[RiseView]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kb.lib import dates
-from kb.lib.statements import Statement
+from kb.lib.statements import KeptStatement
 from kb.outbox.models import Delivery
 from kb.reports.delivery_keys import AFFECT_NO_REPORT, posted_under
 from kb.reports.models import Report
@@ -55,8 +55,8 @@ def standing(report: Report, deliveries: Iterable[Delivery], stuck: Iterable[int
     return Standing("Not sent", "NOTHING", "It was taken out of the outbox")
 
 
-_WAITING = Statement(lambda now: Report.objects.needing_attention(now).values_list("pk"), datetime)
-_WAITING_WITH_TRIAGE = Statement(
+_WAITING = KeptStatement(lambda now: Report.objects.needing_attention(now).values_list("pk"), datetime)
+_WAITING_WITH_TRIAGE = KeptStatement(
     lambda now: (Report.objects.needing_attention(now) | Report.objects.to_be_checked().unclosed()).values_list("pk"),
     datetime,
 )

@@ -260,14 +260,13 @@ def editor_page(
 ) -> EditorPage:
     """`at` is the row or the list to go on with: its first box takes the focus."""
     notes = Notes(dict.fromkeys([*refused, *said]))
-    head = HeadForm(data, choices=known.choices)
-    notes.beside(head)
+    head, why = HeadForm(data, choices=known.choices), WhyForm(data)
+    for form in (head, why):
+        notes.beside(form)
     rows = {name: _rows(name, data, known, notes, at) for name in ROW_FORMS if name != "meanings"}
     whole = {name: notes.of_list(name, f"add-{name}") for name in rows}
     picks = {name: _pick(name, data, known.picks, notes, at) for name in PICKS}
     lists = {name: Rows(name, heading, tuple(rows[name]), whole[name]) for name, heading in _HEADINGS.items()}
-    why = WhyForm(data)
-    notes.beside(why)
     groups = _groups(rows["steps"], data)
     return EditorPage(
         head=head,

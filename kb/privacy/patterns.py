@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.privacy import patient_data
+from kb.privacy.patient_data import PersonalKind
+
 GAP = "…"
 MOST_NAMES = 3
 LONGEST_LOOK = 200
@@ -102,6 +105,8 @@ _SAID = re.compile(
 _TO_ITS_END = re.compile(r"[^\s…\"',;<>]*")
 _NEXT_NAME = re.compile(r",?[ \t](?P<name>[A-Z][\w'’-]*)")
 
+_WORD = re.compile(r"[^\W\d_]+")
+
 type Words = Callable[[Collection[str]], Collection[str]]
 
 
@@ -146,10 +151,27 @@ def _values(text: str, words: Words) -> Iterator[ReducedPiece]:
         yield ReducedPiece(Left.NAME, text[start:end], start, end)
 
 
+def _guarded(text: str, words: Words) -> Iterator[ReducedPiece]:
+    """What names a patient or gives a passcode away. Whether a number is a code is for the caller to say.
+
+    Words of ours alone are no patient, wherever they stand: "Active Directory for smartcards".
+    """
+    found = [(one, text[one.start : one.end]) for one in patient_data.find(text, is_code=lambda _: False)]
+    names = {said: set(_WORD.findall(said)) for one, said in found if one.kind is PersonalKind.PATIENT}
+    asked = set().union(*names.values())
+    known = words(asked) if asked else ()
+    for one, said in found:
+        if said not in names or any(sign.isdigit() for sign in said):
+            yield ReducedPiece(Left.NUMBER, said, one.start, one.end)
+        elif not names[said] <= set(known):
+            yield ReducedPiece(Left.NAME, said, one.start, one.end)
+
+
 def pieces(text: str, words: Words) -> list[ReducedPiece]:
     """All pieces to leave out, in the order in which they begin; they may overlap, but none lies within another."""
     found: list[ReducedPiece] = []
-    for piece in sorted([*_listed(text), *_values(text, words)], key=lambda piece: (piece.start, -piece.end)):
+    every = [*_listed(text), *_values(text, words), *_guarded(text, words)]
+    for piece in sorted(every, key=lambda piece: (piece.start, -piece.end)):
         if not found or piece.end > found[-1].end:
             found.append(piece)
     return found

@@ -88,6 +88,11 @@ LEFT_OUT = {
     "phone +44 1632 960445": ("phone", "number"),
     "status -2146435044": ("status", "number"),
     "status minus 2146435044": ("status", "number"),
+    "my passcode is 4821 and it failed": ("my passcode is … and it failed", "number"),
+    "pin 48 29 card locked": ("pin … card locked", "number"),
+    "password is Summer2024! card locked": ("password is … card locked", "number"),
+    "patient John Smith dob 3/4/1972 card locked": ("patient … dob … card locked", "name"),
+    "the pt is called Jane Doe, card locked": ("the pt is called … , card locked", "name"),
 }
 KEPT = [
     "",
@@ -103,6 +108,11 @@ KEPT = [
     "2026-11-22",
     "HKLM\\SOFTWARE\\Maker",
     "N/A, RA/IT, on/off",
+    "wrong passcode 3 times",
+    "passcode must be 4 to 8 digits",
+    "passcode ERR5022",
+    "patient is waiting and the card is locked",
+    "Nurse Amina Khan is locked out",
     "12345678",
     "status -2146435043",
     "user: ERR5022 failed",

@@ -1,6 +1,7 @@
 """The box and its answer: what was said becomes one thing, or what it may be."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,7 +12,8 @@ from django.utils import timezone
 from kb.catalogue.document import StepContent
 from kb.contacts.document import OrganisationContent
 from kb.contacts.organisations.actions import save_organisation
-from kb.insight.models import Rise
+from kb.insight.models import Call, CallOutcome, Rise
+from kb.insight.stories.reading import unwritten_codes
 from tests.make import make_article, make_code, make_contact, make_notice, make_report, make_vendor
 
 pytestmark = pytest.mark.either
@@ -124,7 +126,7 @@ def test_several_codes_are_chosen_from_by_code_and_meaning(browser):
 def test_an_unknown_code_is_never_answered_by_another(browser):
     text = page(browser, "ERR5023")
 
-    assert "We have nothing on <strong>ERR5023</strong>" in text
+    assert heading(text) == "We have nothing on ERR5023 yet"
     assert "Different errors that look alike" in text
 
 
@@ -162,6 +164,40 @@ def test_a_code_without_article_says_so(browser):
     make_code("ERR7777")
 
     assert "We have no recorded fix for ERR7777 yet." in page(browser, "ERR7777")
+
+
+def test_a_code_that_nobody_has_written_down_is_no_dead_end(browser):
+    save_organisation(content=OrganisationContent.from_dict({"code": "A81001", "name": "Harbour Hospital"}), by=None)
+    make_contact(ods_code="A81001", phone="01632 960001")
+
+    text = page(browser, "ERR9138", caller="A81001")
+
+    assert heading(text) == "We have nothing on ERR9138 yet"
+    assert "Which program?" in text
+    assert "01632 960001" in text
+    assert "Code: ERR9138 (not written down yet)\nSteps tried: none ticked\nOutcome: not said yet" in text
+    assert 'href="/codes/ERR9138/"' in text
+    assert "Save your work" not in text
+
+
+def test_a_call_with_a_code_that_nobody_has_written_down_counts(browser, desk):
+    for _ in range(2):
+        browser.post("/desk/", {"q": "ERR 9138"})
+    assert [(call.code, call.article, call.by) for call in Call.objects.all()] == [("ERR9138", None, desk)]
+
+    text = page(browser, "")
+    assert "Not written down, by calls today" in text
+    browser.post(f"/desk/calls/{Call.objects.get().pk}/", {"outcome": "ESCALATED:IT", "q": ""})
+
+    assert Call.objects.get().outcome == CallOutcome.ESCALATED
+    assert [(code.key, code.calls) for code in unwritten_codes(timezone.now() - timedelta(days=1))] == [("ERR9138", 1)]
+
+
+@pytest.mark.parametrize("said", ["JSMITH01 cannot sign in", "QQ123456C", "card is purple", "code 4821", "error 4821"])
+def test_what_may_be_personal_is_no_code_that_is_counted(browser, said):
+    browser.post("/desk/", {"q": said})
+
+    assert not Call.objects.exists()
 
 
 def asked(browser, q: str) -> int:

@@ -147,7 +147,7 @@ def test_codes_of_which_somebody_told_come_first(django_assert_num_queries):
     HourCount.objects.create(subject="unknown:QQQ555", hour=NOON, number=7)
     HourCount.objects.create(subject="unknown:ABC123", hour=NOON, number=3)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = unwritten_codes(NOON - timedelta(days=1))
 
     assert [(one.name, one.looked_up, len(one.stories), one.is_written) for one in found] == [

@@ -53,6 +53,7 @@ class BesideTheBox:
     recent: tuple[DeskLine, ...]
     pinned: tuple[DeskLine, ...]
     codes: tuple[DeskLine, ...]
+    unwritten: tuple[DeskLine, ...]
 
 
 def escalations() -> tuple[Escalation, ...]:
@@ -91,6 +92,12 @@ def _top(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine
     return tuple(DeskLine(display, desk_address(display), str(number), is_code=True) for display, number in found)
 
 
+def _unwritten(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine, ...]:
+    """Codes of today's callers that nobody has written down; of many, those that most read out."""
+    keys = [key for key in numbers if key not in codes][:MOST_RECENT]
+    return tuple(DeskLine(key, desk_address(key), str(numbers[key]), is_code=True) for key in keys)
+
+
 _CALLS = KeptStatement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)
 _PINS = KeptStatement(Pin.objects.of, int)
 
@@ -109,4 +116,4 @@ def beside_the_box(person: User, now: datetime) -> BesideTheBox:
         for pin in pins
     )
     recent = _distinct(_lines(today, codes, with_pk=False), waiting)
-    return BesideTheBox(waiting, recent, pinned, _top(top, codes))
+    return BesideTheBox(waiting, recent, pinned, _top(top, codes), _unwritten(top, codes))

@@ -8,6 +8,7 @@ from kb.catalogue.codes.spoken import written
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode, StartQuestion
 from kb.catalogue.numbers import stamp_in
+from kb.insight.seen.rules import of_unknown
 from kb.pages.code import is_code_itself
 from kb.search.finder import Hit, NamedCode, Results, find
 from kb.search.known_words import KnownWords
@@ -43,6 +44,11 @@ class Heard:
     @property
     def is_answered(self) -> bool:
         return bool(self.code or self.article)
+
+    @property
+    def unwritten(self) -> str:
+        """The key of a code that nobody has written down, where nothing in it may be personal."""
+        return of_unknown(self.unknown).partition(":")[2]
 
     @property
     def is_as_said(self) -> bool:
@@ -96,7 +102,8 @@ def _of_words(text: str) -> Heard:
     if sure := _sure_of(results):
         return Heard(text, found=look_up(sure.codes[0].display), hits=results.found)
     named = tuple(dict.fromkeys(code for one in results.codes for code in one.codes))[:MOST_CANDIDATES]
-    unknown = next((one.text for one in results.codes if one.kind == codes.MatchKind.UNKNOWN), "")
+    whole = text if not results.codes and codes.looks_like_one(text) else ""
+    unknown = next((one.text for one in results.codes if one.kind == codes.MatchKind.UNKNOWN), whole)
     near = tuple(nearest(unknown)) if unknown else ()
     hits = results.found[: MOST_CANDIDATES - len(named)]
     return Heard(text, codes=named, hits=hits, unknown=unknown, near=near)

@@ -19,6 +19,7 @@ from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
 from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, of_organisation
 from kb.helpdesk.desk.reading import answer_to
+from kb.helpdesk.desk.unwritten import of_unwritten
 from kb.helpdesk.desk.whereabouts import whereabouts
 from kb.insight.calls.actions import begin_call
 from kb.insight.models import Call
@@ -33,9 +34,11 @@ def _live(moment: CallMoment) -> list[object]:
     return [present(notice, moment.now) for notice in moment.notices if notice.is_live_issue(moment.now)]
 
 
-def _begin(request: SignedInRequest, answer: DeskAnswer | None) -> Call | None:
-    """What was opened for a caller waits for its outcome."""
-    return begin_call(by=request.user, article=answer.article, code=answer.code) if answer else None
+def _begin(request: SignedInRequest, heard: Heard, answer: DeskAnswer | None) -> Call | None:
+    """What was opened for a caller waits for its outcome; so does a code that nobody has written down."""
+    if answer:
+        return begin_call(by=request.user, article=answer.article, code=answer.code)
+    return begin_call(by=request.user, unwritten=heard.unwritten) if heard.unwritten else None
 
 
 def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) -> HttpResponse:
@@ -45,7 +48,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) ->
     done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
     answer = answer_to(heard, moment, audience=audience, done=done)
     article = answer.article if answer else None
-    call = _begin(request, answer) if request.method == "POST" else None
+    call = _begin(request, heard, answer) if request.method == "POST" else None
     beside = beside_the_box(request.user, now)
     own = desk_address(answer.code.display if answer.code else answer.label) if answer else ""
     context = {
@@ -59,6 +62,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) ->
         "candidates": [] if answer else [*map(of_code, heard.codes), *map(of_hit, heard.hits)],
         "others": [of_hit(hit) for hit in heard.hits] if answer else [],
         "near": [of_code(code) for code in heard.near],
+        "unwritten": None if answer else of_unwritten(heard, moment),
         "choices": [of_choice(one) for one in heard.question.answers.all()] if heard.question else [],
         "live": _live(moment),
         "rises": open_rises(now),
@@ -80,7 +84,7 @@ def _take(request: SignedInRequest) -> HttpResponse:
         response = _page(request, heard, form.cleaned_data)
         response["Content-Location"] = address
         return response
-    _begin(request, answer_to(heard, CallMoment.of(timezone.now())))
+    _begin(request, heard, answer_to(heard, CallMoment.of(timezone.now())))
     return see(address)
 
 

@@ -66,18 +66,22 @@ def begin_call(
     by: User,
     article: Article | None = None,
     code: ErrorCode | None = None,
+    unwritten: str = "",
     version: int | None = None,
     now: datetime | None = None,
 ) -> Call:
-    """The call that waits already, if this person has begun one with the same subject."""
+    """The call that waits already, if this person has begun one with the same subject.
+
+    `unwritten` is the key of a code that nobody has written down; whoever calls it sees that it may be kept.
+    """
     if not may(by, May.USE_DESK):
         raise CallRefused("Your role does not use the desk.")
-    if article is None and code is None:
+    if article is None and code is None and not unwritten:
         raise CallRefused("Say which article or code was used.")
     subject = {
         "article": article,
         "version": (version or article.version) if article else None,
-        "code": code.normal if code else "",
+        "code": code.normal if code else unwritten,
     }
     # Whoever clicks twice waits here for their own first click.
     _LOCK(by.pk)

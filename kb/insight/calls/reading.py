@@ -85,6 +85,13 @@ def number_of_calls(*, since: datetime, most: int | None = None) -> dict[str, in
     return dict(_NUMBERS(since)[:most])
 
 
+def unwritten_codes(*, since: datetime) -> dict[str, int]:
+    """Calls with a code that nobody has written down, or that was removed since, by its key."""
+    numbers = number_of_calls(since=since)
+    written = set(CodeKey.objects.filter(normal__in=numbers).values_list("normal", flat=True))
+    return {key: number for key, number in numbers.items() if key not in written}
+
+
 def top_codes(*, since: datetime, most: int = 5) -> list[tuple[ErrorCode, int]]:
     """Codes used on a call since then, the most used first; one that was removed meanwhile is left out."""
     numbers = number_of_calls(since=since)

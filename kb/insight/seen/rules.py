@@ -20,6 +20,8 @@ _SAYS_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|py
 _SHAPE = re.compile(r"(?=[A-Z0-9_:.-]*[A-Z])(?=[A-Z0-9_:.-]*[0-9])[A-Z0-9][A-Z0-9_:.-]*", re.IGNORECASE | re.ASCII)
 # With a space in it, "Smith 1970" would have the shape too.
 _BEFORE = re.compile(r"(?:error code|error|err|code) (?=\S*[0-9])", re.IGNORECASE)
+# The codes of Identity Agent are read out in two pieces. A bare number behind another word may be anything.
+_IN_TWO = re.compile(r"(err|inf) (?=[0-9]+$)", re.IGNORECASE)
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -32,7 +34,7 @@ def is_robot(browser: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _BEFORE.sub("", text.strip(), count=1)
+    return _BEFORE.sub("", _IN_TWO.sub(r"\1", text.strip(), count=1), count=1)
 
 
 def is_code_shaped(text: str, is_code: Callable[[str], bool] = lambda _: False) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kb.catalogue import codes
 from kb.catalogue.models import CodeKey
+from kb.insight.calls.reading import unwritten_codes as codes_of_calls
 from kb.insight.models import CodeStory
 from kb.insight.seen.reading import unknown_codes
 
@@ -19,6 +20,7 @@ class UnwrittenCode:
     key: str
     name: str
     looked_up: int
+    calls: int
     stories: tuple[CodeStory, ...]
     is_written: bool = False
 
@@ -29,18 +31,20 @@ def may_be_told_of(text: str) -> bool:
 
 
 def unwritten_codes(since: datetime) -> list[UnwrittenCode]:
-    """Those of which somebody told first, then those that most visits looked up."""
+    """Those of which somebody told first, then those that most visits looked up, then those of calls alone."""
     stories: defaultdict[str, list[CodeStory]] = defaultdict(list)
     for story in CodeStory.objects.oldest_first():
         stories[story.code].append(story)
     looked_up = dict(unknown_codes(since, MOST_CODES))
+    called = codes_of_calls(since=since)
     written = set(CodeKey.objects.filter(normal__in=[*stories]).values_list("normal", flat=True))
-    keys = dict.fromkeys([*sorted(stories, key=lambda key: (-len(stories[key]), key)), *looked_up])
+    keys = dict.fromkeys([*sorted(stories, key=lambda key: (-len(stories[key]), key)), *looked_up, *called])
     return [
         UnwrittenCode(
             key,
             told[-1].typed if (told := stories.get(key)) else key,
             looked_up.get(key, 0),
+            called.get(key, 0),
             tuple(told or ()),
             key in written,
         )

@@ -42,10 +42,11 @@ def save_contact(*, content: ContactContent, by: User | None, imported: str | No
     values = content.to_dict() | {"organisation_folded": folded(content.organisation)}
     if imported is not None:
         values["imported"] = imported
+    existing = LocalContact.objects.filter(**values).first()
+    if existing and not _confirmation(content, existing):
+        return existing
     before = LocalContact.objects.filter(kind=content.kind, organisation_folded=values["organisation_folded"]).first()
     sure = _confirmation(content, before)
-    if not sure and (existing := LocalContact.objects.filter(**values).first()):
-        return existing
     _must_be_theirs(by, content, *([before.content] if before else []))
     lock(codes=[content.ods_code])
     name_those_of([content])

@@ -109,7 +109,7 @@ def test_if_empty_leaves_a_catalogue_alone_whose_articles_were_withdrawn(files):
 def test_export_writes_into_a_new_folder(files, tmp_path):
     run("import_kb", files.root)
 
-    assert run("export_kb", tmp_path / "new" / "out") == f"Wrote 15 files into {tmp_path / 'new' / 'out'}.\n"
+    assert run("export_kb", tmp_path / "new" / "out") == f"Wrote 17 files into {tmp_path / 'new' / 'out'}.\n"
     assert (tmp_path / "new" / "out" / ARTICLE).read_text(encoding="utf-8") == CONTENT[ARTICLE]
 
 

@@ -1,6 +1,7 @@
 """CSV tables: read with the line of every slip, written in one form."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from kb.catalogue.glossary import WordEntry
 from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry
-from kb.contacts.document import ContactContent
+from kb.contacts.document import ConfirmedContact
 from kb.search.answers.document import AnswerEntry
 from kb.search.choices import LeadsTo
 from kb.search.synonyms import SynonymEntry
@@ -65,7 +66,8 @@ def test_rows_are_read_back_as_they_were(table, rows):
 
 
 def test_contacts_are_read_back_as_they_were():
-    rows = [ContactContent(kind="RA", organisation='Harbour "H", Ltd', phone="01632 960001", hours="Mon 08:00-12:00")]
+    said = {"kind": "RA", "organisation": 'Harbour "H", Ltd', "phone": "01632 960001", "hours": "Mon 08:00-12:00"}
+    rows = [ConfirmedContact(**said), ConfirmedContact(**said, confirmed=date(2026, 11, 22))]
 
     assert [item.content for item in tables.CONTACTS.read(tables.CONTACTS.write(rows))] == rows
 
@@ -147,7 +149,8 @@ def test_rows_around_a_broken_one_are_read():
 
 
 def test_contact_without_a_way_to_reach_it_is_a_problem_of_its_row():
-    (item,) = tables.CONTACTS.read(tables.CONTACTS.write([ContactContent(kind="IT", organisation="Harbour Hospital")]))
+    row = ConfirmedContact(kind="IT", organisation="Harbour Hospital")
+    (item,) = tables.CONTACTS.read(tables.CONTACTS.write([row]))
 
     assert "Enter at least one way to reach them" in str(item.problem(item.content.problems()[0]))
 

@@ -34,7 +34,9 @@ class Scale:
             self._page.wait_for_timeout(20)
 
     def _on_sent(self, event: dict) -> None:
-        self._under_way[event["requestId"]] = event["request"]["url"]
+        # What a page says afterwards, by POST, outlives it: of such a request no browser tells when it is at its end.
+        if event["request"]["method"] == "GET":
+            self._under_way[event["requestId"]] = event["request"]["url"]
 
     def _on_finished(self, event: dict) -> None:
         address = self._under_way.pop(event["requestId"], None)

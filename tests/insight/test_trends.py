@@ -11,7 +11,7 @@ from bench.trends.traffic import BEGIN, quarter
 from kb.accounts.models import AuditEntry
 from kb.catalogue.models import Edition
 from kb.insight.calls.actions import begin_call
-from kb.insight.models import HourCount, Rise, View
+from kb.insight.models import Call, CallOutcome, HourCount, Rise, View
 from kb.insight.seen.actions import count_hours, notebook, write
 from kb.insight.trends import actions
 from kb.insight.trends.actions import OVER_AFTER, RiseRefused, look_for_rises
@@ -229,6 +229,17 @@ def test_call_on_the_code_confirms_it(quiet, desk):
     look_for_rises(NOON + 12 * A_MINUTE)
 
     assert Rise.objects.get(subject="code:ERR5022").confirmed_at == NOON + 12 * A_MINUTE
+
+
+def test_calls_with_a_code_that_nobody_has_written_down_are_no_rise(quiet, desk, editor):
+    for number in range(12):
+        begin_call(by=desk, unwritten="ERR9138", now=NOON + number * timedelta(seconds=30))
+        Call.objects.update(outcome=CallOutcome.FIXED)
+    assert Call.objects.filter(code="ERR9138").count() == 12
+
+    look_for_rises(NOON + 10 * A_MINUTE)
+
+    assert not Rise.objects.exists()
 
 
 def test_only_the_desk_confirms_and_switches_off(quiet, editor):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Sum
 
-from kb.catalogue.models import ArticleCode
+from kb.catalogue.models import ArticleCode, CodeKey
 from kb.insight.models import Call, HourCount, View
 from kb.insight.seen.rules import AN_HOUR, CODE, hour_of, of_code
 from kb.insight.trends.rules import HOURS_OF_WEEK, WEEKS, Profile, Usual, hour_of_week
@@ -35,7 +35,9 @@ def _looked_at(since: datetime) -> Iterable[tuple[str, str, datetime]]:
     begins = f"{CODE}:"
     views = View.objects.since(since).filter(subject__startswith=begins)
     yield from views.values_list("subject", "visit", "at")
-    for pk, code, at in Call.objects.since(since).exclude(code="").values_list("pk", "code", "at"):
+    # A code that nobody has written down has no page on which readers could be told of its rise.
+    written = Call.objects.since(since).filter(code__in=CodeKey.objects.values("normal"))
+    for pk, code, at in written.values_list("pk", "code", "at"):
         yield of_code(code), f"call {pk}", at
     reports = Report.objects.filed_since(since).filter(code__isnull=False, suspicions=[])
     for pk, code, at in reports.values_list("pk", "code__normal", "filed_at"):

@@ -123,7 +123,7 @@ def test_foreign_site_and_what_is_no_code_are_refused():
     assert Client().post("/tell-us/", SAID, HTTP_ORIGIN="https://elsewhere.example").status_code == 403
     for code in ("", "robin teal", "x" * 5_000, "\x00"):
         assert send(code=code).status_code == 404
-    assert Client().get("/tell-us/").status_code == 405
+    assert Client().get("/tell-us/")["Location"] == "/codes/"
     assert not CodeStory.objects.exists()
 
 

@@ -52,7 +52,15 @@ def _story(request: HttpRequest) -> HttpResponse:
     return see(reverse("browse:story-told"))
 
 
-story = kept_by_nobody()(same_site_post(sensitive_post_parameters("where", "doing", "helped")(_story)))
+@open_to_all
+@reads_only
+def _codes(request: HttpRequest) -> HttpResponse:
+    """Whoever comes here without a form, say by its address after a mistake, looks for a code."""
+    return see(reverse("browse:codes"))
+
+
+_take = sensitive_post_parameters("where", "doing", "helped")(_story)
+story = kept_by_nobody()(same_site_post(_take, or_get=_codes))
 
 
 @kept_by_nobody()

@@ -167,10 +167,17 @@ def test_address_that_is_cut_off_leaves_no_half_behind(length, end):
     ],
 )
 def test_answer_costs_no_more_the_longer_it_is(shape):
-    """A megabyte took two seconds, and before that a tenth of it eleven. Counted in time of this process alone."""
-    began = time.process_time()
-    answer_of(refused(550, (shape * 1_000_000)[:1_000_000].encode()))
-    assert time.process_time() - began < 0.25
+    """A megabyte took two seconds, and before that a tenth of it eleven. Counted in time of this process alone.
+
+    What is slow is slow each time; a collection of garbage falls into one of them.
+    """
+    refusal, taken = refused(550, (shape * 1_000_000)[:1_000_000].encode()), []
+    for _ in range(5):
+        began = time.process_time()
+        answer_of(refusal)
+        taken.append(time.process_time() - began)
+
+    assert min(taken) < 0.25
 
 
 @pytest.mark.wide

@@ -65,10 +65,24 @@ class CheckContext:
                 continue
         return tuple(found)
 
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        """What has been asked for so far: each check asks for the same words of a text."""
+        return {}
+
+    @cached_property
+    def _family_of(self) -> dict[str, Family]:
+        return dict(self.families)
+
     def code_of(self, text: str) -> str:
         """The code that the text is, as displayed; a member of a family is the family. Empty where it is none."""
+        if text not in self._found:
+            self._found[text] = self._code_of(text)
+        return self._found[text]
+
+    def _code_of(self, text: str) -> str:
         known = self.codes.get(codes.normal(text), "")
-        family = dict(self.families).get(known)
+        family = self._family_of.get(known)
         # The word before the star of ERR_* is no code by itself.
         if known and (family is None or family.is_named_by(text)):
             return known

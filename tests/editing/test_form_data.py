@@ -15,11 +15,11 @@ from kb.catalogue.document import (
     SymptomContent,
 )
 from kb.editing.editor.form_data import (
+    FormPaths,
     as_they_stood,
     broken_days,
     data_from,
     document_from,
-    in_form,
     with_days_kept,
 )
 from kb.editing.editor.rows import press, tidy, without_typed
@@ -130,9 +130,10 @@ def test_row_in_which_nothing_stands_is_no_step_and_stays_where_it_is_moved():
 
 def test_what_is_said_of_a_step_stands_at_its_row_whatever_is_empty_above_it():
     data, _ = press(press(THREE, "add steps USER")[0], "up steps 4")
+    paths = FormPaths(data)
 
-    assert [in_form(data, f"steps.{n}.body") for n in (1, 2, 3)] == ["steps.1.body", "steps.2.body", "steps.4.body"]
-    assert [in_form(data, name) for name in ("steps.4", "steps", "title", "", "causes.1")] == [
+    assert [paths.of(f"steps.{n}.body") for n in (1, 2, 3)] == ["steps.1.body", "steps.2.body", "steps.4.body"]
+    assert [paths.of(name) for name in ("steps.4", "steps", "title", "", "causes.1")] == [
         "steps.4",
         "steps",
         "title",

@@ -107,14 +107,25 @@ def _rows(data: Data, name: str) -> Iterable[dict[str, str]]:
     return _filled(data, name).values()
 
 
-def in_form(data: Data, path: str) -> str:
-    """Where the form has what its document calls `steps.2.body`: there, rows in which nothing stands count too."""
-    name, _, rest = path.partition(".")
-    number, _, part = rest.partition(".")
-    if name not in ROWS or not number.isdecimal():
-        return path
-    place = dict(enumerate(_filled(data, name), 1)).get(int(number), number)
-    return ".".join(filter(None, (name, str(place), part)))
+class FormPaths:
+    """Where a form has what its document calls `steps.2.body`: there, rows in which nothing stands count too.
+
+    Each list of the form is read once, however many paths are asked for.
+    """
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._places: dict[str, list[int]] = {}
+
+    def of(self, path: str) -> str:
+        name, _, rest = path.partition(".")
+        number, _, part = rest.partition(".")
+        if name not in ROWS or not number.isdecimal():
+            return path
+        if name not in self._places:
+            self._places[name] = [*_filled(self._data, name)]
+        places = dict(enumerate(self._places[name], 1))
+        return ".".join(filter(None, (name, str(places.get(int(number), number)), part)))
 
 
 def typed(data: Data, name: str) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ class EditorForm(NHSForm):
     marks_optional = False
 
     def __init__(self, data: Data, *, prefix: str | None = None, choices: dict[str, Choices] | None = None) -> None:
-        values = MultiValueDict({name: list(held) for name, held in data.items()})
+        # Of a page with sixty steps each row takes its own boxes alone.
+        names = (f"{prefix}.{name}" if prefix else name for name in self.base_fields)
+        values = MultiValueDict({name: list(data[name]) for name in names if name in data})
         super().__init__(values, prefix=prefix)
         for name, offered in (choices or {}).items():
             if name in self.fields:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from kb.catalogue import fields
 from kb.catalogue.choices import Audience
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
@@ -78,7 +81,7 @@ class EditorRow:
     is_last: bool
     summary: str = ""
     is_open: bool = True
-    places: tuple[int, ...] = ()  # where it may go, counted from 1
+    places: str = ""  # the options of where it may go, counted from 1
 
     @property
     def name(self) -> str:
@@ -179,6 +182,10 @@ def _rows(name: str, data: Data, known: EditorChoices, notes: Notes, at: str) ->
     return found
 
 
+def _options(places: int) -> SafeString:
+    return format_html_join("", "<option>{}</option>", ((place,) for place in range(1, places + 1)))
+
+
 def _groups(rows: Sequence[EditorRow], data: Data) -> tuple[Rows, ...]:
     """Steps by whom they are for; each group counts from 1 for the eye, and by its place in the text in its names."""
     audiences = [row["audience"] if row.get("audience") in Audience else "" for row in rows_of(data, "steps")]
@@ -186,7 +193,7 @@ def _groups(rows: Sequence[EditorRow], data: Data) -> tuple[Rows, ...]:
     headings = {str(audience): f"Steps for {audience.words.readers}" for audience in Audience}
     for audience, heading in (headings | {"": "Steps for nobody yet"}).items():
         mine = [row for row, whose in zip(rows, audiences, strict=True) if whose == audience]
-        places = tuple(range(1, len(mine) + 1)) if len(mine) > _FEW else ()
+        places = _options(len(mine)) if len(mine) > _FEW else ""  # once for all: sixty steps have sixty lists of sixty
         shown = [
             replace(row, label=f"Step {place}", is_first=place == 1, is_last=place == len(mine), places=places)
             for place, row in enumerate(mine, 1)

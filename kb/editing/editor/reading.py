@@ -15,7 +15,7 @@ from kb.catalogue.labels import label_of
 from kb.catalogue.models import Article, Category, Service, Snippet, Vendor
 from kb.editing.drafts.new_codes import memberships
 from kb.editing.drafts.reading import findings_in
-from kb.editing.editor.form_data import PICKS, Data, broken_days, document_from, in_form, with_meanings
+from kb.editing.editor.form_data import PICKS, Data, FormPaths, broken_days, document_from, with_meanings
 from kb.editing.editor.notes import BoxNote
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, PickOption
 from kb.editing.editor.pickers import codes_of, meanings_of, members_of, offered
@@ -85,7 +85,8 @@ def page_for(draft: Draft, data: Data, at: str = "", refused: Sequence[tuple[str
     """`data` is tidy; `refused` is what could not be done as it was sent, by box."""
     document = document_from(data)
     known = known_for(draft, data, document)
-    said = [(in_form(data, path), note) for path, note in notes_on(document, draft)]
+    paths = FormPaths(data)
+    said = [(paths.of(path), note) for path, note in notes_on(document, draft)]
     shown = with_meanings(data, known.picks.meanings)
     return editor_page(shown, known, [*said, *no_days(broken_days(data)), *past_days(document)], at, refused)
 

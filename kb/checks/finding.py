@@ -8,6 +8,8 @@ from kb.catalogue import codes
 from kb.catalogue.codes import Family
 from kb.lib.portable import Problem
 
+MOST_REMEMBERED = 20_000  # words asked for: some twenty long articles
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -76,9 +78,12 @@ class CheckContext:
 
     def code_of(self, text: str) -> str:
         """The code that the text is, as displayed; a member of a family is the family. Empty where it is none."""
-        if text not in self._found:
-            self._found[text] = self._code_of(text)
-        return self._found[text]
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= MOST_REMEMBERED:  # an import checks thousands of articles with one context
+                self._found.clear()
+            found = self._found[text] = self._code_of(text)
+        return found
 
     def _code_of(self, text: str) -> str:
         known = self.codes.get(codes.normal(text), "")

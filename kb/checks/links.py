@@ -24,8 +24,13 @@ def path_of(address: str) -> str:
 
 def inside(document: ArticleDocument) -> frozenset[str]:
     """The paths of this site that the document links to."""
-    links = (link for passage in passages(document) for link in passage.parts.links)
+    links = (link for passage in passages(document) if _may_link(passage.text) for link in passage.parts.links)
     return frozenset(path_of(link.address) for link in links if link.address.startswith("/"))
+
+
+def _may_link(text: str) -> bool:
+    """Reading Markdown is dear, and most texts link to nothing."""
+    return "]" in text or "<" in text
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -52,7 +57,7 @@ def _of(passage: CheckedText, context: CheckContext) -> Iterator[Finding]:
 
 def setting_problems(text: str) -> Iterator[str]:
     """What is wrong with the links of a text to what only a site's owner knows."""
-    for link in parts(text).links:
+    for link in parts(text).links if _may_link(text) else ():
         name = named.name_in(link.address)
         if name is None:
             continue

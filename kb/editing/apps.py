@@ -66,4 +66,5 @@ class EditingConfig(AppConfig):
             name=lambda row: str(row.article),
         )
         count_waiting("editing:home", waiting_for)
-        forget(actions.forget_presence, housekeeping.clear_images, housekeeping.thin_autosaves, forget_news)
+        chores = (housekeeping.clear_images, housekeeping.thin_autosaves, housekeeping.clear_untouched)
+        forget(actions.forget_presence, *chores, forget_news)

@@ -1,15 +1,16 @@
-"""Images that nothing shows any more go after thirty days; what shows them keeps them."""
+"""Images that nothing shows any more go after thirty days; what shows them keeps them. Empty drafts go, too."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from kb.catalogue import actions
 from kb.catalogue.models import Image
 from kb.editing.drafts import actions as drafting
-from kb.editing.drafts.housekeeping import KEPT, clear_images
-from kb.editing.models import Draft
+from kb.editing.drafts.housekeeping import KEPT, UNTOUCHED, clear_images, clear_untouched
+from kb.editing.models import Draft, NewCode
 from kb.lib.markdown import picture_mark
 from kb.media.models import Blob
 from tests.editing.conftest import NOON, last
@@ -83,3 +84,34 @@ def test_past_version_and_snippet_keep_theirs_for_ever():
     clear_images(NOON + timedelta(days=3650))
 
     assert [is_here(image) for image in (in_version, in_snippet, loose)] == [True, True, False]
+
+
+# --- Drafts that somebody only looked at ----------------------------------------------------------------------------
+
+
+def test_draft_in_which_nobody_wrote_goes_and_any_other_stays(editor):
+    looked_at = drafting.begin(by=editor, now=NOON)
+    written = drafting.begin(by=editor, now=NOON)
+    save(written, by=editor, background="Words", now=NOON)
+    from_code = drafting.begin(by=editor, origin="code ERR5023", now=NOON)
+    with_code = drafting.begin(by=editor, now=NOON)
+    NewCode.objects.create(draft=with_code, display="ERR9001", normal="ERR9001", meaning="Unknown", by=editor)
+    change = make_draft(by=editor, article=make_article())
+
+    assert clear_untouched(NOON + UNTOUCHED - A_MINUTE) == 0
+    assert clear_untouched(NOON + UNTOUCHED) == 1
+
+    assert {*Draft.objects.all()} == {written, from_code, with_code, change}
+    assert not Draft.objects.filter(pk=looked_at.pk).exists()
+
+
+def test_home_lists_a_draft_once_something_stands_in_it(client_of_editor):
+    begun = client_of_editor.post(reverse("editing:new"))
+    home = reverse("editing:home")
+    before = client_of_editor.get(home).content.decode()
+    draft = Draft.objects.get()
+
+    save(draft, by=draft.begun_by, background="Words", now=NOON)
+
+    assert begun["Location"] not in before
+    assert begun["Location"] in client_of_editor.get(home).content.decode()

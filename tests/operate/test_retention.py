@@ -25,7 +25,7 @@ from kb.catalogue.models import Erasure, Image, StoppedStep
 from kb.contacts.models import NumberDoubt
 from kb.editing.drafts import actions as drafting
 from kb.editing.drafts.reading import EMPTY
-from kb.editing.models import News, Presence, Revision
+from kb.editing.models import Draft, News, Presence, Revision
 from kb.helpdesk.models import Note, Pin
 from kb.helpdesk.notes.actions import add_note
 from kb.helpdesk.pins.actions import turn_pin
@@ -193,7 +193,7 @@ def _erased() -> Is:
 
 
 def _revision() -> Is:
-    draft = drafting.begin(by=_editor(), now=NOW)
+    draft = drafting.begin(by=_editor(), origin="a report", now=NOW)
     return Revision.objects.filter(draft=draft).exists
 
 
@@ -225,8 +225,13 @@ def _present() -> Is:
     return Presence.objects.filter(draft=draft).exists
 
 
-def _news() -> Is:
+def _untouched() -> Is:
     draft = drafting.begin(by=_editor(), now=NOW)
+    return Draft.objects.filter(pk=draft.pk).exists
+
+
+def _news() -> Is:
+    draft = drafting.begin(by=_editor(), origin="a report", now=NOW)
     news = News.objects.create(person=draft.begun_by, draft=draft, kind=News.Kind.PUBLISHED, at=NOW)
     return News.objects.filter(pk=news.pk).exists
 
@@ -368,6 +373,7 @@ ROWS = {
     "Address of who wants to be told of a fix, not confirmed": Row(lambda: _subscriber(None), timedelta(hours=24)),
     "Address of who wants to be told of a fix, confirmed": Row(lambda: _subscriber(NOW), timedelta(days=180)),
     "Session of a person who signs in": Row(_session, timedelta(hours=12)),
+    "Draft of a new article in which nobody ever wrote": Row(_untouched, timedelta(days=8)),
     "Revisions of drafts, what could not be saved in one, reviews and comments": Row(_revision, None),
     "Autosave that a later save of the same person within ten minutes replaces": Row(_autosave, timedelta(days=1)),
     "Image that no draft, article or snippet shows": Row(_image, timedelta(days=30)),

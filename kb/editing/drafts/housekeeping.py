@@ -1,4 +1,6 @@
-"""What drafts leave behind is cleared: images that nothing shows any more, and autosaves that a later one replaced."""
+"""What drafts leave behind is cleared: images that nothing shows any more, autosaves that a later one replaced, and
+drafts in which nobody ever wrote.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,10 +15,12 @@ from django.db.models.functions import Coalesce
 from kb.catalogue.actions import note_images_shown, remove_image
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Image
-from kb.editing.models import OPEN, Comment, Draft, Review, Revision, UnsavedText
+from kb.editing.models import OPEN, Comment, Draft, NewCode, Review, Revision, UnsavedText
 
 KEPT = timedelta(days=30)
 AGE = timedelta(days=1)
+# A text that a browser kept without a network is offered for a week, and needs the draft it is of.
+UNTOUCHED = timedelta(days=8)
 WINDOW = timedelta(minutes=10)
 AT_ONCE = 50
 LONG_AGO = Value(datetime.fromtimestamp(0, UTC))
@@ -111,3 +115,18 @@ def _thin(pk: int, now: datetime) -> int:
 def thin_autosaves(now: datetime) -> int:
     """How many went. A chore of every minute; the rule is `needless`. No audit entry: nobody's save goes."""
     return sum(_thin(pk, now) for pk in _with_autosaves_to_thin(now - AGE))
+
+
+def clear_untouched(now: datetime) -> int:
+    """How many went. A chore of every minute. No audit entry: nothing stood in them."""
+    old = Draft.objects.untouched().filter(begun_at__lte=now - UNTOUCHED)
+    if not old.exists():  # a removal takes SQLite's only write lock
+        return 0
+    with transaction.atomic():
+        beside = Exists(Comment.objects.filter(draft=OuterRef("pk"))) | Exists(
+            NewCode.objects.filter(draft=OuterRef("pk"))
+        )
+        # One that somebody saves at this moment is passed over.
+        drafts = old.filter(~beside).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE]
+        _, by_table = Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    return by_table.get("editing.Draft", 0)

@@ -111,7 +111,9 @@ def attention(person: User, now: datetime) -> Attention:
         ),
         sent_back=_listed(theirs.filter(state=Draft.State.SENT_BACK).order_by("-changed_at", "-pk")),
         mine=_listed(
-            theirs.filter(state__in=[Draft.State.DRAFT, Draft.State.IN_REVIEW]).order_by("-changed_at", "-pk")
+            theirs.filter(state__in=[Draft.State.DRAFT, Draft.State.IN_REVIEW])
+            .exclude(pk__in=Draft.objects.untouched().values("pk"))
+            .order_by("-changed_at", "-pk")
         ),
         wanted=_listed(wanted_reports()),
         scheduled=_listed(drafts.filter(state=Draft.State.SCHEDULED).order_by("publish_at", "pk")),

@@ -52,6 +52,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """What was published or discarded, the latest first."""
         return self.exclude(state__in=OPEN).order_by("-changed_at", "-pk")
 
+    def untouched(self) -> Self:
+        """A new article that somebody only looked at: it began with nothing, and nothing was ever saved in it."""
+        return self.filter(state="DRAFT", article__isnull=True, number=1, title="", origin="")
+
     def awaiting_review(self) -> Self:
         return self.filter(state="IN_REVIEW")
 

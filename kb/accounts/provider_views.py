@@ -7,7 +7,7 @@ import logging
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,11 +39,12 @@ from kb.accounts.sign_in.rules import QUARTER
 from kb.accounts.sign_in_page import destination_of, sign_in_page
 from kb.accounts.views import account_page
 from kb.lib import dates
-from kb.lib.http import UNPROCESSABLE, kept_by_nobody, unlogged
-from kb.lib.openid import has_provider, provider_name
+from kb.lib.http import UNPROCESSABLE, kept_by_nobody, reads_only, unlogged
+from kb.lib.openid import has_provider, provider_name, the_provider
 
 STARTED_FROM, MOST_FROM = "left for the provider from", 300  # a whole hospital may share an address
 LONGEST = 4_000  # of each part of what a browser comes back with
+KEYS_KEPT_FOR = 5 * 60  # seconds
 PARTS = ("code", "state", "iss", "error")
 
 logger = logging.getLogger(__name__)
@@ -131,6 +132,16 @@ def take_away_link(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.unlink(person=person, by=request.user)
     messages.success(request, "The link is taken away. They sign in with their password, and can link it again.")
     return redirect("accounts:person", pk=person.pk)
+
+
+@open_to_all
+@reads_only
+def keys(request: HttpRequest) -> HttpResponse:
+    """The public halves of those with which this site proves itself, for the provider to ask (RFC 7517)."""
+    published = [key.public() for key in the_provider().keys] if has_provider() else []
+    if not published:
+        raise Http404
+    return JsonResponse({"keys": published}, headers={"Cache-Control": f"public, max-age={KEYS_KEPT_FOR}"})
 
 
 # --- Coming back -----------------------------------------------------------------------------------------------------

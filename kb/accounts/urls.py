@@ -23,6 +23,7 @@ urlpatterns = [
     path("sign-in/passkey/options/", code_views.passkey_options, name="passkey-options"),
     path("sign-in/provider/", provider_views.start, name="provider-start"),
     path("sign-in/provider/back/", provider_views.back, name="provider-back"),
+    path("sign-in/provider/keys.json", provider_views.keys, name="provider-keys"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("staff/", views.staff, name="staff"),
     path("account/", views.account, name="account"),

@@ -23,7 +23,7 @@ SYSTEM_FOLDERS = {
 }
 # What a machine forgets when it starts again.
 EMPTIED = ("/tmp", "/dev/shm", "/run", "/var/run")  # noqa: S108 - nothing is written there
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "MAIL_URL")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "MAIL_URL", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY")
 
 
 def _ours_by_setting() -> Iterator[tuple[str, Path]]:

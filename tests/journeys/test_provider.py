@@ -10,6 +10,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import KNOWN_DESKS, unused_port
@@ -33,13 +35,13 @@ deactivate(person=User.objects.get(username="dan.deactivated"), by=None)
 class Provider:
     """In a process of its own, so that it can be stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "oidc_provider_mock", **env: str) -> None:
         self.port = unused_port()
         self.url = f"http://127.0.0.1:{self.port}"
         said = [part for claims in CLAIMS for part in ("--user-claims", json.dumps(claims))]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "oidc_provider_mock", "--port", str(self.port), "--require-nonce", "true", *said],
-            env=os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"},
+            [sys.executable, "-m", module, "--port", str(self.port), "--require-nonce", "true", *said],
+            env=os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"} | env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -87,6 +89,36 @@ def _answers(provider: Provider) -> bool:
             return answer.status == 200
     except OSError:
         return False
+
+
+@pytest.fixture(scope="module")
+def with_key(
+    prepare: Callable[[Server], None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, Provider]]:
+    """A site that proves itself with a key, and a provider that asks the site for its public half."""
+    folder = tmp_path_factory.mktemp("with-key")
+    (folder / "site").mkdir()
+    server = Server(folder / "site", unused_port())
+    provider = Provider("tests.journeys.key_provider", KEYS_AT=f"{server.url}/sign-in/provider/keys.json")
+    key = rsa.generate_private_key(public_exponent=65537, key_size=4096)
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (folder / "key.pem").chmod(0o600)
+    server.env |= {
+        "WORKER_BESIDE": "false",
+        "OIDC_ISSUER": provider.url,
+        "OIDC_CLIENT_ID": "kb",
+        "OIDC_CLIENT_KEY_FILE": str(folder / "key.pem"),
+        "OIDC_ROLE_CLAIM": "roles",
+        "OIDC_ROLES": "KB.Reviewer=reviewer",
+    }
+    try:
+        prepare(server)
+        server.start()
+        wait_until(lambda: _answers(provider), lambda: "the provider")
+        yield server, provider
+    finally:
+        server.clear_away()
+        provider.stop()
 
 
 @pytest.fixture
@@ -143,6 +175,20 @@ def test_without_a_script_it_takes_one_click_more(
     expect(page.get_by_role("heading", level=1)).to_have_text("Back from NHSmail")
     page.get_by_role("button", name="Go on").click()
     expect(page).to_have_url(f"{joined.url}/edit/vocabulary/")
+
+
+def test_site_that_has_a_key_in_place_of_a_secret(
+    with_key: tuple[Server, Provider], page_at: Callable[..., Page], watch: Watch
+) -> None:
+    server, provider = with_key
+    page = page_at(375, base_url=server.url)
+    page.context.route("https://cdn.jsdelivr.net/**", lambda route: route.fulfill(body="", content_type="text/css"))
+    leave(page)
+    page.get_by_role("button", name="Authorize as noa", exact=True).click()
+
+    expect(page).to_have_url(f"{server.url}/edit/vocabulary/")
+    theirs = (provider.url, "https://cdn.jsdelivr.net/")
+    watch.foreign_requests = [line for line in watch.foreign_requests if not line.partition(": ")[2].startswith(theirs)]
 
 
 def test_whoever_is_not_let_in_is_told_why(joined: Server, visitor: Page, in_order: Callable[[Page], None]) -> None:

@@ -59,7 +59,9 @@ def test_all_that_can_be_said(read):
     [
         ({"OIDC_ISSUER": "http://login.example.nhs.uk"}, "must begin with https://"),
         ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID: is not set"),
-        ({"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET: is not set"),
+        ({"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET: is not set.* or OIDC_CLIENT_KEY"),
+        ({"OIDC_CLIENT_AUTHENTICATION": "client_secret_jwt"}, "'client_secret_jwt' is none of client_secret_basic"),
+        ({"OIDC_CLIENT_AUTHENTICATION": "private_key_jwt"}, "OIDC_CLIENT_KEY: is not set"),
         ({"OIDC_SCOPES": "profile"}, "does not hold openid"),
         ({"OIDC_ROLE_CLAIM": "roles"}, "belong together"),
         ({"OIDC_ROLES": "KB=editor"}, "belong together"),

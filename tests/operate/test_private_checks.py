@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import INFO
 
+from kb.operate.private_checks import SECRETS
 from tests.operate.set_ups import found, refused
 
 
@@ -90,7 +91,7 @@ def test_e016_secrets_as_they_are_made_are_right(production):
         assert found() == {}
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY_FILE", "DATABASE_URL_FILE", "MAIL_URL_FILE"])
+@pytest.mark.parametrize("variable", [f"{name}_FILE" for name in SECRETS])
 def test_e024_no_other_account_reads_the_file_of_a_secret(production, monkeypatch, tmp_path, variable):
     file = tmp_path / "secret"
     file.write_text("said to nobody")

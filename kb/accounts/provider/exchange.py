@@ -1,13 +1,12 @@
 """What is said to the provider: where a browser is sent, and the code that it comes back with for a token."""
 
-import base64
 from collections.abc import Mapping
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 
-from kb.accounts.provider import fetching, metadata, rules, tokens
+from kb.accounts.provider import client, fetching, metadata, rules, tokens
 from kb.accounts.provider.pending import Departure
 from kb.accounts.provider.refusals import NotBelieved, RefusedThere, StoppedThere
 from kb.lib.openid import the_provider
@@ -47,7 +46,7 @@ def who_came_back(departure: Departure, said: Mapping[str, str]) -> rules.Provid
         raise NotBelieved("the answer names no issuer")
     if error := said.get("error"):
         raise StoppedThere(error[:100]) if error in _STOPPED else RefusedThere(error[:100])
-    answer = fetching.fetch(known.token, form=_form(departure, said, known), headers=_headers(known))
+    answer = fetching.fetch(known.token, form=_form(departure, said, known), headers=client.in_headers(known))
     if not isinstance(answer, dict):
         raise NotBelieved("the token is none")
     claims = tokens.claims_in(
@@ -69,16 +68,7 @@ def _form(departure: Departure, said: Mapping[str, str], known: metadata.Provide
         "redirect_uri": address_to_come_back(),
         "code_verifier": departure.verifier,
     }
-    if not known.takes_basic:
-        form |= {"client_id": the_provider().client_id, "client_secret": the_provider().client_secret}
-    return form
-
-
-def _headers(known: metadata.ProviderMetadata) -> dict[str, str]:
-    if not known.takes_basic:
-        return {}
-    both = f"{quote_plus(the_provider().client_id)}:{quote_plus(the_provider().client_secret)}"
-    return {"Authorization": f"Basic {base64.b64encode(both.encode()).decode()}"}
+    return form | client.in_form(known)
 
 
 def _userinfo(known: metadata.ProviderMetadata, token: object, subject: str) -> dict[str, object]:

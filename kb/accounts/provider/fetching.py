@@ -1,6 +1,7 @@
 """Asking the provider over HTTP: with an end in time and size, over TLS, and never led elsewhere."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPResponse
@@ -10,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
-from kb.accounts.provider.refusals import ProviderAway, RefusedThere
+from kb.accounts.provider.refusals import NotAccepted, ProviderAway, RefusedThere
 from kb.lib.env import LOOPBACK
 
 SECONDS_OF_SILENCE = 4.0
@@ -52,12 +53,28 @@ def fetch(address: str, *, form: Mapping[str, str] | None = None, headers: Mappi
     except HTTPError as error:
         with error:
             if 400 <= error.code < 500:  # noqa: PLR2004 - as HTTP numbers them
-                raise RefusedThere(f"{address} answered {error.code}") from error
+                raise _refusal(address, error) from error
         raise ProviderAway(f"{address} answered {error.code}") from error
     except (OSError, HTTPException, ValueError) as error:
         raise ProviderAway(f"{address}: {error}") from error
     finally:
         _places.release()
+
+
+# Words for what is wrong as OAuth knows them; what else stands there may hold anything.
+_FAULT = re.compile(r"[a-z_]{1,40}")
+_OF_THIS_SITE = {"invalid_client", "unauthorized_client"}
+
+
+def _refusal(address: str, error: HTTPError) -> RefusedThere:
+    try:
+        said = json.loads(error.read(_CHUNK))
+    except (OSError, HTTPException, ValueError):
+        said = None
+    fault = said.get("error") if isinstance(said, dict) else None
+    if not isinstance(fault, str) or not _FAULT.fullmatch(fault):
+        return RefusedThere(f"{address} answered {error.code}")
+    return (NotAccepted if fault in _OF_THIS_SITE else RefusedThere)(f"{address} answered {error.code}, {fault}")
 
 
 def _whole(answer: HTTPResponse) -> bytes:

@@ -28,6 +28,15 @@ class RefusedThere(ProviderRefusal):
     words = "{name} did not sign you in. Try again there. If it happens again, tell whoever looks after {name}."
 
 
+class NotAccepted(RefusedThere):
+    """Not the person, but this site: its secret or its key."""
+
+    words = (
+        "{name} does not accept this site just now, so nobody can sign in through it. Tell an administrator of this "
+        "site. If you have a username and a password for this site, sign in with them below."
+    )
+
+
 class StoppedThere(ProviderRefusal):
     words = "You stopped at {name}, or are not allowed to use this site through it. Nobody is signed in."
 

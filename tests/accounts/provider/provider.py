@@ -49,10 +49,16 @@ class FakeProvider:
 
     def _token(self, form: dict[str, str], headers: dict[str, str]) -> dict[str, Any]:
         held = self.codes.pop(form["code"], None)
-        is_client = "Authorization" in headers or form.get("client_secret") == KNOWN.client_secret
-        if not held or not is_client or challenge_of(form["code_verifier"]) != held["code_challenge"]:
+        if (
+            not held
+            or not self.is_client(form, headers)
+            or challenge_of(form["code_verifier"]) != held["code_challenge"]
+        ):
             raise RefusedThere("invalid_grant")
         return {"access_token": "access", "id_token": self.token or self.sign(nonce=held["nonce"])}
+
+    def is_client(self, form: dict[str, str], headers: dict[str, str]) -> bool:
+        return "Authorization" in headers or form.get("client_secret") == KNOWN.client_secret
 
     def _userinfo(self, form: None, headers: dict[str, str]) -> dict[str, Any]:
         assert headers == {"Authorization": "Bearer access"}

@@ -383,4 +383,6 @@ def test_two_texts_say_of_a_meaning_where_it_is_seen():
     places = {("ERROR1000", "agent"): "In Identity Agent"}
     (found,) = differences(with_meaning("", ""), with_meaning("", "agent"), with_meaning("", ""), places)
 
-    assert found.theirs == ("Error 1000, seen: In Identity Agent",)
+    assert [piece.text for part in found.theirs.parts for piece in part.pieces] == [
+        "Error 1000, seen: In Identity Agent"
+    ]

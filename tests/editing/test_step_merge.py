@@ -100,7 +100,7 @@ def test_what_one_took_out_is_out_and_what_the_other_changed_is_asked():
     assert titles(both(with_steps(card, path), edited(2, title="Mine"))) == [card.title, "Mine"]
 
     (found,) = differences(BASE, with_steps(card, path), edited(1, body="Mine."))
-    assert (found.chosen, found.theirs) == ("", ("This text does not have it.",))
+    assert (found.chosen, found.theirs.became) == ("", ("Taken out",))
     assert titles(merged(BASE, with_steps(card, path), edited(1, body="Mine."), {found.name: "mine"})) == titles(BASE)
     assert restart.title not in titles(
         merged(BASE, with_steps(card, path), edited(1, body="M."), {found.name: "theirs"})

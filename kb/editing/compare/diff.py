@@ -21,10 +21,23 @@ CHANGED, MOVED = "CHANGED", "MOVED"
 # Where each meaning is seen, by the normal key of its code and its own key.
 type Places = Mapping[tuple[str, str], str]
 
-__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "SAME", "Change", "Places", "compare", "said_of_meaning"]
+__all__ = [
+    "ADDED",
+    "CHANGED",
+    "MOVED",
+    "REMOVED",
+    "SAME",
+    "SHOWN_OF_STEP",
+    "Change",
+    "Places",
+    "compare",
+    "moved_steps",
+    "said_of_meaning",
+    "sayer_of",
+]
 
 _STEP = fields.of("steps")
-_SHOWN = (*(part for part in _STEP.parts if part.is_read), fields.MORE)
+SHOWN_OF_STEP = (*(part for part in _STEP.parts if part.is_read), fields.MORE)
 
 
 @dataclass(frozen=True)
@@ -112,12 +125,19 @@ def _texts(name: str, row: object, *, but: tuple[str, ...] = ()) -> Iterator[str
     return (part.said(getattr(row, part.name)) for part in shown)
 
 
+def sayer_of(part: Part, places: Places) -> Callable[[Any], str]:
+    """How one row of a list is said, or one of its names."""
+    if part.is_texts or part.kind is PartKind.NAMES:
+        return str
+    said_rows = _SAID_ROWS | {"meanings": partial(said_of_meaning, places=places)}
+    own = said_rows.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
+    return lambda row: ", ".join(filter(None, (own(row), row.more and f"{fields.MORE.label}: {row.more}")))
+
+
 def _rows(part: Part, before: Sequence[Any], after: Sequence[Any], places: Places) -> Iterator[Change]:
     if part.is_texts:
         yield from _parts(part.name, before, after, str, lambda row: "", str)
         return
-    said_rows = _SAID_ROWS | {"meanings": partial(said_of_meaning, places=places)}
-    own = said_rows.get(part.name, lambda row: ", ".join(filter(None, _texts(part.name, row))))
     chosen = [one.name for one in part.parts if one.kind is PartKind.CHOICE]
     yield from _parts(
         part.name,
@@ -125,7 +145,7 @@ def _rows(part: Part, before: Sequence[Any], after: Sequence[Any], places: Place
         after,
         words=lambda row: " ".join(_texts(part.name, row, but=(*chosen, "dated", "seen"))),
         kind=lambda row: " ".join(str(getattr(row, name)) for name in chosen),
-        said=lambda row: ", ".join(filter(None, (own(row), row.more and f"{fields.MORE.label}: {row.more}"))),
+        said=sayer_of(part, places),
     )
 
 
@@ -171,7 +191,7 @@ def _step_text(step: StepContent) -> str:
     return " ".join(getattr(step, part.name) for part in _STEP.parts if part.is_prose or part.name == "snippet")
 
 
-def _moved(before: Sequence[StepContent], after: Sequence[StepContent], found: dict[int, int]) -> set[int]:
+def moved_steps(before: Sequence[StepContent], after: Sequence[StepContent], found: dict[int, int]) -> set[int]:
     """Among the steps for the same readers: how they stand between those for others is seen by nobody."""
     moved = set()
     for audience in {step.audience for step in after}:
@@ -190,7 +210,7 @@ def _steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> Itera
 
 def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[Change]:
     found = paired_steps(before, after)
-    moved = _moved(before, after, found)
+    moved = moved_steps(before, after, found)
     old, new = step_names(before), step_names(after)
     removed = sorted(set(range(len(before))) - set(found.values()))
     for j, step in enumerate(after):
@@ -208,7 +228,7 @@ def _each_step(before: Sequence[StepContent], after: Sequence[StepContent]) -> I
 
 
 def _one_sided(step: StepContent, number: int, name: str, kind: str) -> Iterator[Change]:
-    said = [part for part in _SHOWN if part.name != "audience" and getattr(step, part.name)]
+    said = [part for part in SHOWN_OF_STEP if part.name != "audience" and getattr(step, part.name)]
     for part in said:
         text = part.said(getattr(step, part.name))
         yield _whole(f"steps.{number}.{part.name}", capfirst(part.label), kind, text, name, kind)
@@ -222,7 +242,7 @@ def _step(before: StepContent, after: StepContent, number: int, *, name: str, wa
     if was:
         said = after.title or after.snippet
         yield _whole(f"steps.{number}", f"Was {was[:1].lower()}{was[1:]}", MOVED, said, *of_step)
-    for part in _SHOWN:
+    for part in SHOWN_OF_STEP:
         label = "For" if part.name == "audience" else capfirst(part.label)
         old, new = (part.said(getattr(step, part.name)) for step in (before, after))
         yield from _text(f"steps.{number}.{part.name}", label, old, new, *of_step)

@@ -71,7 +71,7 @@ def more_of_both(theirs: str, mine: str) -> str | None:
     return None if any(one[name] != other[name] for name in one.keys() & other.keys()) else more_of({**one, **other})
 
 
-def _places(base: Steps, steps: Steps) -> dict[int, int]:
+def places_in(base: Steps, steps: Steps) -> dict[int, int]:
     """Place in the first text → place in the other.
 
     Steps of two names are one only where the other's name merely follows from its place and title, as in a file that
@@ -84,7 +84,7 @@ def _places(base: Steps, steps: Steps) -> dict[int, int]:
 
 def forks(base: Steps, theirs: Steps, mine: Steps) -> tuple[StepFork, ...]:
     """Every step that any of them has: those of the first text in its order, then new ones."""
-    in_theirs, in_mine = _places(base, theirs), _places(base, mine)
+    in_theirs, in_mine = places_in(base, theirs), places_in(base, mine)
     found = [
         StepFork(step, theirs[in_theirs[i]] if i in in_theirs else None, mine[in_mine[i]] if i in in_mine else None)
         for i, step in enumerate(base)

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.catalogue import codes, fields
-from kb.catalogue.choices import whom
-from kb.catalogue.contents import AnsweredMeaning, StepContent, following
+from kb.catalogue.contents import following
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.fields import Part, PartKind, PartReader
+from kb.catalogue.fields import Part
 from kb.catalogue.labels import step_names
-from kb.editing.compare.diff import Places, said_of_meaning
+from kb.editing.compare.diff import Places
+from kb.editing.compare.side_by_side import Side, moved_from, side_of_order, side_of_part, side_of_step
 from kb.editing.compare.step_forks import StepOrders, Steps, forks, joined, more_of_both, woven
 
-NOT_THERE = "This text does not have it."
 ORDER = "steps.order"
 
 
@@ -23,32 +22,10 @@ class Difference:
 
     name: str
     label: str
-    theirs: tuple[str, ...]
-    mine: tuple[str, ...]
+    theirs: Side
+    mine: Side
     can_be_both: bool
     chosen: str
-
-
-def words_of(part: Part, value: Any, places: Places) -> tuple[str, ...]:  # noqa: ANN401 - whatever a document holds
-    """A value as lines to read."""
-    if isinstance(value, tuple):
-        return tuple(_words(part, row, places) for row in value)
-    return tuple(filter(None, (part.said(value),)))
-
-
-def _words(part: Part, row: object, places: Places) -> str:
-    if isinstance(row, AnsweredMeaning):
-        return said_of_meaning(row, places)
-    if isinstance(row, StepContent):
-        own = [row.title, row.body, row.applies_to and f"Applies to: {row.applies_to}", row.expected]
-        for_codes = f"For codes: {', '.join(row.codes)}" if row.codes else ""
-        general = "For every code of this article" if row.general else ""
-        shared = row.snippet and f"Shared words: {row.snippet}"
-        return "\n".join(filter(None, [f"For {whom(row.audience)}:", *own, shared, for_codes, general]))
-    if isinstance(row, str):
-        return row
-    shown = (one for one in part.parts if one.kind is not PartKind.CHOICE and one.reader is PartReader.EVERYBODY)
-    return ", ".join(filter(None, (one.said(getattr(row, one.name)) for one in shown)))
 
 
 def _chosen(base: Any, theirs: Any, mine: Any, *, can_be_both: bool) -> str:  # noqa: ANN401 - values of one field
@@ -83,27 +60,30 @@ def _differences(
     for part in (*fields.ARTICLE, fields.MORE):
         old, one, other = (getattr(document, part.name) for document in (base, theirs, mine))
         if part.name == "steps":
-            yield from _step_differences(part, old, one, other)
+            yield from _step_differences(old, one, other)
         elif one != other:
             can_be_both = _can_be_both(part, old, one, other)
             chosen = _chosen(old, one, other, can_be_both=can_be_both)
-            texts = [words_of(part, value, places) for value in (one, other)]
-            yield Difference(part.name, part.label, texts[0], texts[1], can_be_both, chosen)
+            sides = [side_of_part(part, old, value, places) for value in (one, other)]
+            yield Difference(part.name, part.label, sides[0], sides[1], can_be_both, chosen)
 
 
-def _step_differences(part: Part, base: Steps, theirs: Steps, mine: Steps) -> Iterator[Difference]:
+def _step_differences(base: Steps, theirs: Steps, mine: Steps) -> Iterator[Difference]:
     """Step by step, so that two people who changed different ones need not choose."""
     called = {**_called(base), **_called(mine), **_called(theirs)}
     found = forks(base, theirs, mine)
+    moved = [moved_from(base, steps) for steps in (theirs, mine)]
     for fork in found:
         if fork.differs:
-            one, other = ((_words(part, step, {}),) if step else (NOT_THERE,) for step in (fork.theirs, fork.mine))
-            label = called[fork.name]
-            yield Difference(f"steps.{fork.name}", label, one, other, bool(fork.both), fork.chosen)
+            one, other = (
+                side_of_step(fork, step, was.get(step.name, "") if step else "")
+                for step, was in zip((fork.theirs, fork.mine), moved, strict=True)
+            )
+            yield Difference(f"steps.{fork.name}", called[fork.name], one, other, bool(fork.both), fork.chosen)
     orders = StepOrders.of(base, theirs, mine, found)
     if orders.differ:
-        titles = [tuple(step.title or step.snippet for step in steps) for steps in (theirs, mine)]
-        yield Difference(ORDER, "Order of the steps", titles[0], titles[1], can_be_both=False, chosen=orders.chosen)
+        sides = [side_of_order(steps, was) for steps, was in zip((theirs, mine), moved, strict=True)]
+        yield Difference(ORDER, "Order of the steps", sides[0], sides[1], can_be_both=False, chosen=orders.chosen)
 
 
 def _called(steps: Steps) -> dict[str, str]:

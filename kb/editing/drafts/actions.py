@@ -18,7 +18,7 @@ from kb.catalogue.step_names import anew
 from kb.editing.drafts.authors import case_of, newer_version
 from kb.editing.drafts.reading import EMPTY
 from kb.editing.models import Draft, OpenPage, Presence, Revision, UnsavedText
-from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken
+from kb.editing.refusals import Conflict, NotAllowed, NotOpen, Overtaken, Refusal
 from kb.editing.rights import Act, DraftCase, insist, need, refusal
 from kb.lib.text import without_unseen
 
@@ -128,12 +128,43 @@ def save(
     new = Revision(by=by, at=now, is_autosave=is_autosave, content=content, page=page.key, turn=page.turn)
     if revision := _save(draft, new, base_revision):
         return revision
+    raise _kept_apart(draft, document, base_revision, by, now)
+
+
+@transaction.atomic
+def _merge(unsaved_text: UnsavedText, mine: Revision, merged: Revision, base_revision: int) -> Revision | None:
+    if not (first := _save(unsaved_text.draft, mine, base_revision)):
+        return None
+    revision = _save(unsaved_text.draft, merged, first.number)
+    settle_unsaved_text(unsaved_text=unsaved_text, by=merged.by, now=merged.at)
+    return revision
+
+
+def merge(
+    *, unsaved_text: UnsavedText, document: ArticleDocument, base_revision: int, by: User, now: datetime | None = None
+) -> Revision:
+    """What was made of both texts. The one that could not be saved becomes the revision before it, so that whatever was
+    not chosen of either can be read again.
+
+    Raises Conflict or NotOpen, as `save` does.
+    """
+    need(abilities_of(by), May.WRITE_ARTICLES)
+    now = now or timezone.now()
+    mine = Revision(by=by, at=now, content=unsaved_text.content)
+    merged = Revision(by=by, at=now, content=_storable(document.to_dict()))
+    if revision := _merge(unsaved_text, mine, merged, base_revision):
+        return revision
+    raise _kept_apart(unsaved_text.draft, document, base_revision, by, now)
+
+
+def _kept_apart(draft: Draft, document: ArticleDocument, base_revision: int, by: User, now: datetime) -> Refusal:
+    """Why a text is not saved; it is kept as an UnsavedText."""
     unsaved_text = keep_unsaved_text(draft=draft, document=document, base_revision=base_revision, by=by, now=now)
     draft.refresh_from_db()
     theirs = latest(draft)
     if refusal(Act.CHANGE, DraftCase(abilities_of(by), draft.state)):
-        raise NotOpen(draft.state, unsaved_text)
-    raise Conflict(draft, theirs, document, unsaved_text)
+        return NotOpen(draft.state, unsaved_text)
+    return Conflict(draft, theirs, document, unsaved_text)
 
 
 def _base(draft: Draft, last: Revision, new: Revision, base_revision: int) -> int:

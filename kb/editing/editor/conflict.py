@@ -1,5 +1,7 @@
 """Two people wrote on the same text: both are shown, and the second chooses, field by field."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +23,12 @@ from kb.editing.refusals import Conflict, NotOpen
 from kb.editing.requests import number
 from kb.lib.http import UNPROCESSABLE, see
 
-MERGED = "Both texts are merged and saved. Read the article once more."
+MERGED = "Both texts are merged and saved, and each is kept among the revisions. Read the article once more."
 AGAIN = "The draft was saved again in the meantime. Look at the newest text, then choose."
 CHOOSE = "Choose one of the two for every part that is marked."
+CHOOSE_FOR = "Choose for “{}”"
+ALL_CHOSEN = "Chosen for every part: {}. Change what you want otherwise, then save."
+ALL, WHOLE, CHOICES = "all", {"theirs", "mine"}, {"theirs", "mine", "both"}
 
 
 def _base(draft: Draft, unsaved_text: UnsavedText) -> ArticleDocument:
@@ -32,32 +37,55 @@ def _base(draft: Draft, unsaved_text: UnsavedText) -> ArticleDocument:
     return revision.document if revision else EMPTY
 
 
-def _choices(request: SignedInRequest, found: tuple[Difference, ...]) -> dict[str, str]:
-    return {one.name: request.POST.get(one.name, "") for one in found}
+def _choices(request: SignedInRequest, apart: Sequence[Difference]) -> dict[str, str]:
+    """By the part: as it was sent; before anything was, what one side alone changed."""
+    whole = request.POST.get(ALL, "")
+    if whole in WHOLE:
+        return {one.name: whole for one in apart}
+    if request.method != "POST":
+        return {one.name: one.chosen for one in apart}
+    sent = ((one.name, request.POST.get(one.name, "")) for one in apart)
+    return {name: choice if choice in CHOICES else "" for name, choice in sent}
 
 
-def _page(
-    request: SignedInRequest,
-    draft: Draft,
-    unsaved_text: UnsavedText,
-    theirs: Revision,
-    found: tuple[Difference, ...],
-    *,
-    problem: str = "",
-) -> HttpResponse:
-    rows: list[dict[str, Any]] = [
-        {"difference": one, "chosen": request.POST.get(one.name, one.chosen)} for one in found
-    ]
-    is_own = theirs.by_id == unsaved_text.by_id
+@dataclass(frozen=True)
+class ConflictTexts:
+    """The two texts, by whom, and all in which they differ."""
+
+    draft: Draft
+    own: UnsavedText
+    theirs: Revision
+    apart: tuple[Difference, ...]
+
+    @classmethod
+    def of(cls, draft: Draft, own: UnsavedText) -> "ConflictTexts":
+        theirs = drafting.latest(draft)
+        texts = _base(draft, own), theirs.document, own.document
+        return cls(draft, own, theirs, differences(*texts, places_of(*texts)))
+
+    def merged(self, choices: Mapping[str, str]) -> ArticleDocument:
+        return merged(_base(self.draft, self.own), self.theirs.document, self.own.document, choices)
+
+
+def _page(request: SignedInRequest, texts: ConflictTexts, *, problem: str = "") -> HttpResponse:
+    choices = _choices(request, texts.apart)
+    rows: list[dict[str, Any]] = [{"difference": one, "chosen": choices[one.name]} for one in texts.apart]
+    open_rows = [row["difference"] for row in rows if not row["chosen"]]
+    is_own = texts.theirs.by_id == texts.own.by_id
+    first, second = ("Saved meanwhile", "Typed here") if is_own else (texts.theirs.by.name, "Yours")
+    whole = {"theirs": first, "mine": second}.get(request.POST.get(ALL, ""), "")
     context = {
-        "draft": draft,
-        "unsaved_text": unsaved_text,
-        "theirs": theirs,
+        "draft": texts.draft,
+        "theirs": texts.theirs,
         "is_own": is_own,
-        "first": "Saved meanwhile" if is_own else theirs.by.name,
-        "second": "Typed here" if is_own else "Yours",
+        "first": first,
+        "second": second,
         "rows": rows,
+        "open": open_rows,
+        "chosen": len(rows) - len(open_rows),
+        "said": [ALL_CHOSEN.format(whole)] if whole else [],
         "problem": problem,
+        "problems": [(f"{one.name}-theirs", CHOOSE_FOR.format(one.label)) for one in open_rows] if problem else [],
     }
     return render(request, "editing/conflict.html", context, status=UNPROCESSABLE if problem else 200)
 
@@ -68,23 +96,20 @@ def conflict(request: SignedInRequest, draft: int, unsaved_text: int) -> HttpRes
     """Only who wrote the second text sees it here."""
     found = get_object_or_404(Draft.objects.with_people(), pk=draft)
     own = get_object_or_404(UnsavedText.objects.waiting(), pk=unsaved_text, draft=found, by=request.user)
-    theirs = drafting.latest(found)
-    texts = _base(found, own), theirs.document, own.document
-    apart = differences(*texts, places_of(*texts))
-    if request.method != "POST":
-        return _page(request, found, own, theirs, apart)
-    if number(request.POST.get("base_revision", "")) != theirs.number:
-        return _page(request, found, own, theirs, apart, problem=AGAIN)
-    choices = _choices(request, apart)
-    if not all(choice in {"theirs", "mine", "both"} for choice in choices.values()):
-        return _page(request, found, own, theirs, apart, problem=CHOOSE)
+    texts = ConflictTexts.of(found, own)
+    if request.method != "POST" or request.POST.get(ALL) in WHOLE:
+        return _page(request, texts)
+    base_revision = texts.theirs.number
+    if number(request.POST.get("base_revision", "")) != base_revision:
+        return _page(request, texts, problem=AGAIN)
+    choices = _choices(request, texts.apart)
+    if not all(choices.values()):
+        return _page(request, texts, problem=CHOOSE)
     try:
-        drafting.save(draft=found, document=merged(*texts, choices), base_revision=theirs.number, by=request.user)
+        drafting.merge(unsaved_text=own, document=texts.merged(choices), base_revision=base_revision, by=request.user)
     except Conflict:
-        theirs = drafting.latest(found)
-        return _page(request, found, own, theirs, apart, problem=AGAIN)
+        return _page(request, ConflictTexts.of(found, own), problem=AGAIN)
     except NotOpen as refusal:
         return closed(request, found, refusal)
-    drafting.settle_unsaved_text(unsaved_text=own, by=request.user)
     messages.success(request, MERGED)
     return see(reverse("editing:edit", args=[found.pk]))

@@ -37,6 +37,10 @@ AS_TYPED = [
 MEANT = [
     (r"**C:\Temp\x** and *y*", r"<strong>C:\Temp\x</strong> and <em>y</em>"),
     ("**Open C:\\Temp\\**.", "<strong>Open C:\\Temp\\</strong>."),
+    (r"**C:\Temp** or DOMAIN\other", r"<strong>C:\Temp</strong> or DOMAIN\other"),
+    (r"**%TEMP%\x**, *C:\a b*.", r"<strong>%TEMP%\x</strong>, <em>C:\a b</em>."),
+    ("[a](https://b.c/d)[e](https://f.g)", '<a href="https://b.c/d">a</a><a href="https://f.g">e</a>'),
+    ("[a](https://b.c/d)**e**", '<a href="https://b.c/d">a</a><strong>e</strong>'),
     (r"(**C:\a\_b**)", r"(<strong>C:\a\_b</strong>)"),
     (r"Open \\srv\_a and **then** \\srv\_b", r"Open \\srv\_a and <strong>then</strong> \\srv\_b"),
     (r"[C:\x\_y](https://www.nhs.uk/)", r'<a href="https://www.nhs.uk/">C:\x\_y</a>'),

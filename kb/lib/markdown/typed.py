@@ -76,6 +76,8 @@ def _spans(text: str) -> Iterator[_Span]:
         is_bold ^= text.count("**", at, start) % 2 == 1
         label_end = text.find("](", start, end)
         end = label_end if label_end >= 0 else end
+        if text.startswith("](", start - 2) and (link_end := text.find(")", start, end)) >= 0:
+            end = link_end  # what stands behind a link is no part of its address
         end = _before_closing(text, start, end, is_bold=is_bold)
         at = end
         yield start, end
@@ -88,11 +90,13 @@ def _closes_escape(text: str, start: int, end: int) -> bool:
 
 
 def _before_closing(text: str, start: int, end: int, *, is_bold: bool) -> int:
+    begins = max(text.rfind(sign, max(0, start - _LONGEST_OPENING), start) for sign in _SPACE) + 1
+    opening = _OPENING.match(text, begins, start)
+    if opening and (within := re.compile(rf"{re.escape(opening[1])}[.,;:!?)\]]* ").search(text, start, end)):
+        return within.start()  # `**C:\Temp** or D:\Temp`: a folder with spaces would take the words between along
     closing = _CLOSING.search(text, max(start, end - 12), end)
     if not closing:
         return end
-    begins = max(text.rfind(sign, max(0, start - _LONGEST_OPENING), start) for sign in _SPACE) + 1
-    opening = _OPENING.match(text, begins, start)
     marks = opening[1] if opening else "**" if is_bold else ""
     return closing.end(1) - len(marks) if marks and closing[1].endswith(marks) else end
 

@@ -1,6 +1,7 @@
-"""Copies the NHS.UK design system from its npm package, with three mends.
+"""Copies what pages use of the npm packages: the NHS.UK design system, with three mends, and turndown as it is.
 
-Its script and icons go to static/vendor/nhsuk, its style sheet to styles/vendor, where scripts/stylesheets.py reads it.
+The design system's script and icons go to static/vendor/nhsuk, its style sheet to styles/vendor, where
+scripts/stylesheets.py reads it; turndown's module for browsers goes to static/vendor/turndown.
 """
 
 import re
@@ -11,6 +12,7 @@ from scripts.stylesheets import DESIGN_SYSTEM
 from scripts.trouble import ROOT, Trouble
 
 TARGET = ROOT / "static" / "vendor" / "nhsuk"
+TURNDOWN = ROOT / "static" / "vendor" / "turndown" / "turndown.js"
 # Favicons, touch icons and the mask carry the NHS logo, which is for NHS services: they are left behind.
 ICONS = "nhsuk-icon-*.svg"
 LOGO = "nhsuk-icon-mask.svg"
@@ -18,7 +20,14 @@ LOGO = "nhsuk-icon-mask.svg"
 IMAGES = "../vendor/nhsuk/images/"
 
 
-def copy(dist: Path) -> None:
+def copy(packages: Path) -> None:
+    """Takes the folder that npm fills."""
+    _copy_design_system(packages / "nhsuk-frontend" / "dist" / "nhsuk")
+    TURNDOWN.parent.mkdir(exist_ok=True)
+    shutil.copyfile(packages / "turndown" / "lib" / "turndown.browser.es.js", TURNDOWN)
+
+
+def _copy_design_system(dist: Path) -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     images = TARGET / "images"
     images.mkdir(parents=True)

@@ -94,10 +94,10 @@ def _have_pip() -> None:
 
 
 def design_system() -> None:
-    """The NHS.UK design system, fetched with npm."""
+    """The NHS.UK design system, and the library that the editor pastes with, fetched with npm."""
     stamp = assets.TARGET / ".stamp"
     now = digest([ROOT / "package-lock.json", Path(assets.__file__)])
-    if is_stamped(stamp, now) and stylesheets.DESIGN_SYSTEM.is_file():
+    if is_stamped(stamp, now) and stylesheets.DESIGN_SYSTEM.is_file() and assets.TURNDOWN.is_file():
         return
     tell("Fetching the NHS.UK design system.")
     npm, path = _npm()
@@ -107,7 +107,7 @@ def design_system() -> None:
         "then run this again.",
         env={**os.environ, "PATH": path},
     )
-    assets.copy(ROOT / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk")
+    assets.copy(ROOT / "node_modules")
     stamp.write_text(now, encoding="utf-8")
 
 

@@ -63,22 +63,21 @@ class Toolbar {
 }
 
 // django-markdownx takes the Tab key and others for itself, so that a keyboard could not leave a box again, and sends
-// pasted and dropped files before anybody has said what they show. What it does not hear, it does not do.
+// dropped files before anybody has said what they show. What it does not hear, it does not do. Of what is pasted:
+// static/paste.js, which says kb:picture.
 const TAKEN = new Set(["Tab", "d", "[", "]"]);
 document.addEventListener("keydown", (event) => {
   const isTaken = event.key === "Tab" || ((event.ctrlKey || event.metaKey) && TAKEN.has(event.key));
   if (isTaken && event.target.matches?.(".markdownx-editor")) event.stopPropagation();
 }, true);
-for (const kind of ["paste", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    const carried = event.clipboardData ?? event.dataTransfer;
-    const box = event.target;
-    if (!box.matches?.(".markdownx-editor") || !carried?.files.length) return;
-    event.preventDefault();
-    event.stopPropagation();
-    offerImage(box, carried.files[0]);
-  }, true);
-}
+document.addEventListener("drop", (event) => {
+  const { target: box, dataTransfer: carried } = event;
+  if (!box.matches?.(".markdownx-editor") || !carried?.files.length) return;
+  event.preventDefault();
+  event.stopPropagation();
+  offerImage(box, carried.files[0]);
+}, true);
+document.addEventListener("kb:picture", ({ target, detail }) => offerImage(target, detail));
 
 /** A pasted or dropped image goes into the part that asks what it shows; only then is it sent. */
 function offerImage(box, file) {

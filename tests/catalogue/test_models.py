@@ -34,7 +34,7 @@ from kb.catalogue.models import (
     Vendor,
     Version,
 )
-from kb.catalogue.models.article import NeverChanged
+from kb.catalogue.models.version import NeverChanged
 from kb.media.models import Blob
 from tests.make import make_article, make_code, make_question, make_service, make_snippet, make_vendor
 

@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from kb.catalogue.models.article import Version
+from kb.catalogue.models.version import Version
 from kb.lib.redaction import Passage, Recogniser, digest_of
 
 LONGEST_REASON = 300

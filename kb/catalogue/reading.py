@@ -23,6 +23,7 @@ from kb.catalogue.models import (
     Step,
     Vendor,
 )
+from kb.catalogue.models.article import MOST_REPLACEMENTS
 from kb.catalogue.shelf_entries import CategoryEntry, ServiceEntry, VendorEntry
 from kb.catalogue.start import ShortcutEntry, StartAnswerEntry, StartQuestionEntry
 from kb.lib.portable import in_form
@@ -146,3 +147,16 @@ def _start_answer(answer: StartAnswer, at: datetime) -> StartAnswerEntry:
     question, vendor = (row.slug if row else "" for row in ways)
     slug = article.slug if article else ""
     return StartAnswerEntry(answer.text, answer.hint, question, slug, vendor, answer.page_at(at))
+
+
+def replaced_by(article: Article) -> list[Article]:
+    """What it is read in place of: those that were withdrawn for it, and those that these had replaced."""
+    found: list[Article] = []
+    level = [article]
+    for _ in range(MOST_REPLACEMENTS):
+        known = {one.pk for one in (article, *found)}
+        level = list(Article.objects.filter(replacement__in=level).exclude(pk__in=known).by_number())
+        if not level:
+            break
+        found += level
+    return found

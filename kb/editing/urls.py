@@ -13,6 +13,7 @@ from kb.editing.news import views as news
 from kb.editing.review import at_once
 from kb.editing.review import views as review
 from kb.editing.upkeep import views as article
+from kb.editing.upkeep.leaving import views as leaving
 from kb.editing.vocabulary import views as vocabulary
 from kb.editing.vocabulary.codes import views as codes
 from kb.editing.vocabulary.kept import NOUNS
@@ -35,8 +36,8 @@ urlpatterns = [
     path("edit/articles/<str:label>/steward/", article.PANELS.view("owner"), name="steward"),
     path("edit/articles/<str:label>/expiry/", article.PANELS.view("expiry"), name="expiry"),
     path("edit/articles/<str:label>/rename/", article.PANELS.view("rename"), name="rename"),
-    path("edit/articles/<str:label>/merge/", article.PANELS.view("merge"), name="merge"),
-    path("edit/articles/<str:label>/take-down/", article.PANELS.view("take-down"), name="take-down"),
+    path("edit/articles/<str:label>/merge/", leaving.merge, name="merge"),
+    path("edit/articles/<str:label>/take-down/", leaving.take_down, name="take-down"),
     path("edit/drafts/<int:pk>/review/", review.review, name="review"),
     path("edit/drafts/<int:pk>/take-back/", review.take_back, name="take-back"),
     path("edit/drafts/<int:pk>/catch-up/", review.catch_up, name="catch-up"),

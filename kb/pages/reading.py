@@ -129,5 +129,5 @@ def context_of(
 
 def related_to(document: ArticleDocument) -> tuple[Article, ...]:
     """Those that were picked by hand, in their order."""
-    picked = {article.slug: article for article in Article.objects.live().filter(slug__in=document.related)}
-    return tuple(picked[slug] for slug in document.related if slug in picked)
+    picked = Article.objects.leading_at(document.related)
+    return tuple(dict.fromkeys(picked[slug] for slug in document.related if slug in picked))

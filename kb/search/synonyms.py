@@ -24,6 +24,7 @@ __all__ = [
     "forget",
     "groups_in",
     "remove_synonym",
+    "said_otherwise",
     "save_synonym",
 ]
 
@@ -85,6 +86,19 @@ def groups_in(text: str, *, among: Collection[str]) -> set[str]:
     said = f" {' '.join(_told(text))} "
     rows = Synonym.objects.filter(group__in=among).values_list("group", "phrase")
     return {group for group, phrase in rows if f" {' '.join(_told(phrase))} " in said}
+
+
+def said_otherwise(text: str) -> Iterator[str]:
+    """The text with one phrase of it in the place of another that means the same, as somebody else would type it."""
+    words = analysis.words(text)
+    rows = list(Synonym.objects.order_by("group", "position", "pk"))
+    for row in rows:
+        phrase = row.folded.split()
+        at = next((n for n in range(len(words)) if words[n : n + len(phrase)] == phrase), None)
+        if at is None or row.one_way:
+            continue
+        others = (one for one in rows if one.group == row.group and one.pk != row.pk)
+        yield from (" ".join([*words[:at], other.phrase, *words[at + len(phrase) :]]) for other in others)
 
 
 @transaction.atomic

@@ -51,8 +51,11 @@ MOST_NAMED = 5
 def _follow(sender: type[Article], article: Article, **kwargs: object) -> None:
     if article.is_live(timezone.now()):
         index_article(article=article)
-    else:
-        forget_article(article=article)
+        return
+    forget_article(article=article)
+    # Whatever is read in its place is found by its title and messages too.
+    if heir := article.live_heir(timezone.now()):
+        index_article(article=heir)
 
 
 def listen() -> None:

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from kb.accounts.guards import open_to_all, same_site_post
 from kb.browse.forms import MOST_PAGES, ON_A_PAGE
@@ -62,9 +63,11 @@ def _code_address(text: str) -> str:
 def _numbered_address(text: str) -> str:
     """The article whose number or stamp was typed: KB0018 or KB0018 v7, as it stands in tickets."""
     stamp = stamp_in(text)
-    article = Article.objects.live().filter(number=stamp[0]).first() if stamp else None
+    article = Article.objects.filter(number=stamp[0]).first() if stamp else None
     if article is None or stamp is None:
         return ""
+    if not article.is_live(timezone.now()):
+        return article.get_absolute_url()  # which says that it is gone, or leads to what it was merged into
     return f"{article.get_absolute_url()}?have={stamp[1]}" if stamp[1] else article.get_absolute_url()
 
 

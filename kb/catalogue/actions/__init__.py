@@ -6,7 +6,7 @@ from kb.catalogue.actions.erasing import erase_image, erase_words, tidy_up
 from kb.catalogue.actions.erasing_again import erase_again, still_standing
 from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
-from kb.catalogue.actions.merging import merge_articles
+from kb.catalogue.actions.merging import merge_articles, replace_article
 from kb.catalogue.actions.moving_codes import merge_codes, remove_code, rename_code
 from kb.catalogue.actions.publishing import (
     NotPublishable,
@@ -62,6 +62,7 @@ __all__ = [
     "remove_image",
     "remove_row",
     "rename_code",
+    "replace_article",
     "save_category",
     "save_code",
     "save_service",

@@ -1,5 +1,6 @@
 """Two articles that tell of the same trouble become one: its codes and addresses move, and the other leads there."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -62,6 +63,28 @@ def merge_articles(*, article: Article, into: Article, by: User | None) -> Artic
     kept = put_live(merged, Publication(by=by, article=into, why=f"Merged {article.label} into this article"))
     withdraw(article=article, by=by, why=f"Merged into {into.label}", replacement=kept)
     _move_addresses(article, kept)
-    for shortcut in shortcuts:
-        save_shortcut(entry=ShortcutEntry(shortcut.label, kept.slug, shortcut.position), by=by)
+    _move_shortcuts(shortcuts, kept, by)
     return kept
+
+
+def _move_shortcuts(shortcuts: Iterable[Shortcut], to: Article, by: User | None) -> None:
+    for shortcut in shortcuts:
+        save_shortcut(entry=ShortcutEntry(shortcut.label, to.slug, shortcut.position), by=by)
+
+
+@transaction.atomic
+def replace_article(*, article: Article, by: User | None, why: str, replacement: Article) -> Article:
+    """Withdrawn, and what led to it leads to the replacement: codes, common problems, searches. Its own address says
+    that it was withdrawn, and names the replacement.
+
+    Answers `article` as it then is. Raises NotPublishable, having written nothing.
+    """
+    raise_edition()
+    gone = withdraw(article=article, by=by, why=why, replacement=replacement)
+    both = Article.objects.with_parts().in_bulk([gone.pk, replacement.pk])
+    document = document_of(both[replacement.pk])
+    if (taken := _with_codes_of(document, document_of(both[gone.pk]))) != document:
+        why = f"Took over the codes of {gone.label}, which was taken down"
+        put_live(taken, Publication(by=by, article=both[replacement.pk], why=why))
+    _move_shortcuts(list(Shortcut.objects.filter(article=gone)), both[replacement.pk], by)
+    return gone

@@ -227,6 +227,7 @@ def put_live(document: ArticleDocument, publication: Publication) -> Article:
     document = named.spelled_out(document)
     at = publication.at or timezone.now()
     article = publication.article or Article(number=_next_number(), version=0, published_at=at)
+    heir = article.replacement
     _keep_old_address(article, document)
     article.version += 1
     article.updated_at = at
@@ -239,7 +240,14 @@ def put_live(document: ArticleDocument, publication: Publication) -> Article:
     # Never taken from it again: past versions show them too.
     article.images.add(*named.images.values())
     _record(article, document, by=publication.by, why=publication.why, at=at, verb="put live")
+    _tell_heir(heir)
     return article
+
+
+def _tell_heir(article: Article | None) -> None:
+    """Searches for what it replaces lead to it, or do so no more."""
+    if article:
+        signals.article_changed.send(sender=Article, article=article)
 
 
 def _record(article: Article, document: ArticleDocument, *, by: User | None, why: str, at: datetime, verb: str) -> None:

@@ -7,8 +7,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from kb.catalogue import limits
 from kb.catalogue.choices import Actor, Audience, Confidence, Place
@@ -28,6 +30,10 @@ PARTS = {
     "catalogue.Step": "steps",
 }
 MOST_REPLACEMENTS = 10
+
+
+def _replacing(name: str) -> Case:
+    return Case(When(live(None, "replacement__"), replacement__isnull=False, then=F(f"replacement__{name}")))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -102,28 +108,38 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             for slug in (article.slug, *(old.slug for old in article.old_slugs.all()))
         }
 
+    def leading_at(self, slugs: Collection[str]) -> "dict[str, Article]":
+        """By each address the live article that is read there: what has it, had it, or replaces what did."""
+        found = self.live().by_address(slugs)
+        if missing := set(slugs) - found.keys():
+            now = timezone.now()
+            gone = self.model.objects.filter(slug__in=missing, replacement__isnull=False)
+            found |= {one.slug: heir for one in gone if (heir := one.live_heir(now))}
+        return found
+
     def merged_into(self, article: "Article") -> Self:
         """Those that were merged into it, also by way of a third: their addresses lead to it."""
         addresses = OldSlug.objects.filter(article=article).values("slug")
         return self.filter(slug__in=addresses).exclude(pk=article.pk).by_number()
 
     def with_heirs(self) -> Self:
-        """`heir_slug` and `heir_title` of the live article that each was merged into, also by way of a third."""
+        """`heir_slug` and `heir_title` of the live article that each was merged into, also by way of a third; else of
+        the live one that replaces it."""
         heirs = OldSlug.objects.filter(live(None, "article__"), slug=OuterRef("slug")).exclude(article=OuterRef("pk"))
         return self.annotate(
-            heir_slug=Subquery(heirs.values("article__slug")[:1]),
-            heir_title=Subquery(heirs.values("article__title")[:1]),
+            heir_slug=Coalesce(Subquery(heirs.values("article__slug")[:1]), _replacing("slug")),
+            heir_title=Coalesce(Subquery(heirs.values("article__title")[:1]), _replacing("title")),
         )
 
     def related_to(self, article: "Article") -> list["Article"]:
         """Hand-picked first, in their order; then those that share a code with it."""
         live = self.live().exclude(pk=article.pk)
         wanted: list[str] = article.related
-        picked = live.by_address(wanted)
+        picked = self.leading_at(wanted)
         codes = [use.code_id for use in article.code_uses.all()]
         shared = live.filter(code_uses__code__in=codes).distinct().by_number()
-        ordered: list[Article] = [*(picked[slug] for slug in wanted if slug in picked), *shared]
-        return list(dict.fromkeys(ordered))
+        named = (picked[slug] for slug in wanted if slug in picked and picked[slug] != article)
+        return list(dict.fromkeys([*named, *shared]))
 
 
 class Article(models.Model):

@@ -31,10 +31,13 @@ def _locked(article: Article) -> Article:
 
 @transaction.atomic
 def take_down(*, article: Article, by: User, why: str, replacement: Article | None = None) -> Article:
-    """Its address answers that it is gone. A draft of it that was approved before is not published any more."""
+    """Its address answers that it is gone, and what led to it leads to the replacement. A draft of it that was approved
+    before is not published any more."""
     insist_on_article(ArticleAct.TAKE_DOWN, article_case(by, article))
     why = line(block(why, what="why the article is taken down"), limits.WHY, what="the reason")
-    return catalogue.withdraw(article=article, by=by, why=why, replacement=replacement)
+    if replacement is None:
+        return catalogue.withdraw(article=article, by=by, why=why)
+    return catalogue.replace_article(article=article, by=by, why=why, replacement=replacement)
 
 
 @transaction.atomic

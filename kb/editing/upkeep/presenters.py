@@ -15,7 +15,6 @@ from kb.editing.compare.presenters import parts_in_words
 from kb.editing.compare.reading import ComparedState
 from kb.editing.models import Draft, Ownership
 from kb.editing.ownership.rules import owner_in_words, reviewer_in_words
-from kb.editing.upkeep.reading import Hanging
 from kb.lib import dates
 from kb.lib.panels import SummaryRow
 
@@ -59,8 +58,6 @@ class ArticleFacts:
     earlier: tuple[EarlierDraft, ...]
     public: str
     loses: str  # what nobody finds any more once it is gone
-    goes: str  # what becomes of its addresses then
-    moves: str  # what the article that it is merged into will have
 
 
 def _state(article: Article, now: datetime) -> tuple[str, str]:
@@ -140,7 +137,6 @@ def article_facts(
     earlier: Iterable[tuple[Draft, Sequence[str]]],
     ownership: Ownership | None,
     only_here: Sequence[str],
-    hanging: Hanging,
     now: datetime,
 ) -> ArticleFacts:
     state, colour = _state(article, now)
@@ -157,8 +153,6 @@ def article_facts(
         earlier=tuple(_earlier(closed, writers) for closed, writers in earlier),
         public=article.get_absolute_url(),
         loses=lost_with_article(only_here) if only_here else "",
-        goes=hanging.loses,
-        moves=hanging.moves,
     )
 
 

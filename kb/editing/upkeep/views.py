@@ -28,7 +28,6 @@ from kb.editing.stopped import stopped_lines
 from kb.editing.upkeep import actions as upkeep
 from kb.editing.upkeep import forms
 from kb.editing.upkeep.presenters import article_facts, said_of_restored
-from kb.editing.upkeep.reading import hanging_on
 from kb.lib import dates
 from kb.lib.forms import NHSForm
 from kb.lib.forms.times import as_typed
@@ -52,13 +51,14 @@ def _show(request: SignedInRequest, article: Article, shown: Shown) -> HttpRespo
             earlier=earlier_drafts(article),
             ownership=ownership_of(article),
             only_here=only_in(article),
-            hanging=hanging_on(article),
             now=now,
         ),
         "states": [*revisions_of(draft), *states],
         "forms": shown.forms,
         "problem": shown.problem,
         "may_restore": shown.may(ArticleAct.RESTORE),
+        "may_merge": shown.may(ArticleAct.MERGE),
+        "may_take_down": shown.may(ArticleAct.TAKE_DOWN),
         "may_review": may(request.user, May.REVIEW_ARTICLES),
         "may_stop": may(request.user, May.STOP_STEPS),
         "stopped": stopped_lines(article, request.user),
@@ -142,13 +142,6 @@ PANELS = Panels(
             ArticleAct.RENAME,
             begins_with=lambda article: {"slug": article.slug},
         ),
-        "merge": Panel(
-            forms.MergeArticleForm,
-            upkeep.merge,
-            "The article is merged: its codes, addresses and reports have moved.",
-            ArticleAct.MERGE,
-        ),
-        "take-down": Panel(forms.TakeDownForm, upkeep.take_down, "The article is taken down.", ArticleAct.TAKE_DOWN),
     },
 )
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from kb.catalogue import call_numbers, codes
 from kb.catalogue.call_numbers import CallNumber, CallNumberKind
 from kb.catalogue.codes.spoken import written
@@ -36,6 +38,7 @@ class Heard:
     have: int = 0
     call: CallNumber | None = None
     question: StartQuestion | None = None
+    gone: str = ""  # the number of what was asked for, where `article` is read in its place
 
     @property
     def code(self) -> ErrorCode | None:
@@ -75,14 +78,23 @@ def _of_call_number(text: str) -> Heard | None:
         code = ErrorCode.objects.filter(pk=call.number).first()
         return Heard(text, found=look_up(code.display), call=call) if code else None
     article = Article.objects.live().with_guidance().filter(number=call.number, version__gte=call.version).first()
-    return Heard(text, article=article, call=call) if article else None
+    return Heard(text, article=article, call=call) if article else _in_place_of(text, call.number)
+
+
+def _in_place_of(text: str, number: int) -> Heard | None:
+    """What replaces an article that is gone, which has other steps: neither version nor ticks of the old one hold."""
+    gone = Article.objects.filter(number=number).first()
+    heir = gone.live_heir(timezone.now()) if gone else None
+    if gone is None or heir is None or heir.pk == gone.pk:
+        return None
+    return Heard(text, article=Article.objects.with_guidance().get(pk=heir.pk), gone=gone.label)
 
 
 def _as_whole(text: str) -> Heard | None:
     """What the whole text is, if it is one thing."""
     if stamp := stamp_in(text):
         article = Article.objects.live().with_guidance().filter(number=stamp[0]).first()
-        return Heard(text, article=article, have=stamp[1]) if article else None
+        return Heard(text, article=article, have=stamp[1]) if article else _in_place_of(text, stamp[0])
     for said in dict.fromkeys((text, written(text))):
         if said and len(said) <= codes.LONGEST_TYPED:
             found = look_up(said)

@@ -226,6 +226,7 @@ def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: st
         is_code=False,
         address=article.get_absolute_url(),
         words=article.summary,
+        said=f"{heard.gone} was withdrawn. This article is read in its place." if heard.gone else "",
         notices=context.notices,
         reports=_reports(None, article, moment.now),
         in_hand=_in_hand(article, heard),

@@ -33,6 +33,11 @@ def entry_of(row: ChosenAnswer, at: datetime) -> AnswerEntry:
     return AnswerEntry(row.slug, row.phrase, row.leads_to, named.slug if named else "", row.position)
 
 
+def phrases_leading_to(article: Article) -> list[str]:
+    """What is said of the answers that lead to it, in their order."""
+    return list(in_order().filter(article=article).values_list("phrase", flat=True))
+
+
 def entries() -> tuple[AnswerEntry, ...]:
     """All of them, in their order. A few dozen: one query."""
     rows = ChosenAnswer.objects.order_by("position", "pk").values_list(*_COLUMNS)

@@ -13,7 +13,7 @@ from kb.catalogue.reading import document_of
 from kb.catalogue.stopped import without_stopped
 from kb.search.index import analysis, writing
 from kb.search.index.bm25 import FIELDS, FIRST_AVERAGES
-from kb.search.index.text import FORM, Analysed, analyse, context_of, rough_lengths
+from kb.search.index.text import FORM, Analysed, analyse, context_of, former_words, rough_lengths
 from kb.search.models import (
     SearchCode,
     SearchDeletion,
@@ -55,7 +55,7 @@ def analysed(article: Article) -> Analysed:
     codes = ErrorCode.objects.filter(uses__article=article).with_keys()
     spellings = {code.display: tuple(spelling.text for spelling in code.spellings) for code in codes}
     document = without_stopped(document_of(article), article)
-    return analyse(document, context_of(article, spellings=spellings))
+    return analyse(document, context_of(article, spellings=spellings, former=former_words(article)))
 
 
 @transaction.atomic

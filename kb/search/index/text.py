@@ -13,12 +13,13 @@ from kb.catalogue import codes
 from kb.catalogue.codes.forms import forms_in
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article
+from kb.catalogue.reading import replaced_by
 from kb.lib.markdown import to_kept_text
 from kb.search.index import analysis, places
 from kb.search.index.bm25 import FIELDS
 
 # Raised when rows of the index hold something that those before did not: then the index is built anew.
-FORM = 7
+FORM = 8
 LONGEST_KEY = 100
 MOST_LINES = 40
 # With more codes an article is a list of them.
@@ -50,6 +51,7 @@ class IndexContext:
     names: tuple[str, ...] = ()
     snippets: Mapping[str, tuple[str, str]] | None = None
     spellings: Mapping[str, tuple[str, ...]] | None = None
+    former: tuple[tuple[str, str], ...] = ()  # what it replaces: a field and the words, found and never shown
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,26 @@ class Analysed:
     digest: str
 
 
-def context_of(article: Article, *, spellings: Mapping[str, tuple[str, ...]] | None = None) -> IndexContext:
+def former_words(article: Article) -> Iterator[tuple[str, str]]:
+    """Titles and messages of what it is read in place of: whoever looks for those is led to it."""
+    for gone in replaced_by(article):
+        yield "title", gone.title
+        for text in gone.symptoms.filter(kind="EXACT").order_by("position").values_list("text", flat=True):
+            yield "symptoms", text
+
+
+def context_of(
+    article: Article,
+    *,
+    spellings: Mapping[str, tuple[str, ...]] | None = None,
+    former: Iterable[tuple[str, str]] = (),
+) -> IndexContext:
     """Of an article that was fetched `with_parts()`."""
     names = [use.service.name for use in article.service_uses.all()]
     names += [article.category.name, *([article.vendor.name] if article.vendor else [])]
     snippets = {step.snippet.slug: step.snippet for step in article.steps.all() if step.snippet}
-    return IndexContext(tuple(names), {slug: (row.title, row.body) for slug, row in snippets.items()}, spellings)
+    shared = {slug: (row.title, row.body) for slug, row in snippets.items()}
+    return IndexContext(tuple(names), shared, spellings, tuple(former))
 
 
 def segments(document: ArticleDocument, context: IndexContext) -> Iterator[tuple[str, str, str]]:
@@ -170,7 +186,8 @@ def _lines(texts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]]:
 
 
 def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
-    texts = list(segments(document, context))
+    own = list(segments(document, context))
+    texts = [*own, *((name, "", text) for name, text in context.former)]
     counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
     number_of_words = dict.fromkeys(counts, 0)
     words: Counter[str] = Counter()
@@ -188,7 +205,7 @@ def analyse(document: ArticleDocument, context: IndexContext) -> Analysed:
     digest = hashlib.sha256(
         json.dumps([FORM, texts, [vars(key) for key in keys]], sort_keys=True).encode("utf-8", "replace")
     ).hexdigest()
-    kept = tuple(_kept(texts, context))
+    kept = tuple(_kept(own, context))
     return Analysed(
         counts=counts,
         lengths=number_of_words,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
@@ -63,9 +64,11 @@ def day(d: date | datetime) -> str:
 
 
 def clock(moment: datetime | time) -> str:
-    """10:42am, 6pm, midday, midnight."""
+    """10:42am, 6pm, midday, midnight; of a moment in the hour that comes twice also which, since 1:30am says not."""
     if isinstance(moment, datetime):
-        moment = in_london(moment).time()
+        local = in_london(moment)
+        which = TURNS[Turn(local.fold)] if comes_twice(local) else ""
+        return f"{clock(local.time())} ({which})" if which else clock(local.time())
     shown = time(moment.hour, moment.minute)
     if shown == MIDNIGHT:
         return "midnight"
@@ -108,6 +111,21 @@ def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
     return next((number for number, name in MONTHS.items() if str(name).lower().startswith(text.lower())), 0)
+
+
+class Turn(IntEnum):
+    """Of the hour that comes twice in the night when clocks go back: as Python's `fold` counts them."""
+
+    FIRST = 0
+    SECOND = 1
+
+
+TURNS = {Turn.FIRST: "before the clocks go back", Turn.SECOND: "after the clocks go back"}
+
+
+def comes_twice(local: datetime) -> bool:
+    """Whether clocks in the UK show this time two times on that day."""
+    return exists(local) and local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def exists(local: datetime) -> bool:

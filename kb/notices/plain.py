@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from kb.lib.dates import LONDON, MIDNIGHT, at_midnight, exists, in_london
+from kb.lib.dates import LONDON, MIDNIGHT, Turn, at_midnight, comes_twice, exists, in_london
 
 YEARS = range(2000, 2101)  # a slip of the pen is no date
+
+
+class Unclear(ValueError):  # noqa: N818 - named for what went wrong, like every exception of the house
+    """A time without a zone that clocks in the UK show twice, or not at all."""
 
 
 def written(moment: datetime) -> str:
@@ -29,7 +33,12 @@ def moment(value: str | date | datetime) -> datetime:
         return value
     found = value.replace(tzinfo=LONDON)
     if not exists(found):
-        raise ValueError(f"clocks in the UK go forward over {value:%H:%M} on that day")
+        raise Unclear(f"Clocks in the UK go forward over {value:%H:%M} on that day: write an earlier or a later time.")
+    if comes_twice(found):
+        summer, winter = (found.replace(fold=turn).isoformat() for turn in Turn)
+        raise Unclear(
+            f"Clocks in the UK show {value:%H:%M} twice on that day. Write {summer} for the first, or {winter}."
+        )
     return found
 
 

@@ -172,6 +172,8 @@ class Values:
         text = self.text(name)
         try:
             return read(text) if text else None
+        except plain.Unclear as unclear:
+            raise self.broken(name, str(unclear)) from None
         except ValueError:
             raise self.broken(name, f"'{text}' is not {form}.") from None
 

@@ -1,7 +1,7 @@
 """Notices as staff post, update, change and end them, on their pages."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -205,6 +205,24 @@ def test_planned_change_needs_its_beginning_and_has_no_state(signed_in, reviewer
     notice = Notice.objects.get()
     assert "Enter when it begins." in refused.content.decode()
     assert (notice.kind, notice.updates.count()) == ("PLANNED", 0)
+
+
+def test_time_that_comes_twice_is_asked_about_and_shown_with_which(signed_in, reviewer, client):
+    """Clocks go back on 28 October 2040 at 2am."""
+    page, typed = signed_in(reviewer), TYPED | {"codes": "", "starts_at": "2040-10-28T01:30"}
+    asked = page.post("/edit/notices/new/planned/", typed)
+
+    assert asked.status_code == 422
+    assert "so 1:30am comes twice" in asked.content.decode()
+    assert 'name="starts_at.which"' in asked.content.decode()
+    assert not Notice.objects.exists()
+    page.post("/edit/notices/new/planned/", typed | {"starts_at.which": "second"})
+    notice = Notice.objects.get()
+    assert notice.starts_at == datetime(2040, 10, 28, 1, 30, tzinfo=UTC)
+    shown = client.get(notice.get_absolute_url()).content.decode()
+    assert "from 28 October 2040 at 1:30am (after the clocks go back)" in shown
+    boxes = page.get(f"/edit/notices/{notice.slug}/").content.decode()
+    assert '<option value="second" selected>' in boxes
 
 
 def test_same_trouble_is_posted_once_and_again_when_it_is_back(desk, slow, posted):

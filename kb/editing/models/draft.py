@@ -17,6 +17,7 @@ from kb.catalogue.document import ArticleDocument
 from kb.catalogue.entries import MeaningEntry
 from kb.catalogue.models import Article
 from kb.catalogue.models.code import in_short
+from kb.lib.dates import day_and_clock
 from kb.lib.text import slug_from
 
 OPEN = ("DRAFT", "IN_REVIEW", "SENT_BACK", "SCHEDULED")
@@ -229,6 +230,10 @@ class UnsavedText(_WithDocument):
 
     def __str__(self) -> str:
         return f"{self.by_id} beside {self.draft_id}.{self.base_revision}"
+
+    @property
+    def when(self) -> str:
+        return day_and_clock(self.at)
 
 
 class Presence(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Max, Q
 
 from kb.catalogue import limits
+from kb.lib.dates import day_and_clock
 
 LONGEST_WHERE, LONGEST_TOLD = 200, 500
 
@@ -50,3 +51,7 @@ class CodeStory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.typed} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def when(self) -> str:
+        return day_and_clock(self.at)

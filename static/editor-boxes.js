@@ -1,5 +1,5 @@
-// The editor's boxes: format tools above those for Markdown, the preview below, images that are pasted or dropped;
-// what a new code would match; and the bar, which lies over none of them.
+// The editor's boxes: they grow with the text, and show how it will look; images that are pasted or dropped; what a new
+// code would match; and the bar, which lies over none of them.
 // Boxes that come later are dressed when their page says kb:added.
 
 const script = document.querySelector("script[data-markdownx]");
@@ -9,57 +9,6 @@ function startPreviews() {
   const again = document.createElement("script");
   again.src = script.dataset.markdownx;
   document.head.append(again);
-}
-
-const TOOLS = [
-  ["Bold", "**", "**", "words"],
-  ["Code", "`", "`", "ERR5022"],
-  ["List", "\n- ", "", "one thing"],
-  ["Link", "[", "](/who-can-help/)", "who can help"],
-];
-
-/** One stop of the Tab key; the arrow keys go from button to button. */
-class Toolbar {
-  #box;
-  #buttons;
-
-  constructor(box) {
-    this.#box = box;
-    const bar = document.createElement("div");
-    bar.className = "kb-tools";
-    bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", `Format: ${box.labels[0]?.textContent.trim() ?? ""}`);
-    this.#buttons = TOOLS.map(([name, before, after, words], place) => {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "kb-tools__button", textContent: name });
-      button.tabIndex = place ? -1 : 0;
-      button.addEventListener("click", () => this.#wrap(before, after, words));
-      return button;
-    });
-    bar.append(...this.#buttons);
-    bar.addEventListener("keydown", (event) => this.#onKey(event));
-    box.before(bar);
-  }
-
-  #onKey(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const number = this.#buttons.length;
-    const next = this.#buttons[(this.#buttons.indexOf(document.activeElement) + by + number) % number];
-    for (const button of this.#buttons) button.tabIndex = button === next ? 0 : -1;
-    next.focus();
-  }
-
-  #wrap(before, after, words) {
-    const { selectionStart: start, selectionEnd: end, value } = this.#box;
-    const inside = value.slice(start, end) || words;
-    const lead = start ? before : before.trimStart();
-    this.#box.setRangeText(`${lead}${inside}${after}`, start, end, "end");
-    this.#box.setSelectionRange(start + lead.length, start + lead.length + inside.length);
-    this.#box.dispatchEvent(new Event("input", { bubbles: true }));
-    this.#box.focus();
-  }
 }
 
 // django-markdownx takes the Tab key and others for itself, so that a keyboard could not leave a box again, and sends
@@ -133,11 +82,22 @@ if (bar) {
   });
 }
 
+// --- Boxes that grow ----------------------------------------------------------------------------------------------
+
+const GROWING = ".kb-edit textarea";
+
+/** Where the browser does not do it by itself: styles/staff/editor.css. */
+function grow(box) {
+  if (box.scrollHeight > box.clientHeight) box.style.height = `${box.scrollHeight + 8}px`;
+}
+
+if (!CSS.supports("field-sizing", "content")) {
+  document.addEventListener("input", ({ target }) => { if (target.matches(GROWING)) grow(target); });
+}
+
 function dress() {
-  for (const box of document.querySelectorAll("[data-editor] .markdownx textarea")) {
-    if (!box.previousElementSibling?.matches(".kb-tools")) new Toolbar(box);
-  }
   startPreviews();
+  if (!CSS.supports("field-sizing", "content")) for (const box of document.querySelectorAll(GROWING)) grow(box);
 }
 
 document.addEventListener("kb:added", dress);

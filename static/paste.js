@@ -97,6 +97,13 @@ class Line {
     this.#button.hidden = Boolean(pasted.isTooLarge);
   }
 
+  /** Of something else than a paste. */
+  say(words) {
+    this.#pasted = null;
+    this.#button.hidden = true;
+    this.#say(words);
+  }
+
   /** Heard once; the same words again are heard again. */
   #say(words) {
     this.#said.textContent = "";
@@ -190,6 +197,8 @@ document.addEventListener("keydown", (event) => {
   isPlainAsked = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v";
 }, true);
 document.addEventListener("keyup", () => { isPlainAsked = false; }, true);
+
+document.addEventListener("kb:say", ({ target, detail }) => lineOf(target).say(detail));
 
 document.addEventListener("focusin", ({ target: box }) => {
   if (!box.matches?.(BOX)) return;

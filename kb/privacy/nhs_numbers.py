@@ -1,7 +1,7 @@
 """NHS numbers (CHI, H&C) in a text: ten figures in any grouping, told from other numbers by their check digit. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from nhs_number.constants import REGION_UNALLOCATED
 from nhs_number.validate import is_valid
@@ -191,15 +191,6 @@ def find(text: str, *, is_code: Asked, issued: Asked, is_phone: bool) -> Iterato
 # The look ahead says nothing new: it spares a long list of words the places where none begins.
 ALONE = r"(?=[^\W_])(?<![^\W_])"
 ENDS = r"(?![^\W_])"
-
-
-def gated(patterns: Mapping[re.Pattern[str], str], text: str) -> Iterator[re.Match[str]]:
-    """What each pattern finds, if one of its words stands in the text at all: looking for a word costs next to nothing,
-    looking for a pattern does not."""
-    low = text.lower()
-    for pattern, words in patterns.items():
-        if any(word in low for word in words.split()):
-            yield from pattern.finditer(text)
 
 
 NUMBER_WORD = r"(?:numbers?|num|no|nr|id|identifier|ref(?:erence)?)"

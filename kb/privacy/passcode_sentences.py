@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, gated
+from kb.privacy.gates import gated, gates
+from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE
 from kb.privacy.passcode_forms import FIGURES, NO_MORE, PIN, WORD_FOR_IT
 
 # "the PIN I have had since I came here in 2019 is 663012": whatever stands between, if it is told at last.
@@ -114,30 +115,38 @@ _WITH_IT = re.compile(
 _OF_A_CARD = re.compile(rf"{ALONE}(?:{PIN}|(?:smart ?)?card){ENDS}", re.IGNORECASE)
 _NEAR = 80
 
+_BEHIND_PIN = gates({_FAR: "pass pw pin"})
+_OTHER_PIN = gates({_FROM_TO: "from"})
+_WITH_SIGN = gates({_SHAPED: "# ! @ $ £ % & * ?"})
+_ONE_TIME = gates({_ONCE: "otp code key"})
+_TOLD = gates({
+    _MY_CODE: "code", _PUT_IN: "in on", _FOR_CARD: "card", _WITHOUT_JOIN: "p", _SAID_CODE: "code", _SENT_CODE: "code",
+    _LISTED: "s", _REFUSED: "wrong in bad",
+})  # fmt: skip
+_UNLOCKING = gates({_WITH_IT: "with using code"})
+
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
     if match := _WHOLE_BOX.match(text):
         yield match.span("value" if match["value"] else "first")
-    for match in gated({_FAR: "pass pw pin"}, text):
+    for match in gated(_BEHIND_PIN, text):
         before = text[max(0, match.start() - _FURTHEST) : match.start()]
         said = [*_SAYS_PIN.finditer(before)]
         if said and not _NO_PIN_AFTER.search(before, said[-1].end()):
             yield match.span("value")
-    for match in gated({_FROM_TO: "from"}, text):
+    for match in gated(_OTHER_PIN, text):
         if _SAYS_PIN.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
             yield match.span("value")
             yield match.span("new")
-    for match in gated({_SHAPED: "# ! @ $ £ % & * ?"}, text):
+    for match in gated(_WITH_SIGN, text):
         if _LETS_IN.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
             yield match.span("value")
-    for match in gated({_ONCE: "otp code key"}, text):
+    for match in gated(_ONE_TIME, text):
         if match["value"] or any(map(str.isdecimal, match["mixed"])):
             yield match.span("value" if match["value"] else "mixed")
-    told = {_MY_CODE: "code", _PUT_IN: "in on", _FOR_CARD: "card", _WITHOUT_JOIN: "p", _SAID_CODE: "code"}
-    told |= {_SENT_CODE: "code", _LISTED: "s", _REFUSED: "wrong in bad"}
-    for match in gated(told, text):
+    for match in gated(_TOLD, text):
         yield match.span("value")
-    for match in gated({_WITH_IT: "with using code"}, text):
+    for match in gated(_UNLOCKING, text):
         if _OF_A_CARD.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
             yield match.span("value")

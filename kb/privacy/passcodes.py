@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from kb.privacy import passcode_sentences
+from kb.privacy.gates import gated, gates
 from kb.privacy.name_words import words_of
-from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, gated
+from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE
 from kb.privacy.passcode_forms import CODE_WORD, FIGURES, NO_MORE, PIN, WORD_FOR_IT
 from kb.privacy.plain_passwords import is_mixed_password, says_of_passwords
 
@@ -156,6 +157,16 @@ _SECRET_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE_PIN = gates({_BEFORE: "pin pas pw ps p/ p- puk"})
+_IN_FIGURES = gates({
+    _AFTER: "p", _CLAUSE: "pass pw pin code", _CODE_OF_CARD: "code card digit", _TO_TRY: "card log in",
+})  # fmt: skip
+_SECRET_WORDS = gates({_SECRET_WORD: "memor secret security maiden"})
+_IN_LETTERS = gates({
+    _MIXED: "pas pw ps p/ p- pin p@ p4", _CLAUSE_MIXED: "pass pw", _MADE_IT: "to as", _PAIR: "log user cred",
+    _BEHIND: "pas pw p/ p-",
+})  # fmt: skip
+
 
 def _with_next(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield match.span("value")
@@ -175,7 +186,7 @@ def _listed_before(text: str, at: int, length: int) -> Iterator[tuple[int, int]]
 
 
 def _before(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    for match in gated({_BEFORE: "pin pas pw ps p/ p- puk"}, text):
+    for match in gated(_BEFORE_PIN, text):
         lead = match["lead"].strip().lower()
         is_reason = match["because"] and match["goes_on"]
         if lead in _NO_LEAD or is_reason or match["goes_on"] or (lead != "use" and is_code(match["value"])):
@@ -190,30 +201,15 @@ def _is_of_a_screen(text: str, match: re.Match[str]) -> bool:
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for match in gated(
-        {
-            _AFTER: "p",
-            _CLAUSE: "pass pw pin code",
-            _CODE_OF_CARD: "code card digit",
-            _TO_TRY: "card log in",
-        },
-        text,
-    ):
+    for match in gated(_IN_FIGURES, text):
         if not _is_of_a_screen(text, match):
             yield from _with_next(text, match)
     yield from passcode_sentences.find(text)
     yield from _before(text, is_code)
-    for match in gated({_SECRET_WORD: "memor secret security maiden"}, text):
+    for match in gated(_SECRET_WORDS, text):
         if not says_of_passwords(match["value"]):
             yield match.span("value")
-    mixed = {
-        _MIXED: "pas pw ps p/ p- pin p@ p4",
-        _CLAUSE_MIXED: "pass pw",
-        _MADE_IT: "to as",
-        _PAIR: "log user cred",
-        _BEHIND: "pas pw p/ p-",
-    }
-    for match in gated(mixed, text):
+    for match in gated(_IN_LETTERS, text):
         value = match["value"].rstrip(_ENDS_OF_SENTENCE)
         if (is_mixed_password(value) or match.re is _MADE_IT) and not is_code(value):
             yield match.start("value"), match.start("value") + len(value)

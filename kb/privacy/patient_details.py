@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kb.privacy.nhs_numbers import ALONE, ENDS, NUMBER_WORD, SIGNS, gated, is_of_tests
+from kb.privacy.gates import gated, gates
+from kb.privacy.nhs_numbers import ALONE, ENDS, NUMBER_WORD, SIGNS, is_of_tests
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -193,12 +194,14 @@ _REACHED = re.compile(
 _NEAR = 160
 
 
-_BY_WORD = {
-    _BIRTH: "b",
-    _BIRTHDAY: "birthday",
-    _OF_HOSPITAL: "n id ref mrn crn",
-    _HOME: "addr code house home flat bung liv resid at",
-}
+_BY_WORD = gates({
+    _BIRTH: "b", _BIRTHDAY: "birthday", _OF_HOSPITAL: "n id ref mrn crn",
+    _HOME: "addr code house home flat bung liv resid at", _SHORT_BIRTH: "19", _SEX_AND_BIRTH: "(f (m",
+    _YEAR_OF_BIRTH: "19 200", _POSTCODE_OF: "code", _TITLED_AT: "mr ms miss mast", _INSURED: "ni",
+    _BELONGS: "patient pt px",
+})  # fmt: skip
+_TO_REACH = gates({_REACHED: "mail phone tel mob contact landline"})
+_IN_A_BOX = gates({_ADDRESS: "address code lives living"})
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
@@ -209,22 +212,9 @@ def find(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(name)
     for match in gated(_BY_WORD, text):
         yield match.span("value")
-    for match in gated(
-        {
-            _SHORT_BIRTH: "19",
-            _SEX_AND_BIRTH: "(f (m",
-            _YEAR_OF_BIRTH: "19 200",
-            _POSTCODE_OF: "code",
-            _TITLED_AT: "mr ms miss mast",
-            _INSURED: "ni",
-            _BELONGS: "patient pt px",
-        },
-        text,
-    ):
-        yield match.span("value")
-    for match in gated({_REACHED: "mail phone tel mob contact landline"}, text):
+    for match in gated(_TO_REACH, text):
         yield match.span("phone" if match["phone"] else "mail")
-    for match in gated({_ADDRESS: "address code lives living"}, text):
+    for match in gated(_IN_A_BOX, text):
         if _SAYS_TRACE.search(text, max(0, match.start() - _NEAR), match.start()):
             yield match.span("value")
     yield from _postcodes(text)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kb.privacy.gates import gated, gates
 from kb.privacy.name_words import (
     COLLEAGUES,
     DEVICES,
@@ -20,7 +21,6 @@ from kb.privacy.name_words import (
     common,
     is_common,
 )
-from kb.privacy.nhs_numbers import gated
 from kb.privacy.patient_details import DAY, JOIN, MONTH, PATIENT
 from kb.privacy.people import may_be_name
 
@@ -186,6 +186,7 @@ _BOX = re.compile(
     r"[ \t]{0,2}(?P<told>[:=-]|is(?![^\W_]))?[ \t]{1,2}(?![:=-])",
     re.IGNORECASE,
 )
+_IN_BOXES = gates({_BOX: "name"})
 _LOOKED_FOR = re.compile(
     r"(?<![^\W_])(?:search(?:ed|ing)?|look(?:ed|ing)? up|(?:patient|pt)(?:['’]s)?[ ](?:sur|first |last )name"
     r"|dob|d\.o\.b|date of birth|pds|no trace|trac(?:ed|ing)|nhs (?:no|number))(?![^\W_])",
@@ -234,7 +235,7 @@ def is_person(words: list[Word]) -> bool:
 
 def _in_a_form(text: str) -> Iterator[tuple[int, int]]:
     """ "Surname: Doe" and "first name Jane", where the text also says that a patient is looked for."""
-    for match in gated({_BOX: "name"}, text):
+    for match in gated(_IN_BOXES, text):
         near = text[max(0, match.start() - _NEAR_BOX) : match.end() + _NEAR_BOX]
         if _LOOKED_FOR.search(near):
             is_told = match["told"] is not None

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from kb.privacy import nhs_numbers, passcodes, patient_care, patient_details, patient_names, plain_passwords
+from kb.privacy import (
+    names_again,
+    nhs_numbers,
+    passcodes,
+    patient_care,
+    patient_details,
+    patient_names,
+    plain_passwords,
+)
 from kb.privacy.tokens import tokens_of
 
 REMOVED = "[removed]"
@@ -101,9 +109,9 @@ def find(text: str, *, is_code: IsCode, is_phone: bool = False) -> tuple[Persona
     # A passage may have been what kept another from being one, so we look again until there is nothing new. That is
     # two rounds for any text a person writes, and few for any text at all: each new one needs a word of its own.
     while more := _merged([*_found(left, ask, issued, is_phone=is_phone)]):
-        names = patient_names.words_of(text[one.start : one.end] for one in more if one.kind is PersonalKind.PATIENT)
+        names = names_again.words_of(text[one.start : one.end] for one in more if one.kind is PersonalKind.PATIENT)
         left = _hidden(left, more)
-        again = [PersonalPassage(*span, PersonalKind.PATIENT) for span in patient_names.again(left, names)]
+        again = [PersonalPassage(*span, PersonalKind.PATIENT) for span in names_again.again(left, names)]
         left = _hidden(left, again)
         found += more + again
     return tuple(_merged(found))

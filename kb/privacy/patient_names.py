@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.privacy.gates import gated, gates
@@ -269,29 +269,3 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     yield from _in_a_form(text)
     yield from _beside(text, DATE)
     yield from _beside(text, AGE)
-
-
-# --- Once more in the same text --------------------------------------------------------------------------------------
-
-_SHORTEST = 3
-_MOST_NAMES = 100
-
-
-def words_of(passages: Iterable[str]) -> list[str]:
-    """The words of names that could stand elsewhere in the text as well."""
-    words = {
-        word.lower()
-        for passage in passages
-        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", passage)
-        if len(word) >= _SHORTEST and (word[0].isupper() or is_common(word.lower()))
-    }
-    return sorted(words - NEVER_FIRST - THINGS - TITLES - PLACES - PARTICLES - COLLEAGUES)[:_MOST_NAMES]
-
-
-def again(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
-    """Each other place where one of these names stands, written as names are: so that nothing of one is left."""
-    if words:
-        either = "|".join(re.escape(word) for each in words for word in (each.title(), each.upper(), each.capitalize()))
-        one = rf"(?<![^\W_])(?:{either})s?(?![^\W_])"
-        for match in re.finditer(rf"{one}(?:,?[ \t]{one})*", text):
-            yield match.span()

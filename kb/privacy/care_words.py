@@ -31,6 +31,7 @@ CARE = words_of("""
     colposcopy contraception cremation depo depression dizzy dna'd dnad eczema epilepsy glaucoma glucose gout hba1c
     hernia hrt implant inr's mammogram mca migraine parkinsons psa psychosis pulse respite rheumatoid sicknote stitches
     sugars suicidal sutures thyroid tracheostomy transplant vitamin
+    glass envelope sealed padlock
     vaccination vaccinations vaccine vaccines verification visit visits vomiting ward warfarin waterlow wound
     wounded wounds wristband wristbands x-ray x-rays xray xrays
 """)
@@ -75,6 +76,12 @@ OPENING = words_of("open opened opening clicked click clicking find finding foun
 RA_WORDS = words_of(
     "cim cis cis2 identity profile profiles uuid uuids esr role roles rbac position positions teams outlook rota"
 )
+# "My 2pm", "all patients apart from"
+TIMES = words_of("am pm o'clock oclock")
+APART = words_of("apart except bar excluding")
+# "Typed Jane Doe in the search"
+TYPING = words_of("type typed typing enter entered entering put putting input search searched searching trace traced")
+SEARCHING = words_of("search searches searching searched trace tracing traced lookup pds spine box boxes field scr")
 RA_PROGRAMS = words_of("cim cis cis2 esr rbac uim")
 CARED_FOR = words_of("""
     baby bloke boy chap child deceased donor fella gent gentleman girl infant inpatient lad lady man mother mum
@@ -187,6 +194,8 @@ SAYING_WHO = words_of("notes record records pds spine wristband label labels cha
 OF_AN_OFFICE = words_of("clinical health medical patient")
 STILL = words_of("is isn't isnt was wasn't not still even already showing missing")
 SPINE = words_of("spine pds scr")
+
+STREETS = words_of("street road rd lane avenue ave close drive crescent terrace grove gardens way court square st")
 
 # Of a capital, behind a given name: "Sandra Fell".
 ALSO_SURNAMES = words_of("bay bell close driver fell friend ray record sample street")

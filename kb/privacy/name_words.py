@@ -71,7 +71,10 @@ HOUSES = words_of("""
     association chemist chemists college council court federation grange group hall house limited ltd manor opticians
     partnership pharmacy school trust university villa
 """)
-DEVICES = words_of("pc laptop computer desk printer reception screen tablet workstation terminal kiosk trolley phone")
+DEVICES = words_of(
+    "pc laptop computer desk printer reception screen tablet workstation terminal kiosk trolley phone monitor"
+    " scanner keyboard mouse reader socket cable dock headset"
+)
 COLLEAGUES = words_of("""
     dr doctor nurse sister matron prof professor consultant registrar pharmacist midwife physio colleague manager
     receptionist admin sponsor analyst engineer technician sho gp rmn hca

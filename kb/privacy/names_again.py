@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.privacy.name_words import COLLEAGUES, NEVER_FIRST, PARTICLES, PLACES, THINGS, TITLES, is_common
+from kb.privacy.name_words import COLLEAGUES, NEVER_FIRST, PARTICLES, PLACES, THINGS, TITLES, common, is_common
 
 _SHORTEST = 3
 _MOST_NAMES = 100
+_BEHIND = re.compile(r"[ \t](?P<word>[A-Z][a-z][^\W\d_]{1,30})(?![\w@])")
 
 
 def words_of(passages: Iterable[str]) -> list[str]:
@@ -26,4 +27,13 @@ def again(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
         either = "|".join(re.escape(word) for each in words for word in (each.title(), each.upper(), each.capitalize()))
         one = rf"(?<![^\W_])(?:{either})s?(?![^\W_])"
         for match in re.finditer(rf"{one}(?:,?[ \t]{one})*", text):
-            yield match.span()
+            yield match.start(), _to_surname(text, match)
+
+
+def _to_surname(text: str, match: re.Match[str]) -> int:
+    """ "Hilda … Hilda Marchbank": behind a given name alone stands perhaps what was not told before."""
+    behind = _BEHIND.match(text, match.end())
+    is_given = match[0].lower() in common()["given"]
+    if not (is_given and behind) or behind["word"].lower() in NEVER_FIRST | THINGS | PLACES:
+        return match.end()
+    return behind.end()

@@ -21,7 +21,7 @@ _LINES = rf"[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,2}}"
 _NUMBER = re.compile(
     r"(?<!\d)(?:"
     rf"\d{{10}}|(?P<grouped>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}})"
-    rf"|(?P<odd>\d{{5}}{_JOIN}\d{{5}}|\d{{4}}{GROUP}\d{{3}}{GROUP}\d{{3}}|\d{{6}}{GROUP}\d{{4}}|\d{{3}}{GROUP}\d{{7}}"
+    rf"|(?P<odd>\d{{5}}{_JOIN}\d{{5}}|\d{{4}}{GROUP}\d{{3}}{GROUP}\d{{3}}|\d{{3}}{GROUP}\d{{4}}{GROUP}\d{{3}}|\d{{6}}{GROUP}\d{{4}}|\d{{3}}{GROUP}\d{{7}}"
     rf"|\d(?P<sign>{GROUP}|[./_])\d(?:(?P=sign)\d){{8}}|(?P<pairs>\d\d(?:{GROUP}\d\d){{4}}))"
     r")(?!\d)"
 )

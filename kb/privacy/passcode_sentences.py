@@ -107,7 +107,7 @@ _WHOLE_BOX = re.compile(
 # "Unlock it with 7410", "it won't take my code 904817", where the sentence speaks of a card or a PIN.
 _WITH_IT = re.compile(
     rf"{ALONE}(?:(?:unlock(?:ed|ing|s)?|log(?:ged|ging|s)?[ -]?(?:in|on)|sign(?:ed|ing|s)?[ -]?in|get[ ]in(?:to)?)[ ]"
-    r"(?:(?:it|them|this|that|the|my|her|his|card|smart ?card)[ ]){0,3}(?:with|using)"
+    r"(?:(?:it|them|this|that|the|my|her|his|card|smart ?card)[ ]){0,3}(?:with|using|w/)"
     r"|(?:takes?|accepts?|likes?|wants?|knows?|recognises?)[ ](?:my|the|her|his)[ ](?:old[ ]|new[ ])?code)[ ]"
     rf"(?!19|20)(?P<value>\d{{4}}|\d{{6}}){ENDS}(?![:/.-]\d)",
     re.IGNORECASE,
@@ -123,7 +123,7 @@ _TOLD = gates({
     _MY_CODE: "code", _PUT_IN: "in on", _FOR_CARD: "card", _WITHOUT_JOIN: "p", _SAID_CODE: "code", _SENT_CODE: "code",
     _LISTED: "s", _REFUSED: "wrong in bad",
 })  # fmt: skip
-_UNLOCKING = gates({_WITH_IT: "with using code"})
+_UNLOCKING = gates({_WITH_IT: "with using w/ code"})
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:

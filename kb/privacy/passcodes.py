@@ -96,7 +96,7 @@ _NAMED = (
 _WORD = (
     rf"(?:{WORD_FOR_IT}"
     rf"|(?:{CODE_WORD}|pins?)(?=[ ]{{0,2}}[:=]|[ ](?:is|was)[ ]|[ ]{_NAMED})"
-    r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}[^\s]{0,40}\d))"
+    r"|pass(?=[:=])|(?<=[^\W_] )pass(?=[:= ]{1,3}(?:is |was )?[^\s]{0,40}[\d!@#$£%*]))"
 )
 _MIXED = re.compile(
     rf"{ALONE}{_WORD}{ENDS}"

@@ -31,7 +31,7 @@ _WORDS_PASSED = 5
 _LONGEST_BED = 4
 # "111 call for Jane Doe"
 _EMERGENCY = (["111"], ["999"])
-_SIGNS = frozenset('"(:-,')
+_SIGNS = frozenset('"(:-,=/–')
 _WHOSE = frozenset(("'s", "'", "’"))
 
 
@@ -198,6 +198,8 @@ def _is_of_care(tokens: Tokens, at: int) -> bool:
     if key in words.COMING and is_errand(tokens, at):
         return True
     if key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE:
+        return True
+    if key in words.ACTS and tokens.key(at - 1) in {"be", "being", "get"} and tokens.key(at - 2) in words.CANNOT:
         return True
     if key in {"front", "passed"}:
         return tokens.key(at + 1) == {"front": "of", "passed": "away"}[key]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from kb.privacy import (
+    home_addresses,
     names_again,
     nhs_numbers,
     passcodes,
@@ -17,6 +18,7 @@ from kb.privacy import (
     patient_details,
     patient_names,
     plain_passwords,
+    typed_passcodes,
 )
 from kb.privacy.tokens import tokens_of
 
@@ -90,9 +92,16 @@ def _found(text: str, ask: IsCode, issued: IsCode, *, is_phone: bool) -> Iterato
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
     for start, end in nhs_numbers.announced(text):
         yield PersonalPassage(start, end, PersonalKind.NHS_NUMBER)
-    for start, end in (*patient_details.find(text), *patient_names.find(text), *patient_care.find(tokens)):
+    told = (
+        *patient_details.find(text),
+        *home_addresses.find(text),
+        *patient_names.find(text),
+        *patient_care.find(tokens),
+    )
+    for start, end in told:
         yield PersonalPassage(start, end, PersonalKind.PATIENT)
-    for start, end in (*passcodes.find(text, is_code=ask), *plain_passwords.find(tokens)):
+    told = *passcodes.find(text, is_code=ask), *typed_passcodes.find(text, is_code=ask), *plain_passwords.find(tokens)
+    for start, end in told:
         yield PersonalPassage(start, end, PersonalKind.PASSCODE)
 
 

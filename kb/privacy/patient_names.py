@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.privacy.care_words import ORDINARY
 from kb.privacy.gates import gated, gates
 from kb.privacy.name_words import (
     COLLEAGUES,
@@ -24,10 +25,8 @@ from kb.privacy.name_words import (
 from kb.privacy.patient_details import DAY, JOIN, MONTH, PATIENT
 from kb.privacy.people import may_be_name
 
-MOST_WORDS = 6
-MOST_SMALL_WORDS = 3
-LONGEST_ACRONYM = 4
-LONGEST_INITIAL = 2
+MOST_WORDS, MOST_SMALL_WORDS = 6, 3
+LONGEST_ACRONYM, LONGEST_INITIAL = 4, 2
 
 
 _WHICH = r"(?:(?:full|first|last|sur|fore|family|given)[ _-]?)?"
@@ -42,10 +41,10 @@ _LABEL = re.compile(
     rf"|(?<!\d )(?<!\d)(?<![^\W_]){PATIENT}(?:['’]s)?(?P<name>,?[ _-]?{_WHICH}name)?"
     rf"|(?<![^\W_])(?P<named>{_WHICH}name[ ]of[ ](?:the[ ]|this[ ]|my[ ])?{PATIENT}))(?![^\W_])"
     r"(?:[ ](?:affected|concerned|involved|in question)(?=[ ]{0,2}[:=-]))?"
-    r"(?:(?<=pt)\.(?=[ ])|[\"'’)]|\(s\))?"
+    r"(?:(?:(?<=pt)|(?<=pat))\.(?=[ ])|[\"'’)]|\(s\))?"
     r"(?:(?P<told>[ \t]{0,3}[:=]{1,2}>?\s{0,4})"
     r"|(?P<comma>,[ \t]{1,2})|(?P<glued>[./-])(?=[^\W\d_]{2,20}[ ][^\W\d_])"
-    rf"|(?P<said>\s{{1,3}}(?:in[ ](?:bed|room|bay|cubicle)[ ]\w{{1,4}}[ ])?"
+    rf"|(?P<said>\s{{1,3}}(?:in[ ](?:bed|room|bay|cubicle|trolley|side[ ]?room)[ ]\w{{1,4}},?[ ])?"
     rf"(?:(?:[–-]|{_CALLED})[ \t]{{1,3}})?))[\"'(]?",
     re.IGNORECASE,
 )
@@ -96,6 +95,12 @@ def _goes_on(words: list[Word], word: Word, *, small: bool) -> bool:
     return word.key not in never and (word.is_capital or (small and len(words) < MOST_SMALL_WORDS))
 
 
+def _may_follow(key: str, behind: str) -> bool:
+    """ "lorraine tipping -", not "lorraine waiting for"."""
+    is_last = not behind.strip() or behind.lstrip()[0] in "-–,.;:("
+    return may_be_name(key) or (is_last and key not in ORDINARY and key.endswith("ing"))
+
+
 def words_at(text: str, at: int, *, small: bool) -> list[Word]:
     """The words from here that may be a name; they may be in small letters where a form asks for a name."""
     words: list[Word] = []
@@ -108,7 +113,11 @@ def words_at(text: str, at: int, *, small: bool) -> list[Word]:
         cut = 2 if whose else is_last
         name = match["word"][: len(match["word"]) - cut]
         word = Word(name, match.end("word") - cut, match.start("word"))
-        is_surname = len(words) == 1 and words[0].key in common()["given"] and may_be_name(word.key)
+        is_surname = (
+            len(words) == 1
+            and words[0].key in common()["given"]
+            and _may_follow(word.key, text[match.end() : match.end() + 2])
+        )
         if not _goes_on(words, word, small=small or (is_surname and not words[0].is_capital)) or _IS_NO_WORD.match(
             text, match.end("word")
         ):
@@ -200,7 +209,7 @@ _NO_BEGIN = NEVER_FIRST | {"pt", "pts", "px"}
 _TOKEN = re.compile(r"[^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}\.?|,|[^\S\n]|.|\n")
 
 
-def _words_before(text: str, end: int) -> list[Word]:
+def _words_before(text: str, end: int, *, small: bool = False) -> list[Word]:
     """The words before this place that may be a name, with nothing but spaces and one comma between them."""
     begin = max(0, end - _LONGEST_LOOK)
     words: list[Word] = []
@@ -209,7 +218,10 @@ def _words_before(text: str, end: int) -> list[Word]:
         piece = token[0]
         if piece[0].isalpha():
             word = Word(piece, token.end(), token.start())
-            is_fit = word.key not in NEVER and word.key not in THINGS and (word.is_capital or word.key in PARTICLES)
+            is_written = (
+                word.is_capital or word.key in PARTICLES or (small and (is_common(word.key) or len(piece) == 1))
+            )
+            is_fit = word.key not in NEVER and word.key not in THINGS and is_written
             if not is_fit or len(words) == MOST_WORDS:
                 break
             words.insert(0, word)
@@ -248,7 +260,9 @@ def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """A name and a date, or an age, as one passage."""
     for match in pattern.finditer(text):
         gap = _GAP_BEFORE.search(text, max(0, match.start() - 5), match.start())
-        words = _words_before(text, gap.start() if gap else match.start())
+        near = max(0, match.start() - _NEAR_BOX), match.end() + _NEAR_BOX
+        is_looked_for = pattern is DATE and bool(_LOOKED_FOR.search(text, *near))
+        words = _words_before(text, gap.start() if gap else match.start(), small=is_looked_for)
         is_traced = pattern is DATE and [word.key for word in words][:1] and is_common(words[0].key)
         is_one = (
             len(words) == 1 and is_traced and _LOOKED_FOR.search(text, max(0, match.start() - _NEAR_BOX), match.start())

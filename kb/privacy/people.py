@@ -16,8 +16,11 @@ _LONGEST_ACRONYM = 4
 _LONGEST_BED = 3
 _NO_NAME_OF_ONE = frozenset("ai")
 _MS_TEAMS = frozenset(("MS", "ms"))
+_OF_MICROSOFT = frozenset(("teams", "office", "edge", "word", "excel", "outlook", "access", "entra", "azure", "team"))
 _INNER_CAPITAL = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
 _BEFORE_CAPITAL = frozenset(("mc", "mac", "fitz", "o", "du", "st", "ni", "mb"))
+# Folders of paper: "Lloyd George records".
+_OF_RECORDS = ["lloyd", "george"]
 _OF_ADDRESSES = frozenset("@\\/_")
 
 
@@ -125,12 +128,19 @@ def _is_unheard_at_a_bed(tokens: Tokens, at: int) -> bool:
     )
     return (
         is_at
-        and tokens.is_joined(at + 2)
-        and tokens.key(at + 2) in words.BEING
+        and _is_told_of(tokens, at)
         and may_be_name(tokens.keys[at])
         and tokens.shown[at + 1].isalpha()
         and may_be_name(tokens.keys[at + 1])
     )
+
+
+def _is_told_of(tokens: Tokens, at: int) -> bool:
+    """Stands "is" or "needs" behind the two words; or nothing more, and one of them is of the lists?"""
+    if tokens.is_joined(at + 2) and tokens.key(at + 2) in words.BEING:
+        return True
+    is_last = at + 2 >= len(tokens.keys) or tokens.ends_sentence(at + 2) or tokens.key(at + 2) in {",", "-", "("}
+    return is_last and (is_surname(tokens.key(at + 1)) or _is_given(tokens.keys[at]))
 
 
 def _behind_title(tokens: Tokens, at: int) -> int:
@@ -140,11 +150,22 @@ def _behind_title(tokens: Tokens, at: int) -> int:
     return at + 2 if tokens.key(at) in {"&", "and"} and tokens.key(at + 1) in words.TITLES else at
 
 
+def _is_microsoft(tokens: Tokens, at: int) -> bool:
+    """ "MS Teams", not "ms Patel" or "ms Lim Siew Ling"."""
+    if tokens.shown[at] not in _MS_TEAMS or not tokens.is_joined(at + 1):
+        return tokens.shown[at] in _MS_TEAMS
+    following = tokens.keys[at + 1]
+    if following in _OF_MICROSOFT or following in words.ORDINARY:
+        return True
+    is_two = tokens.is_joined(at + 2) and tokens.shown[at + 1].istitle() and tokens.shown[at + 2].istitle()
+    return not (is_common(following) or (is_two and tokens.shown[at] == "ms"))
+
+
 def people(tokens: Tokens) -> Iterator[Named]:
     at, given = 0, common()["given"]
     while at < len(tokens.keys):
         first, key = at, tokens.keys[at]
-        if key in words.TITLES and tokens.shown[at] not in _MS_TEAMS:
+        if key in words.TITLES and not _is_microsoft(tokens, at):
             at = _behind_title(tokens, at)
             if tokens.is_joined(at) and _is_name_word(tokens, at):
                 at = _to_end(tokens, at, small=tokens.keys[at] in given or len(tokens.keys[at]) == 1)
@@ -165,13 +186,30 @@ def _is_brand(word: str) -> bool:
     return bool(begin) and begin not in PARTICLES | _BEFORE_CAPITAL and not is_common(begin)
 
 
+def _is_called_patient(tokens: Tokens, named: Named) -> bool:
+    """ "Mr J Patient": a surname, in a box of its own or at the end of what is said."""
+    at = named.after
+    if at >= len(tokens.keys) or tokens.shown[at] != "Patient" or not tokens.is_joined(at):
+        return False
+    return at + 1 == len(tokens.keys) or tokens.ends_sentence(at + 1) or tokens.keys[at + 1] in {",", "-", "("}
+
+
+def _is_street(tokens: Tokens, named: Named) -> bool:
+    """ "44 Mill Street", not "bed 4 Sandra Street"."""
+    at = named.first - 1
+    is_numbered = tokens.key(at).isdecimal() and tokens.key(at - 1) not in words.BEDS
+    return is_numbered and tokens.keys[named.after - 1] in words.STREETS
+
+
 def is_person(tokens: Tokens, named: Named) -> bool:
     """No place and no thing: "Elm Ward", "Florence Nightingale unit PC", "Ash Court" and "BNF" are none."""
     following = tokens.key(named.after)
+    if tokens.keys[named.first : named.first + 2] == _OF_RECORDS or _is_called_patient(tokens, named):
+        return False
     if tokens.is_joined(named.after) and (following in DEVICES or following in PLACES or following in _OF_ADDRESSES):
         return False
-    if named.has_title:
-        return True
+    if named.has_title or _is_street(tokens, named):
+        return named.has_title
     last = following if following in HOUSES and tokens.shown[named.after][0].isupper() else tokens.keys[named.after - 1]
     if last in HOUSES and not (is_common(last) and has_given_name(tokens, named)):
         return False

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from kb.privacy import care_words as words
-from kb.privacy.name_words import is_common
+from kb.privacy.name_words import DEVICES, is_common
 from kb.privacy.patient_details import MONTH
 from kb.privacy.people import Named, has_given_name
 from kb.privacy.tokens import Tokens
@@ -13,6 +13,8 @@ from kb.privacy.tokens import Tokens
 _WHEN = re.compile(rf"\d|{MONTH}\Z", re.IGNORECASE)
 _WORDS_NEAR = 20
 _AGE = 2
+_WORDS_PASSED = 5
+_WAITING = frozenset({("sat", "here"), ("sitting", "here"), ("stood", "here"), ("waiting", "here"), ("waited", "here")})
 _PARTS = frozenset((",", "-", "–", "(", ")", "but", "so", "because"))
 _REASONS = frozenset(("because", "but", "so"))
 _SITTING = frozenset(("sat", "sitting", "here", "am", "i'm", "im"))
@@ -78,7 +80,8 @@ def works_elsewhere(tokens: Tokens, named: Named) -> bool:
 def is_acted_on(tokens: Tokens, named: Named) -> bool:
     """ "Need Mr Jones admitting", "had Jane Doe open", "whether Jane Doe is on the spine"."""
     at = named.after
-    if _is_with_me(tokens, named):
+    of_patients = _is_with_me, _is_in_a_bed, _is_looked_for, _is_the_patient, _is_the_one_who_waits
+    if any(is_one(tokens, named) for is_one in of_patients):
         return True
     # "The Okafor twins"
     if tokens.key(at) in words.CHILDREN:
@@ -92,6 +95,52 @@ def is_acted_on(tokens: Tokens, named: Named) -> bool:
     while tokens.key(at) in words.STILL:
         at += 1
     return tokens.key(at) == "on" and (tokens.key(at + 1) in words.SPINE or tokens.key(at + 2) in words.SPINE)
+
+
+def _is_in_a_bed(tokens: Tokens, named: Named) -> bool:
+    """ "Mr Singh in bed 16", "bed 21 GREENHALGH needs": nobody who works is told so."""
+    at, first = named.after, named.first
+    if not (named.has_title or is_common(tokens.keys[first]) or has_given_name(tokens, named)):
+        return False
+    if tokens.key(at) == "in" and tokens.key(at + 1) in words.BEDS_OF_PATIENTS and tokens.key(at + 2).isdecimal():
+        return tokens.key(at + 3) not in DEVICES
+    is_at = tokens.key(first - 2) in words.BEDS_OF_PATIENTS and tokens.key(first - 1).isdecimal()
+    return is_at and (tokens.key(at) in words.BEING or tokens.key(at) == "'s")
+
+
+def _is_the_one_who_waits(tokens: Tokens, named: Named) -> bool:
+    """ "Mr Szymanski has been sat here", "my 2pm, Mrs Lomax", "every patient works apart from Jane Doe"."""
+    if named.is_alone and not named.has_title:
+        return False
+    behind, at = tokens.keys[named.after : named.after + _WORDS_PASSED], named.first - 1
+    if named.has_title and any(pair in _WAITING for pair in pairwise(behind)):
+        return True
+    at -= tokens.key(at) == ","
+    if tokens.key(at) in words.TIMES and tokens.key(at - 1).isdecimal() and "my" in tokens.keys[max(0, at - 4) : at]:
+        return True
+    at -= tokens.key(at) in {"from", "for"}
+    earlier = tokens.keys[tokens.begins[named.first] : max(0, at)]
+    return tokens.key(at) in words.APART and not words.PATIENT_WORDS.isdisjoint(earlier)
+
+
+def _is_looked_for(tokens: Tokens, named: Named) -> bool:
+    """ "When I type HARGREAVES, John in the search": of no program in which colleagues are looked for."""
+    if tokens.key(named.first - 1) not in words.TYPING or not has_given_name(tokens, named):
+        return False
+    before, after = _around(tokens, named)
+    said = {*before, *after}
+    return not words.SEARCHING.isdisjoint(said) and words.RA_WORDS.isdisjoint(said)
+
+
+def _is_the_patient(tokens: Tokens, named: Named) -> bool:
+    """ "The patient, a Mr Dimitriou, told me": whatever he did."""
+    at = named.first - 1
+    is_one = tokens.key(at) in {"a", "an", "one"}
+    at -= is_one
+    is_told = tokens.key(at) == "," and tokens.key(at - 1) in words.PATIENT_WORDS
+    return (
+        is_told and named.has_title and (is_one or tokens.key(at - 2) in {"the", "my", "our", "this", "a", "another"})
+    )
 
 
 def _rest_about(tokens: Tokens, named: Named) -> list[str] | None:

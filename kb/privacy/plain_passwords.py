@@ -44,14 +44,16 @@ _STATES = words_of("""
     staff stars stays strong stuck stupid such sure taken tbc temp temporary ten ten-digit text thank thanks
     theirs there three today todays tomorrow too true twelve twice two unable under unique unknown unlike unsafe
     unsure up-to-date upper useless user username users valid very wait waiting weak week weekly weird went where
-    windows wonky written wrong wrongly year yes yesterday yours
+    windows wonky written wrong wrongly year yes yesterday yours arent cant couldnt didnt doesnt dont hadnt hasnt
+    havent isnt shouldnt wasnt werent wont wouldnt compliant constant dormant important instant irrelevant
+    non-compliant redundant relevant
 """)
 # Words and names that end as states do, and are none: "password is dragonfly", "password is emily".
 _LIKE_STATES = words_of("""
     butterfly crescent darling dragonfly duckling dumpling earring easter firefly holly jelly king lightning olive
     pudding seedling serpent silverfish spring starling sterling string trolley vegetable viking wedding wellington
 """)
-_OF_STATES = ("ed", "ing", "able", "ible", "ly", "ent", "ive", "ous", "ful", "less", "ical", "n't", "nt", "'t")
+_OF_STATES = ("ed", "ing", "able", "ible", "ly", "ent", "ive", "ous", "ful", "less", "ical", "n't", "'t")
 # A password ends before these.
 _AFTER = words_of("""
     and at because but can do does doesn't doesnt for from has i if in is isn't isnt it no not now on or please pls same
@@ -214,6 +216,8 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
         "refused",
         "rejected",
     }
+    if tokens.key(end) == "," and len(keys) == 1 and "-" in keys[0]:
+        end += 1
     is_refused = bool(keys) and (is_not or tokens.key(end) in _REFUSED) and _is_plain_password(keys)
     if not is_refused:
         return

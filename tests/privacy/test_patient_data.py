@@ -251,6 +251,14 @@ HOSTILE = {
     "births in numbers": lambda size: "dob two four eighty one and of the " * (size // 35),
     "people on the phone": lambda size: "I have Mrs Jones on the phone about her " * (size // 40),
     "figures that were refused": lambda size: "entered 5518 and it says wrong " * (size // 31),
+    "figures that were typed": lambda size: "tried 482134 and also tried " * (size // 28),
+    "words that were typed": lambda size: "tried Tiger2020 and then " * (size // 25),
+    "one long mixed word": lambda size: "tried " + "aB1!" * (size // 4),
+    "codes that were sent": lambda size: "text code is of i we she security " * (size // 34),
+    "answers": lambda size: "security answer Foo Bar Baz " * (size // 28),
+    "streets": lambda size: "her 44 Mill Street and 44 Ann Bob " * (size // 34),
+    "people in beds": lambda size: "Mr Jones in bed 16 " * (size // 19),
+    "numbers of charts": lambda size: "X3321908 the chart her number in Lorenzo is of " * (size // 47),
     "removed already": lambda size: "patient [removed] " * (size // 18),
 }
 TIMES_LONGER = 4

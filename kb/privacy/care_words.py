@@ -52,7 +52,8 @@ BABIES = words_of("baby babies child infant newborn triplet twin twins")
 FORMS = words_of("alert form forms note report reports request review sheet test voucher")
 # What one does to a patient, in whatever form.
 ACTS = words_of("""
-    administer administered administering admit admitted admitting arrive arrived arriving assessing bleed
+    attended attending administer administered administering admit
+    admitted admitting arrive arrived arriving assessing bleed
     bleeding book booked booking cannulate cannulated cannulating catheterise catheterising clerk clerked clerking
     consent consented consenting delivering discharge discharged discharging dispense dispensed dispensing examine
     examined examining immunise immunising nursing prescribe prescribed prescribing redressing refer referred
@@ -71,7 +72,10 @@ ACTS_OF_TWO = frozenset({
 })  # fmt: skip
 # Behind these stands somebody who is cared for, if it is a name.
 # After these a name is a record's, if it is a given name and nothing speaks of the Registration Authority.
-OPENING = words_of("open opened opening clicked click clicking find finding found see view viewing viewed")
+OPENING = words_of(
+    "merge merged merging unmerge unmerged open opened opening"
+    " clicked click clicking find finding found see view viewing viewed"
+)
 # Their tables and programs, in which colleagues are looked for.
 RA_WORDS = words_of(
     "cim cis cis2 identity profile profiles uuid uuids esr role roles rbac position positions teams outlook rota"
@@ -148,6 +152,7 @@ RIGHTS = words_of("""
     access card code codes group login permission permissions prescriber profile right rights role roles taker
 """)
 PHONING = words_of("rang ring ringing phone phoned phoning call called calling spoke speaking")
+TELLING_NOTHING = SAYING | words_of("try tried tries trying")
 CONTACTING = words_of("rang rings phoned called asked asks ringing phoning emailed")
 HE_OR_SHE = words_of("he she he's she's hes shes who")
 HERS = words_of("his her their hers")

@@ -8,6 +8,23 @@ from collections.abc import Iterator, Mapping
 
 type Gates = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
+# More than the words for figures and numbers, and none of them less: "phone" holds "one".
+_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(
+    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|zero|nought|eleven|twel|twent|thirt|fort|fift|oh|\bo\b"
+    r"|first|second|third|ninth",
+    re.IGNORECASE,
+)
+
+
+def may_hold_figures(text: str) -> bool:
+    """Figures, or words for some. Of most searches it is false, and then nothing that needs one is looked for."""
+    return bool(_FIGURES.search(text))
+
+
+def holds_digits(text: str) -> bool:
+    return bool(_DIGIT.search(text))
+
 
 def gates(patterns: Mapping[re.Pattern[str], str]) -> Gates:
     """Made once. Of its words each pattern needs one, in small letters and anywhere: a part of a word will do."""

@@ -18,11 +18,12 @@ _KIND = (
 )
 _WORD = r"[^\W\d_][\w'’.-]{1,24}"
 _CAPITAL = r"(?-i:[A-Z])[\w'’.-]{1,24}"
+_TOWN = r"(?-i:[A-Z])[^\W\d_]{2,24}"
 _STREET = re.compile(
     rf"(?<![\w./:-])(?P<value>(?:(?:flat|apt|apartment)[ ]\w{{1,4}},?[ ])?"
     rf"(?:{HOUSE_NUMBER},?[ ](?:(?:{_CAPITAL}[ ]){{1,3}}{_KIND}|(?:{_WORD}[ ]){{1,2}}{_SURE})"
     rf"|(?:flat|apt|apartment|bungalow)[ ]\w{{1,4}},?[ ](?:{_CAPITAL}[ ]){{1,2}}(?:{_KIND}){ENDS})"
-    rf"{ENDS}(?:,?[ ]{{1,2}}{_CAPITAL}(?:[ ]{_CAPITAL})?)?(?:,?[ ]{{1,2}}{POSTCODE})?)",
+    rf"{ENDS}(?:,?[ ]{{1,2}}{_TOWN}(?:[ ]{_TOWN})?)?(?:,?[ ]{{1,2}}{POSTCODE})?)",
     re.IGNORECASE,
 )
 _HERS = re.compile(

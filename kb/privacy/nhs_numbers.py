@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from nhs_number.constants import REGION_UNALLOCATED
 from nhs_number.validate import is_valid
 
+from kb.privacy.gates import holds_digits
 from kb.privacy.name_words import words_of
 
 type Asked = Callable[[str], bool]
@@ -21,7 +22,9 @@ _LINES = rf"[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,2}}"
 _NUMBER = re.compile(
     r"(?<!\d)(?:"
     rf"\d{{10}}|(?P<grouped>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}})"
-    rf"|(?P<odd>\d{{5}}{_JOIN}\d{{5}}|\d{{4}}{GROUP}\d{{3}}{GROUP}\d{{3}}|\d{{3}}{GROUP}\d{{4}}{GROUP}\d{{3}}|\d{{6}}{GROUP}\d{{4}}|\d{{3}}{GROUP}\d{{7}}"
+    rf"|(?P<odd>\d{{5}}{_JOIN}\d{{5}}|\d{{4}}{GROUP}\d{{3}}{GROUP}\d{{3}}"
+    rf"|\d{{3}}{GROUP}\d{{4}}{GROUP}\d{{3}}|\d{{3}}{GROUP}\d{{3}}{GROUP}\d\d{GROUP}\d\d"
+    rf"|\d{{6}}{GROUP}\d{{4}}|\d{{3}}{GROUP}\d{{7}}"
     rf"|\d(?P<sign>{GROUP}|[./_])\d(?:(?P=sign)\d){{8}}|(?P<pairs>\d\d(?:{GROUP}\d\d){{4}}))"
     r")(?!\d)"
 )
@@ -171,6 +174,14 @@ def _is_nhs_number(match: re.Match[str], issued: Asked, *, is_phone: bool) -> bo
 
 def find(text: str, *, is_code: Asked, issued: Asked, is_phone: bool) -> Iterator[tuple[int, int]]:
     """Where each begins and ends. In a box for a phone number, one that may be a phone's is one."""
+    if holds_digits(text):
+        yield from _written(text, is_code, issued, is_phone=is_phone)
+    for match in _SAID.finditer(text):
+        if issued(said_digits(match[0])):
+            yield match.span()
+
+
+def _written(text: str, is_code: Asked, issued: Asked, *, is_phone: bool) -> Iterator[tuple[int, int]]:
     for match in _NUMBER.finditer(text):
         if _is_nhs_number(match, issued, is_phone=is_phone) and not is_code(match[0]):
             yield match.span()
@@ -181,9 +192,6 @@ def find(text: str, *, is_code: Asked, issued: Asked, is_phone: bool) -> Iterato
             is_asked = _ASKS.search(before) or _IS_ASKED_FOR.match(text, match.end())
             if is_asked and not _is_called_otherwise(text, before, match.end()):
                 yield match.span()
-    for match in _SAID.finditer(text):
-        if issued(said_digits(match[0])):
-            yield match.span()
 
 
 # --- After words that announce one ---------------------------------------------------------------------------------
@@ -200,7 +208,8 @@ SIGNS = (
 )
 _VALUE = re.compile(
     rf"{ALONE}(?:nhs(?:[ _-]?(?:numbers?|num|no|nr)|#"
-    rf"|(?=[ :]{{1,2}}(?:\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\d)|{FIGURE}(?:,?[ ]{FIGURE}){{5}})))"
+    rf"|(?=[ :]{{1,2}}(?:[1-9](?:[ -]?\d){{8,9}}(?![\d-])"
+    rf"|\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\d)|{FIGURE}(?:,?[ ]{FIGURE}){{5}})))"
     rf"|chi(?:[ _-]?{NUMBER_WORD})?|h&c[ _-]?{NUMBER_WORD})(?![^\W\d_])"
     rf"(?:(?:[ ][^\W\d_]{{1,12}}(?:['’]s)?){{1,6}}[ ](?:is|was)[ ](?=\d(?:{_JOIN}?\d){{9}})|{SIGNS})"
     rf"(?P<value>\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{4}}|\d(?:{_JOIN}?\d){{5,9}}|\d{{3,12}}"

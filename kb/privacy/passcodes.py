@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from kb.privacy import passcode_sentences
-from kb.privacy.gates import gated, gates
+from kb.privacy.gates import gated, gates, may_hold_figures
 from kb.privacy.name_words import words_of
 from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE
 from kb.privacy.passcode_forms import CODE_WORD, FIGURES, NO_MORE, PIN, WORD_FOR_IT
@@ -19,7 +19,7 @@ _FILLER = (
     r"|(?:re)?set to|changed? (?:it )?to|changed? from|from(?=[ ][^\s]{4,30}[ ]to\b)|made it"
     r"|(?:birth )?year|which|that|is|was|of|as|to|now"
     r"|sent|by (?:text|sms|e-?mail|post|phone)|back|know|remember|still|currently|always|last"
-    r"|just|i|we|she|he|they|you|birthday|anniversary|house number"
+    r"|um+|er+m?|uh|just|i|we|she|he|they|you|birthday|anniversary|house number"
     r"|use|uses|used|have|had|has|set|chose|chosen|picked|made|created|typed|type|typing|entered"
     r"|enter|put in|put|tried|try|gave|been|it|my|the|new|old|both|both are|are|ra|agent|sponsor|colleague|manager"
     r"|desk|given|issued|told|me|us|by|with"
@@ -80,7 +80,7 @@ _CODE_OF_CARD = re.compile(
     rf"(?:my|the|this)[ ](?:smart ?card|card){ENDS}"
     rf"|(?<!error )(?<!err ){ALONE}code[ ](?:i (?:use|have|set) )?(?:for|of|on|to)[ ](?:my|the|this)[ ]"
     rf"(?:smart ?card|card|account){ENDS})"
-    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:is|was|now|set to|to)\b"
+    rf"[\"'’)]?(?:[ \t]{{0,3}}(?:[:=(\"'–-]|(?:it['’]s|it is|is|was|now|set to|to)\b"
     rf"|(?<=code)(?=[ ](?:\d{{3}}[ ]?\d{{3}}|\d{{4}}[ ]?\d{{4}}){ENDS}))){{1,4}}[ \t]{{0,3}}[\"'“(]?"
     rf"(?P<value>\d{{4,8}}|\d\d(?:[ -]\d\d){{1,3}}|\d{{3}} \d{{3}}|\d{{4}} \d{{4}}(?! \d{{4}})"
     rf"|\d(?: \d){{3,7}}){NO_MORE}",
@@ -150,8 +150,8 @@ _NEXT = re.compile(
 _EARLIER = re.compile(r"(?<![\w.:/-])(?P<value>\d{4,8})(?:,[ ]?(?:and |or )?| and | or )\Z")
 _MOST_LISTED = 4
 _SECRET_WORD = re.compile(
-    rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)|security question(?: answer)?"
-    rf"|mother['’]?s['’]? maiden name)[ ]?(?:is|was"
+    rf"{ALONE}(?:(?:memorable|secret|security)[ ](?:word|answer|name|place)s?|security question(?: answer)?"
+    rf"|mother['’]?s['’]? maiden name)[ ]?(?:is|are|was"
     rf"|[:=])"
     r"[ ]{1,3}[\"'“]?(?P<value>[^\W\d_][\w'’-]{2,30})",
     re.IGNORECASE,
@@ -201,11 +201,12 @@ def _is_of_a_screen(text: str, match: re.Match[str]) -> bool:
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
-    for match in gated(_IN_FIGURES, text):
-        if not _is_of_a_screen(text, match):
-            yield from _with_next(text, match)
-    yield from passcode_sentences.find(text)
-    yield from _before(text, is_code)
+    if may_hold_figures(text):
+        for match in gated(_IN_FIGURES, text):
+            if not _is_of_a_screen(text, match):
+                yield from _with_next(text, match)
+        yield from passcode_sentences.find(text)
+        yield from _before(text, is_code)
     for match in gated(_SECRET_WORDS, text):
         if not says_of_passwords(match["value"]):
             yield match.span("value")

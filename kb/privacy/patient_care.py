@@ -27,8 +27,7 @@ from kb.privacy.tokens import Tokens
 
 _GAP = re.compile(r"[ ]?[,(–-]?[ ]{0,2}")
 _WORDS_BEFORE, _WORDS_AFTER, _WORDS_OWNED, _WORDS_NEAR = 4, 12, 3, 20
-_WORDS_PASSED = 5
-_LONGEST_BED = 4
+_WORDS_PASSED, _LONGEST_BED = 5, 4
 # "111 call for Jane Doe"
 _EMERGENCY = (["111"], ["999"])
 _SIGNS = frozenset('"(:-,=/–')
@@ -59,7 +58,9 @@ def _before(tokens: Tokens, named: Named) -> Says:
     if key in words.PREPOSITIONS and not is_opened and (earlier, key) not in words.ACTS_OF_TWO:
         return _before_preposition(tokens, named, at)
     if key in words.STAFF and not (key in words.SAYING and (earlier in words.RELATIVES | words.SAYING_WHO)):
-        tells_nothing = "," in passed or key in words.SAYING or (key in words.PHONING and _is_hers_after(tokens, named))
+        tells_nothing = (
+            "," in passed or key in words.TELLING_NOTHING or (key in words.PHONING and _is_hers_after(tokens, named))
+        )
         return Says.NOTHING if tells_nothing else Says.WORKS
     if _is_done_to(key, earlier, is_known=_is_known(tokens, named)) or is_called(tokens, at, passed):
         return Says.CARED_FOR
@@ -195,9 +196,9 @@ def _does_something(tokens: Tokens, at: int) -> bool:
 
 def _is_of_care(tokens: Tokens, at: int) -> bool:
     key = tokens.keys[at]
-    if key in words.COMING and is_errand(tokens, at):
-        return True
-    if key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE:
+    if (key in words.COMING and is_errand(tokens, at)) or (
+        key in words.ROLES and tokens.key(at + 1) in words.OF_A_ROLE
+    ):
         return True
     if key in words.ACTS and tokens.key(at - 1) in {"be", "being", "get"} and tokens.key(at - 2) in words.CANNOT:
         return True

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from kb.privacy import (
+    birth_dates,
     home_addresses,
     names_again,
     nhs_numbers,
@@ -95,6 +96,7 @@ def _found(text: str, ask: IsCode, issued: IsCode, *, is_phone: bool) -> Iterato
     told = (
         *patient_details.find(text),
         *home_addresses.find(text),
+        *birth_dates.find(text),
         *patient_names.find(text),
         *patient_care.find(tokens),
     )

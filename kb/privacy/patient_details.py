@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kb.privacy.gates import gated, gates
+from kb.privacy.gates import gated, gates, may_hold_figures
 from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE, NUMBER_WORD, SIGNS, is_of_tests
 
 MONTH = (
@@ -97,7 +97,8 @@ _OF_PATIENT = re.compile(
 _OF_CHART = re.compile(
     rf"{ALONE}(?:(?P<before>(?!(?:inc|req|ritm|chg|prb|kb|task|ref|err|pc|wks|lap|dt|lt|ws|nb|id|sn|uk)\d)[A-Z]{{1,3}}\d{{5,8}})"
     rf"(?=[^.;!?\w\n]{{1,3}}(?:[a-z']{{2,8}}[ ]){{0,2}}(?:charts?|notes|case[ -]?notes?|(?:patient|pt)s?){ENDS})"
-    rf"|(?:case[ -]?notes?|charts?|hosp(?:ital)?|(?:paper|medical)[ ](?:notes|records?))[ :#]{{1,2}}"
+    rf"|(?:case[ -]?notes?|charts?|hosp(?:ital)?|pas|rio|epr|lorenzo|emis"
+    rf"|(?:paper|medical)[ ](?:notes|records?))[ :#]{{1,2}}"
     rf"(?P<behind>[A-Z]{{0,3}}\d{{5,9}})){ENDS}",
     re.IGNORECASE,
 )
@@ -154,6 +155,7 @@ _WORD = r"[^\W\d_][\w'’.-]{0,24}"
 _STREET = (
     rf"(?:flat|apartment|apt)[ ]\w{{1,4}},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b"
     rf"|(?:flat[ ]\w{{1,4}},?[ ])?{HOUSE_NUMBER},?[ ](?:{_WORD}[ ]){{1,3}}{_STREET_KIND}\b\.?"
+    rf"|\d{{1,4}}[a-z]?,?(?:[ ]{_WORD}){{1,4}}(?=,?[ ]{POSTCODE})"
     rf"|\d{{1,4}}[a-z]?,?(?:[ ](?-i:[A-Z])[^\W\d_]{{2,24}}){{2,3}}"
     rf"|\d{{1,4}}[a-z]?,?[ ](?-i:[A-Z])[^\W\d_]{{2,24}}(?=,[ ]|[ ]{POSTCODE})"
     rf"|(?:the[ ]){_WORD}(?:[ ]{_WORD}){{0,2}}(?=,)"
@@ -227,6 +229,7 @@ _TITLED_AT = re.compile(
 _REACHED = re.compile(
     rf"{ALONE}(?:{PATIENT}(?:['’]s)?|{_WHOSE}|nok(?:['’]s)?|next[ ]of[ ]kin(?:['’]s)?)[ ](?:(?:home|contact)[ ])?(?:"
     r"(?:(?:(?:mobile|mob|(?:tele)?phone|tel|contact|landline)(?:[ ](?:number|no|num))?|number|no)(?:[ ]is|[ ]was)?"
+    r"|(?:text|sms|appointment|appt)s?(?:[ ][a-z]{2,12}){0,4}[ ](?:to|on)"
     r"|(?:back[ ])?on)[ .:=]{1,3}"
     r"(?P<phone>(?:\+44[ ]?|0)\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4})"
     r"|e-?mail(?:[ ]address)?(?:[ ]is|[ ]was)?[ :=]{1,3}(?P<mail>[\w.+%'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}))",
@@ -235,20 +238,22 @@ _REACHED = re.compile(
 _NEAR = 160
 
 
-_BY_WORD = gates({
+# Of these a figure is part; the others may be names of houses and roads.
+_BY_NUMBER = gates({
     _BIRTH: "b", _BIRTHDAY: "birthday", _OF_HOSPITAL: "n id ref mrn crn mpi pid", _IS_NUMBER: "is was as",
-    _HER_NUMBER: "her his their pat pt px", _HOME: "addr code house home flat bung liv resid at", _SHORT_BIRTH: "19",
-    _YEAR_OF_BIRTH: "19 200", _POSTCODE_OF: "code", _TITLED_AT: "mr ms miss mast", _INSURED: "ni",
-    _BELONGS: "patient pt px",
+    _HER_NUMBER: "her his their pat pt px", _SHORT_BIRTH: "19", _YEAR_OF_BIRTH: "19 200", _POSTCODE_OF: "code",
+    _INSURED: "ni", _BELONGS: "patient pt px",
 })  # fmt: skip
-_ON_CHARTS = gates({_OF_CHART: "chart notes patient pt hosp record casenote case-note"})
+_BY_WORD = gates({
+    _HOME: "addr code house home flat bung liv resid at", _TITLED_AT: "mr ms miss mast",
+})  # fmt: skip
+_ON_CHARTS = gates({_OF_CHART: "chart notes patient pt hosp record casenote case-note pas rio epr lorenzo emis"})
 _WITH_SEX = gates({_SEX_AND_BIRTH: "(f (m male"})
 _TO_REACH = gates({_REACHED: "mail phone tel mob contact landline number no on"})
 _IN_A_BOX = gates({_ADDRESS: "address code lives living"})
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
-    """Where each value begins and ends; the words that announce it are left."""
+def _numbered(text: str) -> Iterator[tuple[int, int]]:
     for match in gated(_WITH_SEX, text):
         yield match.span("six" if match["six"] else "value")
     for match in gated(_ON_CHARTS, text):
@@ -257,6 +262,15 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         name = "value" if match["value"] else "bare"
         if not is_of_tests(match[name]):
             yield match.span(name)
+    for match in gated(_BY_NUMBER, text):
+        yield match.span("value")
+    yield from _postcodes(text)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Where each value begins and ends; the words that announce it are left."""
+    if may_hold_figures(text):
+        yield from _numbered(text)
     for match in gated(_BY_WORD, text):
         yield match.span("value")
     for match in gated(_TO_REACH, text):
@@ -264,7 +278,6 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for match in gated(_IN_A_BOX, text):
         if _SAYS_TRACE.search(text, max(0, match.start() - _NEAR), match.start()):
             yield match.span("value")
-    yield from _postcodes(text)
 
 
 def _postcodes(text: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.privacy.care_words import ORDINARY
-from kb.privacy.gates import gated, gates
+from kb.privacy.gates import gated, gates, holds_digits
 from kb.privacy.name_words import (
     COLLEAGUES,
     DEVICES,
@@ -281,5 +281,6 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Where each name begins and ends; with the date or the age that stands beside it."""
     yield from _announced(text)
     yield from _in_a_form(text)
-    yield from _beside(text, DATE)
-    yield from _beside(text, AGE)
+    if holds_digits(text):
+        yield from _beside(text, DATE)
+        yield from _beside(text, AGE)

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.privacy import care_words as words
-from kb.privacy.name_words import DEVICES, HOUSES, NEVER, PARTICLES, PLACES, THINGS, common, is_common, is_surname
+from kb.privacy.name_words import (
+    DEVICES,
+    HOUSES,
+    NEVER,
+    PARTICLES,
+    PLACES,
+    THINGS,
+    common,
+    is_common,
+    is_surname,
+    words_of,
+)
 from kb.privacy.tokens import Tokens
 
 _MOST_WORDS = 4
@@ -16,11 +27,15 @@ _LONGEST_ACRONYM = 4
 _LONGEST_BED = 3
 _NO_NAME_OF_ONE = frozenset("ai")
 _MS_TEAMS = frozenset(("MS", "ms"))
-_OF_MICROSOFT = frozenset(("teams", "office", "edge", "word", "excel", "outlook", "access", "entra", "azure", "team"))
+_OF_MICROSOFT = words_of("""
+    access account accounts authenticator azure defender edge entra excel exchange forms hello intune login office
+    onedrive onenote outlook planner powerpoint project server sharepoint sql sso store team teams visio windows word
+""")
 _INNER_CAPITAL = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
 _BEFORE_CAPITAL = frozenset(("mc", "mac", "fitz", "o", "du", "st", "ni", "mb"))
 # Folders of paper: "Lloyd George records".
 _OF_RECORDS = ["lloyd", "george"]
+_OF_HOUSES = ["Lady"], ["Lord"], ["Sir"], ["Dame"]
 _OF_ADDRESSES = frozenset("@\\/_")
 
 
@@ -157,8 +172,9 @@ def _is_microsoft(tokens: Tokens, at: int) -> bool:
     following = tokens.keys[at + 1]
     if following in _OF_MICROSOFT or following in words.ORDINARY:
         return True
-    is_two = tokens.is_joined(at + 2) and tokens.shown[at + 1].istitle() and tokens.shown[at + 2].istitle()
-    return not (is_common(following) or (is_two and tokens.shown[at] == "ms"))
+    # "Timeout after 500 ms reading"; in capitals, and before a word of no list, it is a firm as often.
+    is_unit = tokens.key(at - 1).isdecimal()
+    return not is_common(following) and (is_unit or tokens.shown[at] == "MS")
 
 
 def people(tokens: Tokens) -> Iterator[Named]:
@@ -210,7 +226,10 @@ def is_person(tokens: Tokens, named: Named) -> bool:
         return False
     if named.has_title or _is_street(tokens, named):
         return named.has_title
-    last = following if following in HOUSES and tokens.shown[named.after][0].isupper() else tokens.keys[named.after - 1]
+    is_house = following in HOUSES and (
+        tokens.shown[named.after][0].isupper() or tokens.shown[named.first - 1 : named.first] in _OF_HOUSES
+    )
+    last = following if is_house else tokens.keys[named.after - 1]
     if last in HOUSES and not (is_common(last) and has_given_name(tokens, named)):
         return False
     is_thing = any(key in DEVICES or key in THINGS for key in tokens.keys[named.first : named.after])

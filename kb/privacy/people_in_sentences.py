@@ -14,6 +14,7 @@ _WHEN = re.compile(rf"\d|{MONTH}\Z", re.IGNORECASE)
 _WORDS_NEAR = 20
 _AGE = 2
 _WORDS_PASSED = 5
+_QUOTING = frozenset("\"'>:-“‘")
 _WAITING = frozenset({("sat", "here"), ("sitting", "here"), ("stood", "here"), ("waiting", "here"), ("waited", "here")})
 _PARTS = frozenset((",", "-", "–", "(", ")", "but", "so", "because"))
 _REASONS = frozenset(("because", "but", "so"))
@@ -125,7 +126,11 @@ def _is_the_one_who_waits(tokens: Tokens, named: Named) -> bool:
 
 def _is_looked_for(tokens: Tokens, named: Named) -> bool:
     """ "When I type HARGREAVES, John in the search": of no program in which colleagues are looked for."""
-    if tokens.key(named.first - 1) not in words.TYPING or not has_given_name(tokens, named):
+    at = named.first - 1
+    while tokens.key(at) in _QUOTING:
+        at -= 1
+    is_typed = tokens.key(at) in words.TYPING or tokens.key(at) in words.SEARCHING
+    if not is_typed or not has_given_name(tokens, named):
         return False
     before, after = _around(tokens, named)
     said = {*before, *after}
@@ -137,6 +142,8 @@ def _is_the_patient(tokens: Tokens, named: Named) -> bool:
     at = named.first - 1
     is_one = tokens.key(at) in {"a", "an", "one"}
     at -= is_one
+    if named.has_title and tokens.key(named.first + 2) in words.TITLES and tokens.key(named.first + 1) in words.AND:
+        return True  # "Mr and Mrs Tennant" do not work here
     is_told = tokens.key(at) == "," and tokens.key(at - 1) in words.PATIENT_WORDS
     return (
         is_told and named.has_title and (is_one or tokens.key(at - 2) in {"the", "my", "our", "this", "a", "another"})

@@ -64,6 +64,8 @@ _REFUSED = words_of("not isn't isnt doesn't doesnt won't wont refused rejected i
 _OF_ACCEPTING = words_of(
     "accepted accept recognised recognized recognise taken take valid invalid rejected refused wrong"
 )
+_WHEN = words_of("yesterday today before again earlier then")
+_NOT_TAKEN = words_of("not invalid refused rejected")
 _OF_THINGS = ("ion", "ment", "ness", "ity", "ance", "ence", "ism", "ator", "tool", "keeper")
 _REJECTING = words_of("rejects rejected rejecting refuses refused refusing")
 _USING = words_of("""
@@ -187,16 +189,9 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     end = _words_from(tokens, at + 1)
     keys = tokens.keys[at + 1 : end]
     is_beside_user = not _USERS.isdisjoint(tokens.keys[max(0, at - _MOST_BETWEEN) : at])
-    while len(keys) > 1 and keys[-1] in {"yesterday", "today", "before", "again", "earlier", "then"}:
+    while len(keys) > 1 and keys[-1] in _WHEN:
         keys, end = keys[:-1], end - 1
-    is_timed = end < len(tokens.keys) and tokens.keys[end] in {
-        "yesterday",
-        "today",
-        "before",
-        "again",
-        "earlier",
-        "then",
-    }
+    is_timed = tokens.key(end) in _WHEN
     is_last = is_timed or end == len(tokens.keys) or tokens.ends_sentence(end)
     if (
         keys
@@ -210,12 +205,7 @@ def _refused(tokens: Tokens, at: int) -> Iterator[tuple[int, int]]:
     ):
         yield tokens.starts[at + 1], tokens.end(end - 1)
         return
-    is_not = tokens.key(end) in {"do", "does", "is", "was"} and tokens.key(end + 1) in {
-        "not",
-        "invalid",
-        "refused",
-        "rejected",
-    }
+    is_not = tokens.key(end) in {"do", "does", "is", "was"} and tokens.key(end + 1) in _NOT_TAKEN
     if tokens.key(end) == "," and len(keys) == 1 and "-" in keys[0]:
         end += 1
     is_refused = bool(keys) and (is_not or tokens.key(end) in _REFUSED) and _is_plain_password(keys)

@@ -6,7 +6,7 @@ No word for a passcode need stand beside them: "entered 551839 and it says incor
 import re
 from collections.abc import Callable, Iterator
 
-from kb.privacy.gates import gated, gates
+from kb.privacy.gates import gated, gates, may_hold_figures
 from kb.privacy.name_words import DEVICES, NEVER_FIRST, THINGS, words_of
 from kb.privacy.nhs_numbers import ALONE, ENDS, FIGURE
 from kb.privacy.passcode_forms import NO_MORE, PIN
@@ -42,15 +42,16 @@ _NOT = r"(?:not|won['’]?t|will[ ]not|wouldn['’]?t|doesn['’]?t|does[ ]not|d
 _NO_THING = (
     r"[ ]{0,2}(?:[,.;:(–-]|\Z|[ ]?(?:and|but|it|its|it['’]s|then|says?|said|still|no|not|twice|again|several|many|which"
     r"|wrong|like|as|every|all|in|into|on|at|for|now|incorrect|invalid|gets?|got|is|was|won['’]?t|doesn['’]?t"
-    r"|didn['’]?t|isn['’]?t|blocked|locked|rejected|refused|denied|also|red|i|when|first|two|three|\dx?|the|nothing"
-    r"|just|keeps?|so|because|cos|to|too|yesterday|today|last|this)\b)"
+    r"|didn['’]?t|isn['’]?t|blocked|locked|rejected|refused|denied|also|red|i|when|first|two|three|\d[ ]?(?:x|times)"
+    r"|the|nothing|from|just|keeps?|so|because|cos|to|too|yesterday|today|last|this)\b)"
 )
 _REFUSED = (
     r"(?:wrong|incorrect|invalid|rejected|refused|denied|blocked|locked|not[ ](?:right|recognised|valid|accepted)"
     rf"|{_NOT}[ ](?:be[ ])?(?:accept(?:ed)?|take|taken|go[ ]in|recognised?|let[ ]me|log[ ]me|get[ ]me)"
     r"|(?:attempts?|tries|goes)[ ](?:left|remain)|no[ ](?:luck|joy|good|match)|red[ ](?:light|cross)|try[ ]again"
     rf"|says[ ]no|nothing[ ]happen(?:s|ed)|{_NOT}[ ](?:work(?:ing)?|do[ ]anything|let)|no[ ]use|fail(?:s|ed)?|nowhere"
-    r"|kicks?[ ]me|locks|times[ ]out)"
+    r"|too[ ](?:weak|short|simple|easy)|weak|(?:always|been|worked)[ ](?:work(?:s|ed)|fine|ok)|stopped[ ]working"
+    r"|worked[ ](?:before|yesterday|till|until)|kicks?[ ]me|locks|times[ ]out)"
 )
 # Of an error the figures are told, and not typed; of a search they are typed, and are a code.
 _NO_ERROR = (
@@ -94,12 +95,20 @@ _ACCEPTED = re.compile(
 # "Mine is McFly1985", "I always use Monday01$", "reset me to Welcome1"
 _MINE = re.compile(
     rf"{ALONE}(?:mine(?:['’]s|[ ]is|[ ]was)|(?:i|we|they)[ ](?:always|usually|normally|just)[ ]{_TYPING}"
-    r"|(?:i|we)[ ](?:have|had|['’]ve)[ ]been[ ]using|(?:i[ ])?(?:chose|chosen|picked|made[ ]up)"
+    r"|(?:i|we)[ ](?:have|had|['’]ve)[ ]been[ ]using|gave[ ](?:me|us|her|him)"
+    r"|(?:i[ ])?(?:chose|chosen|picked|made[ ]up)"
     r"|(?:set|made|have|had)[ ]mine[ ](?:as|to)|used[ ]to[ ](?:work|be)[ ](?:was|is)"
     r"|(?:sticky|label|post-?it|paper|note|letter)[ ](?:it[ ])?(?:says|reads|has)|filled[ ]in"
     r"|(?:(?:re)?set|chang(?:e|ed))[ ](?:me|her|him|us|mine|it"
     r"|(?:my|her|his|the)[ ](?:account|login|log[ ]?in|card|one|user))[ ](?:back[ ])?(?:to|as))"
-    rf"[ ]{_VALUE}",
+    rf"[ ]{_VALUE}(?![ ]\d)",
+    re.IGNORECASE,
+)
+# "4826 is what I always type", "0412 i use it every day"
+_WHAT_I_USE = re.compile(
+    rf"(?<![\w.:/#-]){_VALUE}[ ](?:(?:is|was|['’]s)[ ](?:what|the one)[ ])?"
+    rf"(?:i|we)[ ](?:(?:always|usually|normally|just)[ ])?"
+    rf"(?:use|type|press|put|enter|key[ ]in)d?{ENDS}(?![ ](?:to|the|a|an)\b)",
     re.IGNORECASE,
 )
 # "Passcode over the phone (6190)"
@@ -144,7 +153,7 @@ _SENT = re.compile(
     r"(?:(?:which|that|it|just|has|was|is)[ ]){0,2}"
     r"(?:came|sent|arrived|received|texted|emailed|expired|by[ ]text|from[ ](?:the[ ])?(?:text|app|authenticator))"
     rf"|{_ONCE}(?:[ -](?:in|app|step|time))?[ -]?{_CODES}{_IN_BETWEEN}[ ]?"
-    r"(?P<value>\d{6}|\d{3}[ ]\d{3}|\d{4}(?:\d{4})?)"
+    r"(?P<value>\d{6}|\d{3}[ ]\d{3}|\d{4}(?:-?\d{4})?)"
     r"|authenticator(?:[ ]app)?[ ](?:gives|gave|says|shows|showed|said|has)(?:[ ](?:me|us))?[ ]"
     r"(?P<given>\d{6}|\d{3}[ ]\d{3}))"
     rf"{ENDS}(?![:/.-]\d|[ ](?:digits?|users?|minutes|times))",
@@ -167,14 +176,16 @@ _MAKERS = words_of("""
     sharepoint
 """)
 _CALLED_SO = (THINGS | DEVICES | NEVER_FIRST | _MAKERS) - _DAYS
+_SIGN_INSIDE = re.compile(r"[^\W\d_][!@#$£%&*+=~]\w")
 _NEAR = 60
 _MOST_ALSO = 4
 
 _FIGURED = gates({
     _TYPED: "log sign typ enter put use using try tri key press tap",
     _TAKEN: "take accept like recogni allow have want",
-    _MINE: "mine always usual normal just been set chang chose pick made used stick label post paper note letter fill",
-    _IN_BRACKETS: "(",
+    _MINE: "mine always usual normal just been set chang chose pick made used stick label post paper note letter fill"
+    " gave",
+    _IN_BRACKETS: "(", _WHAT_I_USE: " i  we ",
     _WHY: "why", _ACCEPTED: "not won n't doesnt didnt isnt never reject refus incorrect denied",
 })  # fmt: skip
 _DIGITS_TOLD = gates({_DIGITS_OF: "digit number figure character letter"})
@@ -205,6 +216,14 @@ def _is_typed(value: str, is_code: Callable[[str], bool]) -> bool:
 
 def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends. What is a code may have been typed into a search."""
+    if may_hold_figures(text) or _SIGN_INSIDE.search(text):
+        yield from _typed(text, is_code)
+    for match in gated(_ANSWERS, text):
+        if not says_of_passwords(match["value"].partition(" ")[0]):
+            yield match.span("value")
+
+
+def _typed(text: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     for match in gated(_FIGURED, text):
         if _is_typed(match["value"], is_code):
             yield match.span("value")
@@ -216,7 +235,4 @@ def find(text: str, *, is_code: Callable[[str], bool]) -> Iterator[tuple[int, in
             yield match.span(name)
     for match in gated(_DIGITS_TOLD, text):
         if _OF_PIN.search(text, match.start(), match.end() + _NEAR):
-            yield match.span("value")
-    for match in gated(_ANSWERS, text):
-        if not says_of_passwords(match["value"].partition(" ")[0]):
             yield match.span("value")

@@ -19,6 +19,7 @@ from kb.contacts.presenters import ContactCard
 from kb.lib import dates, markdown
 from kb.lib.markdown.words import WordLinks
 from kb.notices.presenters import NoticeView
+from kb.pages.comments import CommentBox
 
 MOST_CODES_NAMED = 6
 MOST_OF_A_ROW, MOST_SIGNS_OF_A_ROW = 8, 160  # beyond either, a row names its first and how many more there are
@@ -85,6 +86,7 @@ class StepView:
     codes: Chips = NO_CHIPS  # those that it is for, where it is not for all
     desks: tuple[ContactCard, ...] = ()  # those that its title names
     name: str = ""  # its own across versions; a snippet's is that of the step in whose place it stands
+    comment: CommentBox | None = None  # of a draft that is reviewed; nothing on a public page
 
 
 @dataclass(frozen=True)

@@ -524,3 +524,121 @@ def test_first_review_has_no_list_of_its_own(signed_in, reviewer, draft):
     page = signed_in(reviewer).get(address(draft)).context["page"]
 
     assert (page.since, page.since_groups) == ("", ())
+
+
+# --- Where one reads -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_draft(editor, db):
+    """Steps for two, of which one changed; the first is not the user's."""
+    article = make_article(title="Card not read", steps=(StepContent("IT", "Look at the log", "It tells."), *STEPS))
+    changed = replace(published_document(article).steps[2], body="Save nothing.")
+    return handed_in(by=editor, article=article, steps=(*published_document(article).steps[:2], changed))
+
+
+def test_each_step_of_the_page_has_a_box_beside_it(signed_in, reviewer, long_draft):
+    page = said(signed_in(reviewer).get(address(long_draft)))
+
+    for number, (title, label) in enumerate(
+        [
+            ("Look at the log", "Step 1, for IT support"),
+            ("Take the card out", "Step 1, for the user"),
+            ("Restart the computer", "Step 2, for the user"),
+        ],
+        1,
+    ):
+        step = page[page.index(f'<h3 class="kb-step__title">{title}</h3>') :].split("</li>")[0]
+        assert f'name="page.steps.{number}" form="decision"' in step
+        assert label in step
+    assert page.count('name="comment.steps.3"') == 1
+
+
+def test_nobody_else_and_no_public_page_has_such_a_box(client, signed_in, editor, decide, long_draft):
+    assert "page.steps." not in said(signed_in(editor).get(address(long_draft)))
+    decide(long_draft, "publish")
+    assert "page.steps." not in said(client.get(long_draft.article.get_absolute_url()))
+
+
+def test_comment_in_the_page_alone_sends_back_and_is_told(signed_in, editor, decide, long_draft):
+    decide(long_draft, "send-back", **{"page.steps.1": "Which log?"})
+
+    (comment,) = long_draft.comments.all()
+    assert (state(long_draft), comment.field, comment.text) == ("SENT_BACK", "steps.1", "Which log?")
+    assert "Which log?" in said(signed_in(editor).get(reverse("editing:edit", args=[long_draft.pk])))
+    assert "Step 1, for IT support: Which log?" in said(signed_in(editor).get("/edit/"))
+
+
+def test_both_boxes_of_a_step_that_changed_are_kept(decide, long_draft):
+    decide(long_draft, "send-back", **{"page.steps.3": "In the page.", "comment.steps.3": "Beside the change."})
+
+    found = sorted(long_draft.comments.values_list("field", "text"))
+    assert found == [("steps.3", "Beside the change."), ("steps.3", "In the page.")]
+
+
+def test_second_review_shows_in_the_page_what_was_said_of_a_step(signed_in, reviewer, editor, decide, long_draft):
+    decide(long_draft, "send-back", **{"page.steps.1": "Which log?"})
+    submitting.submit(draft=Draft.objects.get(pk=long_draft.pk), by=editor, why="Said")
+
+    page = said(signed_in(reviewer).get(address(long_draft)))
+    step = page[page.index('<h3 class="kb-step__title">Look at the log</h3>') :].split("</li>")[0]
+    assert "The reviewer: Which log?" in step
+
+
+WORDS = "Every word of mine"
+WRITTEN = {
+    "page.steps.1": f"{WORDS} 1",
+    "comment.steps.3": f"{WORDS} 2",
+    "reason": f"{WORDS} 3",
+    "other_text": f"{WORDS} 4",
+}
+
+
+def kept(draft) -> set[str]:
+    reasons = draft.reviews.values_list("reason", flat=True)
+    return {text for text in (*draft.comments.values_list("text", flat=True), *reasons) if text.startswith(WORDS)}
+
+
+@pytest.mark.parametrize("decision", ["publish", "schedule", "send-back", "change"])
+def test_words_of_a_reviewer_survive_every_decision(decide, long_draft, decision):
+    times = {"publish_at": as_typed(timezone.now() + timedelta(days=2))} if decision == "schedule" else {}
+    answer = decide(long_draft, decision, **WRITTEN, **times)
+
+    assert answer.status_code == 302
+    assert kept(long_draft) == set(WRITTEN.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("review", {"decision": "schedule"}),  # without a time
+        ("review", {"decision": "mend"}),
+        ("review", {"decision": "publish", "revision": "1"}),  # of a text that was saved again
+        ("review", {"decision": ""}),
+        ("take-back", {"revision": "1"}),
+        ("catch-up", {"version": "9"}),
+        ("comment-done", {}),
+    ],
+)
+def test_words_of_a_reviewer_stand_in_their_boxes_after_every_other_button(
+    signed_in, reviewer, long_draft, path, typed
+):
+    comment = submitting.add_comment(draft=long_draft, revision=last(long_draft), by=reviewer, text="Before.")
+    keys = [long_draft.pk, comment.pk] if path == "comment-done" else [long_draft.pk]
+    sent = {"revision": str(last(long_draft).number), **WRITTEN, **typed}
+
+    answer = signed_in(reviewer).post(reverse(f"editing:{path}", args=keys), sent)
+
+    if answer.status_code == 302:
+        assert kept(long_draft) == set(WRITTEN.values())
+    else:
+        page = said(answer)
+        assert all(words in page for words in WRITTEN.values()), path
+
+
+def test_sign_in_that_ended_keeps_every_box(client, long_draft):
+    answer = client.post(address(long_draft), {"decision": "send-back", "revision": "2", **WRITTEN})
+
+    assert answer.status_code == 403
+    for box, words in WRITTEN.items():
+        assert f'<textarea name="{box}" hidden>\n{words}</textarea>' in said(answer)

@@ -20,6 +20,7 @@ PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE = "publish", "schedule", "send-bac
 CHANGE, MEND = "change", "mend"
 DECISIONS = (PUBLISH, SCHEDULE, SEND_BACK, CORRECT, SETTLE)
 BOX = "comment."
+IN_PAGE = "page."  # beside the steps of the page; a step that changed has both boxes
 JOINS_ASKED = "joins.asked"
 LONGEST = 5_000
 
@@ -100,11 +101,11 @@ class DecisionForm(NHSForm):
         if self.decision == SEND_BACK and "reason" not in self.errors and not self.words():
             self.add_error("reason", "Say what has to be changed, here or beside a change.")
 
-    def typed(self) -> Mapping[str, str]:
-        """What stands in the boxes beside the changes, by field."""
+    def typed(self, prefix: str = BOX) -> Mapping[str, str]:
+        """What stands in the boxes beside the changes, or in the page, by field."""
         if not isinstance(self.data, QueryDict):
             return {}
-        boxes = {key.removeprefix(BOX): str(self.data[key]) for key in self.data if key.startswith(BOX)}
+        boxes = {key.removeprefix(prefix): str(self.data[key]) for key in self.data if key.startswith(prefix)}
         return {field: text for field, text in boxes.items() if text.strip()}
 
     def _said(self, name: str) -> str:
@@ -114,7 +115,8 @@ class DecisionForm(NHSForm):
         """Of each the field and the text; those of no field that there is are of the whole article."""
         field = self._said("other_field")
         other = (field if field in self.parts else "", self._said("other_text"))
-        said = [*((field, text[:LONGEST]) for field, text in self.typed().items()), other]
+        beside = [*self.typed(IN_PAGE).items(), *self.typed().items()]
+        said = [*((field, text[:LONGEST]) for field, text in beside), other]
         return [(field, text) for field, text in said if without_unseen(text).strip()]
 
     def words(self) -> list[tuple[str, str]]:

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.catalogue.labels import label_of
+from kb.catalogue.document import ArticleDocument
+from kb.catalogue.labels import label_of, step_names
 from kb.editing.compare.presenters import Group
 from kb.editing.models import Comment, Draft, Review
 from kb.editing.ownership.rules import owner_in_words
 from kb.editing.refusals import OwnWork
 from kb.editing.review.confidence import STUB, confidence_of, lifts_stub
+from kb.editing.review.forms import IN_PAGE
 from kb.editing.review.reading import Changed, Compared, SinceReview
 from kb.editing.rights import Act, DraftCase, offers, refusal
 from kb.lib import dates
 from kb.pages.article import ArticlePage
+from kb.pages.comments import CommentBox
+from kb.pages.parts import StepList, StepView
 
 TAGS = {
     "DRAFT": "grey",
@@ -139,6 +143,36 @@ def as_read(page: ArticlePage) -> ArticlePage:
     """Steps for everybody else stand below on the same page: no link leads away from what a reviewer typed."""
     choices = (replace(one, address="#what-to-do" if one.is_current else "#others") for one in page.choices)
     return replace(page, choices=tuple(choices), others=())
+
+
+def comment_boxes(
+    document: ArticleDocument, typed: Mapping[str, str], said: Mapping[str, tuple[str, ...]]
+) -> dict[str, CommentBox]:
+    """A box for each step, by its name; `typed` and `said` are by field."""
+    fields = ((f"steps.{n}", step.name) for n, step in enumerate(document.steps, 1))
+    return {
+        name: CommentBox(f"{IN_PAGE}{field}", label, typed.get(field, ""), said.get(field, ()))
+        for (field, name), label in zip(fields, step_names(document.steps), strict=True)
+    }
+
+
+def with_boxes(page: ArticlePage, boxes: Mapping[str, CommentBox]) -> ArticlePage:
+    """Each beside its step, for whomever that is."""
+
+    def one(step: StepView) -> StepView:
+        return replace(step, comment=boxes.get(step.name))
+
+    def each(steps: StepList) -> StepList:
+        return replace(steps, steps=tuple(one(step) for step in steps.steps))
+
+    call = page.call and replace(
+        page.call,
+        step=one(page.call.step),
+        cases=tuple(replace(case, steps=each(case.steps)) for case in page.call.cases),
+        then=each(page.call.then),
+    )
+    others = tuple(replace(other, steps=each(other.steps)) for other in page.others)
+    return replace(page, steps=each(page.steps), others=others, call=call)
 
 
 def _own_work(case: DraftCase) -> str:

@@ -109,7 +109,7 @@ def _field_now(comment: Comment, after: ArticleDocument) -> str:
     return f"steps.{next(found, 0)}".removesuffix(".0")
 
 
-def _said(said: Iterable[Comment], after: ArticleDocument) -> dict[str, tuple[str, ...]]:
+def said_of_fields(said: Iterable[Comment], after: ArticleDocument) -> dict[str, tuple[str, ...]]:
     """What is not marked as done, the first first, by the field that it is about."""
     found: dict[str, tuple[str, ...]] = {}
     for comment in sorted(said, key=lambda one: (one.at, one.pk)):
@@ -129,7 +129,7 @@ def changed(
     found: Compared, decided: Iterable[Review], said: Iterable[Comment], typed: Mapping[str, str] | None = None
 ) -> Changed:
     """`typed` holds what stands in the boxes for comments. A box stands once, where it is read first."""
-    told, beside = {one.key: one for one in brought(found)}, _said(said, found.after)
+    told, beside = {one.key: one for one in brought(found)}, said_of_fields(said, found.after)
     places = places_of(found.before, found.after)
     every = groups(compare(found.before, found.after, places), typed, told, beside)
     last = next((one for one in decided if one.kind == Review.Kind.SENT_BACK), None)

@@ -27,10 +27,10 @@ from kb.editing.refusals import MEANWHILE, Moved, Refusal
 from kb.editing.requests import number
 from kb.editing.review import approving, code_cards, reading, submitting
 from kb.editing.review import urgent as urgent_actions
-from kb.editing.review.forms import CHANGE, CORRECT, MEND, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
-from kb.editing.review.presenters import as_read, review_page
+from kb.editing.review.forms import CHANGE, CORRECT, IN_PAGE, MEND, SCHEDULE, SEND_BACK, SETTLE, DecisionForm
+from kb.editing.review.presenters import as_read, comment_boxes, review_page, with_boxes
 from kb.editing.review.reading import Compared
-from kb.editing.rights import Act, DraftCase
+from kb.editing.rights import Act, DraftCase, offers
 from kb.editing.stopped import stopped_lines
 from kb.lib import dates
 from kb.lib.http import CONFLICT, UNPROCESSABLE, said
@@ -75,12 +75,16 @@ def _show(
     urgent = reading.unsettled_review(draft)
     reviews, comments = reading.decisions(draft), reading.comments(draft)
     shown = _page_of(request, found)
+    case = _case(request.user, found, urgent)
+    if offers(case)[Act.SEND_BACK]:
+        said_before = reading.said_of_fields(comments, found.after)
+        shown = with_boxes(shown, comment_boxes(found.after, form.typed(IN_PAGE), said_before))
     page = review_page(
         found,
         changed=reading.changed(found, reviews, comments, form.typed()),
         reviews=reviews,
         comments=comments,
-        case=_case(request.user, found, urgent),
+        case=case,
         urgent=urgent,
     )
     context = {

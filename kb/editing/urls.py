@@ -8,6 +8,7 @@ from kb.editing.drafts import views as drafts
 from kb.editing.editor import autosave, conflict, preview
 from kb.editing.editor import views as editor
 from kb.editing.health import views as health
+from kb.editing.home import together_views as together
 from kb.editing.home import views as home
 from kb.editing.news import views as news
 from kb.editing.review import at_once
@@ -27,6 +28,7 @@ urlpatterns = [
     path("edit/insight/health/export/", health.take_away, name="health-export"),
     path("edit/news/read/", news.read, name="news-read"),
     path("edit/articles/", home.articles, name="articles"),
+    path("edit/articles/together/", together.together, name="together"),
     path("edit/articles/<str:label>/", article.article, name="article"),
     path("edit/articles/<str:label>/change/", article.change, name="change"),
     path("edit/articles/<str:label>/copy/", article.copy, name="copy"),

@@ -4,7 +4,7 @@ from kb.catalogue.actions.codes import give_up_meanings, give_up_spellings, save
 from kb.catalogue.actions.erasable import NotErasable, checked_reason, image_named, is_common, passages_of
 from kb.catalogue.actions.erasing import erase_image, erase_words, tidy_up
 from kb.catalogue.actions.erasing_again import erase_again, still_standing
-from kb.catalogue.actions.facts_beside import move_review_date, note_review, set_expiry
+from kb.catalogue.actions.facts_beside import move_review_date, note_review, plan_review, set_expiry
 from kb.catalogue.actions.images import add_image, note_images_shown, remove_image, take_in_image
 from kb.catalogue.actions.merging import merge_articles, replace_article
 from kb.catalogue.actions.moving_codes import merge_codes, remove_code, rename_code
@@ -55,6 +55,7 @@ __all__ = [
     "note_review",
     "outside_problems",
     "passages_of",
+    "plan_review",
     "put_live",
     "put_step_back",
     "raise_edition",

@@ -44,6 +44,17 @@ def move_review_date(*, article: Article, until: date, by: User | None) -> Artic
 
 
 @transaction.atomic
+def plan_review(*, article: Article, until: date, by: User | None) -> Article:
+    """When it is looked at again. That says nothing of whether it is right."""
+    article = _locked(article)
+    detail = {"article": article.label, "from": article.review_due_on, "until": until}
+    article.review_due_on = until
+    article.save(update_fields=["review_due_on"])
+    audit.record(by=by, verb="set the next review of an article", subject=str(article), detail=detail)
+    return article
+
+
+@transaction.atomic
 def note_review(*, article: Article, review: Verification) -> Article:
     """What is published was reviewed after it was published. Its confidence is a word of the document: see put_live."""
     article = _locked(article)

@@ -46,7 +46,7 @@ def known_for(draft: Draft, data: Data, document: ArticleDocument) -> EditorChoi
             "codes": [(text, text) for text in (*data["codes"], *data["mentions"])],
             "category": [("", "Choose a topic"), *((row.slug, row.name) for row in Category.objects.in_order())],
             "services": [(row.slug, row.name) for row in Service.objects.in_order()],
-            "owner": [("", "Nobody"), *((str(person.pk), person.name) for person in people)],
+            "owner": [("", "A team, or whoever wrote it"), *((str(person.pk), person.name) for person in people)],
             "vendor": [*none, *((row.slug, f"{row.name} ({row.product})") for row in Vendor.objects.in_order())],
             "snippet": [("", "No, words of its own"), *((row.slug, row.title) for row in snippets)],
         },

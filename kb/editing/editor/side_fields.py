@@ -9,7 +9,7 @@ from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
 from kb.editing.ownership import actions as ownership_actions
-from kb.editing.ownership.rules import ownership_for
+from kb.editing.ownership.rules import owner_by_default, ownership_for
 from kb.editing.refusals import NotPossible, Refusal
 from kb.editing.review import submitting
 from kb.editing.upkeep.forms import writers
@@ -33,9 +33,10 @@ def seen_of(data: Data) -> dict[str, list[str]]:
 
 def boxes_beside(draft: Draft) -> dict[str, list[str]]:
     ownership = ownership_for(draft)
+    default = None if ownership else owner_by_default(draft)
     boxes = {
         "why": [draft.why],
-        "owner": [str(ownership.owner_id or "") if ownership else ""],
+        "owner": [str(ownership.owner_id or "") if ownership else str(default.pk) if default else ""],
         "team": [ownership.team if ownership else ""],
     }
     return {**boxes, **seen_of(boxes)}

@@ -1,6 +1,6 @@
 """The editors' home in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -15,7 +15,7 @@ from kb.accounts.roles import May, abilities_of, may
 from kb.catalogue.models import Article, StoppedStep
 from kb.editing.home.reading import Attention, Listed
 from kb.editing.models import UNTITLED, Draft, Review, UnsavedText
-from kb.editing.ownership.rules import owner_line
+from kb.editing.ownership.rules import Care, care_of, owner_line
 from kb.editing.review.presenters import TAGS
 from kb.editing.rights import ArticleAct, ArticleCase, article_refusal
 from kb.lib import dates
@@ -173,6 +173,36 @@ def article_row(article: Article, now: datetime) -> WorkRow:
         tag="" if is_live else "Withdrawn" if article.withdrawn_at else "Expired",
         colour="grey",
     )
+
+
+@dataclass(frozen=True)
+class TogetherRow:
+    """One of many articles: who looks after it and when it is looked at again, now and then."""
+
+    label: str
+    title: str
+    now: str
+    then: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.now != self.then
+
+
+def changed_together(articles: Iterable[Article], typed: Mapping[str, Any]) -> tuple[TogetherRow, ...]:
+    """What the act would do with each. Fetch them with their ownership."""
+    rows = []
+    for article in articles:
+        care = care_of(getattr(article, "ownership", None))
+        then = care.but(owner=typed["owner"], team=typed["team"], deputy=typed["deputy"])
+        due = article.review_due_on
+        rows.append(TogetherRow(article.label, article.title, _cared(care, due), _cared(then, typed["until"] or due)))
+    return tuple(rows)
+
+
+def _cared(care: Care, due: date | None) -> str:
+    again = f"looked at again on {dates.day(due)}" if due else "no day for a review"
+    return f"{care.in_words}, {again}"
 
 
 def _rows(listed: Listed, say: Callable[[Any, datetime], WorkRow], now: datetime) -> tuple[WorkRow, ...]:

@@ -49,6 +49,10 @@ class ArticleList(Listing):
     def words(self) -> str:
         return str(self.chosen.get("q", "")).strip()
 
+    @property
+    def which_chosen(self) -> str:
+        return str(self.chosen.get("which", ""))
+
     @cached_property
     def results(self) -> Results | None:
         return results_of(self.words) if self.words else None

@@ -9,6 +9,7 @@ from kb.editing.drafts.actions import detail_of, subject
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.decisions import held, line
 from kb.editing.models import LONGEST_TEAM, Draft, NextOwner, Ownership
+from kb.editing.ownership.rules import owner_by_default
 from kb.editing.refusals import NotPossible
 from kb.editing.rights import Act, ArticleAct, insist_on_article
 
@@ -61,10 +62,15 @@ def plan_owner(*, draft: Draft, by: User, owner: User | None, team: str) -> Next
 
 
 def hand_over(*, draft: Draft, article: Article, by: User | None) -> None:
-    """The draft is published: what was chosen with it holds. The deputy stays."""
+    """The draft is published: what was chosen with it holds. The deputy stays. Where nobody was chosen and nobody looks
+    after the article, whoever wrote it does."""
     planned = NextOwner.objects.select_related("owner").filter(draft=draft).first()
-    if planned is None:
-        return
     now = Ownership.objects.select_related("deputy").filter(article=article).first()
-    deputy = now.deputy if now and now.deputy_id != planned.owner_id else None
-    _write(article, by=by, owner=planned.owner, team=planned.team, deputy=deputy)
+    if planned is None and now is not None:
+        return
+    owner, team = (planned.owner, planned.team) if planned else (None, "")
+    if not owner and not team:
+        owner = owner_by_default(draft)
+    deputy = now.deputy if now and owner and now.deputy_id != owner.pk else None
+    if owner or team:
+        _write(article, by=by, owner=owner, team=team, deputy=deputy)

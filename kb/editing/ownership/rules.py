@@ -1,9 +1,11 @@
 """Who reviews an article now: its owner, or the deputy while the owner is away. Pure."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from kb.accounts.models import User
+from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
 from kb.editing.models import Draft, NextOwner, Ownership
 from kb.lib.dates import day
@@ -62,6 +64,37 @@ def ownership_of(article: Article) -> Ownership | None:
     return getattr(article, "ownership", None)
 
 
+def owner_by_default(draft: Draft) -> User | None:
+    """Whoever began it; of those who cannot look after articles any more, nobody."""
+    by = draft.begun_by
+    return by if by.is_active and may(by, May.WRITE_ARTICLES) else None
+
+
 def ownership_for(draft: Draft) -> NextOwner | Ownership | None:
     """Who was chosen with the draft, else who looks after its article now. Fetch the draft with both."""
     return getattr(draft, "next_owner", None) or getattr(draft.article, "ownership", None)
+
+
+@dataclass(frozen=True)
+class Care:
+    """Who looks after an article, and who stands in."""
+
+    owner: User | None = None
+    team: str = ""
+    deputy: User | None = None
+
+    def but(self, *, owner: User | None, team: str, deputy: User | None) -> "Care":
+        """What is not given stays. Nobody stands in for themselves."""
+        has_new = owner or team
+        kept = (owner, team) if has_new else (self.owner, self.team)
+        stands_in = deputy or self.deputy
+        return Care(*kept, stands_in if stands_in and stands_in != kept[0] else None)
+
+    @property
+    def in_words(self) -> str:
+        who = " and ".join(filter(None, (self.owner.name if self.owner else "", self.team))) or "nobody"
+        return f"{who}, deputy {self.deputy.name}" if self.deputy else who
+
+
+def care_of(ownership: Ownership | None) -> Care:
+    return Care(ownership.owner, ownership.team, ownership.deputy) if ownership else Care()

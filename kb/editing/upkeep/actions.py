@@ -1,5 +1,6 @@
 """Keeping what is published true: taken down, restored, renamed, merged, looked after, found still right."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from kb.editing.drafts.actions import begin
 from kb.editing.drafts.authors import article_case
 from kb.editing.drafts.decisions import block, line
 from kb.editing.models import Draft
+from kb.editing.ownership.actions import set_owner
+from kb.editing.ownership.rules import care_of, ownership_of
 from kb.editing.refusals import NotPossible
 from kb.editing.rights import ArticleAct, insist_on_article
 from kb.lib.dates import in_london
@@ -97,3 +100,36 @@ def still_right(*, article: Article, by: User, until: date, now: datetime | None
     if until <= in_london(now).date():
         raise NotPossible("Choose a day that is still to come.")
     return catalogue.move_review_date(article=article, until=until, by=by)
+
+
+@transaction.atomic
+def look_after(
+    *,
+    articles: Sequence[Article],
+    by: User,
+    owner: User | None = None,
+    team: str = "",
+    deputy: User | None = None,
+    until: date | None = None,
+    now: datetime | None = None,
+) -> int:
+    """All of them or none. What is not given stays as it is in each; answers how many it changed."""
+    now = now or timezone.now()
+    if until and until <= in_london(now).date():
+        raise NotPossible("Choose a day that is still to come.")
+    changed = 0
+    for article in sorted(articles, key=lambda one: one.pk):
+        before = care_of(ownership_of(article))
+        care = before.but(owner=owner, team=team, deputy=deputy)
+        is_moved = until is not None and article.review_due_on != until
+        if deputy and not (care.owner or care.team):
+            raise NotPossible(
+                f"Nobody looks after {article.label}: choose an owner too, then a deputy."
+            )
+        if care != before:
+            set_owner(article=article, by=by, owner=care.owner, team=care.team, deputy=care.deputy)
+        if until and is_moved:
+            insist_on_article(ArticleAct.STILL_RIGHT, article_case(by, article, now))
+            catalogue.plan_review(article=article, until=until, by=by)
+        changed += care != before or is_moved
+    return changed

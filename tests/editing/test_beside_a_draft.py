@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from kb.catalogue.actions import Publication, put_live
+from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.models import Draft, Ownership, UnsavedText
@@ -13,7 +15,10 @@ from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting
 from kb.editing.review.reading import compared
 from kb.editing.upkeep import actions as upkeep
+from kb.editing.upkeep.forms import next_review
+from kb.lib import dates
 from tests.editing.conftest import NOON, last
+from tests.editing.pages import address, form_of, words
 from tests.make import make_article, make_document, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +73,46 @@ def test_small_correction_stays_small_after_the_review_date_was_moved(editor, re
 
     article.refresh_from_db()
     assert (article.summary, article.review_due_on) == ("The card is not read.", date(2027, 11, 1))
+
+
+# --- What is handed in ---------------------------------------------------------------------------------------------
+
+
+def test_section_says_what_changed_in_words_and_word_by_word(client_of_editor, editor, reviewer):
+    steps = (StepContent("USER", "Take it out", "Wait."), StepContent("IT", "Look", "At the log."))
+    article = make_article(title="Card not read", steps=steps)
+    new = (*steps[:1], StepContent("IT", "Ring", "The supplier."))
+    draft = make_draft(by=editor, article=article, title="Card not recognised", steps=new)
+
+    page = client_of_editor.get(address(draft))
+
+    assert f"Since version 1 of {article.label}: Title; " in words(page)
+    assert "Step 1, for IT support (removed)" in words(page)
+    assert "Step 1, for IT support (new)" in words(page)
+    assert '<ins class="kb-pieces__added">' in page.content.decode()
+    assert "The reviewer can review it" in words(page)
+
+
+def test_section_follows_each_save(client_of_editor, editor):
+    draft = drafting.begin(by=editor, article=make_article(title="Card not read"))
+    before = words(client_of_editor.get(address(draft)))
+    client_of_editor.post(address(draft, "autosave"), form_of(draft, title="Card not recognised"))
+    said = client_of_editor.post(
+        address(draft, "autosave"), {**form_of(draft, title="Card not recognised"), "check": "1"}
+    )
+
+    assert "Nothing is different from version 1" in before
+    assert 'data-notes="changed"' in said.json()["checked"]
+    assert "Title" in said.json()["checked"]
+
+
+def test_new_article_is_all_new_and_has_an_owner_and_a_day(client_of_editor, editor):
+    draft = drafting.begin(by=editor)
+    page = client_of_editor.get(address(draft))
+    due = dates.day(next_review(dates.in_london(timezone.now()).date()))
+
+    assert "This is a new article: all of it is new." in words(page)
+    assert f'<option value="{editor.pk}" selected>' in page.content.decode()
+    assert f'name="review_due" value="{due}"' in page.content.decode()
+    assert "Nobody but those who wrote it can review it here" in words(page)
+    assert draft.revisions.count() == 1

@@ -14,6 +14,7 @@ from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.editing.drafts import actions as drafting
 from kb.editing.editor.form_data import PICKS, broken_days, first
+from kb.editing.editor.hand_in import hand_in_of
 from kb.editing.editor.picker_presenters import said_of_code
 from kb.editing.editor.pickers import codes_of, members_of, offered, settled
 from kb.editing.editor.reading import page_for
@@ -51,7 +52,8 @@ def _checked(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     page = page_for(draft, {**tidy(data), "slug": [document_in(data, draft).slug]})
     notes = [render_to_string("editing/_notes.html", {"of": of, "notes": found}) for of, found in page.said_beside()]
     counts = [render_to_string("editing/_count.html", {"section": one}) for one in page.sections]
-    return {"to_mend": page.to_mend, "checked": "".join([*notes, *counts])}
+    changed = render_to_string("editing/_changed.html", {"hand_in": hand_in_of(draft)})
+    return {"to_mend": page.to_mend, "checked": "".join([*notes, *counts, changed])}
 
 
 def _saved(request: SignedInRequest, draft: Draft) -> dict[str, Any]:

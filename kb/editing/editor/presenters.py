@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from kb.catalogue import fields
 from kb.catalogue.choices import Audience
 from kb.editing.editor.form_data import PICKS, Data, first, rows_of
 from kb.editing.editor.forms import (
@@ -26,22 +25,8 @@ from kb.editing.editor.forms import (
 from kb.editing.editor.notes import BoxNote, Notes
 from kb.editing.editor.picker_presenters import EditorChoices, KnownPicks, Pick
 from kb.editing.editor.rows import new_row
+from kb.editing.editor.sections import SECTIONS
 
-_SECTIONS = (
-    ("heading", "Title and summary", ()),
-    ("see", "What you see", ("symptoms",)),
-    ("codes", "Error codes", ("codes", "meanings", "mentions", "newcode")),
-    ("questions", "Ask the person first", ("questions",)),
-    ("steps", "What to do", ("steps",)),
-    ("causes", "Why it happens", ("causes",)),
-    ("background", "Good to know", ("background", "reminder")),
-    ("sources", "Related, sources and review", ("related", "sources", "confidence", "owner", "review_due")),
-)
-_ELSEWHERE = {name for _, _, names in _SECTIONS for name in names}
-# What no other section holds stands in the first.
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = tuple(
-    (id, title, names or tuple(fields.BY_NAME.keys() - _ELSEWHERE)) for id, title, names in _SECTIONS
-)
 _PICKS = {
     "codes": ("Codes this article is the answer for", "A person who looks one up comes straight here."),
     "mentions": ("Codes it only mentions", "Another article is the answer for these."),

@@ -4,7 +4,10 @@ The page carries what it showed of each. Only a difference from that is somethin
 which nobody touched these boxes changes nothing, also where somebody else said something meanwhile.
 """
 
+from django.utils import timezone
+
 from kb.accounts.models import User
+from kb.catalogue.document import ArticleDocument
 from kb.editing.drafts import new_codes
 from kb.editing.editor.form_data import Data, first, line
 from kb.editing.models import Draft
@@ -12,7 +15,8 @@ from kb.editing.ownership import actions as ownership_actions
 from kb.editing.ownership.rules import owner_by_default, ownership_for
 from kb.editing.refusals import NotPossible, Refusal
 from kb.editing.review import submitting
-from kb.editing.upkeep.forms import writers
+from kb.editing.upkeep.forms import next_review, writers
+from kb.lib import dates
 
 
 def _owner(data: Data) -> str:
@@ -40,6 +44,13 @@ def boxes_beside(draft: Draft) -> dict[str, list[str]]:
         "team": [ownership.team if ownership else ""],
     }
     return {**boxes, **seen_of(boxes)}
+
+
+def day_by_default(draft: Draft, document: ArticleDocument) -> dict[str, list[str]]:
+    """Of a new article that says nothing of it: half a year on. It is kept with whatever is saved first."""
+    if draft.number > 1 or draft.article_id or document.review_due:
+        return {}
+    return {"review_due": [dates.day(next_review(dates.in_london(timezone.now()).date()))]}
 
 
 def _keep_owner(draft: Draft, data: Data, by: User) -> None:

@@ -32,13 +32,14 @@ from kb.editing.editor.form_data import (
     has_new_code,
     with_days_kept,
 )
+from kb.editing.editor.hand_in import hand_in_of
 from kb.editing.editor.images import LEFT_OUT, UploadRefused, with_image
 from kb.editing.editor.new_code import NotMade, with_new_code
 from kb.editing.editor.notes import BoxNote
 from kb.editing.editor.pickers import settled
 from kb.editing.editor.reading import no_days, page_for
 from kb.editing.editor.rows import press, tidy, without_typed
-from kb.editing.editor.side_fields import boxes_beside, keep_beside, keep_joins
+from kb.editing.editor.side_fields import boxes_beside, day_by_default, keep_beside, keep_joins
 from kb.editing.models import Draft, Presence, Revision, UnsavedText
 from kb.editing.refusals import Conflict, NotOpen, Refusal
 from kb.editing.requests import number, page_of, sent
@@ -100,6 +101,7 @@ def show(
         "base_revision": base_revision,
         "open_page": page_of(request),
         "texts": browser_texts(request.user),
+        "hand_in": hand_in_of(draft),
         "state": "Not saved yet" if stands == "unsaved" else said_of_state(draft, revision),
         "problem": problem,
         "is_unsaved": stands == "unsaved",
@@ -145,7 +147,7 @@ def edit(request: SignedInRequest, draft: int) -> HttpResponse:
     if refusal(Act.CHANGE, case):
         return closed(request, found, NotOpen(found.state))
     revision = drafting.latest(found)
-    data = {**tidy(data_from(revision.document)), **boxes_beside(found)}
+    data = {**tidy(data_from(revision.document)), **boxes_beside(found), **day_by_default(found, revision.document)}
     return show(request, found, data, base_revision=revision.number)
 
 

@@ -123,9 +123,7 @@ def look_after(
         care = before.but(owner=owner, team=team, deputy=deputy)
         is_moved = until is not None and article.review_due_on != until
         if deputy and not (care.owner or care.team):
-            raise NotPossible(
-                f"Nobody looks after {article.label}: choose an owner too, then a deputy."
-            )
+            raise NotPossible(f"Nobody looks after {article.label}: choose an owner too, then a deputy.")
         if care != before:
             set_owner(article=article, by=by, owner=care.owner, team=care.team, deputy=care.deputy)
         if until and is_moved:

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from kb.catalogue import call_numbers
-from kb.catalogue.actions import Publication, put_live
+from kb.catalogue.actions import Publication, erase_words, put_live
 from kb.catalogue.call_numbers import CallNumber, CallNumberKind
 from kb.catalogue.document import StepContent, SymptomContent
 from kb.catalogue.models import Article
 from kb.catalogue.reading import document_of
 from kb.editing.drafts import actions as drafting
+from kb.editing.drafts.authors import newer_version
+from kb.editing.models import Draft
 from kb.editing.upkeep import actions as upkeep
 from kb.helpdesk.desk.hearing import hear
 from kb.search.finder import find
@@ -152,6 +154,21 @@ def test_search_follows_a_chain_and_forgets_what_comes_back(replaced, new, revie
     put_live(document_of(Article.objects.with_parts().get(pk=replaced.pk)), Publication(by=None, article=replaced))
     assert [hit.article for hit in find(MESSAGE).found] == [replaced]
     assert [found for found in findings() if not found.is_warning] == []
+
+
+def test_what_is_erased_of_it_finds_the_replacement_no_more(replaced, new):
+    assert find("wobbles hertz").found[0].article == new
+    erase_words(words=MESSAGE, reason="It named somebody", by=None)
+
+    assert new not in [hit.article for hit in find("hertz").found]
+
+
+def test_open_draft_of_the_replacement_stops_nothing_and_is_behind_then(named, new, editor, reviewer):
+    draft = drafting.begin(by=editor, article=new)
+    upkeep.take_down(article=named, by=reviewer, why="It does harm", replacement=new)
+    draft = Draft.objects.select_related("article").get(pk=draft.pk)
+
+    assert newer_version(draft) == draft.based_on + 1
 
 
 def test_old_address_and_printed_address_name_it(client, replaced, new):

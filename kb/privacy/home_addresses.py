@@ -40,7 +40,7 @@ _OF_A_SITE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;!?\n](?=\s|\Z)")
-_NEAR = 100
+_NEAR = 80
 _STREETS = gates({
     _STREET: (
         "street st road rd lane ln ave close drive dr way court ct cres terrace place square garden grove hill park row"
@@ -55,7 +55,8 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         near = text[max(0, match.start() - _NEAR) : match.start()]
         before = _SENTENCE.split(near)[-1]
         after = _SENTENCE.split(text[match.end() : match.end() + _NEAR])[0]
-        if _HERS.search(f"{before} {after}") and not (_OF_A_SITE.search(before) or _is_called_a_site(after)):
+        is_hers = _HERS.search(before) or _HERS.search(after)
+        if is_hers and not (_OF_A_SITE.search(before) or _is_called_a_site(after)):
             yield match.span("value")
 
 

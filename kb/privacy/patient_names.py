@@ -257,12 +257,15 @@ def _in_a_form(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """A name and a date, or an age, as one passage."""
+    """A name and a date, or an age, as one passage; in small letters, where somebody is looked for beside it."""
+    is_looked_for = pattern is DATE and bool(_LOOKED_FOR.search(text))
     for match in pattern.finditer(text):
         gap = _GAP_BEFORE.search(text, max(0, match.start() - 5), match.start())
-        near = max(0, match.start() - _NEAR_BOX), match.end() + _NEAR_BOX
-        is_looked_for = pattern is DATE and bool(_LOOKED_FOR.search(text, *near))
-        words = _words_before(text, gap.start() if gap else match.start(), small=is_looked_for)
+        words = _words_before(text, gap.start() if gap else match.start())
+        if not words and is_looked_for:
+            near = max(0, match.start() - _NEAR_BOX), match.end() + _NEAR_BOX
+            small = _words_before(text, gap.start() if gap else match.start(), small=True)
+            words = small if len(small) > 1 and _LOOKED_FOR.search(text, *near) else []
         is_traced = pattern is DATE and [word.key for word in words][:1] and is_common(words[0].key)
         is_one = (
             len(words) == 1 and is_traced and _LOOKED_FOR.search(text, max(0, match.start() - _NEAR_BOX), match.start())

@@ -81,8 +81,7 @@ def works_elsewhere(tokens: Tokens, named: Named) -> bool:
 def is_acted_on(tokens: Tokens, named: Named) -> bool:
     """ "Need Mr Jones admitting", "had Jane Doe open", "whether Jane Doe is on the spine"."""
     at = named.after
-    of_patients = _is_with_me, _is_in_a_bed, _is_looked_for, _is_the_patient, _is_the_one_who_waits
-    if any(is_one(tokens, named) for is_one in of_patients):
+    if _is_with_me(tokens, named) or _is_in_a_bed(tokens, named) or _is_told_before(tokens, named):
         return True
     # "The Okafor twins"
     if tokens.key(at) in words.CHILDREN:
@@ -101,27 +100,36 @@ def is_acted_on(tokens: Tokens, named: Named) -> bool:
 def _is_in_a_bed(tokens: Tokens, named: Named) -> bool:
     """ "Mr Singh in bed 16", "bed 21 GREENHALGH needs": nobody who works is told so."""
     at, first = named.after, named.first
-    if not (named.has_title or is_common(tokens.keys[first]) or has_given_name(tokens, named)):
+    is_at = tokens.key(first - 2) in words.BEDS_OF_PATIENTS
+    if not (is_at or tokens.key(at) == "in") or not (named.has_title or is_common(tokens.keys[first])):
         return False
     if tokens.key(at) == "in" and tokens.key(at + 1) in words.BEDS_OF_PATIENTS and tokens.key(at + 2).isdecimal():
         return tokens.key(at + 3) not in DEVICES
-    is_at = tokens.key(first - 2) in words.BEDS_OF_PATIENTS and tokens.key(first - 1).isdecimal()
+    is_at = is_at and tokens.key(first - 1).isdecimal()
     return is_at and (tokens.key(at) in words.BEING or tokens.key(at) == "'s")
+
+
+def _is_told_before(tokens: Tokens, named: Named) -> bool:
+    """By what stands before the name, or as somebody who waits."""
+    if named.is_alone and not named.has_title:
+        return False
+    return _is_looked_for(tokens, named) or _is_the_patient(tokens, named) or _is_the_one_who_waits(tokens, named)
 
 
 def _is_the_one_who_waits(tokens: Tokens, named: Named) -> bool:
     """ "Mr Szymanski has been sat here", "my 2pm, Mrs Lomax", "every patient works apart from Jane Doe"."""
-    if named.is_alone and not named.has_title:
-        return False
-    behind, at = tokens.keys[named.after : named.after + _WORDS_PASSED], named.first - 1
-    if named.has_title and any(pair in _WAITING for pair in pairwise(behind)):
+    at = named.first - 1
+    behind = tokens.keys[named.after : named.after + _WORDS_PASSED] if named.has_title else ()
+    if "here" in behind and any(pair in _WAITING for pair in pairwise(behind)):
         return True
     at -= tokens.key(at) == ","
     if tokens.key(at) in words.TIMES and tokens.key(at - 1).isdecimal() and "my" in tokens.keys[max(0, at - 4) : at]:
         return True
     at -= tokens.key(at) in {"from", "for"}
+    if tokens.key(at) not in words.APART:
+        return False
     earlier = tokens.keys[tokens.begins[named.first] : max(0, at)]
-    return tokens.key(at) in words.APART and not words.PATIENT_WORDS.isdisjoint(earlier)
+    return not words.PATIENT_WORDS.isdisjoint(earlier)
 
 
 def _is_looked_for(tokens: Tokens, named: Named) -> bool:

@@ -138,7 +138,7 @@ class Family:
         # Eight figures without 0x may be any number.
         form = {
             WildPart.FIGURES: rf"{self._key} ?[_-] ?[0-9]+",
-            WildPart.HEXADECIMAL: r".*0X.*|.*[A-F].*|\W*-.*",
+            WildPart.HEXADECIMAL: r".*0X.*|.*[A-FHX].*|\W*-.*",
             WildPart.SOME_FIGURES: rf"{self._key}[ _-]?[0-9]+",
         }
         return self.wild == WildPart.PAIR or re.fullmatch(form[self.wild], text, re.DOTALL) is not None

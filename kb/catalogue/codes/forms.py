@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, spelled
+from kb.catalogue.codes.keys import FEWEST_BARE_DIGITS, is_noted, spelled
 from kb.catalogue.codes.others import is_named, is_never_code
 from kb.catalogue.codes.text import Window
 
@@ -71,7 +71,7 @@ def _is_code(form: str) -> bool:
 
 def is_self_evident(text: str) -> bool:
     """Nobody would take it for anything but a code: ERR5022, 0x80070005, 400_645, NET::ERR_CERT_INVALID."""
-    return is_name(text) or (any(form.fullmatch(text) for form in _SELF_EVIDENT) and _is_code(text))
+    return is_name(text) or is_noted(text) or (any(form.fullmatch(text) for form in _SELF_EVIDENT) and _is_code(text))
 
 
 def follows_a_code_word(text: str, start: int) -> bool:
@@ -106,7 +106,7 @@ def looks_like_one(typed: str) -> bool:
     text, has_context = texts[-1].rstrip(".:"), len(texts) > 1
     if any(is_name(one) or _is_marked_name(one) for one in (texts[0].rstrip(".:"), text)):
         return True
-    if re.fullmatch(r"0[xX][0-9a-fA-F]{4,8}|-\d{9,10}", text):
+    if is_noted(text) or re.fullmatch(r"0[xX][0-9a-fA-F]{4,8}|-\d{9,10}", text):
         return True
     if _is_numbered(texts[0]):
         return True

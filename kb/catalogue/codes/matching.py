@@ -16,6 +16,7 @@ from kb.catalogue.codes.keys import (
     hexadecimal,
     is_short_number,
     normal,
+    otherwise,
     parted,
     plain,
     readings,
@@ -68,8 +69,8 @@ def _family(typed: str, families: Sequence[tuple[int, Family]]) -> tuple[int, ..
 def _family_match(texts: Sequence[str], keys: Sequence[Key]) -> Match | None:
     families = [(key.owner, key.family) for key in keys if key.family]
     for number, text in enumerate(texts):
-        # "error code 11" may be anybody's eleven; "code 11" is what Device Manager says.
-        asked = [row for row in families if row[1].wild != WildPart.NUMBER] if number else families
+        # "Error code 11" may be anybody's eleven; "code 11" is what Device Manager says. "Magicard 9 4" is no 94.
+        asked = [row for row in families if not (row[1].wild == WildPart.NUMBER and (number or parted(text)))]
         if owners := _family(text, asked):
             return Match(MatchKind.FAMILY, owners)
         forgiving = [(owner, family.folded) for owner, family in asked] if _has_figures(text) else []
@@ -113,7 +114,7 @@ def match(typed: str, keys: Sequence[Key]) -> Match:  # noqa: PLR0911 - one retu
     if not normal(texts[0]) or len(typed.strip()) > LONGEST_TYPED:
         return Match(MatchKind.UNKNOWN)
     rest = after_err(texts)
-    texts = (*texts, *filter(None, map(parted, texts)))
+    texts = (*texts, *(other for text in texts for other in otherwise(text)))
     normals = [(key, key.normal) for key in keys]
     for number, text in enumerate(texts):
         if exact := _exact(text, normals) if normal(text) else []:

@@ -104,9 +104,10 @@ def _as_whole(text: str) -> Heard | None:
 
 
 def _sure_of(results: Results) -> NamedCode | None:
-    """The one code that a text names, where it names no other: a dialog that was pasted whole."""
+    """The one code that a text names, where it names no other: a dialog that was pasted whole. Its number and its name
+    are one code."""
     named = [one for one in results.codes if one.kind == codes.MatchKind.EXACT and len(one.codes) == 1]
-    return named[0] if len(named) == 1 and len({one.codes for one in results.codes if one.codes}) == 1 else None
+    return named[0] if named and len({one.codes for one in results.codes if one.codes}) == 1 else None
 
 
 def _of_words(text: str) -> Heard:

@@ -9,7 +9,7 @@ from kb.catalogue import codes
 from kb.catalogue.codes import Family, MatchKind
 from kb.catalogue.codes.families import WildPart, most_specific
 from kb.catalogue.codes.forms import follows_a_code_word
-from kb.catalogue.codes.keys import is_short_number, parted
+from kb.catalogue.codes.keys import is_short_number, otherwise, parted
 from kb.search.index import sql
 from kb.search.index.text import DECLARED
 from kb.search.query.parse import BARE, JOINED, SELF_EVIDENT, Candidate, Query
@@ -18,6 +18,7 @@ FEWEST_FOLDED = 4
 NUMBERED = 30
 CUT_SHORT = 4
 _HEX = re.compile(r"[0-9A-F]{8}")
+_FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def _with_and_without_0x(key: str) -> list[str]:
 def _normals(candidate: Candidate) -> list[str]:
     """The key; a number after a code word is also that of "Error 1004", which is how screens show it."""
     key = codes.normal(candidate.text)
-    if with_colon := parted(candidate.text):
-        return [key, codes.normal(with_colon)]
+    if others := otherwise(candidate.text):
+        return [key, *map(codes.normal, others)]
     if key.isdigit() and candidate.strength == JOINED:
         return [*_with_and_without_0x(key), f"ERROR{key}"]
     return _with_and_without_0x(key)
@@ -114,6 +115,8 @@ def _folds(candidate: Candidate) -> list[str]:
 
 def _family(candidate: Candidate, query: Query, text: str, near: Mapping[str, list[tuple[str, Family]]]) -> list[str]:
     """A family anywhere when its form says so; otherwise only as the whole query or after a code word."""
+    if otherwise(text):
+        text = parted(text) or text  # "magicard 9 4" is no 94
     stands_alone = candidate.is_whole or candidate.is_spoken or follows_a_code_word(query.text, candidate.start)
 
     def fits(family: Family) -> bool:
@@ -152,7 +155,7 @@ def _read(candidate: Candidate, query: Query, book: _Book) -> Recognised | None:
         numbered = book.numbered(normals[0]) if normals[0].isdigit() else {}
         keys = dict.fromkeys((*found.keys, *sorted(book.bare.get(normals[0], ()))))
         return replace(found, articles={**numbered, **found.articles}, keys=tuple(keys))
-    has_figures = any(letter.isdigit() for letter in normals[0])
+    has_figures = _FIGURE.search(normals[0]) is not None
     misread = {key for fold in _folds(candidate) for key in book.folded.get(fold, ())}
     may_be_misread = has_figures and candidate.strength > BARE and not candidate.is_guess
     if misread and may_be_misread and len(normals[0]) >= FEWEST_FOLDED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.catalogue import codes
 from kb.catalogue.codes.forms import follows_a_code_word, is_self_evident, patterns_in
-from kb.catalogue.codes.keys import is_short_number
+from kb.catalogue.codes.keys import is_short_number, parted
 from kb.catalogue.codes.others import (
     counts_something_else,
     is_named,
@@ -15,7 +15,7 @@ from kb.catalogue.codes.others import (
     named,
     spans,
 )
-from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, said
+from kb.catalogue.codes.spoken import NUMBER_WORD, may_go_on, said, spoken
 from kb.search.index import analysis
 from kb.search.query import buttons
 
@@ -62,12 +62,17 @@ QUIET_WORDS = analysis.STOP_WORDS | _ASKING
 NO_EVIDENCE = QUIET_WORDS | _WHEN
 # "The magicard printer shows error 4": a device, what it is said to do, and the number on its screen. Its model may
 # stand between.
-_SCREEN = re.compile(
+_SCREEN = (
     r"\b([a-z]{4,})\b((?:\W{1,2}(?:[0-9]{3}|an?|and|display\w*|error|code|fault|flash\w*|gives|has|is|it|keeps|message|now"
-    r"|number|on|printer|pro\w*|reads?|saying|says|screen|show\w*|the|up|with))+)\W{1,3}([0-9]{1,2}(?:[:.-][0-9])?)"
-    r"(?![A-Za-z0-9_]|[:./-][0-9])",
-    re.IGNORECASE,
+    r"|number|on|printer|pro\w*|reads?|saying|says|screen|show\w*|the|up|with))+)\W{1,3}"
 )
+_SCREEN_BEFORE = re.compile(rf"{_SCREEN}$", re.IGNORECASE)
+_ON_A_SCREEN = re.compile(
+    rf"{_SCREEN}([0-9]{{1,2}}(?:(?:[:.;/-]| : ?|: | )[0-9])?)(?![A-Za-z0-9_]|[:./-][0-9])", re.IGNORECASE
+)
+# "Says 5 and 2", "5 10": of two numbers neither is surely the one on the screen.
+_ANOTHER_NUMBER = re.compile(r"\W*(?:(?:and|or)\W+)?[0-9]", re.IGNORECASE)
+LONGEST_BEFORE_A_NUMBER = 80
 # Not "code" alone: Device Manager has a Code 10, also for a printer.
 _IS_SHOWN = re.compile(r"\b(?:display\w*|error|fault|flash\w*|reads?|saying|says|show\w*)\b", re.IGNORECASE)
 
@@ -112,7 +117,7 @@ def _may_be_code(text: str, *, stands_alone: bool) -> bool:
     key = codes.normal(text)
     if key.isdigit():
         return stands_alone or (len(key) > 1 and " " not in text)
-    if any(letter.isdigit() for letter in key):
+    if _FIGURE.search(key):
         return len(key) > 1
     number_of_words = len(_WORD.findall(text))
     is_joined = " " not in text and number_of_words > 1
@@ -190,11 +195,26 @@ def _spoken(text: str) -> Iterator[Candidate]:
 
 def _on_a_screen(text: str) -> Iterator[Candidate]:
     """Magicard 4 in "the magicard shows 4". A number that only stands behind the name, "my magicard 5", is no code."""
-    for found in _SCREEN.finditer(text):
+    for found in _ON_A_SCREEN.finditer(text):
         device, between, number = found.groups()
-        if _IS_SHOWN.search(between) and device.lower() not in CODE_WORDS:
-            is_guess = may_go_on(text, found.end(), number) or may_count_things(text, found.end())
-            yield Candidate(f"{device} {number}", found.start(), found.end(), SELF_EVIDENT, is_guess=is_guess)
+        if _is_shown(device, between):
+            end = found.end()
+            is_guess = bool(
+                may_go_on(text, end, number) or may_count_things(text, end) or _ANOTHER_NUMBER.match(text, end)
+            )
+            shown = f"{device} {number}"
+            yield Candidate(parted(shown) or shown, found.start(), end, SELF_EVIDENT, is_guess=is_guess)
+    for said_number in spoken(text, fewest=1) if _IS_SHOWN.search(text) else ():
+        at = said_number.start
+        before = _SCREEN_BEFORE.search(text, max(0, at - LONGEST_BEFORE_A_NUMBER), at)
+        for number in (said_number.figures, said_number.parted):
+            if before and number and _is_shown(before[1], before[2]):
+                shown = f"{before[1]} {number}"
+                yield Candidate(shown, before.start(), said_number.end, JOINED, is_spoken=True, is_guess=True)
+
+
+def _is_shown(device: str, between: str) -> bool:
+    return _IS_SHOWN.search(between) is not None and device.lower() not in CODE_WORDS
 
 
 def parse(text: str) -> Query:

@@ -238,7 +238,7 @@ def spoken(text: str, *, fewest: int = FEWEST_WORDS) -> list[SpokenFigures]:
     for whole in _runs(text):
         run = _without_idle_signs(text, whole)
         # "0x1A" is typed, "0x 1 a" is said.
-        is_said = bool(run) and (run[0].text.isalpha() or " " in text[run[0].start : run[-1].end])
+        is_said = bool(run) and (not run[0].text.isdigit() or " " in text[run[0].start : run[-1].end])
         is_said = is_said and (len(run) > 1 or not run[0].text.isdigit())
         if fewest <= len(run) <= LONGEST_RUN and is_said and any(is_number(word.text) for word in run):
             found += _read(text, run)

@@ -2,6 +2,7 @@
 
 import itertools
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,26 +40,34 @@ class Score:
 
 def exact(units: Sequence[Unit], impacts: Mapping[int, int]) -> Score:
     """From the article's impacts by term, of all the query's terms; what is not found lowers the whole."""
-    total = sum(unit.total for unit in units) or 1
-    score, covered, readings = 0, 0, {}
+    total, score, covered, readings = 0, 0, 0, {}
     for unit in units:
+        total += unit.total
         best, found = 0, None
         for reading in unit.readings:
-            strength, is_whole = 0, True
-            for term, weight in reading.terms:
-                if impact := impacts.get(term, 0):
-                    strength += impact * weight
-                else:
-                    is_whole = False
-            if not is_whole and (reading.synonym or reading.instead):
-                continue
+            if reading.only_term:
+                term, weight = reading.only_term
+                strength = impacts.get(term, 0) * weight
+            else:
+                strength = _strength(reading, impacts)
             if strength > best:
                 best, found = strength, reading
         if found:
             score += best
             covered += unit.total
             readings[unit.typed] = found
-    return Score(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / total), readings)
+    return Score(score * (COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * covered / (total or 1)), readings)
+
+
+def _strength(reading: Reading, impacts: Mapping[int, int]) -> int:
+    """What was typed counts for as much of it as is found, another word for it only whole."""
+    strength, is_whole = 0, True
+    for term, weight in reading.terms:
+        if impact := impacts.get(term, 0):
+            strength += impact * weight
+        else:
+            is_whole = False
+    return 0 if not is_whole and (reading.synonym or reading.instead) else strength
 
 
 def query_pairs(words: Sequence[str], units: Sequence[Unit]) -> list[frozenset[int]]:
@@ -76,10 +85,18 @@ class Lines:
     worth is kept."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
         self._total = sum(unit.total for unit in units) or 1
         self._asked = frozenset(term for unit in units for reading in unit.readings for term, _ in reading.terms)
         self._shares: dict[frozenset[int], float] = {}
+        # Most words have one term, whose weight is that of the word.
+        self._simple: dict[int, int] = defaultdict(int)
+        self._others: list[Unit] = []
+        for unit in units:
+            if len(unit.readings) == 1 and unit.readings[0].only_term:
+                term, weight = unit.readings[0].only_term
+                self._simple[term] += weight
+            else:
+                self._others.append(unit)
 
     def best(self, lines: Iterable[Collection[int]]) -> float:
         """From 0 to 1: the share of the query's weight that the line holds, and of the line's own terms how many were
@@ -95,13 +112,18 @@ class Lines:
 
     def _share(self, held: frozenset[int]) -> float:
         if held not in self._shares:
-            self._shares[held] = sum(_most_held(unit, held) for unit in self._units) / self._total
+            simple = self._simple
+            weight = sum([simple[term] for term in held if term in simple])
+            self._shares[held] = (weight + sum([_most_held(unit, held) for unit in self._others])) / self._total
         return self._shares[held]
 
 
-def _most_held(unit: Unit, held: Collection[int]) -> int:
-    found = (reading.total for reading in unit.readings if all(term in held for term, _ in reading.terms))
-    return max(found, default=0)
+def _most_held(unit: Unit, held: frozenset[int]) -> int:
+    best = 0
+    for reading in unit.readings:
+        if reading.total > best and held.issuperset(reading.term_ids):
+            best = reading.total
+    return best
 
 
 def _number_held(pairs: Sequence[int], wanted: Sequence[frozenset[int]]) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby, islice
 
 from django.utils.safestring import SafeString
 
@@ -46,11 +45,17 @@ class WantedTerms:
 
     def finds(self, places: Places) -> dict[int, list[_Find]]:
         """By the number of the text, in the order in which they stand."""
-        found = sorted((place, stem) for key, stem in self._stems for place in places.of(key))
-        by_text = groupby(found, key=lambda one: text_of(one[0]))
-        return {
-            number: [(stem, start_of(place)) for place, stem in islice(there, MOST_FINDS)] for number, there in by_text
-        }
+        found = [(place, stem) for key, stem in self._stems for place in places.of(key)]
+        found.sort()
+        by_text: dict[int, list[_Find]] = {}
+        last, there = -1, list[_Find]()
+        for place, stem in found:
+            if (number := text_of(place)) != last:
+                last, there = number, []
+                by_text[number] = there
+            if len(there) < MOST_FINDS:
+                there.append((stem, start_of(place)))
+        return by_text
 
     def weight_of(self, finds: Iterable[_Find]) -> int:
         """Different words count, repeated ones do not."""

@@ -38,6 +38,15 @@ class Reading:
     def total(self) -> int:
         return sum(weight for _, weight in self.terms)
 
+    @cached_property
+    def only_term(self) -> tuple[int, int] | None:
+        """The term and its weight, where there is one alone."""
+        return self.terms[0] if len(self.terms) == 1 else None
+
+    @cached_property
+    def term_ids(self) -> frozenset[int]:
+        return frozenset(term for term, _ in self.terms)
+
     def at_most(self, total: float) -> "Reading":
         """A rare synonym says no more than the word that was typed."""
         if self.total <= total:

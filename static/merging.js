@@ -54,10 +54,25 @@ function renaming(old, next, pressed) {
   };
 }
 
+/** What was put into a text while somebody typed in it: behind the same words as before, or before the same. */
+function withImage(was, came, now) {
+  let start = 0;
+  while (start < was.length && was[start] === came[start]) start++;
+  let rest = 0;
+  while (rest < was.length - start && was.at(-1 - rest) === came.at(-1 - rest)) rest++;
+  const image = came.slice(start, came.length - rest);
+  if (was.length !== start + rest || !image.includes("](/images/")) return null;
+  if (now.startsWith(was.slice(0, start))) return now.slice(0, start) + image + now.slice(start);
+  if (now.endsWith(was.slice(start))) return now.slice(0, now.length - rest) + image + now.slice(now.length - rest);
+  return `${now.trimEnd()}\n\n${image.trim()}`;
+}
+
 /** What a box is to hold: was sent, came back, and stands there now. */
 function merged(was, came, now) {
   if (typeof was !== "string" || came === was) return now;
   if (came.startsWith(was.trimEnd())) return now + came.slice(was.trimEnd().length); // an image was put behind it
+  const shown = withImage(was, came, now);
+  if (shown !== null) return shown;
   return now.startsWith(was) ? came + now.slice(was.length).trimStart() : now; // it was taken into a list
 }
 

@@ -57,6 +57,29 @@ def test_image_is_put_into_the_text_that_was_chosen(editor, signed_in):
     assert drafting.latest(draft).number == 1
 
 
+PLACES = [
+    ("one\ntwo", "1", "one\n\nIMAGE\n\ntwo"),
+    ("one\n\ntwo", "3", "one\n\nIMAGE\n\ntwo"),
+    ("- one\n- two", "3", "- one\n\n  IMAGE\n- two"),
+    ("1. one\nWords", "4", "1. one\n\n   IMAGE\n\nWords"),
+    ("| a |\n| --- |\n| b |\nWords", "2", "| a |\n| --- |\n| b |\n\nIMAGE\n\nWords"),
+    ("é🙂\ntwo", "2", "é🙂\n\nIMAGE\n\ntwo"),
+    ("\n\ntwo", "0", "IMAGE\n\ntwo"),
+    *(("one\ntwo", at, "one\ntwo\n\nIMAGE") for at in ("", "7", "5", "99", "x", "-1", "²", "12345678")),
+    ("", "0", "IMAGE"),
+]
+
+
+@pytest.mark.parametrize(("text", "at", "made"), PLACES)
+def test_image_stands_behind_the_line_with_the_caret(editor, signed_in, text, at, made):
+    told = sent(**{"steps.1.body": text, "image.at": at})
+
+    page = signed_in(editor).post(reverse("editing:edit", args=[make_draft(by=editor).pk]), told)
+
+    body = page.context["page"].groups[0].rows[0].form["body"].value()
+    assert re.sub(r"!\[[^]]*\]\([^)]*\)", "IMAGE", body) == made
+
+
 @pytest.mark.parametrize("left_out", LeftOut)
 def test_where_not_all_of_it_came_the_text_is_in_the_page_again(editor, signed_in, left_out):
     draft = make_draft(by=editor)

@@ -1,5 +1,6 @@
 """An image is added to a text: chosen, described, checked for patients, and put where it belongs."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -25,6 +26,8 @@ LEFT_OUT = {
     LeftOut.BUSY: "Many files are being sent just now. Wait a minute, then choose the image again.",
     LeftOut.SLOW: "Not all of it arrived within a minute. Check the text, then choose a smaller image.",
 }
+_POINT = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+LONGEST_PLACE = 7
 ALT_PERSONAL = "What the image shows seems to name a patient: say it without."
 
 
@@ -51,6 +54,24 @@ def _checked(request: HttpRequest, data: dict[str, list[str]]) -> tuple[Uploaded
     return file, alt
 
 
+def _put(text: str, mark: str, at: str) -> str:
+    """In a paragraph of its own behind the line with the caret, in a list as part of its point, and never in a table.
+
+    `at` is where the caret is, in characters; behind the text where there was none.
+    """
+    text = text.rstrip()
+    end = text.find("\n", int(at)) if at.isdecimal() and len(at) <= LONGEST_PLACE else -1
+    while end >= 0 and text.startswith("|", text.rfind("\n", 0, end) + 1) and text.startswith("|", end + 1):
+        end = text.find("\n", end + 1)
+    if end < 0:
+        return f"{text}\n\n{mark}" if text else mark
+    before, after = text[:end].rstrip(), text[end:].strip("\n")
+    point = _POINT.match(before, before.rfind("\n") + 1)
+    inside = " " * len(point[0].expandtabs(4)) if point else ""
+    goes_on = "\n" if point and _POINT.match(after) else "\n\n"
+    return f"{before}\n\n{inside}{mark}{goes_on}{after}" if before else f"{mark}\n\n{after}"
+
+
 def with_image(request: HttpRequest, data: dict[str, list[str]], by: User) -> tuple[dict[str, list[str]], str]:
     """The form with the image in one of its texts, and where. Raises Refused, having stored nothing."""
     file, alt = _checked(request, data)
@@ -60,7 +81,6 @@ def with_image(request: HttpRequest, data: dict[str, list[str]], by: User) -> tu
         raise UploadRefused(refusal.reason) from refusal
     into = first(data, "image.into")
     into = into if into in data else "background"
-    text = first(data, into).rstrip()
     mark = markdown.picture_mark(image.name, alt)
     kept = {name: values for name, values in data.items() if not name.startswith("image.")}
-    return {**kept, into: [f"{text}\n\n{mark}" if text else mark]}, into.rpartition(".")[0]
+    return {**kept, into: [_put(first(data, into), mark, first(data, "image.at"))]}, into.rpartition(".")[0]

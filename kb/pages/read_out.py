@@ -22,7 +22,10 @@ def read_out(
     kind: CallNumberKind, number: int, *, version: int = 1, audience: str = "user", steps: StepList | None = None
 ) -> ReadOut | None:
     """Nothing where it would be too long to say."""
-    call = CallNumber(kind, number, version, list(AUDIENCES).index(audience))
+    return read_out_of(CallNumber(kind, number, version, list(AUDIENCES).index(audience)), steps)
+
+
+def read_out_of(call: CallNumber, steps: StepList | None = None) -> ReadOut | None:
     try:
         text = call_numbers.said(call)
     except NotPackable:

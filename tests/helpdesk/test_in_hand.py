@@ -6,11 +6,12 @@ from html import unescape
 
 import pytest
 
-from kb.catalogue.actions import Publication, put_live
+from kb.catalogue.actions import Publication, put_live, save_shortcut
 from kb.catalogue.call_numbers import CallNumber, CallNumberKind, said
 from kb.catalogue.document import StepContent
 from kb.catalogue.models import Article, ErrorCode, StartQuestion
 from kb.catalogue.reading import document_of
+from kb.catalogue.start import ShortcutEntry
 from tests.make import make_article, make_code, make_question
 
 pytestmark = pytest.mark.either
@@ -139,6 +140,73 @@ def test_where_the_caller_stands_in_start(signed_in, desk, article):
 
     assert f"At Start: {StartQuestion.objects.get().title}" in text
     assert 'href="/desk/?q=KB0001"' in text
+
+
+@pytest.fixture
+def questions(article) -> None:
+    """The last is asked after the first, and after one that a common problem of home leads to."""
+    make_question("clock", {"text": "Nothing is there", "article": "sign-in-fails"})
+    make_question("card", {"text": "It is in", "question": "clock"}, {"text": "It is lost", "article": "sign-in-fails"})
+    save_shortcut(entry=ShortcutEntry("My card does nothing", question="card"), by=None)
+    ways = {"text": "The passcode box", "article": "sign-in-fails"}, {"text": "Near the clock", "question": "clock"}
+    make_question("where", *ways, is_first=True)
+
+
+@pytest.mark.parametrize(
+    ("begun", "answer", "question", "said_on_desk"),
+    [("/start/", "Near the clock", "Where", "2 Near the clock"), ("/start/card/", "It is in", "Card", "1 It is in")],
+)
+def test_what_was_answered_on_the_way_is_in_the_number(
+    signed_in, desk, client, questions, begun, answer, question, said_on_desk
+):
+    address = re.search(rf'href="([^"]+)"[^>]*>(?:(?!</a>).)*{answer}', text_of(client, begun), re.DOTALL)[1]
+    page = text_of(client, address)
+    assert f"You answered: <strong>{said_on_desk}</strong>" in page
+
+    text = text_of(signed_in(desk), f"/desk/?q={number_on(page)}")
+
+    assert f"At Start: {StartQuestion.objects.get(slug='clock').title}" in text
+    assert f"{StartQuestion.objects.get(slug=question.lower()).title} <strong>{said_on_desk}</strong>" in text
+    assert 'href="/desk/?q=KB0001"' in text
+
+
+@pytest.mark.parametrize("said_before", ["", "?after=nowhere", "?after=clock", "?after=%00"])
+def test_nobody_is_said_to_have_answered_what_is_not_known(client, questions, said_before):
+    page = client.get(f"/start/clock/{said_before}").content.decode()
+
+    assert "You answered" not in page
+    if said_before != "?after=%00":
+        assert number_on(page) == said(CallNumber(CallNumberKind.START, StartQuestion.objects.get(slug="clock").pk))
+
+
+def test_answering_goes_on_at_the_desk(signed_in, desk, questions):
+    browser = signed_in(desk)
+    first = StartQuestion.objects.get(slug="where")
+    at_first = text_of(browser, f"/desk/?q={said(CallNumber(CallNumberKind.START, first.pk))}")
+
+    address = re.search(r'href="([^"]+)"[^>]*><strong>2</strong> Near the clock', at_first)[1]
+
+    assert address.startswith("/desk/?q=")
+    assert f"{first.title} <strong>2 Near the clock</strong>" in text_of(browser, address)
+
+
+def test_answers_lead_as_far_as_they_do_today(signed_in, desk, questions):
+    first = StartQuestion.objects.get(slug="where")
+
+    for answers in ((1,), (9,), (2, 1, 1)):
+        text = text_of(signed_in(desk), f"/desk/?q={said(CallNumber(CallNumberKind.START, first.pk, answers=answers))}")
+        assert "At Start: " in text
+
+
+def test_a_known_code_is_never_read_as_where_somebody_stands(signed_in, desk, questions):
+    first = StartQuestion.objects.get(slug="where")
+    spoken = said(CallNumber(CallNumberKind.START, first.pk, answers=(2,))).replace(" ", "")
+    make_code(spoken)
+
+    text = text_of(signed_in(desk), f"/desk/?q={spoken}")
+
+    assert f'data-status="{spoken}, ' in text
+    assert "At Start" not in text
 
 
 def test_a_known_code_is_never_read_as_a_number(signed_in, desk, article):

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.constants import LOOKUP_SEP
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from kb.catalogue import limits
 from kb.catalogue.choices import Actor, StartPage
 from kb.catalogue.models.article import MOST_REPLACEMENTS, Article
-from kb.catalogue.models.taxonomy import Vendor
+from kb.catalogue.models.taxonomy import Shortcut, Vendor
 from kb.lib.portable import by_letters
+
+BEFORE = "after"  # what the address of a question says of the question before it, where several ways lead to it
 
 
 class StartQuestionQuerySet(models.QuerySet[Any]):
@@ -23,7 +26,7 @@ class StartQuestionQuerySet(models.QuerySet[Any]):
         step from articles that were replaced to what has replaced them."""
         replaced = LOOKUP_SEP.join(["article", *["replacement"] * MOST_REPLACEMENTS])
         answers = StartAnswer.objects.select_related("leads_to", "article", "vendor").prefetch_related(replaced)
-        answers = answers.order_by("position")
+        answers = answers.with_ways().order_by("position")
         return self.prefetch_related(Prefetch("answers", answers)).order_by("-is_first", by_letters("slug"))
 
     def first_asked(self) -> "StartQuestion | None":
@@ -59,6 +62,12 @@ class StartQuestion(models.Model):
 
 
 class StartAnswerQuerySet(models.QuerySet[Any]):
+    def with_ways(self) -> Self:
+        """Each knows whether the question that it leads to is asked on other ways too, in the same statement."""
+        others = StartAnswer.objects.filter(leads_to=OuterRef("leads_to")).exclude(pk=OuterRef("pk"))
+        shortcuts = Shortcut.objects.filter(question=OuterRef("leads_to"))
+        return self.annotate(is_one_way_of_several=Exists(others) | Exists(shortcuts))
+
     def ways_to_people(self, articles: Collection[int]) -> Mapping[int, int]:
         """How many answers lead to each of the articles, but for what IT alone can end."""
         led_to = self.filter(article__in=articles).exclude(article__acts=Actor.IT)
@@ -66,6 +75,8 @@ class StartAnswerQuerySet(models.QuerySet[Any]):
 
 
 class StartAnswer(models.Model):
+    is_one_way_of_several = False  # `with_ways()` reads it
+
     question = models.ForeignKey(StartQuestion, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveIntegerField()
     text = models.CharField(max_length=limits.START_ANSWER["text"])
@@ -105,7 +116,10 @@ class StartAnswer(models.Model):
         return StartPage.WHO_CAN_HELP.value if is_gone else self.page
 
     def address_at(self, at: datetime) -> str:
+        """Of a question that is reached on several ways, with the one that was taken. Fetch the answer `whole()`."""
         if page := self.page_at(at):
             return reverse(f"browse:{page}")
+        if self.leads_to and self.is_one_way_of_several:
+            return f"{self.leads_to.get_absolute_url()}?{urlencode({BEFORE: self.question.slug})}"
         ways: Iterable[StartQuestion | Article | Vendor | None] = (self.leads_to, self.live_article(at), self.vendor)
         return next(row.get_absolute_url() for row in ways if row)

@@ -12,6 +12,7 @@ from kb.catalogue.models import Article, ErrorCode, StartQuestion
 from kb.catalogue.numbers import stamp_in
 from kb.insight.seen.rules import of_unknown
 from kb.pages.code import is_code_itself
+from kb.pages.start_way import StartPlace, place_heard
 from kb.search.finder import Hit, NamedCode, Results, find
 from kb.search.known_words import KnownWords
 from kb.search.reduce import reduce
@@ -23,8 +24,8 @@ MOST_CANDIDATES = 8
 class Heard:
     """One thing to show, or what it may be. `text` is what an address may hold of what was said.
 
-    `have` is the version in hand, `call` what was packed into a number that the caller read out, and `question` where
-    they stand in Start. `near` are codes that look like one that nobody knows: they are other errors.
+    `have` is the version in hand, `call` what was packed into a number that the caller read out, and `start` where they
+    stand in Start. `near` are codes that look like one that nobody knows: they are other errors.
     """
 
     text: str = ""
@@ -37,7 +38,7 @@ class Heard:
     was_reduced: bool = False
     have: int = 0
     call: CallNumber | None = None
-    question: StartQuestion | None = None
+    start: StartPlace | None = None
     gone: str = ""  # the number of what was asked for, where `article` is read in its place
 
     @property
@@ -72,8 +73,8 @@ def _of_call_number(text: str) -> Heard | None:
     if call is None:
         return None
     if call.kind == CallNumberKind.START:
-        question = StartQuestion.objects.whole().filter(pk=call.number).first()
-        return Heard(text, question=question, call=call) if question else None
+        place = place_heard(list(StartQuestion.objects.whole()), call)
+        return Heard(text, start=place, call=call) if place else None
     if call.kind == CallNumberKind.CODE:
         code = ErrorCode.objects.filter(pk=call.number).first()
         return Heard(text, found=look_up(code.display), call=call) if code else None

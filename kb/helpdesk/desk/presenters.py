@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils import timezone
 
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
-from kb.catalogue.models import Article, ErrorCode, StartAnswer, Vendor
+from kb.catalogue.models import Article, ErrorCode, Vendor
 from kb.catalogue.stopped import is_stopped
-from kb.contacts.models import Organisation
-from kb.helpdesk.addresses import desk_address, way_back
+from kb.helpdesk.addresses import way_back
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
+from kb.helpdesk.desk.options import DeskOption
 from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
 from kb.helpdesk.notes.presenters import InternalNote, NotesOnPage
 from kb.lib import markdown
@@ -24,7 +23,6 @@ from kb.pages.first import CodeSeen, chosen_steps, first_thing
 from kb.pages.parts import ArticleContext, NoteView, PageLink, StepList, StepView, step_list
 from kb.pages.stamp import StampInHand
 from kb.pages.team import Company, Team, company
-from kb.search.finder import Hit
 
 # Where an article has no questions of its own.
 QUESTIONS = (
@@ -37,17 +35,6 @@ QUESTIONS = (
 )
 ROLES = {"user": "Caller", "ra": "Smartcard team (RA)", "it": "IT support"}
 _WHOM = {"user": "", "ra": "smartcard team", "it": "IT support"}
-
-
-@dataclass(frozen=True)
-class DeskOption:
-    """One of the things that the caller may mean."""
-
-    name: str
-    words: str
-    address: str
-    note: str = ""
-    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,25 +180,6 @@ class DeskAnswer:
     @property
     def status(self) -> str:
         return f"{self.heading}, {self.count}"
-
-
-def of_code(code: ErrorCode) -> DeskOption:
-    return DeskOption(code.display, code.meaning_in_short, desk_address(code.display), is_code=True)
-
-
-def of_hit(hit: Hit) -> DeskOption:
-    return DeskOption(hit.article.label, hit.article.title, desk_address(hit.article.label), note=hit.reason)
-
-
-def of_organisation(row: Organisation, q: str) -> DeskOption:
-    return DeskOption(row.name, row.code, desk_address(q, caller=row.code))
-
-
-def of_choice(answer: StartAnswer) -> DeskOption:
-    """An answer of Start: an article opens here, anything else is the caller's page."""
-    article = answer.live_article(timezone.now())
-    address = desk_address(article.label) if article else answer.address_at(timezone.now())
-    return DeskOption(str(answer.position), answer.text, address, answer.hint)
 
 
 def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> tuple[StepLine, ...]:

@@ -20,10 +20,10 @@ from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.desk import kept_steps
 from kb.helpdesk.desk.call_moment import CallMoment
 from kb.helpdesk.desk.hearing import Heard, is_read_otherwise
+from kb.helpdesk.desk.options import DeskOption
 from kb.helpdesk.desk.presenters import (
     Beside,
     DeskAnswer,
-    DeskOption,
     DeskRole,
     desk_role,
     hand_overs,

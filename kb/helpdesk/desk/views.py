@@ -17,7 +17,8 @@ from kb.helpdesk.calls.presenters import beside_the_box, escalations
 from kb.helpdesk.desk.call_moment import CallMoment
 from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
-from kb.helpdesk.desk.presenters import DeskAnswer, of_choice, of_code, of_hit, of_organisation
+from kb.helpdesk.desk.options import of_code, of_hit, of_organisation, of_start
+from kb.helpdesk.desk.presenters import DeskAnswer
 from kb.helpdesk.desk.reading import answer_to
 from kb.helpdesk.desk.unwritten import of_unwritten
 from kb.helpdesk.desk.whereabouts import whereabouts
@@ -63,7 +64,7 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) ->
         "others": [of_hit(hit) for hit in heard.hits] if answer else [],
         "near": [of_code(code) for code in heard.near],
         "unwritten": None if answer else of_unwritten(heard, moment),
-        "choices": [of_choice(one) for one in heard.question.answers.all()] if heard.question else [],
+        "choices": of_start(heard.start, now) if heard.start else (),
         "live": _live(moment),
         "rises": open_rises(now),
         "stopped": stopped_lines(article, request.user) if article and has_stopped(article) else (),

@@ -28,9 +28,10 @@ VERSIONS = st.integers(1, 4_000)
 
 
 def of_version(call: CallNumber, version: int) -> CallNumber:
-    """A question of Start has none."""
+    """A question of Start has none, and only there is anything answered."""
     is_start = call.kind == CallNumberKind.START
-    return CallNumber(call.kind, call.number, 1 if is_start else version, call.audience, call.ticked, call.answers)
+    answers = call.answers if is_start else ()
+    return CallNumber(call.kind, call.number, 1 if is_start else version, call.audience, call.ticked, answers)
 
 
 @given(NUMBERS, VERSIONS)

@@ -75,6 +75,11 @@ def may(user: "User | AnonymousUser", ability: May) -> bool:
     return ability in abilities_of(user)
 
 
+def works_here(user: "User | AnonymousUser") -> bool:
+    """Whoever has a role beyond reading."""
+    return user.is_authenticated and user.is_active and user.role != Role.READER
+
+
 def abilities_in_words(role: str) -> list[str]:
     """Those that have a page, in the order of `May`, so that every role's list reads alike."""
     return [ability.label for ability in May if ability in ABILITIES[Role(role)] - WITHOUT_A_PAGE]

@@ -168,6 +168,7 @@ def file_report(
     report.sending = told.sending(origin.form) if origin.form else None
     if twin := _twin(report):
         return twin
+    report.by_staff = origin.is_staff
     report.suspicions = [*suspicions, *count(origin, now), *([FLOOD] if is_flood(now) else [])]
     if (stored := _store(report)) is not report:
         return stored

@@ -29,11 +29,12 @@ FLOOD = "Far more reports came within an hour than usual."
 @dataclass(frozen=True)
 class Origin:
     """By what reports of one sender are known; each may be empty. `form`: the unguessable name of an opened form,
-    which stays the same when cookies are dropped."""
+    which stays the same when cookies are dropped. `is_staff`: whoever works here was signed in."""
 
     visitor: str = ""
     form: str = ""
     address: str = ""
+    is_staff: bool = False
 
 
 def judge(*, seconds: float, honeypot: str) -> tuple[str, ...]:

@@ -28,8 +28,9 @@ from kb.insight.trends.rules import (
     threshold,
 )
 from kb.outbox.models import Delivery
+from kb.reports.suspicion import Origin
 from tests.at_once import on_own_connections, shared_database  # noqa: F401 - fixtures
-from tests.make import make_article, make_code
+from tests.make import make_article, make_code, make_report, make_service
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
@@ -229,6 +230,36 @@ def test_call_on_the_code_confirms_it(quiet, desk):
     look_for_rises(NOON + 12 * A_MINUTE)
 
     assert Rise.objects.get(subject="code:ERR5022").confirmed_at == NOON + 12 * A_MINUTE
+
+
+def test_report_of_staff_on_the_code_confirms_it_and_one_of_anybody_else_does_not(quiet):
+    look(0, 2, 4, 6, 9)
+    look_for_rises(NOON + 10 * A_MINUTE)
+    make_report(code="ERR5022", now=NOON + 11 * A_MINUTE)
+    make_report(code="", now=NOON + 11 * A_MINUTE, origin=Origin(is_staff=True))
+    look_for_rises(NOON + 12 * A_MINUTE)
+    assert Rise.objects.get(subject="code:ERR5022").confirmed_at is None
+
+    make_report(code="ERR5022", now=NOON + 13 * A_MINUTE, origin=Origin(is_staff=True))
+    look_for_rises(NOON + 14 * A_MINUTE)
+
+    assert Rise.objects.get(subject="code:ERR5022").confirmed_at == NOON + 14 * A_MINUTE
+
+
+def test_report_of_staff_that_names_the_application_confirms_its_rise(db):
+    make_service("identity-agent")
+    times = {"began_at": NOON, "noticed_at": NOON, "last_at": NOON + 9 * A_MINUTE}
+    risen = Rise.objects.create(subject="service:identity-agent", number=12, usual=2, **times)
+    make_report(service="identity-agent", now=NOON - A_MINUTE, origin=Origin(is_staff=True))
+    look_for_rises(NOON + 10 * A_MINUTE)
+    risen.refresh_from_db()
+    assert risen.confirmed_at is None
+
+    make_report(service="identity-agent", now=NOON + 11 * A_MINUTE, origin=Origin(is_staff=True))
+    look_for_rises(NOON + 12 * A_MINUTE)
+
+    risen.refresh_from_db()
+    assert risen.confirmed_at == NOON + 12 * A_MINUTE
 
 
 def test_calls_with_a_code_that_nobody_has_written_down_are_no_rise(quiet, desk, editor):

@@ -25,6 +25,16 @@ def person(client) -> Person:
     return person
 
 
+@pytest.mark.parametrize(("who", "is_staff"), [("desk", True), ("editor", True), ("reader", False), ("", False)])
+def test_it_is_kept_whether_somebody_who_works_here_sent_it_and_not_who(request, client, signed_in, who, is_staff):
+    person = Person(signed_in(request.getfixturevalue(who)) if who else client)
+    person.opens()
+
+    person.sends()
+
+    assert only_report().by_staff is is_staff
+
+
 # --- What may help -------------------------------------------------------------------------------------------------
 
 

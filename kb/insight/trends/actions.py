@@ -10,11 +10,13 @@ from kb.accounts.models import User
 from kb.accounts.roles import May, may
 from kb.catalogue.actions import raise_edition
 from kb.insight.models import Call, Rise
+from kb.insight.seen.rules import CODE
 from kb.insight.trends import counting, mails
 from kb.insight.trends.counting import Counted, Services
 from kb.insight.trends.rules import LEAST_WEEKS, Profile, RiseTest, hour_of_week, how_busy, threshold
 from kb.lib.holders import some_of
 from kb.outbox import actions as outbox
+from kb.reports.models import Report
 
 OVER_AFTER = timedelta(hours=2)  # without being more than usual
 KEPT_FOR = timedelta(days=400)
@@ -103,9 +105,18 @@ def _end_those_over(now: datetime) -> None:
     was_public = ended.filter(confirmed_at__isnull=False).exists()
     if ended.update(over_at=now) and was_public:
         raise_edition()
-    for rise in Rise.objects.unconfirmed().filter(subject__startswith="code:"):
-        if Call.objects.since(rise.began_at).filter(code=rise.name).exists():
+    for rise in Rise.objects.unconfirmed():
+        if _staff_know_of(rise):
             _make_public(rise, now)
+
+
+def _staff_know_of(rise: Rise) -> bool:
+    """By a call on the code, or a report that somebody who works here has sent since it began."""
+    reports = Report.objects.filter(by_staff=True, filed_at__gte=rise.began_at)
+    if not rise.subject.startswith(f"{CODE}:"):
+        return reports.filter(service__slug=rise.name).exists()
+    is_called = Call.objects.since(rise.began_at).filter(code=rise.name).exists()
+    return is_called or reports.filter(code__normal=rise.name).exists()
 
 
 def _make_public(rise: Rise, now: datetime) -> bool:
@@ -132,7 +143,7 @@ def switch_off(*, rise: Rise, by: User) -> None:
 
 @transaction.atomic
 def confirm(*, rise: Rise, by: User) -> None:
-    """Somebody on the desk knows of it, so the public is told. A call on the code confirms it too."""
+    """Somebody on the desk knows of it, so the public is told. A call on it, or a report of staff, confirms it too."""
     _refuse_unless_desk(by)
     if _make_public(rise, timezone.now()):
         audit.record(by=by, verb="confirmed a rise", subject=rise.name)

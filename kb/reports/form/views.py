@@ -19,6 +19,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts.guards import open_to_all, same_site_post, when_expired
+from kb.accounts.roles import works_here
 from kb.accounts.throttle import network_address
 from kb.catalogue.models import Article
 from kb.lib.http import a_picture, kept_by_nobody, reads_only, see
@@ -83,7 +84,8 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
             return answers.offer_page(request, step, suggestions)
     named = [code.text for code in reading.codes_in(results)]
     visitor = visitor_of(request)
-    origin = Origin(visitor, form=step.carried.form, address=network_address(request))
+    said = {"form": step.carried.form, "address": network_address(request)}
+    origin = Origin(visitor, **said, is_staff=works_here(request.user))
     report = _file(step, form.cleaned_data, codes=named, origin=origin)
     return remember(see(reverse("reports:sent", args=[report.reference, report.secret])), visitor)
 

@@ -176,6 +176,9 @@ class Report(models.Model):
         default=list, help_text="Why it is to be checked; it is delivered in a digest, unless it is urgent"
     )
     digested_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a digest")
+    by_staff = models.BooleanField(
+        default=False, db_default=False, help_text="Whoever sent it was signed in, with a role beyond reading"
+    )
     guard_overruled = models.BooleanField(default=False, help_text="The person said: it is not about a patient")
     # At the desk
     sent_to = models.CharField(max_length=320, blank=True, help_text="The desk's address when it was filed")

@@ -17,6 +17,7 @@ from kb.browse.sheet import sheet_code, sheet_in_hand
 from kb.browse.validity import ROLE_COOKIE, Moment
 from kb.catalogue.erased_words import is_erased_image
 from kb.catalogue.models import Article, Image
+from kb.catalogue.public_images import is_public as shown_to_everybody
 from kb.lib.http import is_own_path, number_asked, reads_only, see
 from kb.lib.text import is_storable
 from kb.notices.tell_me.mails import reach_people
@@ -112,8 +113,8 @@ def image(request: HttpRequest, name: str) -> HttpResponse:
     if not is_storable(name):
         raise Http404
     found = Image.objects.named([name])
-    is_public = found.public(timezone.now()).exists()
     row = found.first()
+    is_public = row is not None and shown_to_everybody(row, timezone.now())
     if row is None and is_erased_image(name=name):
         return HttpResponse("This image was removed.", content_type="text/plain", status=410)
     if row is None or not (is_public or may(request.user, May.WRITE_ARTICLES)):

@@ -12,7 +12,7 @@ from kb.catalogue.choices import AUDIENCES
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Meaning, Service, Step
 from kb.catalogue.reading import document_of
-from kb.catalogue.stopped import as_shown
+from kb.catalogue.stopped import as_shown, as_shown_then
 from kb.notices.presenters import NoticeView, said
 from kb.pages.article import ArticlePage, article_page
 from kb.pages.audience import reader_of
@@ -97,6 +97,6 @@ def code_answer(
 
 def version_page(request: HttpRequest, moment: Moment, article: Article, number: int, values: dict) -> ArticlePage:
     """A past state of the article, from its Version."""
-    document = as_shown(ArticleDocument.from_dict(values), article)
+    document = as_shown_then(ArticleDocument.from_dict(values), article, number)
     shown = document, context_of(document, contacts=moment.contacts)
     return article_page(article, *shown, version=number, is_permanent=True, **_reader(request, moment))

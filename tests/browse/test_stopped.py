@@ -2,21 +2,25 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kb.accounts.models import AuditEntry
 from kb.catalogue import actions
 from kb.catalogue.actions import StepGone, put_step_back, stop_step
 from kb.catalogue.contents import StepContent
-from kb.catalogue.models import Article, StoppedStep
+from kb.catalogue.models import Article, Image, StoppedStep
+from kb.lib import markdown
 from kb.reports.triage.suggested_answer import suggested_answer
 from kb.search import upkeep
 from kb.search.models import SearchVector, SearchWord
 from kb.transfer.actions import bring_in, take_out
 from kb.transfer.uploads.packing import articles_as_json
-from tests.make import make_article, make_code, make_report
+from tests.make import make_article, make_code, make_report, make_snippet
+from tests.media.pictures import dialog, saved
 from tests.stopped import (
     OWN,
     PAGES,
@@ -134,8 +138,107 @@ def test_other_words_end_the_stop_and_the_same_do_not(article, desk):
     published(article, steps=(steps[0], replace(steps[1], title="Press Escape", body="Once.", expected=""), *steps[2:]))
 
     assert "Press Escape" in told(OWN)
-    assert not StoppedStep.objects.exists()
+    assert not StoppedStep.objects.open().exists()
     assert AuditEntry.objects.filter(verb="ended the stop of a step").exists()
+
+
+def test_versions_before_the_other_words_go_on_leaving_it_out(article, desk):
+    published(article, title="Card is still not read")
+    stopped(article, desk)
+    steps = whole(article).steps
+    published(article, steps=(steps[0], replace(steps[1], title="Press Escape", body="Once.", expected=""), *steps[2:]))
+    published(article, steps=(steps[0], *steps[2:]))
+
+    assert all(SECRET not in told(f"{OWN}versions/{number}/") for number in (1, 2, 3, 4))
+    assert all("We took a step out of this version on" in told(f"{OWN}versions/{number}/") for number in (1, 2))
+    assert "Press Escape" in told(f"{OWN}versions/3/")
+    assert list(StoppedStep.objects.values_list("changed_in", "reason")) == [(3, "")]
+
+
+def test_a_version_that_knew_it_by_another_name_leaves_it_out_too(article, desk):
+    steps = whole(article).steps
+    published(article, steps=(steps[0], *steps[2:], replace(steps[1], name="")))
+    new = next(step.name for step in article.steps.all() if step.title == f"Press {SECRET}")
+    stop_step(article=article, step=new, reason=REASON, by=desk)
+    assert SECRET not in told(f"{OWN}versions/1/")
+
+    published(article, steps=(steps[0], *steps[2:]))
+
+    assert all(SECRET not in told(f"{OWN}versions/{number}/") for number in (1, 2, 3))
+
+
+def test_what_is_stopped_for_one_reader_stays_for_another(db, desk):
+    words = {"title": "Restart it", "body": "Twice."}
+    article = make_article(steps=(StepContent("USER", **words), StepContent("IT", **words)))
+
+    stopped(article, desk, position=1)
+
+    page = told(f"{article.get_absolute_url()}versions/1/?for=it")
+    assert "Restart it" in page
+    assert len(SAID.findall(page)) == 1
+
+
+def test_what_was_put_back_stands_in_every_version(article, desk, reviewer):
+    row = stopped(article, desk)
+    put_step_back(article=article, step=row.step, by=reviewer)
+    published(article, steps=whole(article).steps[:1])
+
+    assert SECRET in told(f"{OWN}versions/1/")
+
+
+@pytest.fixture
+def picture(article, editor) -> Image:
+    image = actions.add_image(upload=BytesIO(saved(dialog(), "PNG")), name="a.png", alt="A dialog", by=editor)
+    steps = whole(article).steps
+    published(
+        article, steps=(steps[0], replace(steps[1], body=markdown.picture_mark(image.name, image.alt)), *steps[2:])
+    )
+    return image
+
+
+def picture_of(image: Image) -> str:
+    return reverse("browse:image", args=[image.name])
+
+
+def status_of(image: Image, client: Client | None = None) -> int:
+    return (client or Client()).get(picture_of(image)).status_code
+
+
+def test_a_picture_of_a_stopped_step_alone_is_answered_to_nobody(article, picture, desk, reviewer, signed_in):
+    tag = Client().get(picture_of(picture))["ETag"]
+    row = stopped(article, desk)
+
+    assert status_of(picture) == 404
+    assert Client().get(picture_of(picture), headers={"if-none-match": tag}).status_code == 404
+    assert status_of(picture, signed_in(reviewer)) == 200
+    put_step_back(article=article, step=row.step, by=reviewer)
+    assert status_of(picture) == 200
+
+    stopped(article, desk)
+    published(article, steps=whole(article).steps[:1])
+    assert status_of(picture) == 404
+
+
+def test_a_picture_that_stands_elsewhere_too_is_answered(article, picture, desk):
+    steps = whole(article).steps
+    published(article, steps=(replace(steps[0], body=steps[1].body), *steps[1:]))
+    published(article, steps=(replace(steps[0], body="It is green."), *steps[1:]))
+
+    stopped(article, desk)
+
+    assert status_of(picture) == 200
+
+
+def test_a_picture_of_a_snippet_is_answered_where_the_snippet_stands(article, picture, desk):
+    make_snippet("with-picture", title="Look", body=markdown.picture_mark(picture.name, picture.alt))
+    one, other = (make_article(steps=(StepContent("USER", snippet="with-picture"),)) for _ in range(2))
+    stopped(article, desk)
+    stopped(one, desk, position=1)
+    assert status_of(picture) == 200
+
+    stopped(other, desk, position=1)
+
+    assert status_of(picture) == 404
 
 
 def test_the_same_words_under_another_name_stay_stopped(article, desk):

@@ -50,7 +50,7 @@ def stop_step(*, article: Article, step: str, reason: str, by: User) -> StoppedS
 def put_step_back(*, article: Article, step: str, by: User) -> bool:
     """False where nothing is stopped there: somebody was first."""
     raise_edition()
-    if not StoppedStep.objects.filter(article=article, step=step).delete()[0]:
+    if not StoppedStep.objects.open().filter(article=article, step=step).delete()[0]:
         return False
     detail = {"step": _heading(article, step), "version": article.version}
     audit.record(by=by, verb="put a stopped step back", subject=article.label, detail=detail)

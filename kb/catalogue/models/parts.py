@@ -81,22 +81,31 @@ class Cause(models.Model):
 
 
 class StoppedStepQuerySet(models.QuerySet["StoppedStep"]):
+    def open(self) -> Self:
+        """Of what the article says now."""
+        return self.filter(changed_in__isnull=True)
+
+    def of_versions_from(self, number: int, article: models.Model) -> Self:
+        """Those that a version after this one has changed or left out: of this one they are stopped for good."""
+        return self.filter(article=article, changed_in__gt=number)
+
     def on(self, article: models.Model | None) -> Self:
         """With who did it, the oldest first."""
-        return self.filter(article=article).select_related("by").order_by("at", "pk")
+        return self.open().filter(article=article).select_related("by").order_by("at", "pk")
 
     def waiting(self, at: datetime) -> Self:
         """Those on what the public reads, the oldest first: with the article, and `heading` as the step has it."""
         steps = Step.objects.filter(article=OuterRef("article"), name=OuterRef("step"))
         heading = Subquery(steps.values(shown=Coalesce("snippet__title", "title"))[:1])
-        found = self.filter(live(at, "article__")).select_related("article", "by")
+        found = self.open().filter(live(at, "article__")).select_related("article", "by")
         return found.annotate(heading=heading).order_by("at", "pk")
 
 
 class StoppedStep(models.Model):
     """A step that is off the public page while it is checked. The step itself stays with its article as it was.
 
-    It is kept by the name of the step, since the rows of steps are written anew with each version.
+    It is kept by the name of the step, since the rows of steps are written anew with each version. Once a version has
+    other words for it, the row says so, and the versions before go on leaving it out.
     """
 
     article = models.ForeignKey("catalogue.Article", on_delete=models.CASCADE, related_name="stopped_steps")
@@ -104,13 +113,20 @@ class StoppedStep(models.Model):
     reason = models.TextField(help_text="For staff alone")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    changed_in = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version with other words for it, or without it; then it has no reason"
+    )
 
     objects = StoppedStepQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["article", "step"], name="step_stopped_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="stopped_step_has_reason"),
+            models.UniqueConstraint(
+                fields=["article", "step"], condition=Q(changed_in__isnull=True), name="step_stopped_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(changed_in__isnull=False), name="stopped_step_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +136,7 @@ class StoppedStep(models.Model):
 class StepManager(models.Manager["Step"]):
     def get_queryset(self) -> models.QuerySet["Step"]:
         """Each row knows whether it is stopped, however it was fetched: in the same statement."""
-        stopped = StoppedStep.objects.filter(article=OuterRef("article"), step=OuterRef("name"))
+        stopped = StoppedStep.objects.open().filter(article=OuterRef("article"), step=OuterRef("name"))
         read = {"stopped_at": Subquery(stopped.values("at")[:1])}
         return super().get_queryset().annotate(**read)
 

@@ -66,13 +66,13 @@ main.addEventListener("click", (event) => {
 async function keepOutcome(event) {
   const { target: sent, submitter } = event;
   event.preventDefault();
-  if ("isSending" in sent.dataset) return; // pressed twice
-  sent.dataset.isSending = "";
+  if ("isSending" in submitter.dataset) return; // pressed twice
+  submitter.dataset.isSending = "";
   const said = main.querySelector("[data-said]") ?? status;
   const body = new FormData(sent, submitter);
-  sent.querySelector("[open]")?.removeAttribute("open");
+  submitter.closest("[open]")?.removeAttribute("open");
   try {
-    const answer = await fetch(sent.action, { method: "POST", body, credentials: "same-origin" });
+    const answer = await fetch(submitter.formAction, { method: "POST", body, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const beside = answer.ok && page.getElementById("beside");
     if (!beside) throw new Error("No answer of the desk");
@@ -80,30 +80,23 @@ async function keepOutcome(event) {
     const [told] = [...page.querySelectorAll("[role='alert'] p")].map((one) => one.textContent.trim());
     const isKept = !told || told.startsWith("Kept:"); // as kb/helpdesk/calls/views.py
     said.textContent = isKept ? `Kept: ${submitter.dataset.say}` : told;
-    if (!isKept || !sent.closest("[data-desk-bar]")) return;
+    if (!isKept || !submitter.closest("[data-desk-bar]")) return;
     said.dataset.outcomeSaid = submitter.dataset.say;
-    sent.elements.call.value = page.querySelector("[data-desk-bar] [name='call']")?.value ?? "";
+    sent.elements.call.value = page.querySelector("[data-desk-state] [name='call']")?.value ?? "";
   } catch {
-    sent.append(hidden(submitter.name, submitter.value)); // the form alone would not say which button was pressed
+    // The form alone would not say which button was pressed, or where to.
+    sent.append(hidden(submitter.name, submitter.value));
+    sent.action = submitter.formAction;
     sent.submit();
   } finally {
-    delete sent.dataset.isSending;
+    delete submitter.dataset.isSending;
   }
 }
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
-/** The page is asked for anew, and what is ticked goes along. */
-function takeTicksAlong(where) {
-  where.elements.audience.value = main.querySelector(".kb-desk__role--current")?.dataset.role ?? "";
-  for (const tick of main.querySelectorAll("[name='done']:checked")) {
-    where.append(hidden("done", tick.value));
-  }
-}
-
 main.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-desk-where]")) takeTicksAlong(event.target);
-  if (event.target.matches("[data-desk-outcome]")) keepOutcome(event);
+  if (event.target.matches("[data-desk-state]") && event.submitter?.name === "outcome") keepOutcome(event);
 });
 
 window.addEventListener("popstate", () => open(location.href, { keeps: "address" }));
@@ -150,6 +143,7 @@ function startTabs() {
   if (!nav) return;
   const tabs = [...nav.children];
   const choose = (chosen) => {
+    main.querySelector("[data-desk-state] > [name='audience']").value = chosen.dataset.tab;
     for (const tab of tabs) {
       const isChosen = tab === chosen;
       tab.setAttribute("aria-selected", String(isChosen));

@@ -41,4 +41,4 @@ def _in_snippet(image: Image, at: datetime) -> bool:
         return True
     used = Step.objects.filter(live(at, "article__"), snippet__in=snippets)
     unused = snippets.exclude(pk__in=used.values("snippet"))
-    return used.filter(stopped_at__isnull=True).exists() or unused.exists()
+    return any(step.stopped_at is None for step in used) or unused.exists()

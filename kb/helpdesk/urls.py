@@ -12,6 +12,7 @@ app_name = "helpdesk"
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/go/", desk.go, name="go"),
     path("desk/calls/", calls.record, name="record-call"),
     path("desk/calls/<int:pk>/", calls.outcome, name="outcome"),
     path("desk/pins/", calls.pin, name="pin"),

@@ -75,4 +75,4 @@ def test_what_says_nothing_or_too_much_is_refused(signed_in, desk, reviewer, art
 def test_each_step_leads_there(signed_in, desk, article):
     text = signed_in(desk).get("/desk/?q=KB0001").content.decode()
 
-    assert f'href="/desk/flags/KB0001/?step={article.steps.get().name}"' in text
+    assert f'name="then" value="flag:{article.steps.get().name}"' in text

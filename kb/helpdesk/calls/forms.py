@@ -6,11 +6,11 @@ from django import forms
 
 from kb.catalogue.choices import Actor
 from kb.catalogue.models import Article, ErrorCode
+from kb.helpdesk.forms import CallKeyField
 from kb.insight.models import CallOutcome
 from kb.lib.forms import PastedField
 
 ESCALATED = "ESCALATED:"
-LONGEST_KEY = 15
 SAID = {
     CallOutcome.FIXED.value: "Fixed it",
     CallOutcome.NOT_FIXED.value: "Did not fix it",
@@ -18,23 +18,11 @@ SAID = {
 }
 
 
-class CallKeyField(forms.Field):
-    """The key of a call, or nothing: whatever else is in an address is no reason to keep nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False)
-
-    def clean(self, value: object) -> int | None:
-        text = str(value or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
-
-
 class SubjectForm(forms.Form):
-    """`code` is as displayed, `article` its label. `q` is where to go back to."""
+    """`code` is as displayed, `article` its label."""
 
     article = PastedField()
     code = PastedField()
-    q = PastedField()
 
     def clean_article(self) -> Article | None:
         text = str(self.cleaned_data["article"])
@@ -51,7 +39,6 @@ class SubjectForm(forms.Form):
 
 class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(choices=list(SAID.items()))
-    q = PastedField()
 
     @property
     def said(self) -> dict[str, Any]:

@@ -18,6 +18,11 @@ from kb.lib.statements import KeptStatement
 
 LATEST = 20
 MOST_RECENT = 5
+OUTCOMES: Mapping[str, str] = {
+    CallOutcome.FIXED: "Fixed it",
+    CallOutcome.NOT_FIXED: "Did not fix it",
+    CallOutcome.ESCALATED: "Escalated",
+}
 # As the desk calls those to whom it passes a caller on.
 PASSED_ON = {
     Actor.RA: "smartcard team",
@@ -96,6 +101,15 @@ def _unwritten(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[De
     """Codes of today's callers that nobody has written down; of many, those that most read out."""
     keys = [key for key in numbers if key not in codes][:MOST_RECENT]
     return tuple(DeskLine(key, desk_address(key), str(numbers[key]), is_code=True) for key in keys)
+
+
+def outcome_said(person: User, key: int | None) -> str:
+    """Of the call that an address names, where it is theirs: as the lines for the ticket say it."""
+    call = Call.objects.of(person).filter(pk=key).first() if key else None
+    if call is None or call.outcome not in OUTCOMES:
+        return ""
+    to = PASSED_ON.get(Actor(call.escalated_to)) if call.escalated_to else ""
+    return f"{OUTCOMES[call.outcome]}{f' to {to}' if to else ''}"
 
 
 _CALLS = KeptStatement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)

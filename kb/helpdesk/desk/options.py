@@ -30,8 +30,9 @@ def of_hit(hit: Hit) -> DeskOption:
     return DeskOption(hit.article.label, hit.article.title, desk_address(hit.article.label), note=hit.reason)
 
 
-def of_organisation(row: Organisation, q: str) -> DeskOption:
-    return DeskOption(row.name, row.code, desk_address(q, caller=row.code))
+def of_organisation(row: Organisation) -> DeskOption:
+    """It leads nowhere by itself: it is taken with all else that is set on the answer."""
+    return DeskOption(row.name, row.code, "")
 
 
 def of_start(place: StartPlace, at: datetime) -> tuple[DeskOption, ...]:

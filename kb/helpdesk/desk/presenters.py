@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import reverse
-
 from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
 from kb.catalogue.contents import StepContent
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Vendor
 from kb.catalogue.stopped import is_stopped
-from kb.helpdesk.addresses import way_back
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
 from kb.helpdesk.desk.options import DeskOption
@@ -44,8 +41,6 @@ class DeskStep:
     step: StepView
     is_done: bool
     notes: tuple[InternalNote, ...] = ()
-    flag: str = ""  # where it is said to be wrong
-    stop: str = ""  # where it is taken off the public page
 
 
 @dataclass(frozen=True)
@@ -55,15 +50,9 @@ class Beside:
     source: ReplySource
     done: frozenset[str]
     notes: NotesOnPage
-    label: str
 
     def steps(self, views: Iterable[StepView]) -> tuple[DeskStep, ...]:
-        flag, stop = (reverse(f"helpdesk:{name}", args=[self.label]) for name in ("flag", "stop"))
-        asked = ((view, f"?step={view.name}{way_back(self.source.code)}") for view in views)
-        return tuple(
-            DeskStep(view, view.name in self.done, self.notes.on_step(view.name), f"{flag}{ask}", f"{stop}{ask}")
-            for view, ask in asked
-        )
+        return tuple(DeskStep(view, view.name in self.done, self.notes.on_step(view.name)) for view in views)
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,6 @@ class DeskRole:
 
     key: str
     label: str
-    address: str
     is_current: bool
     first: tuple[DeskStep, ...]
     rest: tuple[DeskStep, ...]
@@ -133,6 +121,7 @@ class DeskAnswer:
     done: frozenset[str] = field(default_factory=frozenset)
     notes: tuple[InternalNote, ...] = ()
     in_hand: StampInHand | None = None
+    outcome: str = ""  # that was said of the call
 
     @property
     def escalated(self) -> Escalation | None:
@@ -158,7 +147,7 @@ class DeskAnswer:
     @property
     def ticket(self) -> str:
         lines = [line for role in self.roles for line in role.lines]
-        return ticket(self.source, lines, self.done) if self.source else ""
+        return ticket(self.source, lines, self.done, self.outcome) if self.source else ""
 
     @property
     def stamp(self) -> str:
@@ -234,12 +223,11 @@ def role_words(key: str, document: ArticleDocument, context: ArticleContext, see
     return RoleWords(key, shown, number, lines, heading, words)
 
 
-def desk_role(said: RoleWords, *, beside: Beside, address: str, is_current: bool) -> DeskRole:
+def desk_role(said: RoleWords, *, beside: Beside, is_current: bool) -> DeskRole:
     """For this caller: with what is ticked and what the desk notes now."""
     return DeskRole(
         key=said.key,
         label=ROLES[said.key],
-        address=address,
         is_current=is_current,
         first=beside.steps(said.steps.steps[: said.number]),
         rest=beside.steps(said.steps.steps[said.number :]),

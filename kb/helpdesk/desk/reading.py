@@ -1,7 +1,7 @@
 """Fetches the answer to what a caller said, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +93,7 @@ def _shown(
     done: frozenset[str],
     stamp: Stamp,
 ) -> ShownArticle:
-    beside = Beside(source, done, NotesOnPage.of(_NOTES(article.pk)), article.label)
+    beside = Beside(source, done, NotesOnPage.of(_NOTES(article.pk)))
     return ShownArticle(article, as_shown(guidance_of(article), article), context, seen, beside, stamp)
 
 
@@ -117,7 +117,7 @@ def _in_hand(article: Article, heard: Heard) -> StampInHand | None:
     return stamp_in_hand(article, version) if heard.have or 0 < version < article.version else None
 
 
-def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
+def _common(shown: ShownArticle, audience: str) -> dict[str, Any]:
     """What an answer says of its article, whatever it was asked for."""
     document = shown.document
     return {
@@ -125,7 +125,7 @@ def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
         "label": shown.article.label,
         "version": shown.article.version,
         "questions": questions_of(document),
-        "roles": _roles(shown, audience, q),
+        "roles": _roles(shown, audience),
         "team": _team(shown),
         "hand_overs": hand_overs(document, shown.context.vendors),
         "source": shown.beside.source,
@@ -134,13 +134,12 @@ def _common(shown: ShownArticle, audience: str, q: str) -> dict[str, Any]:
     }
 
 
-def _roles(shown: ShownArticle, audience: str, q: str) -> tuple[DeskRole, ...]:
+def _roles(shown: ShownArticle, audience: str) -> tuple[DeskRole, ...]:
     current = audience or reader_of(shown.document)
     kept, roles = kept_steps.of(shown.article, shown.stamp), []
     for key in AUDIENCES:
         said = kept.words(key, shown.document, shown.context, shown.seen)
-        address = desk_address(q, audience=key)
-        roles.append(kept.written(desk_role(said, beside=shown.beside, address=address, is_current=key == current)))
+        roles.append(kept.written(desk_role(said, beside=shown.beside, is_current=key == current)))
     return tuple(roles)
 
 
@@ -230,7 +229,7 @@ def _of_article(heard: Heard, article: Article, moment: CallMoment, audience: st
         notices=context.notices,
         reports=_reports(None, article, moment.now),
         in_hand=_in_hand(article, heard),
-        **_common(shown, audience, heard.text),
+        **_common(shown, audience),
     )
 
 
@@ -260,15 +259,19 @@ def _of_code(heard: Heard, code: ErrorCode, moment: CallMoment, audience: str, d
     context = _context(article, moment, notices)
     shown = _shown(article, context, seen, source, done=done, stamp=moment.stamp)
     facts["in_hand"] = _in_hand(article, heard)
-    facts |= _common(shown, audience, heard.text)
+    facts |= _common(shown, audience)
     return DeskAnswer(**facts, title=article.title, articles=_listed([use for use in uses if use.article != article]))
 
 
 def answer_to(
     heard: Heard, moment: CallMoment, *, audience: str = "", done: frozenset[str] = frozenset()
 ) -> DeskAnswer | None:
-    """Nothing where what was said is not one thing."""
-    if heard.call and not audience:
+    """Nothing where what was said is not one thing. With a role, the analyst has the answer open and has ticked for
+    themselves: before, a number that was read out says whose steps and what is done.
+    """
+    if heard.call and audience:
+        heard = replace(heard, call=replace(heard.call, ticked=()))
+    elif heard.call:
         audience = list(AUDIENCES)[heard.call.audience]
     if heard.article:
         return _of_article(heard, heard.article, moment, audience, done)

@@ -1,21 +1,19 @@
 """The desk: one box, and the answer to what was said into it."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.stopped import has_stopped
 from kb.editing.stopped import stopped_lines
-from kb.helpdesk.addresses import desk_address
-from kb.helpdesk.calls.presenters import beside_the_box, escalations
+from kb.helpdesk.addresses import AnalystState, desk_address
+from kb.helpdesk.calls.presenters import beside_the_box, escalations, outcome_said
 from kb.helpdesk.desk.call_moment import CallMoment
-from kb.helpdesk.desk.forms import MOST_TICKED, HeardForm
 from kb.helpdesk.desk.hearing import Heard, hear
 from kb.helpdesk.desk.options import of_code, of_hit, of_organisation, of_start
 from kb.helpdesk.desk.presenters import DeskAnswer
@@ -42,24 +40,25 @@ def _begin(request: SignedInRequest, heard: Heard, answer: DeskAnswer | None) ->
     return begin_call(by=request.user, unwritten=heard.unwritten) if heard.unwritten else None
 
 
-def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) -> HttpResponse:
-    now, audience = timezone.now(), said_of["audience"]
-    where = whereabouts(said_of["caller"])
+def _page(request: SignedInRequest, heard: Heard, state: AnalystState) -> HttpResponse:
+    now = timezone.now()
+    where = whereabouts(state.caller)
     moment = CallMoment.of(now, where.place)
-    done = frozenset(request.GET.getlist("done")[:MOST_TICKED])
-    answer = answer_to(heard, moment, audience=audience, done=done)
+    answer = answer_to(heard, moment, audience=state.audience, done=frozenset(state.done))
+    if answer and state.call:
+        answer = replace(answer, outcome=outcome_said(request.user, state.call))
     article = answer.article if answer else None
     call = _begin(request, heard, answer) if request.method == "POST" else None
     beside = beside_the_box(request.user, now)
     own = desk_address(answer.code.display if answer.code else answer.label) if answer else ""
     context = {
-        "call": call.pk if call else said_of["call"],
+        "call": call.pk if call else state.call,
         "is_pinned": own in {line.address for line in beside.pinned},
         "heard": heard,
         "answer": answer,
-        "audience": audience,
+        "audience": answer.current.key if answer and answer.current else state.audience,
         "where": where,
-        "offered": [of_organisation(one, heard.text) for one in where.offered],
+        "offered": [of_organisation(one) for one in where.offered],
         "candidates": [] if answer else [*map(of_code, heard.codes), *map(of_hit, heard.hits)],
         "others": [of_hit(hit) for hit in heard.hits] if answer else [],
         "near": [of_code(code) for code in heard.near],
@@ -77,12 +76,11 @@ def _page(request: SignedInRequest, heard: Heard, said_of: Mapping[str, Any]) ->
 
 def _take(request: SignedInRequest) -> HttpResponse:
     """Sent, and not asked for: what a caller says stands in no address before it was reduced."""
-    form = HeardForm(request.POST)
-    form.full_clean()
-    heard = hear(form.cleaned_data["q"])
-    address = desk_address(heard.text, audience=form.cleaned_data["audience"])
+    state = AnalystState.of(request.POST)
+    heard = hear(state.q)
+    address = desk_address(heard.text, audience=state.audience)
     if request.headers.get(IN_PLACE):
-        response = _page(request, heard, form.cleaned_data)
+        response = _page(request, heard, state)
         response["Content-Location"] = address
         return response
     _begin(request, heard, answer_to(heard, CallMoment.of(timezone.now())))
@@ -90,15 +88,24 @@ def _take(request: SignedInRequest) -> HttpResponse:
 
 
 def _show(request: SignedInRequest) -> HttpResponse:
-    form = HeardForm(request.GET)
-    form.full_clean()
-    heard = hear(form.cleaned_data["q"])
+    state = AnalystState.of(request.GET)
+    heard = hear(state.q)
     if heard.was_reduced:
-        return see(desk_address(heard.text, audience=form.cleaned_data["audience"]))
-    return _page(request, heard, form.cleaned_data)
+        return see(desk_address(heard.text, audience=state.audience))
+    return _page(request, heard, state)
 
 
 @needs(May.USE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: SignedInRequest) -> HttpResponse:
     return _take(request) if request.method == "POST" else _show(request)
+
+
+@needs(May.USE_DESK)
+@require_POST
+def go(request: SignedInRequest) -> HttpResponse:
+    """Where a button of the answer leads, with all that is set on it: a link would not say what was ticked since. Only
+    leads on, and writes nothing.
+    """
+    state = AnalystState.of(request.POST)
+    return see(state.way_to(request.POST.get("then", ""), request.POST.get("article", "")))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May, may
 from kb.catalogue.models import Article
-from kb.helpdesk.addresses import back_to
+from kb.helpdesk.addresses import AnalystState
 from kb.helpdesk.flags.actions import NobodyToTell, flag_step, told
 from kb.helpdesk.flags.forms import FlagForm
 from kb.helpdesk.notes.reading import steps_of
@@ -26,12 +26,12 @@ REFUSALS: Refusals = {NobodyToTell: PanelRefusal(lambda refused: [(None, NOBODY)
 @needs(May.USE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: SignedInRequest, label: str) -> HttpResponse:
-    """`?step=` says which one, and `q` which answer was open."""
+    """`?step=` says which one, the rest what was open at the desk."""
     article = Article.objects.live().called(label)
     if article is None:
         raise Http404
     steps, status = steps_of(article), 200
-    back = back_to(request.GET.get("q", ""), article.label)
+    back = AnalystState.of(request.GET).about(article.label).address
     if request.method == "POST":
         form = FlagForm(request.POST, steps=steps)
 

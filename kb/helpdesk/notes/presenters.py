@@ -18,14 +18,14 @@ class InternalNote:
     body: SafeString
     who: str  # "Dee Desk, 29 November 2026"
     address: str
+    pk: int
     step: str = ""
 
 
 def present_note(note: Note) -> InternalNote:
     who = f"{note.by.name}, {dates.day(note.at)}"
-    return InternalNote(
-        markdown.to_html(note.text, headings_from=4), who, reverse("helpdesk:note", args=[note.pk]), note.step
-    )
+    body = markdown.to_html(note.text, headings_from=4)
+    return InternalNote(body, who, reverse("helpdesk:note", args=[note.pk]), note.pk, note.step)
 
 
 @dataclass(frozen=True)

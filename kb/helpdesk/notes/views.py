@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kb.accounts.guards import SignedInRequest, needs
 from kb.accounts.roles import May
 from kb.catalogue.models import Article
-from kb.helpdesk.addresses import back_to, desk_address
+from kb.helpdesk.addresses import AnalystState
 from kb.helpdesk.models import Note
 from kb.helpdesk.notes import actions
 from kb.helpdesk.notes.forms import InternalNoteForm, SeenNoteForm
@@ -32,6 +32,11 @@ def _meanwhile(refused: actions.NoteChangedMeanwhile) -> list[tuple[str | None, 
 REFUSALS: Refusals = {actions.NoteChangedMeanwhile: PanelRefusal(_meanwhile, CONFLICT)}
 
 
+def _state(request: SignedInRequest, article: Article) -> AnalystState:
+    """What was open at the desk, and what was set on it."""
+    return AnalystState.of(request.GET).about(article.label)
+
+
 def _article(label: str) -> Article:
     article = Article.objects.live().called(label)
     if article is None:
@@ -47,7 +52,8 @@ def _shown(
         "article": article,
         "note": note,
         "others": [present_note(one) for one in Note.objects.on(article) if one != note],
-        "back": back_to(request.GET.get("q", ""), article.label),
+        "back": _state(request, article).address,
+        "query": _state(request, article).query,
     }
     return render(request, "helpdesk/note.html", context, status=status)
 
@@ -71,15 +77,15 @@ def _sent(request: SignedInRequest, article: Article, note: Note | None) -> tupl
 @needs(May.USE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: SignedInRequest, label: str) -> HttpResponse:
-    """Those on one article, and a form for another; `?step=` says which step it is about, `q` which answer
-    was open.
+    """Those on one article, and a form for another; `?step=` says which step it is about, the rest what was
+    open at the desk.
     """
     article = _article(label)
     if request.method == "POST":
         form, status = _sent(request, article, None)
         if not status:
             messages.success(request, "The internal note is kept.")
-            return see(back_to(request.GET.get("q", ""), article.label))
+            return see(_state(request, article).address)
         return _shown(request, form, article, None, status)
     form = InternalNoteForm(steps=steps_of(article), initial={"step": request.GET.get("step", "")})
     return _shown(request, form, article, None)
@@ -94,7 +100,7 @@ def note(request: SignedInRequest, pk: int) -> HttpResponse:
         form, status = _sent(request, article, row)
         if not status:
             messages.success(request, "The internal note is changed.")
-            return see(desk_address(article.label))
+            return see(_state(request, article).address)
         return _shown(request, form, article, row, status)
     initial = {"step": row.step, "text": row.text, "seen": row.version}
     return _shown(request, InternalNoteForm(steps=steps_of(article), initial=initial), article, row)
@@ -106,10 +112,11 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Note.objects.select_related("article"), pk=pk)
     form = SeenNoteForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else 0
+    state = _state(request, row.article)
     try:
         actions.remove_note(note=row, seen=seen, by=request.user)
     except actions.NoteChangedMeanwhile as refused:
         messages.success(request, _meanwhile(refused)[0][1])
-        return see(present_note(row).address if refused.latest else desk_address(row.article.label))
+        return see(f"{present_note(row).address}?{state.query}" if refused.latest else state.address)
     messages.success(request, "The internal note is removed.")
-    return see(desk_address(row.article.label))
+    return see(state.address)

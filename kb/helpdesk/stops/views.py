@@ -14,7 +14,7 @@ from kb.accounts.roles import May, may
 from kb.catalogue.actions import AlreadyStopped, StepGone, put_step_back
 from kb.catalogue.models import Article
 from kb.editing.stopped import stopped_lines
-from kb.helpdesk.addresses import back_to
+from kb.helpdesk.addresses import AnalystState
 from kb.helpdesk.stops.actions import stop_and_tell, told
 from kb.helpdesk.stops.forms import StopForm, StoppedStepForm
 from kb.lib import dates
@@ -47,14 +47,14 @@ def _article(label: str) -> Article:
 def _back(request: SignedInRequest, article: Article) -> HttpResponse:
     """To where this person works."""
     if may(request.user, May.USE_DESK):
-        return see(back_to(request.GET.get("q", ""), article.label))
+        return see(AnalystState.of(request.GET).about(article.label).address)
     return redirect("editing:article", article.label)
 
 
 @needs(May.STOP_STEPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: SignedInRequest, label: str) -> HttpResponse:
-    """`?step=` says which one, and `q` which answer was open."""
+    """`?step=` says which one, the rest what was open at the desk."""
     article, status = _article(label), 200
     steps = [(step.name, step.heading) for step in article.steps.all()]
     if request.method == "POST":
@@ -79,7 +79,7 @@ def stop(request: SignedInRequest, label: str) -> HttpResponse:
         "told": told(article, request.user),
         "stopped": stopped_lines(article, request.user),
         "may_desk": may(request.user, May.USE_DESK),
-        "back": back_to(request.GET.get("q", ""), article.label),
+        "back": AnalystState.of(request.GET).about(article.label).address,
     }
     return render(request, "helpdesk/stop.html", context, status=status)
 

@@ -85,7 +85,7 @@ def _sent(request: HttpRequest, step: FormStep, form: ReportForm) -> HttpRespons
     named = [code.text for code in reading.codes_in(results)]
     visitor = visitor_of(request)
     said = {"form": step.carried.form, "address": network_address(request)}
-    origin = Origin(visitor, **said, is_staff=works_here(request.user))
+    origin = Origin(visitor, **said, is_staff=request.user.is_authenticated and works_here(request.user))
     report = _file(step, form.cleaned_data, codes=named, origin=origin)
     return remember(see(reverse("reports:sent", args=[report.reference, report.secret])), visitor)
 

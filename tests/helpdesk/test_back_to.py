@@ -99,6 +99,19 @@ def test_what_was_set_stays_through_an_outcome_and_the_ticket_says_it(browser, s
     assert 'data-outcome-said="Escalated to smartcard team"' in shown
 
 
+def test_what_enter_presses_says_nothing_of_any_call(browser, step, desk):
+    """A browser presses the first button of the form, wherever it stands on the page."""
+    begin_call(by=desk, code=make_code("ERR5022"))
+    shown = browser.get("/desk/?q=400_645").content.decode()
+    own = shown[shown.index('<form id="desk-state"') :]
+
+    assert 'form="desk-state"' not in shown[: shown.index('<form id="desk-state"')]
+    first = re.search(r'<button[^>]*type="submit"[^>]*>', own)[0]
+    assert "formaction" not in first
+    assert "name=" not in first
+    assert "hidden" not in first
+
+
 def test_nobody_elses_call_is_said(browser, step, signed_in):
     other = add_person(username="other", name="Other", role=Role.HELP_DESK, password="violet ferry 27 anchors")
     pressed(signed_in(other), "/desk/?q=400_645", "outcome", "FIXED")

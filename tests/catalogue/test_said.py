@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.search import saying
 from kb.catalogue.codes import normal
-from kb.catalogue.codes.spoken import clocks, said, written
+from kb.catalogue.codes.spoken import clocks, said, sounded, written, written_as_one
 
 
 def sure(text: str) -> set[str]:
@@ -242,3 +242,40 @@ def test_time_grows_with_the_length_and_no_faster(piece):
         return time.process_time() - start
 
     assert seconds(piece * (2000 // len(piece))) < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("aay ay dee sts nine nine nine nine one", "AADSTS99991"),
+        ("it says ay ay dee sts 99991, please", "AADSTS99991"),
+        ("pee ar two zero nine triple eight", "PR209888"),
+        ("error code cue tango four five six", "QT456"),
+        ("see you at nine ten oh two", ""),
+        ("I see the error two two two", ""),
+        ("dee one two three", ""),
+        ("are you there one two three", ""),
+        ("em see nine of ten", ""),
+        ("sea bee 4.5%", ""),
+    ],
+)
+def test_typed_as_it_sounded_it_is_a_code_only_where_all_of_it_is_letters_and_figures(text, code):
+    assert sounded(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("zero x eight zero one four zero zero zero one", "0x80140001"),
+        ("alpha alpha delta sierra tango sierra nine nine nine nine one", "AADSTS99991"),
+        ("it says err nine one three eight", "ERR9138"),
+        ("the card is not read", ""),
+    ],
+)
+def test_letters_that_were_said_stand_close_to_the_figures(text, code):
+    assert written_as_one(text) == code
+
+
+@given(st.text(max_size=150))
+def test_nothing_is_too_strange_to_sound(text):
+    assert sounded(text) == "" or sounded(text).isalnum()

@@ -130,6 +130,45 @@ def test_an_unknown_code_is_never_answered_by_another(browser):
     assert "Different errors that look alike" in text
 
 
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("zero x eight zero one four zero zero zero one", "0X80140001"),
+        ("aay ay dee sts nine nine nine nine one", "AADSTS99991"),
+        ("alpha alpha delta sierra tango sierra nine nine nine nine one", "AADSTS99991"),
+        ("it says err nine one three eight please", "ERR9138"),
+    ],
+)
+def test_of_an_unknown_code_in_words_the_whole_is_kept_and_no_other_is_answered(browser, said, key):
+    for known in ("0x80140000", "0x8014", "AADSTS9999", "ERR9130", "ERR91"):
+        make_code(known)
+        make_article(title=f"On {known}", codes=(known,))
+
+    answer = browser.post("/desk/", {"q": said}, headers={"X-In-Place": "1"})
+
+    assert re.match(f"We have nothing on {key} yet", heading(answer.content.decode()), re.IGNORECASE)
+    assert [(call.code, call.article) for call in Call.objects.all()] == [(key, None)]
+    shown = browser.get(answer["Content-Location"])
+    assert re.match(f"We have nothing on {key} yet", heading(shown.content.decode()), re.IGNORECASE)
+
+
+def test_a_known_code_that_was_typed_as_it_sounded_is_one_to_choose(browser):
+    make_code("AADSTS50011", meaning="The address of the reply is not registered.")
+    make_article(title="Reply address", codes=("AADSTS50011",))
+
+    text = page(browser, "aay ay dee sts five zero zero one one")
+
+    assert heading(text).endswith("may be meant")
+    assert 'href="/desk/?q=AADSTS50011"' in text
+
+
+@pytest.mark.parametrize("said", ["q q one two three four five six c", "jay smith zero one"])
+def test_what_may_be_personal_is_not_put_together(browser, said):
+    browser.post("/desk/", {"q": said})
+
+    assert not Call.objects.exists()
+
+
 def test_site_asks_where_the_article_does_not(browser):
     assert "Plastic card or virtual?" in page(browser, "ERR5022")
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kb.catalogue import call_numbers, codes
 from kb.catalogue.call_numbers import CallNumber, CallNumberKind
-from kb.catalogue.codes.spoken import written
+from kb.catalogue.codes.spoken import sounded, written, written_as_one
 from kb.catalogue.lookup import CodeLookup, look_up, nearest
 from kb.catalogue.models import Article, ErrorCode, StartQuestion
 from kb.catalogue.numbers import stamp_in
@@ -123,6 +123,18 @@ def _of_words(text: str) -> Heard:
     return Heard(text, codes=named, hits=hits, unknown=unknown, near=near)
 
 
+def _said_as_one(text: str) -> Heard | None:
+    """A code that nobody knows, where the text says one in words and nothing else: the whole of it, and not what a part
+    of the words may say. Typed as it sounded, a known code is one to choose: nobody is sure of it.
+    """
+    if sound := sounded(text):
+        found = look_up(sound)
+        if found.kind != codes.MatchKind.UNKNOWN:
+            return Heard(text, codes=found.codes)
+    name = next((one for one in (written_as_one(text), sound) if one and of_unknown(one)), "")
+    return Heard(name, unknown=name, near=tuple(nearest(name))) if name and name != text else None
+
+
 def hear(said: str) -> Heard:
     """Never raises, whatever was said. What is a code as a whole holds nothing personal; of other texts, what may be
     personal is left out before it is looked for, as it is on public pages.
@@ -130,7 +142,7 @@ def hear(said: str) -> Heard:
     typed = " ".join(said.split())
     if not typed:
         return Heard()
-    if heard := _as_whole(typed):
+    if heard := _as_whole(typed) or _said_as_one(typed):
         return heard
     reduced = reduce(said, KnownWords())
     was_reduced = bool(reduced.left_out) or reduced.was_cut

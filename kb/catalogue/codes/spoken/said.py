@@ -136,13 +136,29 @@ def written(text: str) -> str:
 
     "Error number one thousand and two please" is "error 1002", as a screen shows it.
     """
-    if len(text) > LONGEST_SAID:
+    one = _whole(text)
+    if one is None:
         return ""
+    context = [word for word in _WORD.findall(text[: one.start].lower()) if word in _CODE_WORDS]
+    return _ERROR_CODE.sub("error ", " ".join((*context, one.text)))
+
+
+def written_as_one(text: str) -> str:
+    """The code alone, with letters that were said close to its figures, as screens show it: AADSTS99999."""
+    one = _whole(text)
+    if one is None:
+        return ""
+    return one.text.replace(" ", "").upper() if one.has_letters else one.text
+
+
+def _whole(text: str) -> SaidCode | None:
+    """Where the whole text is one code and may be no other."""
+    if len(text) > LONGEST_SAID:
+        return None
     found = list(said(text))
     for one in sorted(found, key=lambda one: one.start - one.end):
         is_unsure = any(other.is_guess for other in found if (other.start, other.end) == (one.start, one.end))
         is_code = one.text.split(" ")[0].lower() not in _FILLERS and not is_unsure
         if is_code and _is_alone(text, one.start, one.end):
-            context = [word for word in _WORD.findall(text[: one.start].lower()) if word in _CODE_WORDS]
-            return _ERROR_CODE.sub("error ", " ".join((*context, one.text)))
-    return ""
+            return one
+    return None

@@ -11,6 +11,7 @@ from kb.catalogue.models import Article
 from kb.editing.drafts import actions as drafting
 from kb.editing.ownership import actions as ownership
 from kb.editing.review import approving, submitting, urgent
+from kb.insight.models import CodeStory
 from tests.editing.conftest import fill, handed_in, last
 from tests.make import make_article, make_document, make_draft
 
@@ -30,6 +31,16 @@ def home(client):
     response = client.get(HOME)
     assert response.status_code == 200
     return said(response)
+
+
+def test_it_says_how_many_answers_of_readers_wait(signed_in, editor):
+    assert "wait for you" not in signed_in(editor).get("/edit/").content.decode()
+    for number in range(3):
+        CodeStory.objects.create(code="ERR9138", typed="ERR 9138", where=f"Room {number}", at=timezone.now())
+
+    page = signed_in(editor).get("/edit/").content.decode()
+
+    assert "and what readers told of them: 3 wait for you" in page
 
 
 def test_empty_lists_say_what_would_be_here(signed_in, reviewer):

@@ -10,7 +10,7 @@ from kb.accounts.actions import set_monday_mail
 from kb.accounts.models import User
 from kb.accounts.roles import Role
 from kb.catalogue.actions import withdraw
-from kb.insight.models import HourCount, MondayMail, Vote
+from kb.insight.models import HourCount, MondayMail, SearchEntry, Vote
 from kb.insight.monday.actions import forget_monday_mails, send_monday_mails
 from kb.insight.monday.mails import monday
 from kb.insight.monday.reading import news
@@ -136,6 +136,30 @@ def test_rows_of_old_weeks_go(asked):
     assert not MondayMail.objects.exists()
 
 
+def searched(words: str, visits: int, **told: object) -> None:
+    for number in range(visits):
+        facts = {"number": 0, "day": SUNDAY.date(), "at": SUNDAY, "visit": f"v{number}", **told}
+        SearchEntry.objects.create(words=words, **facts)
+
+
+def test_it_says_what_nobody_found(asked):
+    make_code("ERR5022")
+    searched("printer … offline", 6)
+    searched("ERR5022 card", 5, number=4)
+    searched("card light", 9, number=3, opened="article:1")
+    searched("ABC123", 7)
+    HourCount.objects.create(subject="unknown:ABC123", hour=SUNDAY, number=7)
+    searched("last week", 8, at=SUNDAY - WEEK, day=(SUNDAY - WEEK).date())
+
+    text = monday("team@example.nhs.uk", news(MONDAY)).text
+
+    vain = text.partition("Searched for, and nobody found it: https://kb.example.nhs.uk/edit/insight/searches/\n")[2]
+    assert vain.splitlines()[:3] == ["“printer … offline”: 6 visits", "“ERR5022 card”: 5 visits", ""]
+    assert "ABC123: 7 visits" in text
+    assert "card light" not in text
+    assert "last week" not in text
+
+
 # --- What it says --------------------------------------------------------------------------------------------------
 
 
@@ -162,7 +186,7 @@ def test_mail_says_what_happened_with_links_and_without_words_of_people():
     assert mail.subject == "Last week: 1 code rose, 1 review overdue"
     assert "ERR5022: 30 visits, usually 10\n  https://kb.example.nhs.uk/codes/ERR5022/" in mail.text
     assert f"{bad.label} Does not fix: 1 of 1\n  https://kb.example.nhs.uk/edit/articles/{bad.label}/" in mail.text
-    assert "ABC123: 7 visits\n  https://kb.example.nhs.uk/edit/new/?code=ABC123" in mail.text
+    assert "ABC123: 7 visits: https://kb.example.nhs.uk/edit/new/?code=ABC123" in mail.text
     assert f"{bad.label} Does not fix, since 1 September 2026" in mail.text
     assert "Gone by now" not in mail.text
     assert "Zebrafish" not in mail.text
@@ -178,7 +202,8 @@ def test_mail_is_one_screen_however_much_there_is(django_assert_num_queries):
         Vote.objects.create(
             page=f"article:{article.pk}:1", article=article, version=1, fixed=False, at=MONDAY - timedelta(days=1)
         )
-    with django_assert_num_queries(10):
+        searched(f"ERR{6000 + number} {'printer ' * 15}", 3)
+    with django_assert_num_queries(12):
         found = news(MONDAY)
 
     lines = monday("team@example.nhs.uk", found).text.splitlines()
@@ -191,7 +216,12 @@ def test_mail_is_one_screen_however_much_there_is(django_assert_num_queries):
 def test_a_week_in_which_nothing_happened_says_so():
     text = monday("team@example.nhs.uk", news(MONDAY)).text
 
-    for words in ("No code rose.", "No review is overdue.", "No code was looked for in vain."):
+    for words in (
+        "No code rose.",
+        "No review is overdue.",
+        "No code was looked for in vain.",
+        "Nothing was searched for in vain.",
+    ):
         assert words in text
 
 

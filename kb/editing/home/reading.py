@@ -12,6 +12,7 @@ from kb.accounts.roles import May, may
 from kb.catalogue.models import Article, StoppedStep
 from kb.catalogue.models.article import ArticleQuerySet
 from kb.editing.models import Draft, News, Ownership, Review, Revision, UnsavedText
+from kb.insight.stories.reading import stories_waiting
 from kb.lib.dates import in_london
 from kb.reports.models import Report, ReportQuerySet
 
@@ -39,6 +40,7 @@ class Attention:
     scheduled: Listed
     due: Listed
     without_owner: int
+    stories: int
     news: Listed
 
 
@@ -123,5 +125,6 @@ def attention(person: User, now: datetime) -> Attention:
             )
         ),
         without_owner=articles_without_owner(now).count(),
+        stories=stories_waiting(),
         news=_listed(News.objects.unread(person).select_related("draft__article", "by", "review"), MOST_NEWS),
     )

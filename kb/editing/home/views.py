@@ -70,6 +70,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "news": news_lines(found.news.rows, now),
         "more_news": found.news.number - len(found.news.rows),
         "without_owner": found.without_owner,
+        "stories": found.stories,
         "next_review": next_review(dates.in_london(now).date()).isoformat(),
         "may_see_audit": may(request.user, May.SEE_AUDIT),
         "may_import": may(request.user, May.IMPORT_FILES),

@@ -9,6 +9,7 @@ from kb.catalogue.models import Article, ErrorCode
 from kb.insight.figures.reading import VersionFixes
 from kb.insight.monday.reading import MondayNews
 from kb.insight.monday.rules import Risen
+from kb.insight.searches.reading import SearchCount
 from kb.lib.dates import day
 from kb.outbox.message import Mail, one_line, plain_text
 
@@ -39,7 +40,12 @@ def _not_fixed(one: VersionFixes) -> str:
 
 def _unknown(code: str, number: int) -> str:
     begin = f"{reverse('editing:new')}?{urlencode({'code': code})}"
-    return f"{code}: {number} visit{'' if number == 1 else 's'}\n  {_at(begin)}"
+    return f"{code}: {number} visit{'' if number == 1 else 's'}: {_at(begin)}"
+
+
+def _vain(found: SearchCount, words: str) -> str:
+    visits = f"{found.visits} visit{'' if found.visits == 1 else 's'}"
+    return f"“{Truncator(words).chars(LONGEST_TITLE)}”: {visits}"
 
 
 def _overdue(article: Article) -> str:
@@ -52,6 +58,8 @@ def monday(to: str, news: MondayNews) -> Mail:
         "rose": [_rose(row, code) for row, code in news.rose],
         "not_fixed": [_not_fixed(one) for one in news.not_fixed],
         "unknown": [_unknown(code, number) for code, number in news.unknown],
+        "vain": [_vain(found, words) for found, words in news.vain],
+        "searches": _at(reverse("insight:searches")),
         "overdue": [_overdue(article) for article in news.overdue],
         "number_overdue": news.number_overdue,
         "due": _at(f"{reverse('editing:articles')}?which=due"),

@@ -61,7 +61,7 @@ def _came(found: SearchCount) -> str:
     return f"{opened}; {found.nothing} found nothing" if found.nothing else opened
 
 
-def _said(words: str, codes: Mapping[str, str]) -> str:
+def said_as_displayed(words: str, codes: Mapping[str, str]) -> str:
     """Codes as they are displayed, where we have them."""
     return " ".join(codes.get(word, word) for word in words.split())
 
@@ -71,7 +71,7 @@ def search_rows(
 ) -> tuple[SearchRow, ...]:
     rows = []
     for one in found:
-        words = _said(one.words, codes)
+        words = said_as_displayed(one.words, codes)
         text = " ".join(word for word in words.split() if word != GAP)
         ways = _ways(text, abilities)
         rows.append(SearchRow(words, text, _results(text), one.visits, one.days, _came(one), day(one.last), ways))
@@ -88,6 +88,6 @@ def word_rows(found: Iterable[WordCount], abilities: Collection[May]) -> tuple[S
 
 def search_table(found: Iterable[SearchCount], codes: Mapping[str, str]) -> list[list[str]]:
     return [
-        [_said(one.words, codes), str(one.visits), str(one.days), str(one.nothing), one.last.isoformat()]
+        [said_as_displayed(one.words, codes), str(one.visits), str(one.days), str(one.nothing), one.last.isoformat()]
         for one in found
     ]

@@ -25,6 +25,11 @@ class UnwrittenCode:
     is_written: bool = False
 
 
+def stories_waiting() -> int:
+    """What readers told of codes, and nobody has made a draft of or discarded."""
+    return CodeStory.objects.count()
+
+
 def may_be_told_of(text: str) -> bool:
     """Anything can stand in an address: only what looks like a code, and is short enough to be one."""
     return 0 < len(codes.normal(text)) <= len(text) <= codes.LONGEST_TYPED and codes.looks_like_one(text)

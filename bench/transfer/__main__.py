@@ -1,10 +1,12 @@
 """`python -m bench.transfer corpus.jsonl.gz`: see bench/transfer/README.md."""
 
 import argparse
+import io
 import os
 import secrets
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from bench.search import scratch
@@ -17,6 +19,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.transfer", description="Bring a large library in.")
     parser.add_argument("corpus", type=Path, help="articles as JSON lines, plain or gzipped")
     parser.add_argument("--limit", type=int, help="only the first so many")
+    parser.add_argument("--door", choices=["browser", "command"], default="browser", help="how the files come in")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--postgres", metavar="URL", default=SERVER, help="a database whose owner may make others")
     return parser.parse_args()
@@ -40,7 +43,12 @@ def _run(chosen: argparse.Namespace) -> None:
     rows = files.articles(chosen.corpus, chosen.limit)
     data = corpus.zipped(rows, known=set(ErrorCode.objects.values_list("normal", flat=True)))
     tell(f"{len(rows)} articles, a zip of {len(data) / 1e6:.1f} MB")
-    figures = measure.run(data, by)
+    if chosen.door == "command":
+        with tempfile.TemporaryDirectory(prefix="kb-files-") as root:
+            zipfile.ZipFile(io.BytesIO(data)).extractall(root)
+            figures = measure.run_command(Path(root))
+    else:
+        figures = measure.run(data, by)
     print("| | |\n|---|---:|")
     for what, figure in figures.rows():
         print(f"| {what} | {figure} |")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from bench.search.trouble import tell
 from kb.accounts.models import User
 from kb.reports.filing import ReportContent, file_report
 from kb.transfer import writing
+from kb.transfer.actions import bring_in
 from kb.transfer.models import Upload
 from kb.transfer.uploads import actions
 from kb.transfer.uploads.checking import ALL_NEW
@@ -47,6 +49,11 @@ class Figures:
     added: Counter[str] = field(default_factory=Counter)
     megabytes: int = 0
 
+    def take(self, outcome: writing.ImportOutcome) -> None:
+        self.added.update(outcome.added)
+        self.refused.update(_kind(problem.message) for problem in outcome.left_out)
+        self.files_refused = len({problem.file for problem in outcome.left_out})
+
     def rows(self) -> Iterator[tuple[str, str]]:
         yield from ((f"{stage}, seconds", f"{taken:.0f}") for stage, taken in self.seconds.items())
         yield "memory at its most, MB", f"{self.megabytes}"
@@ -68,15 +75,24 @@ def run(data: bytes, by: User) -> Figures:
     figures = Figures()
     upload = actions.receive(sent=[("corpus.zip", data)], by=by)
     with _timed_turns(figures), _reports(figures):
-        _stage(figures, "check", lambda: actions.go_on(lambda: True))
+        _stage(figures, "check", lambda: actions.work_on(upload))
         report = Upload.objects.get(pk=upload.pk).report
         tell(f"  {report['new_count']} new, {report['wrong_files']} files cannot come in")
         actions.choose(upload=upload, take=[ALL_NEW, *_file_keys(report)], remove=[], as_drafts=False, by=by)
-        _stage(figures, "bringing in", lambda: actions.go_on(lambda: True))
+        _stage(figures, "bringing in", lambda: actions.work_on(upload))
     outcome = Upload.objects.get(pk=upload.pk).outcome
     figures.added.update(outcome["added"])
     figures.refused.update(_kind(problem[2]) for problem in outcome["left_out"])
     figures.files_refused = outcome["left_out_files"]
+    figures.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return figures
+
+
+def run_command(root: Path) -> Figures:
+    """The same files by the command on the server, which leaves out what is wrong."""
+    figures = Figures()
+    with _timed_turns(figures), _reports(figures):
+        _stage(figures, "all of it", lambda: figures.take(bring_in(root=root, by=None, leave_out_wrong=True)))
     figures.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return figures
 

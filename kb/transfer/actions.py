@@ -11,10 +11,13 @@ from kb.catalogue.models import Article
 from kb.transfer import export, folder, pictures, planning
 from kb.transfer.items import FileProblem
 from kb.transfer.planning import Plan
-from kb.transfer.writing import ImportOutcome, Writing, in_turns
+from kb.transfer.writing import ImportOutcome, Writing, in_turns, remove_in_turns, whole
 
-# More than these are written in many short transactions, so that nobody who files a report waits for them.
+# More files than these are left to the worker where they come in by the browser.
 MOST_AT_ONCE = 500
+# So many changes are written whole or not at all, which takes well under a second. More are written in many short
+# transactions, so that nobody who files a report waits for them.
+MOST_WHOLE = 10
 
 
 class FilesBroken(Exception):  # noqa: N818 - named for what went wrong, like every exception of the house
@@ -64,20 +67,21 @@ def bring_in(
     file's text the next version. Rows that were taken out of their table are named, and stay unless `remove_gone`.
     """
     found = read(root=root, leave_out_wrong=leave_out_wrong)
-    if len(found.names) > MOST_AT_ONCE:
-        writing = Writing(planning.plan_of(found), planning.takes_all(replace=replace), by)
+    if catalogue_is_empty():  # nobody works here yet, and half a library that looks whole would be worse than a wait
+        return _at_once(found, by=by, replace=replace, remove_gone=remove_gone, is_strict=not leave_out_wrong)
+    writing = Writing(planning.plan_of(found), planning.takes_all(replace=replace), by)
+    is_strict = not leave_out_wrong
+    if is_strict and (taken := planning.taken_addresses(writing.plan)):
+        raise FilesBroken(taken)
+    if is_strict and writing.number_of_changes <= MOST_WHOLE:
+        if problems := whole(writing):
+            raise FilesBroken(problems)
+    else:
         for _ in in_turns(writing):
             pass
-        if remove_gone:
-            _remove(writing)
-        return writing.outcome
-    return _at_once(found, by=by, replace=replace, remove_gone=remove_gone, is_strict=not leave_out_wrong)
-
-
-@transaction.atomic
-def _remove(writing: Writing) -> None:
-    raise_edition()
-    writing.remove(list(writing.outcome.gone))
+    if remove_gone:
+        remove_in_turns(writing, list(writing.outcome.gone))
+    return writing.outcome
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What was planned is written: each thing whole or not at all, in one transaction or in many short ones."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,6 +76,10 @@ class Writing:
         self.outcome.left_out = list(plan.wrong)
         self.outcome.warnings = list(plan.warnings)
         self.outcome.gone = list(plan.gone)
+
+    @property
+    def number_of_changes(self) -> int:
+        return len(self.plan.pictures) + sum(one.fate is not Fate.SAME for one in self.chosen)
 
     def begin(self) -> None:
         """First, since a text that shows an image that is not here is refused, and so is a spelling that another code
@@ -190,13 +195,42 @@ def in_turns(writing: Writing) -> Iterator[int]:
     done = 0
     while done < len(waiting):
         with turns.turn() as is_ours_alone:
-            done = _one_turn(writing, waiting, done, _Now(is_as_planned=is_ours_alone))
+            done = _one_turn(writing, waiting, done, _Now(is_as_planned=is_ours_alone), LOCKED_SECONDS)
         if done < len(waiting):
             time.sleep(GAP_SECONDS)
         yield done
     with transaction.atomic():
         writing.end()
     writing.outcome.left_out += writing.problems
+
+
+def whole(writing: Writing) -> list[FileProblem]:
+    """Few changes in one transaction. What any of them is refused for comes back, and then nothing was written."""
+    waiting = writing.to_write()
+    if not waiting and not writing.plan.pictures:
+        return []
+    said = writing.outcome
+    with transaction.atomic():
+        with _Turns(writing.plan.edition).turn() as is_ours_alone:
+            writing.begin()
+            _one_turn(writing, waiting, 0, _Now(is_as_planned=is_ours_alone), math.inf)
+            writing.end()
+        if writing.problems or (said.did_nothing and not said.adopted):
+            transaction.set_rollback(True)
+    return writing.problems
+
+
+def remove_in_turns(writing: Writing, gone: Sequence[GoneRow]) -> None:
+    waiting, already = list(gone), len(writing.problems)
+    while waiting:
+        with transaction.atomic():
+            raise_edition()
+            began = time.monotonic()
+            while waiting and time.monotonic() - began < LOCKED_SECONDS:
+                writing.remove([waiting.pop(0)])
+        if waiting:
+            time.sleep(GAP_SECONDS)
+    writing.outcome.left_out += writing.problems[already:]
 
 
 class _Turns:
@@ -217,17 +251,17 @@ class _Turns:
                 self._edition = Edition.objects.current()
 
 
-def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int, now: "_Now") -> int:
+def _one_turn(writing: Writing, waiting: Sequence[Planned], done: int, now: "_Now", seconds: float) -> int:
     began = time.monotonic()
-    while done < len(waiting) and time.monotonic() - began < LOCKED_SECONDS:
-        one = waiting[done]
+    for one in waiting[done:]:
         if now.is_as_planned(one):
             writing.take(one)
         else:
-            writing.outcome.kept.append(
-                f"{one.item.file}: the {one.kind.name} “{name_of(one.item.content)}” {MEANWHILE}"
-            )
+            words = f"{one.item.file}: the {one.kind.name} “{name_of(one.item.content)}” {MEANWHILE}"
+            writing.outcome.kept.append(words)
         done += 1
+        if time.monotonic() - began >= seconds:
+            break
     return done
 
 

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kb.catalogue import actions
 from kb.catalogue.models import Article, ErrorCode, Service
 from kb.contacts.models import LocalContact
 from kb.search.models import Synonym
-from kb.transfer import folder, planning
-from kb.transfer.actions import bring_in, preview, take_out
+from kb.transfer import folder, planning, writing
+from kb.transfer.actions import MOST_WHOLE, bring_in, preview, take_out
 from kb.transfer.differences import differences
 from kb.transfer.planning import Fate
 from kb.transfer.writing import MEANWHILE, Writing, in_turns
+from tests.make import make_code
 from tests.transfer.conftest import ARTICLE, CONTENT, NOTICE, OTHER, edit, everything, the_article
 from tests.transfer.test_commands import run
 
@@ -233,3 +236,61 @@ def test_code_that_nothing_names_is_asked_about_and_removed_on_request(files):
     assert stays
     assert outcome.removed == {"error code": 1}
     assert not ErrorCode.objects.filter(normal="ERR9999").exists()
+
+
+def many(files, number: int) -> None:
+    """Beside what is here, so many articles more."""
+    for place in range(number):
+        files.write(f"articles/more-{place}.md", CONTENT[OTHER].replace("No role to choose", f"More {place}"))
+
+
+def turns_of(monkeypatch) -> list[int]:
+    """How many things each transaction of an import in steps has written when it ends."""
+    monkeypatch.setattr(writing, "LOCKED_SECONDS", 0.0)
+    monkeypatch.setattr(writing, "GAP_SECONDS", 0.0)
+    held: list[int] = []
+    plain = writing._one_turn
+
+    def noted(*words):
+        done = plain(*words)
+        held.append(done)
+        return done
+
+    monkeypatch.setattr(writing, "_one_turn", noted)
+    return held
+
+
+def test_command_writes_many_changes_in_steps_where_people_are_at_work(files, monkeypatch):
+    files.bring_in()
+    many(files, MOST_WHOLE + 1)
+    held = turns_of(monkeypatch)
+
+    assert files.bring_in().added == {"article": MOST_WHOLE + 1}
+    assert held == list(range(1, MOST_WHOLE + 2))
+    assert files.bring_in().did_nothing
+
+
+def test_nothing_new_takes_no_lock(files):
+    files.bring_in()
+    with CaptureQueriesContext(connection) as asked:
+        assert files.bring_in().did_nothing
+
+    assert [one["sql"] for one in asked if one["sql"].startswith(("UPDATE", "INSERT", "DELETE"))] == []
+
+
+def test_of_few_changes_all_are_refused_and_of_many_one(files):
+    """Of what only the writing itself can know."""
+    files.bring_in()
+    make_code("LOCAL1", spellings=("Code of another",))
+    row = "ERR7777,exact,,,More.,Signing in,it,,,Code of another,\n"
+    files.write("codes.csv", files.text("codes.csv") + row)
+    before = everything()
+
+    (problem,) = files.problems()
+
+    assert "'Code of another' is already the code LOCAL1" in problem
+    assert everything() == before
+    many(files, MOST_WHOLE + 1)
+    outcome = files.bring_in()
+    assert [one.file for one in outcome.left_out] == ["codes.csv"]
+    assert outcome.added == {"article": MOST_WHOLE + 1}

@@ -87,6 +87,7 @@ class StepView:
     desks: tuple[ContactCard, ...] = ()  # those that its title names
     name: str = ""  # its own across versions; a snippet's is that of the step in whose place it stands
     comment: CommentBox | None = None  # of a draft that is reviewed; nothing on a public page
+    text: str = ""  # its words without marks, for a message
 
 
 @dataclass(frozen=True)
@@ -191,12 +192,13 @@ def step_list(
             _under(note(snippet, words), numbered, lead)
             continue
         title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
-        html = markdown.to_html(body, headings_from=4, words=words)
+        html, text = markdown.to_html_and_text(body, headings_from=4, words=words)
+        text += f"\nWhat to expect: {markdown.to_text(step.expected)}" if step.expected else ""
         applies_to = markdown.to_inline(step.applies_to, words=words)
         expected = markdown.to_inline(step.expected, words=words)
         chips = Chips(chip(codes[code]) for code in step.codes if code in codes) if codes else NO_CHIPS
         desks = _named(title, contacts)
-        beside: dict[str, Any] = {"codes": chips, "desks": desks, "name": step.name}
+        beside: dict[str, Any] = {"codes": chips, "desks": desks, "name": step.name, "text": text}
         numbered.append(StepView(len(numbered) + 1, title, html, applies_to, expected, **beside))
     notes = {slug for slug, one in snippets.items() if one.kind == SnippetKind.NOTE}
     return StepList(tuple(numbered), tuple(lead), tuple(step.name for step in steps if not has_no_number(step, notes)))

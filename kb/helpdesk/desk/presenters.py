@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.catalogue.choices import AUDIENCES, Actor, Audience, SnippetKind
-from kb.catalogue.contents import StepContent
+from kb.catalogue.choices import AUDIENCES, Actor, Audience
 from kb.catalogue.document import ArticleDocument
 from kb.catalogue.models import Article, ErrorCode, Vendor
-from kb.catalogue.stopped import is_stopped
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.calls.presenters import PASSED_ON, Escalation
 from kb.helpdesk.desk.options import DeskOption
 from kb.helpdesk.desk.replies import ReplySource, StepLine, reply, ticket
 from kb.helpdesk.notes.presenters import InternalNote, NotesOnPage
-from kb.lib import markdown
 from kb.notices.presenters import NoticeView
 from kb.pages.audience import steps_for
 from kb.pages.first import CodeSeen, chosen_steps, first_thing
@@ -171,17 +168,9 @@ class DeskAnswer:
         return f"{self.heading}, {self.count}"
 
 
-def _plain(steps: Iterable[StepContent], context: ArticleContext, whom: str) -> tuple[StepLine, ...]:
+def _lines(steps: Iterable[StepView], whom: str) -> tuple[StepLine, ...]:
     """Without the notes among them: they have no number."""
-    lines = []
-    for step in steps:
-        snippet = context.snippets.get(step.snippet)
-        if is_stopped(step) or (snippet and snippet.kind == SnippetKind.NOTE):
-            continue
-        title, body = (snippet.title, snippet.body) if snippet else (step.title, step.body)
-        expected = f"\nWhat to expect: {markdown.to_text(step.expected)}" if step.expected else ""
-        lines.append(StepLine(step.name, title, f"{markdown.to_text(body)}{expected}", whom))
-    return tuple(lines)
+    return tuple(StepLine(step.name, step.title, step.text, whom) for step in steps)
 
 
 def _heading(
@@ -217,10 +206,9 @@ def role_words(key: str, document: ArticleDocument, context: ArticleContext, see
     names = {step.name for step in own}
     ordered = [*(step for step in mine if step.name in names), *(step for step in mine if step.name not in names)]
     shown = step_list(ordered, context.snippets)
-    lines = _plain(ordered, context, _WHOM[key])
-    number = len(_plain(own, context, ""))  # none where all of them are stopped
+    number = sum(step.name in names for step in shown.steps)  # none where all of them are stopped
     heading, words = _heading(document, context, seen, key, is_own=number > 0) if seen else ("", "")
-    return RoleWords(key, shown, number, lines, heading, words)
+    return RoleWords(key, shown, number, _lines(shown.steps, _WHOM[key]), heading, words)
 
 
 def desk_role(said: RoleWords, *, beside: Beside, is_current: bool) -> DeskRole:

@@ -200,27 +200,42 @@ def picture_mark(name: str, alt: str) -> str:
     return f"![{plain}](/images/{name})"
 
 
+# Made once: it takes several times as long to make as to clean a step.
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    tag_attribute_values=VALUES,
+    allowed_classes=CLASSES,
+    attribute_filter=_only_own_pictures,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+
+
 def to_html(text: str, *, headings_from: int = 3, words: WordLinks | None = None) -> SafeString:
     """The text as HTML of the design system; its `#` becomes h3, or the level asked for (2 to 6).
 
     What `words` explain leads there where it is first used.
     """
-    tokens, env = _shown_tokens(text)
+    return _html(*_shown_tokens(text), headings_from, words) if text else SafeString()
+
+
+def _html(tokens: list[Token], env: dict[str, Any], headings_from: int, words: WordLinks | None) -> SafeString:
     if words:
         words.mark(tokens)
     for token in tokens:
         _dress(token, headings_from)
-    clean = nh3.clean(
-        _PARSER.renderer.render(tokens, _PARSER.options, env),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        tag_attribute_values=VALUES,
-        allowed_classes=CLASSES,
-        attribute_filter=_only_own_pictures,
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    clean = _CLEANER.clean(_PARSER.renderer.render(tokens, _PARSER.options, env))
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 in the line above
+
+
+def to_html_and_text(
+    text: str, *, headings_from: int = 3, words: WordLinks | None = None
+) -> tuple[SafeString, str]:
+    """What `to_html` and `to_text` give, parsed once: of both, that takes longest."""
+    tokens, env = _shown_tokens(text)
+    as_text = plain_text.from_tokens(tokens)
+    return _html(tokens, env, headings_from, words), as_text
 
 
 def tokens(text: str) -> list[Token]:

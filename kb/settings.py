@@ -242,6 +242,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
 SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", True) and SITE_IS_SECURE
 # Django warns where it is off, and a warning stops the start; here somebody decided so.
 SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
+SESSION_ENGINE = "kb.lib.sessions"
 SESSION_COOKIE_NAME = "__Host-sessionid" if SITE_IS_SECURE else "sessionid"
 SESSION_COOKIE_SECURE = SITE_IS_SECURE
 # Computers on a ward are shared: closing the browser signs out, and so does half a day.

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Q, prefetch_related_objects
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
@@ -13,6 +16,7 @@ from kb.catalogue import codes
 from kb.catalogue.choices import CodeKind
 from kb.catalogue.codes.spoken import written
 from kb.catalogue.models import Article, CodeKey, ErrorCode, Meaning
+from kb.lib.statements import KeptStatement, as_many_as, hold
 
 FURTHEST_NEAR = 2
 MOST_NEAR = 5
@@ -41,11 +45,71 @@ class CodeLookup:
         return f"{self.only.get_absolute_url()}{query}"
 
 
-def _candidates(folds: set[str], normals: set[str]) -> list[CodeKey]:
+_OF_CODE = tuple(field.attname for field in ErrorCode._meta.concrete_fields)
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """A row of what may have been typed, before anybody knows of which of them a code is to be made."""
+
+    text: str
+    position: int
+    meaning_id: int | None
+    code: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "_Spelling":
+        text, position, meaning_id, *code = row
+        return cls(text, position, meaning_id, tuple(code))
+
+    def said_of_code(self, column: str) -> Any:  # noqa: ANN401 - what the column holds
+        return self.code[_OF_CODE.index(column)]
+
+    @property
+    def code_id(self) -> int:
+        return int(self.said_of_code("id"))
+
+    @property
+    def key(self) -> codes.Key:
+        """Raises ValueError for a family whose pattern is broken."""
+        is_family = not self.position and self.said_of_code("kind") == CodeKind.FAMILY
+        return codes.Key(self.code_id, self.text, codes.Family.parse(self.text) if is_family else None)
+
+    def made(self) -> ErrorCode:
+        return ErrorCode.from_db(DEFAULT_DB_ALIAS, _OF_CODE, self.code)
+
+
+def _alike(folds: Sequence[str], normals: Sequence[str]) -> QuerySet[CodeKey, Any]:
     """Keys that look like what was typed, and every family. Each half of the union has an index of its own."""
-    alike = CodeKey.objects.filter(Q(folded__in=folds) | Q(bare__in=normals)).select_related("code")
-    families = CodeKey.objects.filter(code__kind=CodeKind.FAMILY).select_related("code")
-    return sorted(alike.order_by().union(families.order_by()), key=lambda key: (key.code.normal, key.position))
+    columns = ("text", "position", "meaning", *(f"code__{name}" for name in _OF_CODE))
+    alike = CodeKey.objects.filter(Q(folded__in=folds) | Q(bare__in=normals))
+    families = CodeKey.objects.filter(code__kind=CodeKind.FAMILY)
+    return alike.order_by().values_list(*columns).union(families.order_by().values_list(*columns)).order_by()
+
+
+@cache
+def _statement(folds: int, normals: int) -> KeptStatement[tuple[Any, ...]]:
+    """For so many of each."""
+    return KeptStatement(lambda *texts: _alike(texts[:folds], texts[folds:]), *[str] * (folds + normals))
+
+
+@cache
+def _meanings(number: int) -> KeptStatement[Meaning]:
+    return KeptStatement(lambda *owners: Meaning.objects.filter(code__in=owners), *[int] * number)
+
+
+def _candidates(folds: set[str], normals: set[str]) -> list[_Spelling]:
+    looked_for = as_many_as(folds), as_many_as(normals)
+    rows = _statement(*map(len, looked_for))(*chain(*looked_for))
+    return sorted(map(_Spelling.of, rows), key=lambda row: (row.said_of_code("normal"), row.position))
+
+
+def _with_meanings(found: Sequence[ErrorCode]) -> tuple[ErrorCode, ...]:
+    owners = as_many_as([code.pk for code in found]) if found else []
+    rows = _meanings(len(owners))(*owners) if owners else []
+    for code in found:
+        hold(code, meanings=[row for row in rows if row.code_id == code.pk])
+    return tuple(found)
 
 
 def look_up(typed: str) -> CodeLookup:
@@ -55,11 +119,9 @@ def look_up(typed: str) -> CodeLookup:
     if not normals or len(typed.strip()) > codes.LONGEST_TYPED or codes.is_never_code(typed):
         return CodeLookup(typed, codes.MatchKind.UNKNOWN)
     rows = _candidates({codes.folded(text) for text in texts}, normals)
-    by_id = {row.code_id: row.code for row in rows}
-    keys = [codes.Key(owner=row.code_id, text=row.text) if row.position else row.code.key_of(row.text) for row in rows]
-    match = codes.match(typed, keys)
-    found = tuple(by_id[owner] for owner in match.owners)
-    prefetch_related_objects(found, "meanings")
+    by_id = {row.code_id: row for row in rows}
+    match = codes.match(typed, [row.key for row in rows])
+    found = _with_meanings([by_id[owner].made() for owner in match.owners])
     chosen = _chosen(match.kind, found, rows, texts)
     return CodeLookup(typed, match.kind, found, match.misread, chosen)
 
@@ -72,7 +134,7 @@ def look_up_said(typed: str) -> CodeLookup:
 
 
 def _chosen(
-    kind: codes.MatchKind, found: Sequence[ErrorCode], rows: Iterable[CodeKey], texts: Iterable[str]
+    kind: codes.MatchKind, found: Sequence[ErrorCode], rows: Iterable[_Spelling], texts: Iterable[str]
 ) -> Meaning | None:
     """The meaning that the typed spelling of the only code chooses."""
     if len(found) != 1 or kind not in {codes.MatchKind.EXACT, codes.MatchKind.MISREAD}:

@@ -7,15 +7,15 @@ shape, and of a moment only what is a fixed time before or after it can be compu
 
 import copy
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
-from django.db.models.query import FlatValuesListIterable, ModelIterable
+from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
 
 _FIRST = datetime(3000, 1, 1, tzinfo=UTC)
 _APART, _NEAR = timedelta(days=100_000), timedelta(days=40_000)
@@ -100,23 +100,59 @@ class _Made:
             return int(cursor.fetchone()[0])
 
     def rows(self, values: Sequence[object]) -> list[Any]:
-        compiler, made = copy.copy(self._compiler), (self._said, self._filled(values))
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_, **__: made
-        kind = self._queryset._iterable_class
-        if issubclass(kind, ModelIterable):
-            return list(ModelIterable(self._like_a_queryset(compiler)))
-        found = compiler.results_iter(tuple_expected=True)
-        return [row[0] for row in found] if issubclass(kind, FlatValuesListIterable) else list(found)
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self._said, self._filled(values))
+            found = cursor.fetchall()
+        return self._reader(connection)(found) if found else []
 
-    def _like_a_queryset(self, compiler: object) -> Any:  # noqa: ANN401 - what Django's own iterator asks of one
-        return SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
-            model=self._queryset.model,
-            query=SimpleNamespace(get_compiler=lambda **_: compiler),
-            _fetch_mode=self._queryset._fetch_mode,
-            _known_related_objects={},
-        )
+    def _reader(self, connection: BaseDatabaseWrapper) -> "_Reader":
+        """One for each connection, whose converters know it: it goes with the connection."""
+        readers: dict[_Made, _Reader] = connection.__dict__.setdefault("kept_readers", {})
+        if self not in readers:
+            compiler = copy.copy(self._compiler)
+            compiler.connection = connection
+            readers[self] = _Reader(compiler, self._queryset)
+        return readers[self]
+
+
+class _Reader:
+    """Makes of rows what the queryset would, as `ModelIterable` does. What all rows have in common is found once."""
+
+    def __init__(self, compiler: Any, queryset: Any) -> None:  # noqa: ANN401 - Django's own, of any model
+        self._connection, self._width = compiler.connection, len(compiler.select)
+        expressions = [column[0] for column in compiler.select]
+        self._converters = [(place, *found) for place, found in compiler.get_converters(expressions).items()]
+        self._annotations = dict(compiler.annotation_col_map or {})
+        self._is_flat = issubclass(queryset._iterable_class, FlatValuesListIterable)
+        self._model: Any = None
+        if issubclass(queryset._iterable_class, ModelIterable):
+            fields = compiler.klass_info["select_fields"]
+            self._model, self._columns = compiler.klass_info["model"], slice(fields[0], fields[-1] + 1)
+            self._names = [column[0].target.attname for column in compiler.select[self._columns]]
+            mode = self._mode = queryset._fetch_mode
+            self._joined = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS, mode)
+
+    def __call__(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        found = map(self._converted, rows)
+        if self._model:
+            return [self._instance(row) for row in found]
+        return [row[0] for row in found] if self._is_flat else list(map(tuple, found))
+
+    def _converted(self, row: Sequence[Any]) -> list[Any]:
+        values = list(row[: self._width])
+        for place, converters, expression in self._converters:
+            for converter in converters:
+                values[place] = converter(values[place], expression, self._connection)
+        return values
+
+    def _instance(self, row: list[Any]) -> Any:  # noqa: ANN401
+        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns], fetch_mode=self._mode)
+        for joined in self._joined:
+            joined.populate(row, made)
+        for name, place in self._annotations.items():
+            setattr(made, name, row[place])
+        return made
 
 
 def hold(row: Any, **parts: Sequence[Any]) -> None:  # noqa: ANN401 - a row of any model
@@ -128,6 +164,15 @@ def hold(row: Any, **parts: Sequence[Any]) -> None:  # noqa: ANN401 - a row of a
         for part in rows:
             setattr(part, manager.field.name, row)
         row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+
+
+def as_many_as(texts: Collection[Any]) -> list[Any]:
+    """The values, the last of them repeated, so that there are 1, 2, 4 or 8 of them: a statement is made for so many
+    values, and asked for any number of them with few statements made.
+    """
+    values = list(texts)
+    most = 1 << (len(values) - 1).bit_length()
+    return values + values[-1:] * (most - len(values))
 
 
 @cache

@@ -10,10 +10,17 @@ from django.views.decorators.debug import sensitive_variables
 from kb.accounts.models import User
 from kb.accounts.sign_in import noticing, rules, tries
 from kb.accounts.sign_in.gate import Busy, the_gate
+from kb.lib.statements import KeptStatement
+
+_PERSON = KeptStatement(lambda pk: User.objects.filter(pk=pk), int)
 
 
 class PasswordBackend(ModelBackend):
     """Its path is written into sessions: whoever moves it signs everybody out."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, asked with each of their pages."""
+        return next(filter(self.user_can_authenticate, _PERSON(user_id)), None)
 
     @sensitive_variables("password")
     def authenticate(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kb.catalogue.codes.keys import MISREAD, normal, plain, readings
 
@@ -45,6 +45,7 @@ class Family:
     wild: WildPart = WildPart.FIGURES
 
     @classmethod
+    @lru_cache(maxsize=512)  # each look-up of a code asks it of every family
     def parse(cls, display: str) -> "Family":
         """Raise ValueError, with what to do, for anything but a stem and an open part."""
         for wild, pattern in _PATTERNS:
@@ -143,7 +144,7 @@ class Family:
         }
         return self.wild == WildPart.PAIR or re.fullmatch(form[self.wild], text, re.DOTALL) is not None
 
-    @property
+    @cached_property
     def folded(self) -> "Family":
         """The family as `folded` texts see it. A name or a short number would be read out of ordinary words."""
         return Family(self.stem.translate(MISREAD), self.digits, self.wild) if self.wild in _FOLDED else self

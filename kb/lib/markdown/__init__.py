@@ -229,9 +229,7 @@ def _html(tokens: list[Token], env: dict[str, Any], headings_from: int, words: W
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 in the line above
 
 
-def to_html_and_text(
-    text: str, *, headings_from: int = 3, words: WordLinks | None = None
-) -> tuple[SafeString, str]:
+def to_html_and_text(text: str, *, headings_from: int = 3, words: WordLinks | None = None) -> tuple[SafeString, str]:
     """What `to_html` and `to_text` give, parsed once: of both, that takes longest."""
     tokens, env = _shown_tokens(text)
     as_text = plain_text.from_tokens(tokens)

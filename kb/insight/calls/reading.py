@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Count
 
@@ -67,22 +68,24 @@ def outcomes_by_article(since: datetime) -> dict[int, OutcomeCounts]:
     return {article: _outcomes(found) for article, found in counts.items()}
 
 
-_NUMBERS: KeptStatement[tuple[str, int]] = KeptStatement(
-    lambda since: (
-        Call.objects.since(since)
-        .exclude(code="")
-        .values("code")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "code")
-        .values_list("code", "number")
-    ),
-    datetime,
-)
+@cache
+def _numbers(most: int | None) -> KeptStatement[tuple[str, int]]:
+    return KeptStatement(
+        lambda since: (
+            Call.objects.since(since)
+            .exclude(code="")
+            .values("code")
+            .annotate(number=Count("pk"))
+            .order_by("-number", "code")
+            .values_list("code", "number")[:most]
+        ),
+        datetime,
+    )
 
 
 def number_of_calls(*, since: datetime, most: int | None = None) -> dict[str, int]:
     """By the key of each code that was used since then; of the `most` that were used most."""
-    return dict(_NUMBERS(since)[:most])
+    return dict(_numbers(most)(since))
 
 
 def unwritten_codes(*, since: datetime) -> dict[str, int]:

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.lib.markdown import ATTRIBUTES, CLASSES, SCHEMES, TAGS, VALUES, to_html, to_inline, to_kept_text, to_text
+from kb.lib.markdown import (
+    ATTRIBUTES,
+    CLASSES,
+    SCHEMES,
+    TAGS,
+    VALUES,
+    to_html,
+    to_html_and_text,
+    to_inline,
+    to_kept_text,
+    to_text,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -318,3 +329,10 @@ class TestAddressesOfTheSite:
         settings.NAMED_ADDRESSES = {"unlock": "javascript:alert(1)"}
 
         assert "javascript" not in to_html('[a](setting:unlock "b")')
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Plain.", "**Bold** and `code`.\n\n- one\n- two", "| a | b |\n| - | - |\n| 1 | 2 |"]
+)
+def test_both_forms_at_once_are_those_of_each(text):
+    assert to_html_and_text(text, headings_from=4) == (to_html(text, headings_from=4), to_text(text))

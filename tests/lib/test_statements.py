@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from kb.catalogue.models import Article, ErrorCode
-from kb.lib.statements import KeptStatement, hold
+from kb.lib.statements import KeptStatement, as_many_as, hold
 from kb.notices.models import Notice
 from tests.make import make_article, make_code, make_notice
 
@@ -87,3 +88,36 @@ def test_parts_that_are_held_are_not_asked_for(django_assert_num_queries):
         assert [use.article for use in row.code_uses.all()] == [row]
     assert row.code_uses.all().filter(answers=False).count() == 0
     assert row.code_uses.filter(answers=True).count() == 1
+
+
+def test_a_statement_takes_any_number_of_values_filled_up_to_a_few():
+    assert [as_many_as(range(number)) for number in (1, 2, 3, 5)] == [
+        [0],
+        [0, 1],
+        [0, 1, 2, 2],
+        [0, 1, 2, 3, 4, 4, 4, 4],
+    ]
+
+
+def test_what_is_ordered_by_and_not_asked_for_is_in_no_row():
+    for text in ("ERR1", "ERR2"):
+        make_article(title=text, codes=(make_code(text).display,))
+    named = KeptStatement(
+        lambda key: (
+            ErrorCode.objects.filter(uses__article__title__gte=key)
+            .order_by("-uses__article__number")
+            .values_list("display")
+            .distinct()
+        ),
+        str,
+    )
+
+    assert named("ERR1") == [("ERR2",), ("ERR1",)]
+    assert named("ERR2") == [("ERR2",)]
+
+
+def test_columns_that_are_computed_stand_in_the_row():
+    make_article(title="Long")
+    measured = KeptStatement(lambda pk: Article.objects.annotate(length=Length("title")).filter(pk__gte=pk), int)
+
+    assert [row.length for row in measured(0)] == [4]

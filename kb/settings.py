@@ -134,7 +134,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["kb.lib.context.site", "kb.accounts.work.staff"]},
+        "OPTIONS": {
+            "builtins": ["kb.lib.url_tag"],
+            "context_processors": ["kb.lib.context.site", "kb.accounts.work.staff"],
+        },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

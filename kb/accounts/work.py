@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from kb.accounts.models import User
-from kb.accounts.roles import May, may
+from kb.accounts.roles import May, abilities_of, may
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,32 @@ def count_waiting(name: str, count: Callable[[User], int]) -> None:
     _counts[name] = count
 
 
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
 def _counted(link: WorkLink, person: User) -> WorkLink:
-    counts = {reverse(name): count for name, count in _counts.items()}
+    counts = {_address(name): count for name, count in _counts.items()}
     return replace(link, number=counts[link.address](person)) if link.address in counts else link
 
 
 def work_of(person: User) -> tuple[WorkLink, ...]:
     """The pages of their work, their account last."""
     # An administrator may, and has none of their own unless they belong somewhere.
-    needless = set() if person.organisation else {May.KEEP_OWN_CONTACTS}
-    own = [
-        WorkLink(text, reverse(name))
-        for ability, text, name in _WORK
-        if may(person, ability) and ability not in needless
-    ]
-    return (*own, WorkLink("Account", reverse("accounts:account")))
+    needless = frozenset() if person.organisation else frozenset({May.KEEP_OWN_CONTACTS})
+    return _work_with(abilities_of(person) - needless)
+
+
+@cache
+def _work_with(abilities: frozenset[May]) -> tuple[WorkLink, ...]:
+    own = [WorkLink(text, _address(name)) for ability, text, name in _WORK if ability in abilities]
+    return (*own, WorkLink("Account", _address("accounts:account")))
+
+
+@lru_cache(maxsize=256)
+def _navigation(menu: tuple[WorkLink, ...]) -> SafeString:
+    return render_to_string("components/staff-navigation.html", {"menu": menu})
 
 
 def has_session(request: HttpRequest) -> bool:
@@ -90,6 +103,11 @@ class Staff:
         above = max((link.address for link in self.work if path.startswith(link.address)), key=len, default="")
         person = cast(User, self._request.user)
         return tuple(replace(_counted(link, person), is_current=link.address == above) for link in self.work)
+
+    @property
+    def navigation(self) -> SafeString:
+        """The menu as HTML, written once for all who have the same."""
+        return _navigation(self.menu)
 
     @cached_property
     def may_write(self) -> bool:

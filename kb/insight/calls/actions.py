@@ -1,6 +1,6 @@
 """Writing down what was used on a call. No audit entry: the row says by whom, and forgets it after a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,30 +27,20 @@ def _refuse_unless_theirs(call: Call, by: User) -> None:
         raise CallRefused("Somebody else took this call. Only they can say how it ended.")
 
 
-_WAITING = KeptStatement(
-    lambda person: Call.objects.of(person).waiting().newest_first().values_list("pk", flat=True), int
-)
+_WAITING = KeptStatement(lambda person: Call.objects.of(person).waiting().newest_first(), int)
 _LOCK = KeptStatement(
     lambda person: User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk", flat=True), int
 )
-_ON_ARTICLE = KeptStatement(
-    lambda person, code, article, version: (
-        Call.objects.of(person).waiting().filter(code=code, article=article, version=version)
-    ),
-    *(int, str, int, int),
-)
-_ON_CODE = KeptStatement(
-    lambda person, code: Call.objects.of(person).waiting().filter(code=code, article=None, version=None), int, str
-)
 
 
-def _known(by: User, subject: Mapping[str, Any]) -> list[Call]:
-    of = by.pk, subject["code"]
-    return _ON_ARTICLE(*of, subject["article"].pk, subject["version"]) if subject["article"] else _ON_CODE(*of)
+def _is_of(call: Call, subject: Mapping[str, Any]) -> bool:
+    article = subject["article"].pk if subject["article"] else None
+    return (call.code, call.article_id, call.version) == (subject["code"], article, subject["version"])
 
 
-def _end_the_oldest(by: User) -> None:
-    if over := _WAITING(by.pk)[MOST_WAITING:]:
+def _end_the_oldest(waiting: Sequence[Call]) -> None:
+    newest_first = sorted(waiting, key=lambda call: (call.at, call.pk), reverse=True)
+    if over := [call.pk for call in newest_first[MOST_WAITING:]]:
         Call.objects.filter(pk__in=over).update(outcome=CallOutcome.UNSAID)
 
 
@@ -85,10 +75,11 @@ def begin_call(
     }
     # Whoever clicks twice waits here for their own first click.
     _LOCK(by.pk)
-    if known := _known(by, subject):
-        return known[0]
+    waiting = _WAITING(by.pk)
+    if known := next((call for call in waiting if _is_of(call, subject)), None):
+        return known
     call = Call.objects.create(**subject, by=by, at=now or timezone.now())
-    _end_the_oldest(by)
+    _end_the_oldest([call, *waiting])
     return call
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -48,8 +49,10 @@ class CodeLookup:
 _OF_CODE = tuple(field.attname for field in ErrorCode._meta.concrete_fields)
 
 
-@dataclass(frozen=True)
-class _Spelling:
+_ID, _KIND, _NORMAL = map(_OF_CODE.index, ("id", "kind", "normal"))
+
+
+class _Spelling(NamedTuple):
     """A row of what may have been typed, before anybody knows of which of them a code is to be made."""
 
     text: str
@@ -62,17 +65,18 @@ class _Spelling:
         text, position, meaning_id, *code = row
         return cls(text, position, meaning_id, tuple(code))
 
-    def said_of_code(self, column: str) -> Any:  # noqa: ANN401 - what the column holds
-        return self.code[_OF_CODE.index(column)]
-
     @property
     def code_id(self) -> int:
-        return int(self.said_of_code("id"))
+        return int(self.code[_ID])
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.code[_NORMAL], self.position
 
     @property
     def key(self) -> codes.Key:
         """Raises ValueError for a family whose pattern is broken."""
-        is_family = not self.position and self.said_of_code("kind") == CodeKind.FAMILY
+        is_family = not self.position and self.code[_KIND] == CodeKind.FAMILY
         return codes.Key(self.code_id, self.text, codes.Family.parse(self.text) if is_family else None)
 
     def made(self) -> ErrorCode:
@@ -101,7 +105,7 @@ def _meanings(number: int) -> KeptStatement[Meaning]:
 def _candidates(folds: set[str], normals: set[str]) -> list[_Spelling]:
     looked_for = as_many_as(folds), as_many_as(normals)
     rows = _statement(*map(len, looked_for))(*chain(*looked_for))
-    return sorted(map(_Spelling.of, rows), key=lambda row: (row.said_of_code("normal"), row.position))
+    return sorted(map(_Spelling.of, rows), key=attrgetter("place"))
 
 
 def _with_meanings(found: Sequence[ErrorCode]) -> tuple[ErrorCode, ...]:

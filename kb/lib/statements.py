@@ -9,13 +9,17 @@ import copy
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 
 _FIRST = datetime(3000, 1, 1, tzinfo=UTC)
 _APART, _NEAR = timedelta(days=100_000), timedelta(days=40_000)
@@ -116,6 +120,34 @@ class _Made:
         return readers[self]
 
 
+def _maker(model: Any, mode: Any) -> Callable[[str, Sequence[str], Sequence[Any]], Any]:  # noqa: ANN401
+    """What `from_db` does, without looking at each column for what may hang on it. Where nothing does, that is dear."""
+    columns = [getattr(model, field.attname, None) for field in model._meta.concrete_fields]
+    is_plain = (
+        model.__init__ is Model.__init__
+        and model.from_db.__func__ is vars(Model)["from_db"].__func__
+        and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
+        and all(type(column) in {DeferredAttribute, ForeignKeyDeferredAttribute} for column in columns)
+    )
+    if not is_plain:
+        return partial(model.from_db, fetch_mode=mode)
+
+    def made(db: str, names: Sequence[str], values: Sequence[Any]) -> Any:  # noqa: ANN401
+        row = model.__new__(model)
+        state = ModelState()
+        state.adding, state.db, state.fetch_mode = False, db, mode
+        row.__dict__ = {"_state": state, **dict(zip(names, values, strict=True))}
+        return row
+
+    return made
+
+
+def _quicken(joined: Any, mode: Any) -> None:  # noqa: ANN401 - a populator of Django's
+    joined.from_db = _maker(joined.model_cls, mode)
+    for further in joined.related_populators:
+        _quicken(further, mode)
+
+
 class _Reader:
     """Makes of rows what the queryset would, as `ModelIterable` does. What all rows have in common is found once."""
 
@@ -130,8 +162,11 @@ class _Reader:
             fields = compiler.klass_info["select_fields"]
             self._model, self._columns = compiler.klass_info["model"], slice(fields[0], fields[-1] + 1)
             self._names = [column[0].target.attname for column in compiler.select[self._columns]]
-            mode = self._mode = queryset._fetch_mode
+            mode = queryset._fetch_mode
             self._joined = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS, mode)
+            self._make = _maker(self._model, mode)
+            for joined in self._joined:
+                _quicken(joined, mode)
 
     def __call__(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         found = map(self._converted, rows)
@@ -147,7 +182,7 @@ class _Reader:
         return values
 
     def _instance(self, row: list[Any]) -> Any:  # noqa: ANN401
-        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns], fetch_mode=self._mode)
+        made = self._make(DEFAULT_DB_ALIAS, self._names, row[self._columns])
         for joined in self._joined:
             joined.populate(row, made)
         for name, place in self._annotations.items():

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models.functions import Length
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from kb.catalogue.models import Article, ErrorCode
+from kb.catalogue.models.code import ArticleCode
 from kb.lib.statements import KeptStatement, as_many_as, hold
 from kb.notices.models import Notice
 from tests.make import make_article, make_code, make_notice
@@ -121,3 +123,50 @@ def test_columns_that_are_computed_stand_in_the_row():
     measured = KeptStatement(lambda pk: Article.objects.annotate(length=Length("title")).filter(pk__gte=pk), int)
 
     assert [row.length for row in measured(0)] == [4]
+
+
+def test_a_row_is_as_the_queryset_makes_it(django_assert_num_queries):
+    make_code("ERR5022")
+    make_article(title="Joined", codes=("ERR5022",))
+    wanted = ArticleCode.objects.select_related("code", "article__category", "meaning").get()
+    [row] = KeptStatement(
+        lambda pk: ArticleCode.objects.filter(pk=pk).select_related("code", "article__category", "meaning"), int
+    )(wanted.pk)
+
+    for made, like in ((row, wanted), (row.code, wanted.code), (row.article.category, wanted.article.category)):
+        assert {name: value for name, value in vars(made).items() if name != "_state"} == {
+            name: value for name, value in vars(like).items() if name != "_state"
+        }
+        assert (made._state.adding, made._state.db, made._state.fetch_mode) == (
+            like._state.adding,
+            like._state.db,
+            like._state.fetch_mode,
+        )
+    row.answers = False
+    row.save()
+    with django_assert_num_queries(1):
+        assert not ArticleCode.objects.get().answers
+
+
+def test_what_listens_to_rows_hears_of_each():
+    heard = []
+    make_code("ERR5022")
+
+    def hear(instance, **_):
+        heard.append(instance.normal)
+
+    post_init.connect(hear, sender=ErrorCode)
+    try:
+        KeptStatement(lambda key: ErrorCode.objects.filter(normal=key), str)("ERR5022")
+    finally:
+        post_init.disconnect(hear, sender=ErrorCode)
+
+    assert heard == ["ERR5022"]
+
+
+def test_columns_that_were_left_out_are_asked_for_when_they_are_needed(django_assert_num_queries):
+    make_article(title="Long", summary="Said.")
+    [row] = KeptStatement(lambda pk: Article.objects.only("title").filter(pk__gte=pk), int)(0)
+
+    with django_assert_num_queries(1):
+        assert (row.title, row.summary) == ("Long", "Said.")

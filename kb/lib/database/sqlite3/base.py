@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,29 @@ class Features(DatabaseFeatures):
     supports_json_field = sqlite3.sqlite_version_info >= (3, 38)
 
 
+_LONGEST_KEPT = 20_000
+
+
+@lru_cache(maxsize=512)
+def _with_its_marks(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django seeks the marks of a statement each time it is asked, which takes longer than SQLite takes to answer."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:  # noqa: ANN401 - Django's own signature
+        if param_names is None and len(query) <= _LONGEST_KEPT:
+            return _with_its_marks(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
 class DatabaseWrapper(Watched, base.DatabaseWrapper):
     features_class = Features
     _file: tuple[int, int] | None = None
+
+    def create_cursor(self, name: object = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)
 
     def note(self, error: BaseException) -> None:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

@@ -129,15 +129,13 @@ SEARCH_POSTINGS = env.integer("SEARCH_POSTINGS", 400, least=10)
 KEPT_PAGES_BYTES = env.integer("KEPT_PAGES_MEGABYTES", 24) * 1_000_000
 # Below that, the status says that a disk fills. A report with its screenshots may take 100 MB for a moment.
 LEAST_FREE_MEGABYTES = env.integer("LEAST_FREE_MEGABYTES", 500)
+_TOLD_TO_PAGES = ["kb.lib.context.site", "kb.accounts.work.staff"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "builtins": ["kb.lib.url_tag"],
-            "context_processors": ["kb.lib.context.site", "kb.accounts.work.staff"],
-        },
+        "OPTIONS": {"builtins": ["kb.lib.url_tag"], "context_processors": _TOLD_TO_PAGES},
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -166,15 +164,13 @@ SECOND_FACTOR_ASKED = env.boolean("SECOND_FACTOR_ASKED", SITE_IS_SECURE)
 # Through whom people may sign in beside accounts of this site; nobody, unless an issuer is set.
 OIDC = openid.from_environment(roles=("READER", "HELP_DESK", "EDITOR", "REVIEWER", "ADMINISTRATOR"))
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # seconds: of the link with which somebody sets a new password
+_RULES, _OF_A_PERSON = "django.contrib.auth.password_validation", ("username", "name", "email")
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": _OF_A_PERSON}},
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
     # Figures alone are often the number of a smartcard or of a phone. Nothing else is asked of their kinds.
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"{_RULES}.NumericPasswordValidator"},
     {"NAME": "kb.accounts.password_rules.EasilyGuessed"},
 ]
 if env.boolean("FAST_PASSWORD_HASHER", False):  # for tests only: a real hash takes a quarter of a second each

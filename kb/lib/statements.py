@@ -108,16 +108,16 @@ class _Made:
         with connection.cursor() as cursor:
             cursor.execute(self._said, self._filled(values))
             found = cursor.fetchall()
-        return self._reader(connection)(found) if found else []
+        return self._row_maker(connection)(found) if found else []
 
-    def _reader(self, connection: BaseDatabaseWrapper) -> "_Reader":
+    def _row_maker(self, connection: BaseDatabaseWrapper) -> "_RowMaker":
         """One for each connection, whose converters know it: it goes with the connection."""
-        readers: dict[_Made, _Reader] = connection.__dict__.setdefault("kept_readers", {})
-        if self not in readers:
+        makers: dict[_Made, _RowMaker] = connection.__dict__.setdefault("kept_row_makers", {})
+        if self not in makers:
             compiler = copy.copy(self._compiler)
             compiler.connection = connection
-            readers[self] = _Reader(compiler, self._queryset)
-        return readers[self]
+            makers[self] = _RowMaker(compiler, self._queryset)
+        return makers[self]
 
 
 def _maker(model: Any, mode: Any) -> Callable[[str, Sequence[str], Sequence[Any]], Any]:  # noqa: ANN401
@@ -148,7 +148,7 @@ def _quicken(joined: Any, mode: Any) -> None:  # noqa: ANN401 - a populator of D
         _quicken(further, mode)
 
 
-class _Reader:
+class _RowMaker:
     """Makes of rows what the queryset would, as `ModelIterable` does. What all rows have in common is found once."""
 
     def __init__(self, compiler: Any, queryset: Any) -> None:  # noqa: ANN401 - Django's own, of any model

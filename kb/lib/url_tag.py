@@ -10,7 +10,7 @@ from django.template import Context, Library
 from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as url_of_django
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 
 register = Library()
@@ -28,7 +28,12 @@ class NamedAddressNode(URLNode):
 
     def render(self, context: Context) -> str:
         urls = get_urlconf() or settings.ROOT_URLCONF
-        plain, escaped = _address(self.view_name.var, str(urls), get_script_prefix())
+        try:
+            plain, escaped = _address(self.view_name.var, str(urls), get_script_prefix())
+        except NoReverseMatch:
+            if not self.asvar:
+                raise
+            plain = escaped = ""
         if self.asvar:
             context[self.asvar] = plain
             return ""
@@ -38,6 +43,5 @@ class NamedAddressNode(URLNode):
 @register.tag
 def url(parser: Parser, token: Token) -> URLNode:
     node = url_of_django(parser, token)
-    # With a name that is not there, `as` gives nothing: that is left to Django.
     is_plain = isinstance(node.view_name.var, str) and not (node.view_name.filters or node.args or node.kwargs)
     return NamedAddressNode(node.view_name, [], {}, node.asvar) if is_plain else node

@@ -3,7 +3,6 @@
 import gzip
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.template import Template
 from django.test import Client
@@ -11,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kb.accounts.models import User
 from kb.browse.public import ALSO_TAKES, KeptPages, kept_pages
+from kb.lib.sessions import SessionStore
 from tests.browse.page import Page
 from tests.browse.stock import HTML_PAGES, KEPT_PAGES
 

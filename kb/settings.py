@@ -278,7 +278,7 @@ TIME_ZONE = "Europe/London"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "kb.operate.log_paths.LogLine"}},
     "filters": {"cut paths": {"()": "kb.operate.log_paths.CutPaths"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["cut paths"]}},
     "root": {

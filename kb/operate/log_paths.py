@@ -1,8 +1,10 @@
-"""What of an address may stand in a log: what is ours. Not what a visitor typed, pasted or was given as a secret."""
+"""What of an address, and of a failure, may stand in a log: what is ours. Not what a visitor typed, pasted or was given
+as a secret."""
 
 import logging
 import re
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -44,6 +46,20 @@ def path_in_log(path: str, status: int) -> str:
     if rest and (is_refused or first in _SECRET or (first == _TYPED and not is_plain)):
         return f"/{first}/{CUT}"
     return f"/{first}{slash}{rest}"
+
+
+# What PostgreSQL says of a row that it refused: "Failing row contains (1, …)", "Key (email)=(…) already exists".
+_OF_A_ROW = re.compile(r"(DETAIL|CONTEXT): .*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+
+
+class LogLine(logging.Formatter):
+    """Of a failure where and why, and never what stood in the row: it may be a report, an address or a secret."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name} {message}", style="{")
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's own signature
+        return _OF_A_ROW.sub(rf"\1: {CUT}", super().formatException(ei))
 
 
 class CutPaths(logging.Filter):

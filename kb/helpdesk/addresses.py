@@ -1,11 +1,12 @@
 """Where an answer of the desk stands, and what leads on from it: what was said and set on it is in the address."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from kb.catalogue.numbers import label_of, number_in
 from kb.helpdesk.forms import LONGEST_KEY, HeardForm
@@ -18,8 +19,14 @@ PAGES = ("notes", "flag", "stop")
 CHANGE_NOTE = "note"
 
 
+@cache
+def _desk() -> str:
+    return reverse("helpdesk:desk")
+
+
 def desk_address(q: str, **said: str) -> str:
-    return f"{reverse('helpdesk:desk')}?{urlencode({'q': q, **{name: value for name, value in said.items() if value}})}"
+    """Asked for each line of the desk."""
+    return f"{_desk()}?{urlencode({'q': q, **{name: value for name, value in said.items() if value}})}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class AnalystState:
 
     @property
     def address(self) -> str:
-        return f"{reverse('helpdesk:desk')}?{self.query}"
+        return f"{_desk()}?{self.query}"
 
     def way_to(self, then: str, article: str) -> str:
         """Where a button of the answer leads. `then` is as its value says; anything else leads back to the answer."""

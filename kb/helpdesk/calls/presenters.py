@@ -1,13 +1,15 @@
 """What stands beside the box: calls that wait, what was opened today, pins and the codes of the day."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from kb.accounts.models import User
 from kb.catalogue.choices import Actor
 from kb.catalogue.lookup import displays_of
+from kb.catalogue.numbers import label_of
 from kb.helpdesk.addresses import desk_address
 from kb.helpdesk.calls.forms import ESCALATED
 from kb.helpdesk.models import Pin
@@ -65,26 +67,31 @@ def escalations() -> tuple[Escalation, ...]:
     return tuple(Escalation(f"{ESCALATED}{actor}", label) for actor, label in PASSED_ON.items())
 
 
-def _subject(code: str, article: str, title: str, codes: dict[str, str]) -> DeskLine:
-    if code:
-        return DeskLine(codes.get(code, code), desk_address(codes.get(code, code)), is_code=True)
-    return DeskLine(title, desk_address(article))
+@dataclass(frozen=True)
+class _Opened:
+    """A call of this analyst, or a pin, as much of it as a line says."""
+
+    code: str
+    number: int | None  # of the article
+    title: str
+    pk: int = 0
+    at: datetime | None = None
+    outcome: str = ""
+
+    def name(self, codes: Mapping[str, str]) -> str:
+        """By which the desk opens it."""
+        return codes.get(self.code, self.code) if self.code else label_of(self.number or 0)
+
+    def line(self, codes: Mapping[str, str], *, with_pk: bool = False) -> DeskLine:
+        name = self.name(codes)
+        text, note = name if self.code else self.title, dates.clock(self.at) if self.at else ""
+        return DeskLine(text, desk_address(name), note, bool(self.code), self.pk if with_pk else 0)
 
 
-def _lines(calls: Sequence[Call], codes: dict[str, str], *, with_pk: bool) -> tuple[DeskLine, ...]:
-    lines = []
-    for call in calls:
-        article = call.article
-        line = _subject(call.code, article.label if article else "", article.title if article else "", codes)
-        when = dates.clock(call.at)
-        lines.append(DeskLine(line.text, line.address, when, line.is_code, call.pk if with_pk else 0))
-    return tuple(lines)
-
-
-def _distinct(lines: Sequence[DeskLine], but: Sequence[DeskLine]) -> tuple[DeskLine, ...]:
-    shown = {line.address for line in but}
-    found = {line.address: line for line in reversed(lines) if line.address not in shown}
-    return tuple(reversed(found.values()))[:MOST_RECENT]
+def _distinct(calls: Sequence[_Opened], codes: Mapping[str, str], but: Collection[str]) -> tuple[DeskLine, ...]:
+    named = ((call.name(codes), call) for call in reversed(calls))
+    found = {name: call for name, call in named if name not in but}
+    return tuple(call.line(codes) for call in list(reversed(found.values()))[:MOST_RECENT])
 
 
 def _top(numbers: Mapping[str, int], codes: Mapping[str, str]) -> tuple[DeskLine, ...]:
@@ -112,22 +119,26 @@ def outcome_said(person: User, key: int | None) -> str:
     return f"{OUTCOMES[call.outcome]}{f' to {to}' if to else ''}"
 
 
-_CALLS = KeptStatement(lambda person: Call.objects.of(person).newest_first().select_related("article")[:LATEST], int)
-_PINS = KeptStatement(Pin.objects.of, int)
+_COLUMNS = ("code", "article__number", "article__title")
+_CALLS: KeptStatement[tuple[Any, ...]] = KeptStatement(
+    lambda person: Call.objects.of(person).newest_first().values_list(*_COLUMNS, "pk", "at", "outcome")[:LATEST], int
+)
+_PINS: KeptStatement[tuple[Any, ...]] = KeptStatement(lambda person: Pin.objects.of(person).values_list(*_COLUMNS), int)
 
 
 def beside_the_box(person: User, now: datetime) -> BesideTheBox:
     """In a fixed number of queries."""
-    calls, pins = _CALLS(person.pk), _PINS(person.pk)
-    keys = {key for key in (*(call.code for call in calls), *(pin.code for pin in pins)) if key}
+    calls, pins = ([_Opened(*row) for row in rows(person.pk)] for rows in (_CALLS, _PINS))
+    keys = {one.code for one in (*calls, *pins) if one.code}
     midnight = dates.at_midnight(dates.in_london(now).date())
     top = number_of_calls(since=midnight, most=LATEST)
     codes = displays_of(keys | top.keys())
-    waiting = _lines([call for call in calls if call.outcome == CallOutcome.WAITING], codes, with_pk=True)
-    today = [call for call in calls if call.at >= midnight]
-    pinned = tuple(
-        _subject(pin.code, pin.article.label if pin.article else "", pin.article.title if pin.article else "", codes)
-        for pin in pins
+    waiting = [call for call in calls if call.outcome == CallOutcome.WAITING]
+    today = [call for call in calls if call.at and call.at >= midnight]
+    return BesideTheBox(
+        waiting=tuple(call.line(codes, with_pk=True) for call in waiting),
+        recent=_distinct(today, codes, {call.name(codes) for call in waiting}),
+        pinned=tuple(pin.line(codes) for pin in pins),
+        codes=_top(top, codes),
+        unwritten=_unwritten(top, codes),
     )
-    recent = _distinct(_lines(today, codes, with_pk=False), waiting)
-    return BesideTheBox(waiting, recent, pinned, _top(top, codes), _unwritten(top, codes))

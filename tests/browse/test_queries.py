@@ -66,7 +66,9 @@ def test_each_kind_of_page_asks_a_fixed_number_of_times(db, client):
 def test_pages_ask_as_often_when_there_is_ten_times_as_much(db, client):
     add_more(furnish(), number=9)
 
-    assert {kind: asked(client, address) for kind, address in PAGES.items()} == NUMBER_OF_QUERIES
+    # A version that is no longer the last one asks which of its steps were stopped, and said otherwise since.
+    numbers = {**NUMBER_OF_QUERIES, "version": NUMBER_OF_QUERIES["version"] + 1}
+    assert {kind: asked(client, address) for kind, address in PAGES.items()} == numbers
 
 
 def test_answers_of_start_that_lead_to_replaced_articles_cost_one_query_for_all(db, client):

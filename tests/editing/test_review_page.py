@@ -586,7 +586,7 @@ def test_second_review_shows_in_the_page_what_was_said_of_a_step(signed_in, revi
 
 
 WORDS = "Every word of mine"
-WRITTEN = {
+IN_EVERY_BOX = {
     "page.steps.1": f"{WORDS} 1",
     "comment.steps.3": f"{WORDS} 2",
     "reason": f"{WORDS} 3",
@@ -602,10 +602,10 @@ def kept(draft) -> set[str]:
 @pytest.mark.parametrize("decision", ["publish", "schedule", "send-back", "change"])
 def test_words_of_a_reviewer_survive_every_decision(decide, long_draft, decision):
     times = {"publish_at": as_typed(timezone.now() + timedelta(days=2))} if decision == "schedule" else {}
-    answer = decide(long_draft, decision, **WRITTEN, **times)
+    answer = decide(long_draft, decision, **IN_EVERY_BOX, **times)
 
     assert answer.status_code == 302
-    assert kept(long_draft) == set(WRITTEN.values())
+    assert kept(long_draft) == set(IN_EVERY_BOX.values())
 
 
 @pytest.mark.parametrize(
@@ -625,20 +625,20 @@ def test_words_of_a_reviewer_stand_in_their_boxes_after_every_other_button(
 ):
     comment = submitting.add_comment(draft=long_draft, revision=last(long_draft), by=reviewer, text="Before.")
     keys = [long_draft.pk, comment.pk] if path == "comment-done" else [long_draft.pk]
-    sent = {"revision": str(last(long_draft).number), **WRITTEN, **typed}
+    sent = {"revision": str(last(long_draft).number), **IN_EVERY_BOX, **typed}
 
     answer = signed_in(reviewer).post(reverse(f"editing:{path}", args=keys), sent)
 
     if answer.status_code == 302:
-        assert kept(long_draft) == set(WRITTEN.values())
+        assert kept(long_draft) == set(IN_EVERY_BOX.values())
     else:
         page = said(answer)
-        assert all(words in page for words in WRITTEN.values()), path
+        assert all(words in page for words in IN_EVERY_BOX.values()), path
 
 
 def test_sign_in_that_ended_keeps_every_box(client, long_draft):
-    answer = client.post(address(long_draft), {"decision": "send-back", "revision": "2", **WRITTEN})
+    answer = client.post(address(long_draft), {"decision": "send-back", "revision": "2", **IN_EVERY_BOX})
 
     assert answer.status_code == 403
-    for box, words in WRITTEN.items():
+    for box, words in IN_EVERY_BOX.items():
         assert f'<textarea name="{box}" hidden>\n{words}</textarea>' in said(answer)

@@ -117,7 +117,8 @@ def test_merge_of_two_who_changed_the_codes_of_one_step_and_those_of_the_article
     whole = merged(base, theirs, mine, {one.name: one.chosen for one in found})
 
     assert {one.name: one.chosen for one in found} == {"codes": "both", f"steps.{base.steps[0].name}": "both"}
-    assert "For codes: 400_645, ERR5022, 400_xxx" in found[1].theirs[0]
+    theirs_says = {part.label: "".join(piece.text for piece in part.pieces) for part in found[1].theirs.parts}
+    assert theirs_says["For codes"] == "400_645, ERR5022, 400_xxx"
     assert whole.steps[0].codes == ("400_645", "400_xxx")
     assert whole.codes == ("400_xxx", "ERR1002", "400_645")
 

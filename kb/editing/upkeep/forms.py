@@ -34,6 +34,8 @@ class StillRightForm(SmallForm):
 
 
 class OwnerForm(SmallForm):
+    nothing_chosen = "Nobody"
+
     owner = SelectField("Owner", required=False)
     team = TextField("Team", required=False, max_length=LONGEST_TEAM, hint="Where no single person looks after it")
     deputy = SelectField("Deputy", required=False, hint="Reviews while the owner is away")
@@ -41,7 +43,7 @@ class OwnerForm(SmallForm):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        choices = [("", "Nobody"), *((key, person.name) for key, person in self.people.items())]
+        choices = [("", self.nothing_chosen), *((key, person.name) for key, person in self.people.items())]
         for name in ("owner", "deputy"):
             cast(SelectField, self.fields[name]).choices = choices
 
@@ -52,26 +54,13 @@ class OwnerForm(SmallForm):
         return self.people.get(self.cleaned_data["deputy"])
 
 
-class TogetherForm(SmallForm):
+class TogetherForm(OwnerForm):
     """For many articles at once. What is left empty stays as it is in each: none is left without an owner here."""
 
-    owner = SelectField("Owner", required=False)
+    nothing_chosen = "As it is"
+
     team = TextField("Team", required=False, max_length=LONGEST_TEAM, hint="Where no single person looks after them")
-    deputy = SelectField("Deputy", required=False, hint="Reviews while the owner is away")
     until = DayField("Look at them again on", required=False)
-
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        choices = [("", "As it is"), *((key, person.name) for key, person in self.people.items())]
-        for name in ("owner", "deputy"):
-            cast(SelectField, self.fields[name]).choices = choices
-
-    def clean_owner(self) -> User | None:
-        return self.people.get(self.cleaned_data["owner"])
-
-    def clean_deputy(self) -> User | None:
-        return self.people.get(self.cleaned_data["deputy"])
 
     def clean(self) -> None:
         if not self.errors and not any(self.cleaned_data.values()):

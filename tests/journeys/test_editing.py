@@ -56,7 +56,7 @@ def test_second_of_two_editors_merges_both_texts(
     second.get_by_role("group", name="Address").get_by_label("Yours").check()
     second.get_by_role("button", name="Save the merged text").click()
 
-    expect(second.get_by_role("alert")).to_contain_text("Both texts are merged and saved.")
+    expect(second.get_by_role("alert")).to_contain_text("Both texts are merged and saved, ")
     expect(second.get_by_label("Title", exact=True)).to_have_value("Mine")
     expect(second.get_by_label("Summary", exact=True)).to_have_value("Only mine")
     watch.forgive(409)

@@ -18,6 +18,7 @@ WORDS = "The light is red"
 
 
 def lose_the_network(page: Page, watch: Watch, words: str) -> None:
+    page.wait_for_load_state("networkidle")  # a script that never came can keep nothing
     page.context.set_offline(offline=True)
     page.get_by_label("Title", exact=True).focus()
     page.keyboard.type(words)

@@ -14,8 +14,9 @@ from tests.journeys.test_editing import begin
 def test_link_that_only_the_keyboard_meets_leads_to_save(
     staffed: Server, page_at: Callable[..., Page], width: int
 ) -> None:
-    page = page_at(width, base_url=staffed.url)
+    page = page_at(1280, base_url=staffed.url)
     sign_in(page, EDITORS[0])
+    page.set_viewport_size({"width": width, "height": 740})
     begin(page)
     page.get_by_label("Title", exact=True).fill("The light is red")
 
